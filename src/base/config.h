@@ -1,0 +1,93 @@
+/*
+ * config.h - settings: config.ini, shipped, the user's and the dossier's, later over earlier.
+ *
+ * The one file that knows iniparser, and keeps its traps shut: a scan of our own runs first and reports
+ * file and line for what iniparser would swallow (byte order mark, over-long lines, duplicate
+ * keys, keys before any section, continued comments, names with a colon); it reads under the "C"
+ * locale; numbers and booleans are parsed here. An unknown section or key, or a bad value, is
+ * reported with the nearest known name, and the default stays.
+ *
+ * Options come from config.def: `layout.measure` is the member layout_measure. Besides them there
+ * are free tables, whose entries are kept in order for their owners to judge: [keys] (command = keys),
+ * [kinds] (kind = colour sign), [theme] (role = style words).
+ *
+ *	struct config config;
+ *	config_init(&config);
+ *	if (!config_read(&config, path, CONFIG_ALL, &report, &err)) { … }
+ */
+#ifndef DOSSIER_BASE_CONFIG_H
+#define DOSSIER_BASE_CONFIG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/report.h"
+
+enum config_table { CONFIG_KEYS, CONFIG_KINDS, CONFIG_THEME, CONFIG_TABLES };
+
+/* One line of a free table. Later entries override earlier ones of the same name. */
+struct config_entry {
+	struct span name, value; /* in the config's arena; name in lower case */
+	const char *path; /* of the file, for messages */
+	uint32_t line;
+};
+
+struct config {
+#define BOOL(section, key, def, text) bool section##_##key;
+#define INT(section, key, def, min, max, text) int section##_##key;
+#define WORD(section, key, def, choices, text) const char *section##_##key;
+#define TEXT(section, key, def, text) const char *section##_##key;
+#include "base/config.def"
+#undef BOOL
+#undef INT
+#undef WORD
+#undef TEXT
+	struct config_entry *tables[CONFIG_TABLES];
+	uint32_t ntables[CONFIG_TABLES], ctables[CONFIG_TABLES];
+	struct arena arena; /* owns the values */
+};
+
+enum config_type { CONFIG_BOOL, CONFIG_INT, CONFIG_WORD, CONFIG_TEXT };
+
+/* One row of config.def, for help, completion and generated text. */
+struct config_option {
+	const char *section, *key;
+	enum config_type type;
+	const char *def; /* as it would be written */
+	int min, max; /* INT only */
+	const char *choices; /* WORD only: separated by blanks */
+	const char *text;
+	size_t at; /* offset of the member in struct config */
+};
+
+/* All options in the order of config.def. */
+extern const struct config_option config_options[];
+extern const size_t config_noptions;
+
+/* Who wrote a file decides what it may set. */
+enum config_trust {
+	CONFIG_ALL, /* the shipped file and the user's own */
+	CONFIG_LOOKS, /* a dossier's: [look], [layout], [theme] and [kinds] only; the rest is reported */
+};
+
+/* Fills in the defaults. */
+void config_init(struct config *config);
+
+/*
+ * Reads one file over what is there. What is wrong with single lines goes to report as
+ * `path:line: …`; false only where the file cannot be read at all or memory is short.
+ */
+bool config_read(struct config *config, const char *path, enum config_trust trust,
+	struct report *report, struct err *err) MUST_CHECK;
+
+/* Sets one option ("layout.measure" or "measure" where that is unique) as the `set` command does. */
+bool config_set(struct config *config, struct span name, struct span value, struct err *err)
+	MUST_CHECK;
+
+/* The value of an option as it would be written, appended to out. */
+void config_value(const struct config *config, const struct config_option *option, struct buf *out);
+
+/* Frees everything; takes a zeroed one. */
+void config_finish(struct config *config);
+
+#endif

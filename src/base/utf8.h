@@ -1,0 +1,99 @@
+/*
+ * utf8.h - Unicode: decoding, classes, widths, boundaries, folding, encodings.
+ *
+ * The one file that knows libunistring. ASCII has a fast path everywhere: prose in English never
+ * meets a Unicode table. Widths are those of wcwidth(3), as in ncurses, so the program must have
+ * set a UTF-8 LC_CTYPE (C.UTF-8 will do); the library sets no locale itself.
+ *
+ * Sources: UAX #11 (widths, through the C library), #14 (line breaking, with two vetoes of ours
+ * that later libunistring versions make themselves), #29 (graphemes, words), CaseFolding.txt.
+ */
+#ifndef DOSSIER_BASE_UTF8_H
+#define DOSSIER_BASE_UTF8_H
+
+#include "base/buf.h"
+
+#define UTF8_INVALID 0xFFFFFFFFu /* what utf8_next gives for a byte that is no UTF-8 */
+#define UTF8_MAX 4 /* bytes of one character at most */
+
+/*
+ * The character at *off, which moves behind it. A byte that starts no valid sequence (overlong,
+ * surrogate, above U+10FFFF, cut off) gives UTF8_INVALID and moves by one. *off must be < text.n.
+ */
+uint32_t utf8_next(struct span text, size_t *off);
+
+/* The character before *off, which moves to its start; bytes as in utf8_next. *off must be > 0. */
+uint32_t utf8_prev(struct span text, size_t *off);
+
+/* Writes c to out and returns its length, 1 to 4. c must be a scalar value. */
+size_t utf8_encode(uint32_t c, char out[UTF8_MAX]);
+
+/* Bytes at the start of text that are valid UTF-8; text.n where all are. 8 ASCII bytes a step. */
+size_t utf8_valid_prefix(struct span text);
+
+/* Terminal columns of one character: 0 to 2, or -1 for what is no graphic character. */
+int utf8_cols(uint32_t c);
+
+/*
+ * End of the grapheme cluster (UAX #29, extended) that starts at off < text.n. text must be valid
+ * UTF-8. Looks at no more than 256 bytes: a longer cluster is cut there.
+ */
+size_t utf8_grapheme_end(struct span text, size_t off);
+
+/* Letters, digits, marks: what words are made of. The apostrophe and the hyphen are not. */
+bool utf8_is_word(uint32_t c);
+
+/* Combining marks (Mn, Me, Mc). */
+bool utf8_is_mark(uint32_t c);
+
+/* Upper case or title case letters. */
+bool utf8_is_upper(uint32_t c);
+
+/* Decimal digits of any script. */
+bool utf8_is_digit(uint32_t c);
+
+/* Scripts written without blanks, where every character is a word of its own: Han, kana. */
+bool utf8_is_ideograph(uint32_t c);
+
+/* White space of any kind (White_Space property), line ends among it. */
+bool utf8_is_space(uint32_t c);
+
+/* Hyphens and dashes (Dash property). The soft hyphen is not one. */
+bool utf8_is_dash(uint32_t c);
+
+/* Apostrophes and single quotation marks: ' ‘ ’ ʼ ′ ＇ and the grave and acute accents. */
+bool utf8_is_apostrophe(uint32_t c);
+
+#define UTF8_FOLD_MAX 8
+
+/*
+ * Folds one character for comparison: full case folding, canonical decomposition (compatibility
+ * too for ligatures and full-width forms), marks dropped. Writes up to UTF8_FOLD_MAX characters
+ * and returns how many; 0 for a mark or a default-ignorable character. keep_case leaves case as
+ * it is. Locale-free: İ folds to i in Turkey too.
+ */
+size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX]);
+
+/*
+ * Marks where a line of text may be broken: breaks[i] is 1 where a break is allowed before byte
+ * i, else 0; breaks[0] is 0. text must be valid UTF-8; breaks has text.n elements. UAX #14
+ * without mandatory breaks, and never: after . , : ; before a letter or digit (U.S.A., 3.1);
+ * inside French quotes « mot »; before ; : ! ? after a plain space; inside an em dash pair.
+ */
+void utf8_line_breaks(struct span text, unsigned char *breaks);
+
+/* Start of the word (UAX #29) at or after off > 0 … text.n, and the one before off. */
+size_t utf8_word_next(struct span text, size_t off);
+size_t utf8_word_prev(struct span text, size_t off);
+
+
+/*
+ * Converts bytes of a named encoding ("ISO-8859-1", "UTF-16LE", "KOI8-R", "Shift_JIS") to UTF-8,
+ * appended to out. What cannot be converted becomes U+FFFD, one for each byte. offsets (malloc'd,
+ * owned by the caller, out bytes + 1 elements) gives for each byte of the result where its source
+ * starts in `bytes`. False for an encoding that nobody knows, or no memory.
+ */
+bool utf8_convert(struct span bytes, const char *encoding, struct buf *out, uint32_t **offsets,
+	struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * visible.h - the door: what may reach a terminal, and what everything else looks like.
+ *
+ * Every text that is shown passes here, glyph by glyph: document text, file names, titles, notes,
+ * names of the catalogue, error messages, plain output. Graphic characters pass. Everything else
+ * gets a visible form: C0 and DEL `^[`, C1 `<9B>`, bytes that are no UTF-8 `<FF>`, bidi controls,
+ * zero-width and other invisible characters, tags, U+2028/9, private use, noncharacters,
+ * unassigned `<202E>`. At most four marks stand on a base; the rest become one `<+37>`.
+ * What honest text needs stays and is counted: joiners between letters of scripts that use them
+ * and inside emoji, variation selectors on a base, soft hyphens (which take no column).
+ * Backspace and carriage return are shown, never obeyed. Nothing here knows colours or terminals.
+ *
+ *	struct glyph g;
+ *	for (size_t off = 0; off < text.n; off = g.end) {
+ *		visible_next(text, off, &g);
+ *		draw(visible_text(text, &g), g.cols);
+ *	}
+ *
+ * Source of the classes: Unicode 14 as in libunistring and the C library; the list of dangers is
+ * that of Trojan Source (CVE-2021-42574) and of terminal escape injection.
+ */
+#ifndef DOSSIER_BASE_VISIBLE_H
+#define DOSSIER_BASE_VISIBLE_H
+
+#include "base/buf.h"
+
+enum glyph_kind {
+	GLYPH_PLAIN, /* graphic: drawn as its own bytes */
+	GLYPH_SPACE, /* one blank column: U+0020, U+00A0 and other spaces of one column */
+	GLYPH_TAB, /* the caller decides how many columns; cols is 1 */
+	GLYPH_BREAK, /* a line end; cols is 0 and nothing is drawn */
+	GLYPH_SOFT, /* legitimate and invisible (soft hyphen, stray joiner): cols 0, not drawn */
+	GLYPH_FORM, /* something hidden, drawn as `form` */
+};
+
+#define GLYPH_FORM_MAX 16
+
+struct glyph {
+	size_t start, end; /* byte offsets in the text */
+	size_t drawn; /* PLAIN: bytes from start to draw (surplus marks and joiners cut) */
+	enum glyph_kind kind;
+	uint8_t cols; /* terminal columns of what is drawn */
+	uint8_t hidden; /* hidden or invisible characters in it, up to 255: what `=` counts */
+	char form[GLYPH_FORM_MAX]; /* FORM: NUL-terminated ASCII */
+};
+
+/*
+ * The glyph at off < text.n. Any bytes are allowed in text. Glyphs never overlap and cover all
+ * of it; end > off always. O(1) for ASCII, O(length of the cluster) else.
+ */
+void visible_next(struct span text, size_t off, struct glyph *out);
+
+/* What to draw for g: bytes of the text, its form, one blank for SPACE and TAB, empty for BREAK. */
+struct span visible_text(struct span text, const struct glyph *g);
+
+/* Columns of all of text on one line (tabs one column, line ends as `^J` forms). */
+size_t visible_cols(struct span text);
+
+enum visible_how {
+	VISIBLE_LINE, /* line ends and tabs become visible forms too: names, messages, fields */
+	VISIBLE_TEXT, /* line ends and tabs stay: text for a pipe or a file */
+};
+
+/* Appends the visible form of text: only graphic characters (and \n \t with VISIBLE_TEXT). */
+void visible_put(struct buf *out, struct span text, enum visible_how how);
+
+/*
+ * Appends text cut to at most cols columns, with `…` as the last column where it was cut (ASCII
+ * `~` where ascii). Returns the columns used.
+ */
+size_t visible_put_cut(struct buf *out, struct span text, size_t cols, bool ascii);
+
+#endif

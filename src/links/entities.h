@@ -1,0 +1,75 @@
+/*
+ * entities.h - the alias table: who and what there is, under which names.
+ *
+ * The one table that matcher, panel, search, prompt and export read: entities.rec with the fields
+ * `Id Kind Name Alias* Date Place Party* Note Idno*`. Names are kept as they were written; how they match is
+ * match.h's business. Entities are numbered in the order of the file; const once loaded.
+ *
+ * A broken record is reported with its line and left out (no Id, no Name, an Id with other characters than
+ * A-Z a-z 0-9 . _ : -, a second record with an Id). A name of two entities is kept for both. A Date
+ * that is none is reported and left empty. Unknown fields are kept and reported as notes.
+ */
+#ifndef DOSSIER_LINKS_ENTITIES_H
+#define DOSSIER_LINKS_ENTITIES_H
+
+#include "base/rec.h"
+#include "texts/doc.h"
+
+typedef struct {
+	uint32_t i;
+} ent_id;
+
+#define ENT_NONE ((ent_id){UINT32_MAX})
+
+/* These three have rules of their own; every other kind is a name like any other. */
+enum { KIND_PERSON, KIND_TREATY, KIND_ISLAND, KIND_FIRST_OTHER };
+
+struct name {
+	struct span text; /* as written, trimmed, never empty */
+	ent_id ent;
+	uint32_t line; /* in entities.rec */
+	bool main; /* the Name, not an Alias */
+};
+
+struct entity {
+	struct span id, place, note;
+	uint32_t kind; /* index into kinds */
+	uint32_t name, nnames; /* first in names, and how many: Name first, aliases in file order */
+	uint32_t party, nparties; /* first in parties */
+	struct doc_date date, until; /* a day, or a span written A/B: then until is B */
+	uint32_t line;
+	const struct rec *rec; /* all fields, unknown ones too */
+};
+
+struct entities {
+	struct arena arena;
+	struct buf bytes; /* the file's */
+	const char *path; /* for messages; in the arena */
+	struct entity *items;
+	uint32_t n;
+	struct name *names; /* grouped by entity */
+	uint32_t nnames;
+	struct span *parties;
+	struct span *kinds; /* kinds[KIND_PERSON] is "person" and so on, further ones as they came */
+	uint32_t nkinds;
+	uint32_t *by_id; /* entity numbers sorted by id */
+};
+
+/*
+ * Loads the file at path. Where it does not exist the table is empty, which is no error. False
+ * where it cannot be read or memory is short. 100,000 records with 900,000 names take well
+ * under a second.
+ */
+bool entities_load(struct entities *ents, const char *path, struct report *report, struct err *err)
+	MUST_CHECK;
+
+/* The entity with this Id, or ENT_NONE. O(log n). */
+ent_id entities_find(const struct entities *ents, struct span id);
+
+/* The entity's Name. */
+struct span entities_name(const struct entities *ents, ent_id ent);
+
+/* Frees it. Takes a zeroed one. */
+void entities_finish(struct entities *ents);
+
+#endif

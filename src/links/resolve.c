@@ -1,0 +1,1 @@
+#include "links/resolve.h"

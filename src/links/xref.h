@@ -1,0 +1,68 @@
+/*
+ * xref.h - the mention index: by place and by entity.
+ *
+ * Built once over all documents, const afterwards. Every query is a binary search or a slice and
+ * allocates nothing. Mentions are numbered by (document, start): a number is a place in reading
+ * order over the whole dossier. A coordinated mention stands in the list of each of its entities. An open mention stands
+ * in the lists of its rivals' entities under xref_open only, never among the settled ones.
+ *
+ *	struct slice of = xref_of(&xref, ent);
+ *	for (uint32_t i = 0; i < of.n; i++) { const struct mention *m = &xref.mentions.items[of.p[i]]; … }
+ */
+#ifndef DOSSIER_LINKS_XREF_H
+#define DOSSIER_LINKS_XREF_H
+
+#include "links/resolve.h"
+#include "texts/catalog.h"
+
+#define MENTION_NONE UINT32_MAX
+
+/* Mention numbers in ascending order, borrowed from the index. */
+struct slice {
+	const uint32_t *p;
+	uint32_t n;
+};
+
+struct xref {
+	const struct catalog *catalog;
+	const struct entities *ents;
+	struct mentions mentions;
+	uint32_t *doc_first; /* catalog->n + 1: mentions of document d are [doc_first[d], doc_first[d + 1]) */
+	uint32_t *by_ent; /* mention numbers grouped by entity, ascending in each */
+	uint32_t *ent_first; /* ents->n + 1 */
+	uint32_t *open; /* numbers of open mentions grouped by rival */
+	uint32_t *open_first; /* ents->n + 1 */
+};
+
+/* Builds the index. catalog and ents must outlive it. False where memory is short. */
+bool xref_build(struct xref *xref, const struct catalog *catalog, const struct entities *ents,
+	struct err *err) MUST_CHECK;
+
+/* The settled mentions of an entity, over all documents. */
+struct slice xref_of(const struct xref *xref, ent_id ent);
+
+/* The open mentions for which it is a rival. */
+struct slice xref_open(const struct xref *xref, ent_id ent);
+
+/* The part of xref_of that lies in one document. */
+struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc);
+
+/* The mention that covers off, or MENTION_NONE. */
+uint32_t xref_at(const struct xref *xref, doc_id doc, uint32_t off);
+
+/* The first mention of doc that ends behind off: [it, doc_first[doc + 1]) lie at or behind off. */
+uint32_t xref_from(const struct xref *xref, doc_id doc, uint32_t off);
+
+/* Documents with at least one settled mention of ent. */
+uint32_t xref_docs(const struct xref *xref, ent_id ent);
+
+/* The entities of a mention (nents of them) and its rivals (nrivals) right behind. */
+const uint32_t *xref_ents(const struct xref *xref, const struct mention *mention);
+
+/* Whether ent is among the mention's entities. */
+bool xref_names(const struct xref *xref, const struct mention *mention, ent_id ent);
+
+/* Frees it. Takes a zeroed one. */
+void xref_finish(struct xref *xref);
+
+#endif

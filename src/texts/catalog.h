@@ -1,0 +1,36 @@
+/*
+ * catalog.h - the dossier's documents: which there are, in which order, and what was left out.
+ *
+ * Order is by date, then by path; documents without a date come last. Paths are relative to the
+ * dossier's folder. Owns its documents; they do not change after loading.
+ */
+#ifndef DOSSIER_TEXTS_CATALOG_H
+#define DOSSIER_TEXTS_CATALOG_H
+
+#include "texts/doc.h"
+
+struct catalog {
+	struct doc *docs;
+	uint32_t n;
+	char *root; /* the folder as it was named, owned; "" for single files */
+};
+
+/*
+ * Loads the texts (*.txt, *.md, recursively) of folder, with what its documents.rec says. What
+ * cannot be read is reported and left out. False where the folder cannot be read, or holds no
+ * readable document, or memory is short.
+ */
+bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,
+	struct report *report, struct err *err) MUST_CHECK;
+
+/* The same for single files, in the order of their dates; any name will do. */
+bool catalog_load_files(struct catalog *catalog, char *const *paths, uint32_t n,
+	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
+
+/* The document with this path, or DOC_NONE. */
+doc_id catalog_find(const struct catalog *catalog, struct span path);
+
+/* Frees the documents. Takes a zeroed one. */
+void catalog_finish(struct catalog *catalog);
+
+#endif

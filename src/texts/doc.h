@@ -1,0 +1,166 @@
+/*
+ * doc.h - one document: its canonical text, its paragraphs, its title and date.
+ *
+ * The canonical text is valid UTF-8 with LF line ends. Positions everywhere in the program are
+ * byte offsets in it; doc_source() maps them to the file's bytes. For clean UTF-8 with LF the two
+ * are the same and nothing is copied. Bytes that are no UTF-8 are U+FFFD each; doc_source tells
+ * which. Control and other hidden characters stay in the text and are shown by visible.h.
+ *
+ * Paragraphs cover every non-blank line of the text, in order, without overlap; their numbers
+ * (from 1) are what one cites. Knows no other document, no entity, no width and no screen.
+ *
+ * Markup of Markdown documents is not taken out of the text: `marks` says which bytes are not
+ * shown (MARK_HIDE) and how others look. Marks are sorted by start, the longer first, and nest.
+ *
+ *	struct doc doc;
+ *	if (!doc_read(&doc, bytes, &source, config, &err)) { … }
+ *	const struct para *para = doc_para_at(&doc, off);
+ */
+#ifndef DOSSIER_TEXTS_DOC_H
+#define DOSSIER_TEXTS_DOC_H
+
+#include "base/arena.h"
+#include "base/config.h"
+#include "base/file.h"
+
+/* Documents are numbered in the order of the dossier; further ones are made by the reader. */
+typedef struct {
+	uint32_t i;
+} doc_id;
+
+#define DOC_NONE ((doc_id){UINT32_MAX})
+
+enum para_kind {
+	PARA_PROSE, /* lines are joined and wrapped anew */
+	PARA_HEADING, /* like prose, set apart; level 1 to 6 */
+	PARA_LINES, /* verse, tables, indented lines, addresses: lines keep their ends and indents */
+	PARA_ITEM, /* a list item: prose with a hanging indent of `indent` columns behind its sign */
+	PARA_QUOTE, /* Markdown quotation: prose, indented by level */
+	PARA_CODE, /* Markdown code: like LINES, not prose */
+	PARA_RULE, /* a line of dashes or stars: drawn as a rule */
+};
+
+struct para {
+	struct range at; /* first to last character of it, line end not included */
+	uint32_t number; /* from 1: what one cites */
+	uint8_t kind; /* enum para_kind */
+	uint8_t level; /* HEADING 1 to 6, QUOTE and ITEM depth from 1 */
+	uint8_t indent; /* ITEM: columns of its sign with the blank behind it */
+};
+
+enum mark_kind {
+	MARK_HIDE, /* markup: takes no column, no search or name sees it */
+	MARK_EMPH,
+	MARK_STRONG,
+	MARK_CODE,
+	MARK_LINK, /* the text of a link; its address is hidden or shown as it is */
+	MARK_SPEAKER, /* the label of a speech, "Kuriyama." */
+};
+
+struct mark {
+	struct range at;
+	uint8_t kind; /* enum mark_kind */
+};
+
+/* A place that a line of a made document (results, concordance, contents) leads to. */
+struct doc_link {
+	struct range at; /* in the made document */
+	doc_id doc;
+	struct range target; /* in that document */
+};
+
+/* Year alone, or with month, or with day; what is unknown is 0. A zero year is no date. */
+struct doc_date {
+	int16_t year;
+	uint8_t month, day;
+};
+
+/* A piece of the way from canonical offsets to source offsets; internal to doc.c. */
+struct doc_step {
+	uint32_t at; /* canonical offset where it starts */
+	uint32_t source; /* source offset there */
+	uint32_t run; /* bytes from there on that are the same in both; what follows up to the next
+		       * step belongs to the source's bytes behind the run */
+};
+
+struct doc {
+	struct span path; /* relative to the dossier, as the file system has it; any bytes */
+	struct span text; /* canonical; owned by the doc's buffers */
+	const struct para *paras;
+	uint32_t nparas;
+	const struct mark *marks;
+	uint32_t nmarks;
+	const struct doc_link *links; /* made documents only; sorted by at.start */
+	uint32_t nlinks;
+
+	struct span title; /* never empty: the file's name where the text has none */
+	struct doc_date date;
+	struct span source, language, note; /* from documents.rec; empty where not given */
+
+	const char *encoding; /* "UTF-8", "UTF-16LE", … */
+	bool guessed; /* the encoding is a guess: no mark, not declared, not valid UTF-8 */
+	bool markdown;
+	uint32_t hidden; /* hidden and invisible characters, and bytes that are no UTF-8 */
+	uint32_t nbad; /* of these, bytes that are no UTF-8 */
+	struct file_stamp stamp; /* zero for made documents */
+	uint32_t source_n; /* bytes of the file */
+
+	const struct doc_step *steps; /* NULL where canonical and source offsets are the same */
+	uint32_t nsteps;
+	struct buf bytes; /* the file's; also the text where it needed no change */
+	struct buf made; /* the canonical text where it had to be made */
+	struct arena arena;
+};
+
+/* What is known of a document besides its bytes. */
+struct doc_about {
+	struct span path; /* copied */
+	struct span title, source, language, note; /* empty where unknown; copied */
+	struct doc_date date;
+	const char *encoding; /* declared, or NULL */
+	bool markdown;
+};
+
+/*
+ * Makes doc of a file's bytes (taken over, *bytes is empty afterwards, also on failure). Encoding: byte order mark,
+ * else valid UTF-8, else about->encoding, else config->read_encoding, then `guessed` is set. Title
+ * and date come from the text where `about` has none: the first line that reads as a headline and not as page
+ * furniture, the first full date near the top. At most UINT32_MAX - 1 bytes of text.
+ */
+bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
+	const struct config *config, struct err *err) MUST_CHECK;
+
+/* Frees it. Takes a zeroed one. */
+void doc_finish(struct doc *doc);
+
+/* Number of the paragraph that holds off, or the last one before it (0 where there is none). */
+uint32_t doc_para_at(const struct doc *doc, uint32_t off);
+
+/* Bytes of the file that made the canonical range; the empty range at a place gives a place. */
+struct range doc_source(const struct doc *doc, struct range at);
+
+/* The canonical place of a byte of the file: the inverse of doc_source, at a character's start. */
+uint32_t doc_canonical(const struct doc *doc, uint32_t source);
+
+/* Line of the canonical text (= of the file) at off, from 1. O(off); for status and messages. */
+uint32_t doc_line(const struct doc *doc, uint32_t off);
+
+/*
+ * The first mark (index) that could cover off or begin behind it: walk on from there and stop at
+ * a start beyond what is of interest. O(log n), plus the marks around it.
+ */
+uint32_t doc_mark_from(const struct doc *doc, uint32_t off);
+
+/* Whether the byte at off is markup that is not shown. */
+bool doc_is_hidden(const struct doc *doc, uint32_t off);
+
+/* Writes "1992-01-04", "2023-12" or "2014"; nothing where there is no date. */
+void doc_date_put(const struct doc_date *date, struct buf *out);
+
+/* "YYYY", "YYYY-MM" or "YYYY-MM-DD", real days only. False and untouched otherwise. */
+bool doc_date_parse(struct span text, struct doc_date *out);
+
+/* <0, 0, >0; what is unknown sorts before what is known within it, no date after every date. */
+int doc_date_cmp(const struct doc_date *a, const struct doc_date *b);
+
+#endif
