@@ -1,0 +1,49 @@
+/*
+ * frame.h - one whole screen as areas of lines: what session_frame makes and ui/paint.c draws.
+ *
+ * Areas never overlap and lie within cols x rows. Rows and columns count from 0.
+ */
+#ifndef DOSSIER_READ_FRAME_H
+#define DOSSIER_READ_FRAME_H
+
+#include "read/line.h"
+
+struct rect {
+	int row, col, rows, cols; /* a rect with rows or cols <= 0 is empty */
+};
+
+struct area {
+	struct rect at;
+	uint32_t line, nlines; /* first in frame->lines; rows without a line are blank */
+};
+
+/* A vertical rule between two areas; horizontal ones are lines with a FILL piece. */
+struct vrule {
+	int row, col, rows;
+};
+
+#define FRAME_AREAS 64
+
+struct frame {
+	int cols, rows;
+	struct lines lines;
+	struct area areas[FRAME_AREAS];
+	uint32_t nareas;
+	struct vrule vrules[FRAME_AREAS];
+	uint32_t nvrules;
+	bool cursor; /* the hardware cursor is to be seen; it rests on the PIECE_CURSOR anyway */
+};
+
+/* Forgets everything and keeps the memory. */
+void frame_clear(struct frame *frame, int cols, int rows);
+
+/* Begins an area at `at`: lines made from now on belong to it. Empty rects are allowed. */
+void frame_area(struct frame *frame, struct rect at);
+
+/* Adds a vertical rule. */
+void frame_vrule(struct frame *frame, int row, int col, int rows);
+
+/* Frees it. Takes a zeroed one. */
+void frame_finish(struct frame *frame);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * keymap.h - which keys run which command.
+ *
+ * Starts from a preset; [keys] lines of config.ini replace a command's keys. A line that names no command, spells no
+ * key, binds a key that must stay free (^C ^Z ^\ ^] ^Q, and ^S outside emacs; Esc as anything but cancel; digits, ~), or a sequence
+ * that another one begins is reported and left out. Const once made.
+ *
+ * Digits are counts and never bound as first keys.
+ */
+#ifndef DOSSIER_READ_KEYMAP_H
+#define DOSSIER_READ_KEYMAP_H
+
+#include "base/config.h"
+#include "read/command.h"
+#include "read/key.h"
+
+struct binding {
+	struct key_sequence keys;
+	enum command_id command;
+};
+
+struct keymap {
+	struct binding *items; /* sorted by sequence; owned */
+	uint32_t n, cap;
+};
+
+/* Makes the map of config->keys_preset with the [keys] lines over it. False where memory is short. */
+bool keymap_make(struct keymap *map, const struct config *config, struct report *report,
+	struct err *err) MUST_CHECK;
+
+enum keymap_match { KEYMAP_NO, KEYMAP_MORE, KEYMAP_YES };
+
+/* Whether the keys typed so far are a command (YES, *out set), begin one (MORE), or neither. */
+enum keymap_match keymap_look(const struct keymap *map, const struct key_sequence *typed,
+	enum command_id *out);
+
+/* Appends the keys of a command separated by blanks, at most `most` sequences (0: all). */
+void keymap_put(const struct keymap *map, enum command_id command, uint32_t most, struct buf *out);
+
+/* Frees it. Takes a zeroed one. */
+void keymap_finish(struct keymap *map);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * prompt.h - the line that is typed: an editor, a history, completion.
+ *
+ * Knows nothing of commands or documents: what can be completed is asked of the owner. Text is
+ * UTF-8, edited by grapheme clusters. Keys: <Left> <Right> <Home> <End> ^A ^E ^B ^F, <BS> <Del> ^W ^U ^K ^Y,
+ * <Up> <Down> ^P ^N history (only entries that begin with what stands before the cursor), <Tab> <S-Tab> completion
+ * (a list above the line, stepped through), <Enter> done, <Esc> ^C ^G cancelled. Pasted text comes
+ * as characters with line ends as blanks; it never runs anything.
+ */
+#ifndef DOSSIER_READ_PROMPT_H
+#define DOSSIER_READ_PROMPT_H
+
+#include "read/key.h"
+#include "read/line.h"
+
+/* One thing that the word before the cursor could become. */
+struct candidate {
+	struct span text; /* replaces bytes [from, cursor) */
+	struct span note; /* shown behind it; may be empty */
+};
+
+struct candidates {
+	struct candidate *items;
+	uint32_t n, cap;
+	uint32_t from; /* byte offset in the prompt's text that the candidates replace from */
+	struct arena arena; /* owns made texts */
+	bool failed;
+};
+
+/* Fills out (cleared) with what the text up to its end could become, best first, at most 200. */
+typedef void prompt_complete(void *owner, struct span before_cursor, struct candidates *out);
+
+struct prompt_history {
+	char **items; /* oldest first; no two neighbours alike; at most 500 */
+	uint32_t n, cap;
+};
+
+enum prompt_result { PROMPT_OPEN, PROMPT_DONE, PROMPT_CANCELLED };
+
+struct prompt {
+	bool open;
+	const char *label; /* ":" "/" "find: " */
+	struct buf text;
+	uint32_t cursor; /* byte offset */
+	struct buf killed; /* what ^W ^U ^K cut, for ^Y */
+	struct buf typed; /* what was typed before history or completion took over */
+	struct prompt_history *history; /* borrowed; NULL: none */
+	uint32_t history_at; /* number of the entry shown; history->n: none */
+	prompt_complete *complete; /* NULL: none */
+	void *owner;
+	struct candidates candidates;
+	uint32_t choice; /* of the candidates; UINT32_MAX: none is taken yet */
+	bool live; /* the owner wants to see every change: incremental search, counts */
+};
+
+/* Opens it with a text to start from; history and complete may be NULL. */
+void prompt_start(struct prompt *prompt, const char *label, struct span text,
+	struct prompt_history *history, prompt_complete *complete, void *owner);
+
+/* Feeds one key. After DONE the text is in prompt->text and, if not empty, in the history. */
+enum prompt_result prompt_key(struct prompt *prompt, uint32_t key);
+
+/* The line itself: label and text, scrolled so that the cursor's piece is within cols. */
+void prompt_line(const struct prompt *prompt, uint32_t cols, struct lines *out);
+
+/* The candidates as lines, at most rows of them around the choice; nothing where there are none. */
+void prompt_candidates(const struct prompt *prompt, uint32_t rows, uint32_t cols,
+	struct lines *out);
+
+/* For completers: adds one candidate, text and note copied. */
+void candidates_add(struct candidates *candidates, struct span text, struct span note);
+
+/* Adds an entry at the end, moving it there where it is known. Not for secrets. */
+void prompt_history_add(struct prompt_history *history, struct span text);
+
+/* Frees it. Takes a zeroed one. */
+void prompt_finish(struct prompt *prompt);
+
+/* Frees the entries. Takes a zeroed one. */
+void prompt_history_finish(struct prompt_history *history);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * session.h - one reader at one screen: the state, and the two things that happen to it.
+ *
+ * Keys come in (session_key), frames go out (session_frame). What the session wants from the outside (a
+ * copy to the clipboard, a file written, a redraw, the end) it leaves in `wants`; the program does it and
+ * answers with session_say. No terminal, no clock, no files here.
+ *
+ *	struct session *session = session_new(&dossier, &err);
+ *	session_resize(session, cols, rows);
+ *	while (!session_wants(session)->quit) {
+ *		session_frame(session, &frame);   paint it, present it
+ *		session_key(session, key);        one key
+ *	}
+ *	session_free(session);
+ */
+#ifndef DOSSIER_READ_SESSION_H
+#define DOSSIER_READ_SESSION_H
+
+#include "read/dossier.h"
+#include "read/frame.h"
+#include "read/key.h"
+
+/* What the session asks the program to do; the program resets what it has done. */
+struct session_wants {
+	bool quit;
+	bool redraw; /* clear the terminal and draw everything */
+	bool retheme; /* config.look_* changed: make theme, line characters anew */
+	bool copy; /* send `text` to the clipboard (way: config.read_clipboard) */
+	bool save; /* write `text` to the new file `path` */
+	struct buf text;
+	struct buf path;
+};
+
+struct session; /* in state.h, which only the room read/ includes */
+
+/* Makes a session on a loaded dossier, which must outlive it. NULL: no memory, err filled. */
+struct session *session_new(const struct dossier *dossier, struct err *err) MUST_CHECK;
+
+/* A new size of the screen, in columns and rows, each at least 1. Every view keeps its first word. */
+void session_resize(struct session *session, int cols, int rows);
+
+/* One key from the terminal. */
+void session_key(struct session *session, uint32_t key);
+
+/* Pasted text: goes to an open prompt as characters, is ignored otherwise. */
+void session_paste(struct session *session, struct span text);
+
+/* A click (row, col from 0; wheel: -1 up, 1 down, 0 a press). */
+void session_mouse(struct session *session, int row, int col, int wheel);
+
+/* Composes the screen as it is now. Never fails: what found no memory is missing on the screen. */
+void session_frame(struct session *session, struct frame *frame);
+
+/* What it wants done; never NULL. */
+struct session_wants *session_wants(struct session *session);
+
+/* Shows a message on the last row until the next key; failure says it in the colour of errors. */
+void session_say(struct session *session, bool failure, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* The settings as the session has changed them (`set`). Valid as long as the session. */
+const struct config *session_config(const struct session *session);
+
+/* Goes to a place as a jump, for a document named on the command line. False: no such document. */
+bool session_open(struct session *session, struct span path, uint32_t off);
+
+/* Frees it; takes NULL. */
+void session_free(struct session *session);
+
+#endif
