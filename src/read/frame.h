@@ -37,10 +37,16 @@ struct frame {
 /* Forgets everything and keeps the memory. */
 void frame_clear(struct frame *frame, int cols, int rows);
 
-/* Begins an area at `at`: lines made from now on belong to it. Empty rects are allowed. */
+/*
+ * Begins an area at `at`: lines made from now on belong to it, until the next frame_area or
+ * frame_end. Empty rects are allowed. No more than FRAME_AREAS of them.
+ */
 void frame_area(struct frame *frame, struct rect at);
 
-/* Adds a vertical rule. */
+/* Ends the last area: once, after the last line. Lines made later belong to no area. */
+void frame_end(struct frame *frame);
+
+/* Adds a vertical rule; no more than FRAME_AREAS of them. */
 void frame_vrule(struct frame *frame, int row, int col, int rows);
 
 /* Frees it. Takes a zeroed one. */

@@ -1,1 +1,139 @@
 #include "read/line.h"
+
+#include "base/buf.h"
+#include "base/visible.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Number of the first piece of the line being made. */
+static uint32_t made_from(const struct lines *lines)
+{
+	if (lines->n == 0) {
+		return 0;
+	}
+	const struct line *last = &lines->items[lines->n - 1];
+	return last->piece + last->npieces;
+}
+
+/* Columns of text with line ends and tabs as single blanks, as paint draws a piece. */
+static uint32_t text_cols(struct span text)
+{
+	uint32_t cols = 0;
+	size_t off = 0;
+	while (off < text.n) {
+		unsigned char c = (unsigned char)text.p[off];
+		/* A letter before a byte above ASCII may carry a mark: that is for visible.h. */
+		bool plain = c >= 0x20 && c < 0x7F &&
+			(off + 1 == text.n || (unsigned char)text.p[off + 1] < 0x80);
+		if (plain) {
+			off++;
+			cols++;
+			continue;
+		}
+		struct glyph g;
+		visible_next(text, off, &g);
+		cols += g.kind == GLYPH_BREAK ? 1 : g.cols;
+		off = g.end;
+	}
+	return cols;
+}
+
+void lines_clear(struct lines *lines)
+{
+	lines->n = 0;
+	lines->npieces = 0;
+	arena_finish(&lines->scratch);
+	lines->failed = false;
+}
+
+void lines_add(struct lines *lines, struct span text, unsigned role, unsigned style)
+{
+	lines_add_flagged(lines, text, role, style, 0);
+}
+
+void lines_add_flagged(struct lines *lines, struct span text, unsigned role, unsigned style,
+	unsigned flags)
+{
+	assert(role <= ROLE_MAX);
+	if (text.n == 0 && (flags & PIECE_FILL) == 0) {
+		return;
+	}
+	if (!array_reserve(&lines->pieces, &lines->cpieces, lines->npieces + 1,
+		    sizeof(*lines->pieces))) {
+		lines->failed = true;
+		return;
+	}
+	lines->pieces[lines->npieces++] = (struct piece){
+		.text = text,
+		.role = (uint8_t)role,
+		.style = (uint8_t)style,
+		.flags = (uint8_t)flags,
+		.cols = text_cols(text),
+	};
+}
+
+void lines_printf(struct lines *lines, unsigned role, unsigned style, const char *fmt, ...)
+{
+	va_list args, again;
+	va_start(args, fmt);
+	va_copy(again, args);
+	int n = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	char *text = n < 0 ? NULL : arena_array(&lines->scratch, (size_t)n + 1, 1);
+	if (text == NULL) {
+		lines->failed = true;
+	} else {
+		vsnprintf(text, (size_t)n + 1, fmt, again);
+		lines_add(lines, (struct span){text, (size_t)n}, role, style);
+	}
+	va_end(again);
+}
+
+void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned style,
+	unsigned flags)
+{
+	struct span copy;
+	if (!arena_copy(&lines->scratch, text, &copy)) {
+		lines->failed = true;
+		return;
+	}
+	lines_add_flagged(lines, copy, role, style, flags);
+}
+
+uint32_t lines_cols(const struct lines *lines)
+{
+	uint32_t cols = 0;
+	for (uint32_t i = made_from(lines); i < lines->npieces; i++) {
+		const struct piece *piece = &lines->pieces[i];
+		cols += (piece->flags & PIECE_FILL) != 0 ? 0 : piece->cols;
+	}
+	return cols;
+}
+
+void lines_end(struct lines *lines, unsigned role, unsigned style)
+{
+	assert(role <= ROLE_MAX);
+	uint32_t from = made_from(lines);
+	if (!array_reserve(&lines->items, &lines->cap, lines->n + 1, sizeof(*lines->items))) {
+		lines->failed = true;
+		lines->npieces = from;
+		return;
+	}
+	lines->items[lines->n++] = (struct line){
+		.piece = from,
+		.npieces = lines->npieces - from,
+		.role = (uint8_t)role,
+		.style = (uint8_t)style,
+	};
+}
+
+void lines_finish(struct lines *lines)
+{
+	free(lines->items);
+	free(lines->pieces);
+	arena_finish(&lines->scratch);
+	*lines = (struct lines){0};
+}

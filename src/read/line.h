@@ -37,7 +37,7 @@ struct piece {
 	uint8_t role; /* enum role */
 	uint8_t style; /* enum style, or'ed */
 	uint8_t flags; /* enum piece_flags */
-	uint32_t cols; /* columns it takes (visible_cols of text) */
+	uint32_t cols; /* columns that text takes, line ends and tabs as single blanks */
 };
 
 enum piece_flags {
@@ -79,7 +79,7 @@ void lines_printf(struct lines *lines, unsigned role, unsigned style, const char
 void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned style,
 	unsigned flags);
 
-/* Columns of the line being made. */
+/* Columns of the line being made; a FILL counts as none. */
 uint32_t lines_cols(const struct lines *lines);
 
 /* Ends the line being made (an empty one where nothing was added) and gives it a ground. */
