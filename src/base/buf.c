@@ -1,1 +1,119 @@
 #include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BUF_FIRST 64
+#define BUF_MOST ((size_t)PTRDIFF_MAX / 2)
+#define ARRAY_FIRST 8
+
+bool buf_reserve(struct buf *buf, size_t n)
+{
+	if (buf->failed) {
+		return false;
+	}
+	if (buf->n < buf->cap && n < buf->cap - buf->n) {
+		return true;
+	}
+	if (n >= BUF_MOST || buf->n + n >= BUF_MOST) {
+		buf->failed = true;
+		return false;
+	}
+	size_t need = buf->n + n + 1;
+	size_t cap = buf->cap * 2 > need ? buf->cap * 2 : need;
+	cap = cap < BUF_FIRST ? BUF_FIRST : cap;
+	char *p = realloc(buf->p, cap);
+	if (p == NULL) {
+		buf->failed = true;
+		return false;
+	}
+	buf->p = p;
+	buf->cap = cap;
+	buf->p[buf->n] = '\0';
+	return true;
+}
+
+void buf_add(struct buf *buf, const void *bytes, size_t n)
+{
+	if (!buf_reserve(buf, n)) {
+		return;
+	}
+	if (n > 0) {
+		memcpy(buf->p + buf->n, bytes, n);
+	}
+	buf->n += n;
+	buf->p[buf->n] = '\0';
+}
+
+void buf_puts(struct buf *buf, const char *string)
+{
+	buf_add(buf, string, strlen(string));
+}
+
+void buf_putc(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_printf(struct buf *buf, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	int n = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (n < 0) {
+		buf->failed = true;
+		return;
+	}
+	if (!buf_reserve(buf, (size_t)n)) {
+		return;
+	}
+	va_start(args, fmt);
+	vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, args);
+	va_end(args);
+	buf->n += (size_t)n;
+}
+
+void buf_clear(struct buf *buf)
+{
+	buf->n = 0;
+	buf->failed = false;
+	if (buf->p != NULL) {
+		buf->p[0] = '\0';
+	}
+}
+
+bool buf_ok(const struct buf *buf, struct err *err)
+{
+	return buf->failed ? err_memory(err) : true;
+}
+
+void buf_finish(struct buf *buf)
+{
+	free(buf->p);
+	*buf = (struct buf){0};
+}
+
+bool array_reserve(void *items, uint32_t *cap, uint32_t need, size_t size)
+{
+	if (need <= *cap) {
+		return true;
+	}
+	uint32_t wish = *cap > UINT32_MAX / 2 ? UINT32_MAX : *cap * 2;
+	wish = wish < ARRAY_FIRST ? ARRAY_FIRST : wish;
+	wish = wish < need ? need : wish;
+	if (wish > BUF_MOST / size) {
+		return false;
+	}
+	/* The pointer is of a type that we do not know: it is moved as bytes, not as a void *. */
+	void *old, *grown;
+	memcpy(&old, items, sizeof(old));
+	grown = realloc(old, wish * size);
+	if (grown == NULL) {
+		return false;
+	}
+	memcpy(items, &grown, sizeof(grown));
+	*cap = wish;
+	return true;
+}

@@ -16,7 +16,10 @@ struct err {
 	char msg[512]; /* NUL-terminated; cut at a character's end where it was longer */
 };
 
-/* Fills err (which may be NULL) and returns false, so that a function can return its call. */
+/*
+ * Fills err (which may be NULL) and returns false, so that a function can return its call. The
+ * old message may be an argument: err_set(err, "%s: %s", path, err->msg).
+ */
 bool err_set(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The one message for a refused allocation; returns false. */

@@ -1,1 +1,73 @@
 #include "base/report.h"
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The place in front of a message, as snprintf does it: returns the length it wants. */
+static int put_place(char *out, size_t cap, const char *path, uint32_t line)
+{
+	if (path == NULL) {
+		return 0;
+	}
+	if (line == 0) {
+		return snprintf(out, cap, "%s: ", path);
+	}
+	return snprintf(out, cap, "%s:%u: ", path, line);
+}
+
+static char *make_text(const char *path, uint32_t line, const char *fmt, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	int place = put_place(NULL, 0, path, line);
+	int n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (place < 0 || n < 0) {
+		return NULL;
+	}
+	size_t cap = (size_t)place + (size_t)n + 1;
+	char *text = malloc(cap);
+	if (text == NULL) {
+		return NULL;
+	}
+	put_place(text, cap, path, line);
+	vsnprintf(text + place, (size_t)n + 1, fmt, args);
+	return text;
+}
+
+void report_add(struct report *report, enum report_level level, const char *path, uint32_t line,
+	const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	char *text = make_text(path, line, fmt, args);
+	va_end(args);
+	if (text == NULL ||
+		!array_reserve(&report->items, &report->cap, report->n + 1, sizeof(*report->items))) {
+		free(text);
+		report->dropped++;
+		return;
+	}
+	report->items[report->n++] = (struct report_item){text, level};
+}
+
+uint32_t report_count(const struct report *report, enum report_level level)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < report->n; i++) {
+		n += report->items[i].level >= level;
+	}
+	return n;
+}
+
+void report_finish(struct report *report)
+{
+	for (uint32_t i = 0; i < report->n; i++) {
+		free(report->items[i].text);
+	}
+	free(report->items);
+	*report = (struct report){0};
+}

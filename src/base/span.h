@@ -63,8 +63,10 @@ static inline bool range_meets(struct range a, struct range b)
 /* Byte order, the shorter first where one begins the other: <0, 0, >0. */
 int span_cmp(struct span a, struct span b);
 
-/* Whether text begins (ends) with the bytes of part. */
+/* Whether text begins with the bytes of part; every text begins with the empty span. */
 bool span_starts(struct span text, struct span part);
+
+/* Whether text ends with the bytes of part; every text ends with the empty span. */
 bool span_ends(struct span text, struct span part);
 
 /* Text without ASCII white space (blank, \t \n \v \f \r) at both ends. */
@@ -80,7 +82,10 @@ bool span_cut(struct span *rest, char sep, struct span *piece);
 /* Decimal digits only, no sign, no blanks, at most UINT32_MAX; false and out untouched otherwise. */
 bool span_u32(struct span text, uint32_t *out);
 
-/* Offset of the first byte of part in text at or after from; text.n where there is none. */
+/*
+ * Offset of the first byte of part in text at or after from; text.n where there is none. The
+ * empty part is found at from.
+ */
 size_t span_find(struct span text, struct span part, size_t from);
 
 /* Like span_eq, with A-Z equal to a-z. */
