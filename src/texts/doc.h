@@ -6,15 +6,15 @@
  * are the same and nothing is copied. Bytes that are no UTF-8 are U+FFFD each; doc_source tells
  * which. Control and other hidden characters stay in the text and are shown by visible.h.
  *
- * Paragraphs cover every non-blank line of the text, in order, without overlap; their numbers
- * (from 1) are what one cites. Knows no other document, no entity, no width and no screen.
+ * Paragraphs cover the text in order, without overlap (para.h); their numbers (from 1) are what
+ * one cites. Knows no other document, no entity, no width and no screen.
  *
  * Markup of Markdown documents is not taken out of the text: `marks` says which bytes are not
  * shown (MARK_HIDE) and how others look. Marks are sorted by start, the longer first, and nest.
  *
  *	struct doc doc;
  *	if (!doc_read(&doc, bytes, &source, config, &err)) { … }
- *	const struct para *para = doc_para_at(&doc, off);
+ *	const struct para *para = &doc.paras[doc_para_at(&doc, off)];
  */
 #ifndef DOSSIER_TEXTS_DOC_H
 #define DOSSIER_TEXTS_DOC_H
@@ -22,6 +22,10 @@
 #include "base/arena.h"
 #include "base/config.h"
 #include "base/file.h"
+#include "texts/decode.h"
+#include "texts/doc_date.h"
+#include "texts/mark.h"
+#include "texts/para.h"
 
 /* Documents are numbered in the order of the dossier; further ones are made by the reader. */
 typedef struct {
@@ -30,57 +34,11 @@ typedef struct {
 
 #define DOC_NONE ((doc_id){UINT32_MAX})
 
-enum para_kind {
-	PARA_PROSE, /* lines are joined and wrapped anew */
-	PARA_HEADING, /* like prose, set apart; level 1 to 6 */
-	PARA_LINES, /* verse, tables, indented lines, addresses: lines keep their ends and indents */
-	PARA_ITEM, /* a list item: prose with a hanging indent of `indent` columns behind its sign */
-	PARA_QUOTE, /* Markdown quotation: prose, indented by level */
-	PARA_CODE, /* Markdown code: like LINES, not prose */
-	PARA_RULE, /* a line of dashes or stars: drawn as a rule */
-};
-
-struct para {
-	struct range at; /* first to last character of it, line end not included */
-	uint32_t number; /* from 1: what one cites */
-	uint8_t kind; /* enum para_kind */
-	uint8_t level; /* HEADING 1 to 6, QUOTE and ITEM depth from 1 */
-	uint8_t indent; /* ITEM: columns of its sign with the blank behind it */
-};
-
-enum mark_kind {
-	MARK_HIDE, /* markup: takes no column, no search or name sees it */
-	MARK_EMPH,
-	MARK_STRONG,
-	MARK_CODE,
-	MARK_LINK, /* the text of a link; its address is hidden or shown as it is */
-	MARK_SPEAKER, /* the label of a speech, "Kuriyama." */
-};
-
-struct mark {
-	struct range at;
-	uint8_t kind; /* enum mark_kind */
-};
-
 /* A place that a line of a made document (results, concordance, contents) leads to. */
 struct doc_link {
 	struct range at; /* in the made document */
 	doc_id doc;
 	struct range target; /* in that document */
-};
-
-/* Year alone, or with month, or with day; what is unknown is 0. A zero year is no date. */
-struct doc_date {
-	int16_t year;
-	uint8_t month, day;
-};
-
-/* A piece of the way from canonical offsets to source offsets; internal to doc.c. */
-struct doc_step {
-	uint32_t at; /* canonical offset where it starts */
-	uint32_t source; /* source offset there */
-	uint32_t run; /* bytes from there on that are the same in both; what follows up to the next
-		       * step belongs to the source's bytes behind the run */
 };
 
 struct doc {
@@ -105,7 +63,8 @@ struct doc {
 	struct file_stamp stamp; /* zero for made documents */
 	uint32_t source_n; /* bytes of the file */
 
-	const struct doc_step *steps; /* NULL where canonical and source offsets are the same */
+	const uint32_t *outer; /* nmarks: the first mark of the nest that each one stands in */
+	struct decode_step *steps; /* NULL where canonical and source offsets are the same; owned */
 	uint32_t nsteps;
 	struct buf bytes; /* the file's; also the text where it needed no change */
 	struct buf made; /* the canonical text where it had to be made */
@@ -133,7 +92,11 @@ bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
 /* Frees it. Takes a zeroed one. */
 void doc_finish(struct doc *doc);
 
-/* Number of the paragraph that holds off, or the last one before it (0 where there is none). */
+/*
+ * Index in paras of the paragraph that holds off, or of the last one before it; 0 where off lies
+ * before the first. What one cites is paras[i].number. A document from a file may have no
+ * paragraph at all: look at nparas first. O(log n).
+ */
 uint32_t doc_para_at(const struct doc *doc, uint32_t off);
 
 /* Bytes of the file that made the canonical range; the empty range at a place gives a place. */
@@ -153,14 +116,5 @@ uint32_t doc_mark_from(const struct doc *doc, uint32_t off);
 
 /* Whether the byte at off is markup that is not shown. */
 bool doc_is_hidden(const struct doc *doc, uint32_t off);
-
-/* Writes "1992-01-04", "2023-12" or "2014"; nothing where there is no date. */
-void doc_date_put(const struct doc_date *date, struct buf *out);
-
-/* "YYYY", "YYYY-MM" or "YYYY-MM-DD", real days only. False and untouched otherwise. */
-bool doc_date_parse(struct span text, struct doc_date *out);
-
-/* <0, 0, >0; what is unknown sorts before what is known within it, no date after every date. */
-int doc_date_cmp(const struct doc_date *a, const struct doc_date *b);
 
 #endif
