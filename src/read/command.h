@@ -41,6 +41,9 @@ extern const struct command commands[COMMAND_COUNT];
 /* "Moving", … indexed by enum command_group. */
 extern const char *const command_groups[GROUP_COUNT];
 
+/* The command with exactly this name in any case, or COMMAND_NONE with a message that names the nearest. */
+enum command_id command_named(struct span name, struct err *err);
+
 /*
  * The command with this name, or the only one that it begins ("sea" is none of several), or
  * COMMAND_NONE with a message that names the nearest.

@@ -3,8 +3,10 @@
  *
  * A key is a Unicode character (control characters are themselves: ^W is 0x17, Tab 0x09, Enter 0x0D,
  * Esc 0x1B, Backspace 0x7F), or one of the names below, or'ed with DKEY_ALT. In text a key is
- * itself, `^X` with control, or a name in angle brackets: <Enter> <Tab> <S-Tab> <Esc> <BS> <Space>
- * <Up> … <F1> <A-Left> <A-x> <lt> <Semicolon> <Hash>. A sequence is keys side by side: `^Ws`, `''`.
+ * itself, `^X` with control, or a name in angle brackets, in any case: <Enter> <Tab> <S-Tab> <Esc>
+ * <BS> <Space> <Up> … <F1> <A-Left> <A-x> <C-w>. Characters that have a meaning of their own here or in
+ * config.ini have names too: <lt> <gt> <Caret> <Semicolon> <Hash> <Quote> <Apostrophe> <Backslash>. A
+ * sequence is keys side by side: `^Ws`, `''`.
  */
 #ifndef DOSSIER_READ_KEY_H
 #define DOSSIER_READ_KEY_H
@@ -48,6 +50,9 @@ void key_put(struct buf *out, uint32_t key);
 
 /* Appends the names of a sequence side by side. */
 void key_put_sequence(struct buf *out, const struct key_sequence *sequence);
+
+/* Appends a sequence as people read it: `;` and `Tab` and `Alt-x`, but `^W<Tab>`. */
+void key_show_sequence(struct buf *out, const struct key_sequence *sequence);
 
 /* Parses one sequence ("^Ws"). False with a message for an unknown <Name> or a sequence too long. */
 bool key_parse(struct span text, struct key_sequence *out, struct err *err) MUST_CHECK;

@@ -1,1 +1,296 @@
 #include "read/keymap.h"
+
+#include <stdlib.h>
+
+enum preset { PRESET_LESS, PRESET_VIM, PRESET_EMACS };
+
+#define CONTROL(letter) ((uint32_t)(letter) - '@')
+
+/* Byte order of keys, the shorter first where one begins the other. */
+static int sequence_cmp(const struct key_sequence *a, const struct key_sequence *b)
+{
+	for (uint32_t i = 0; i < a->n && i < b->n; i++) {
+		if (a->keys[i] != b->keys[i]) {
+			return a->keys[i] < b->keys[i] ? -1 : 1;
+		}
+	}
+	return a->n < b->n ? -1 : a->n > b->n;
+}
+
+/* Whether a is b or begins it. */
+static bool sequence_begins(const struct key_sequence *a, const struct key_sequence *b)
+{
+	struct key_sequence head = *b;
+	head.n = a->n;
+	return a->n <= b->n && sequence_cmp(a, &head) == 0;
+}
+
+/* The binding that keys would get in the way of, or NULL. */
+static const struct binding *keymap_rival(const struct keymap *map, const struct key_sequence *keys)
+{
+	for (uint32_t i = 0; i < map->n; i++) {
+		const struct key_sequence *known = &map->items[i].keys;
+		if (sequence_begins(known, keys) || sequence_begins(keys, known)) {
+			return &map->items[i];
+		}
+	}
+	return NULL;
+}
+
+static enum preset preset_of(const char *name)
+{
+	if (strcmp(name, "vim") == 0) {
+		return PRESET_VIM;
+	}
+	return strcmp(name, "emacs") == 0 ? PRESET_EMACS : PRESET_LESS;
+}
+
+/* Why a key at this place in a sequence for command must stay free, or NULL. */
+static const char *reserved(uint32_t key, uint32_t place, enum command_id command,
+	enum preset preset)
+{
+	if (key >= '0' && key <= '9' && place == 0) {
+		return "digits are counts";
+	}
+	switch (key) {
+	case '~':
+		return "ssh takes it for itself";
+	case CONTROL('C'):
+		/* Behind another key (^X^C) it interrupts nothing. */
+		return place == 0 ? "it interrupts" : NULL;
+	case CONTROL('Z'):
+		return "it suspends";
+	case CONTROL('\\'):
+		return "it ends programs";
+	case CONTROL(']'):
+		return "telnet takes it for itself";
+	case CONTROL('Q'):
+		return "terminals take it for going on";
+	case CONTROL('S'):
+		return preset == PRESET_EMACS ? NULL : "terminals take it for a halt";
+	case DKEY_ESC:
+		return command == COMMAND_cancel && place == 0 ? NULL : "Esc only cancels";
+	default:
+		return NULL;
+	}
+}
+
+/* Whether the sequence may be bound to command at all. */
+static bool allowed(const struct key_sequence *keys, enum command_id command, enum preset preset,
+	struct err *err)
+{
+	for (uint32_t i = 0; i < keys->n; i++) {
+		const char *why = reserved(keys->keys[i], i, command, preset);
+		if (why != NULL) {
+			struct buf name = {0};
+			key_put(&name, keys->keys[i]);
+			err_set(err, "%s must stay free: %s", name.n == 0 ? "this" : name.p, why);
+			buf_finish(&name);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Adds a binding behind those that are there. */
+static bool keymap_add(struct keymap *map, const struct binding *binding, struct err *err)
+{
+	if (!array_reserve(&map->items, &map->cap, map->n + 1, sizeof(*map->items))) {
+		return err_memory(err);
+	}
+	map->items[map->n++] = *binding;
+	return true;
+}
+
+/* The next word of *rest, which moves behind it. */
+static bool next_word(struct span *rest, struct span *word)
+{
+	while (span_cut(rest, ' ', word)) {
+		*word = span_trim(*word);
+		if (word->n > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the keys of this [keys] line fit in; a message says why not. */
+static bool fits(const struct keymap *map, const struct binding *binding, enum preset preset,
+	struct err *err)
+{
+	if (!allowed(&binding->keys, binding->command, preset, err)) {
+		return false;
+	}
+	const struct binding *rival = keymap_rival(map, &binding->keys);
+	if (rival == NULL) {
+		return true;
+	}
+	struct buf keys = {0};
+	key_put_sequence(&keys, &rival->keys);
+	err_set(err, "%s is bound to %s", keys.n == 0 ? "it" : keys.p,
+		commands[rival->command].name);
+	buf_finish(&keys);
+	return false;
+}
+
+/* Binds what one [keys] line says; what it says wrongly is reported and left out. */
+static bool bind_line(struct keymap *map, enum command_id command, const struct config_entry *entry,
+	enum preset preset, struct report *report, struct err *err)
+{
+	struct span rest = entry->value, word;
+	for (uint32_t rank = 0; next_word(&rest, &word); rank++) {
+		struct binding binding = {.command = command, .rank = rank};
+		struct err why;
+		if (!key_parse(word, &binding.keys, &why)) {
+			report_add(report, REPORT_ERROR, entry->path, entry->line, "%s: %s",
+				commands[command].name, why.msg);
+		} else if (!fits(map, &binding, preset, &why)) {
+			report_add(report, REPORT_ERROR, entry->path, entry->line, "%s = %.*s: %s",
+				commands[command].name, SPAN_ARG(word), why.msg);
+		} else if (!keymap_add(map, &binding, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Binds the keys of a preset's word list that no [keys] line has taken. */
+static bool bind_preset(struct keymap *map, enum command_id command, const char *keys,
+	uint32_t *rank, struct err *err)
+{
+	struct span rest = span_of(keys), word;
+	while (next_word(&rest, &word)) {
+		if (span_eq(word, SPAN("~"))) {
+			if (!bind_preset(map, command, commands[command].keys[PRESET_LESS], rank, err)) {
+				return false;
+			}
+			continue;
+		}
+		struct binding binding = {.command = command, .rank = (*rank)++};
+		if (!key_parse(word, &binding.keys, err)) {
+			return false;
+		}
+		if (keymap_rival(map, &binding.keys) == NULL && !keymap_add(map, &binding, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Sets said[command] to the last [keys] line for each command; reports lines for none. */
+static void read_lines(const struct config *config, const struct config_entry **said,
+	struct report *report)
+{
+	for (uint32_t i = 0; i < config->ntables[CONFIG_KEYS]; i++) {
+		const struct config_entry *entry = &config->tables[CONFIG_KEYS][i];
+		struct err why;
+		enum command_id command = command_named(entry->name, &why);
+		if (command == COMMAND_NONE) {
+			report_add(report, REPORT_ERROR, entry->path, entry->line, "%s", why.msg);
+		} else {
+			said[command] = entry;
+		}
+	}
+}
+
+static int binding_cmp(const void *a, const void *b)
+{
+	const struct binding *x = a, *y = b;
+	return sequence_cmp(&x->keys, &y->keys);
+}
+
+/* The user's lines first, in their order, then what the preset has beside them. */
+static bool bind_all(struct keymap *map, const struct config *config, struct report *report,
+	struct err *err)
+{
+	const struct config_entry *said[COMMAND_COUNT] = {NULL};
+	enum preset preset = preset_of(config->keys_preset);
+	read_lines(config, said, report);
+	for (uint32_t i = 0; i < config->ntables[CONFIG_KEYS]; i++) {
+		const struct config_entry *entry = &config->tables[CONFIG_KEYS][i];
+		enum command_id command = command_named(entry->name, NULL);
+		if (command != COMMAND_NONE && said[command] == entry &&
+			!bind_line(map, command, entry, preset, report, err)) {
+			return false;
+		}
+	}
+	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
+		uint32_t rank = 0;
+		if (said[i] == NULL &&
+			!bind_preset(map, (enum command_id)i, commands[i].keys[preset], &rank, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool keymap_make(struct keymap *map, const struct config *config, struct report *report,
+	struct err *err)
+{
+	struct keymap made = {0};
+	if (!bind_all(&made, config, report, err)) {
+		keymap_finish(&made);
+		return false;
+	}
+	if (made.n > 0) {
+		qsort(made.items, made.n, sizeof(*made.items), binding_cmp);
+	}
+	*map = made;
+	return true;
+}
+
+enum keymap_match keymap_look(const struct keymap *map, const struct key_sequence *typed,
+	enum command_id *out)
+{
+	uint32_t low = 0, high = map->n;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (sequence_cmp(&map->items[middle].keys, typed) < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	/* What typed begins stands right behind where typed itself would stand. */
+	if (low == map->n || !sequence_begins(typed, &map->items[low].keys)) {
+		return KEYMAP_NO;
+	}
+	if (map->items[low].keys.n > typed->n) {
+		return KEYMAP_MORE;
+	}
+	*out = map->items[low].command;
+	return KEYMAP_YES;
+}
+
+/* The command's binding of the lowest rank at or above *rank, or NULL. */
+static const struct binding *next_binding(const struct keymap *map, enum command_id command,
+	uint32_t rank)
+{
+	const struct binding *best = NULL;
+	for (uint32_t i = 0; i < map->n; i++) {
+		const struct binding *item = &map->items[i];
+		if (item->command == command && item->rank >= rank &&
+			(best == NULL || item->rank < best->rank)) {
+			best = item;
+		}
+	}
+	return best;
+}
+
+void keymap_put(const struct keymap *map, enum command_id command, uint32_t most, struct buf *out)
+{
+	const struct binding *binding = next_binding(map, command, 0);
+	for (uint32_t n = 0; binding != NULL && (most == 0 || n < most); n++) {
+		if (n > 0) {
+			buf_putc(out, ' ');
+		}
+		key_show_sequence(out, &binding->keys);
+		binding = next_binding(map, command, binding->rank + 1);
+	}
+}
+
+void keymap_finish(struct keymap *map)
+{
+	free(map->items);
+	*map = (struct keymap){0};
+}
