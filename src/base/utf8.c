@@ -1,1 +1,639 @@
 #include "base/utf8.h"
+
+#include <unicase.h>
+#include <unictype.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
+#include <uninorm.h>
+#include <uniwbrk.h>
+#include <wchar.h>
+
+#define ZWNJ 0x200C
+#define ZWJ 0x200D
+
+static bool is_ascii_letter(uint32_t c)
+{
+	return (c | 0x20) - 'a' < 26;
+}
+
+static bool is_ascii_digit(uint32_t c)
+{
+	return c - '0' < 10;
+}
+
+static const uint8_t *bytes_at(struct span text, size_t off)
+{
+	return (const uint8_t *)text.p + off;
+}
+
+/* The largest offset up to off at which a character starts (off itself in bytes that are no UTF-8). */
+static size_t char_floor(struct span text, size_t off)
+{
+	size_t at = off;
+	while (at > 0 && at < text.n && off - at < UTF8_MAX && (*bytes_at(text, at) & 0xC0) == 0x80) {
+		at--;
+	}
+	return off - at < UTF8_MAX ? at : off;
+}
+
+/* Decoding. */
+
+/* The well-formed sequence that starts with a byte of 0xC2 and more, or UTF8_INVALID. */
+static uint32_t decode(const uint8_t *p, size_t left, size_t *n)
+{
+	size_t need = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+	if (p[0] < 0xC2 || p[0] > 0xF4 || left < need) {
+		return UTF8_INVALID;
+	}
+	uint32_t c = p[0] & (0x7Fu >> need);
+	for (size_t i = 1; i < need; i++) {
+		if ((p[i] & 0xC0) != 0x80) {
+			return UTF8_INVALID;
+		}
+		c = c << 6 | (p[i] & 0x3Fu);
+	}
+	if ((need == 3 && c < 0x800) || (need == 4 && (c < 0x10000 || c > 0x10FFFF)) ||
+		(c >= 0xD800 && c <= 0xDFFF)) {
+		return UTF8_INVALID;
+	}
+	*n = need;
+	return c;
+}
+
+uint32_t utf8_next(struct span text, size_t *off)
+{
+	const uint8_t *p = bytes_at(text, *off);
+	size_t n = 1;
+	uint32_t c = p[0] < 0x80 ? p[0] : decode(p, text.n - *off, &n);
+	*off += n;
+	return c;
+}
+
+uint32_t utf8_prev(struct span text, size_t *off)
+{
+	size_t end = *off;
+	uint8_t last = *bytes_at(text, end - 1);
+	*off = end - 1;
+	if (last < 0x80) {
+		return last;
+	}
+	for (size_t n = 2; n <= UTF8_MAX && n <= end; n++) {
+		size_t at = end - n;
+		if ((*bytes_at(text, at) & 0xC0) == 0x80) {
+			continue;
+		}
+		uint32_t c = utf8_next((struct span){text.p, end}, &at);
+		if (c != UTF8_INVALID && at == end) {
+			*off = end - n;
+			return c;
+		}
+		break;
+	}
+	return UTF8_INVALID;
+}
+
+size_t utf8_encode(uint32_t c, char out[UTF8_MAX])
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	for (size_t i = n - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (c & 0x3F));
+		c >>= 6;
+	}
+	out[0] = (char)((0xF00u >> n & 0xFF) | c);
+	return n;
+}
+
+/* Bytes of ASCII at the start of text from off on. */
+static size_t ascii_run(struct span text, size_t off)
+{
+	size_t at = off;
+	uint64_t eight;
+	while (text.n - at >= sizeof(eight)) {
+		memcpy(&eight, text.p + at, sizeof(eight));
+		if ((eight & 0x8080808080808080u) != 0) {
+			break;
+		}
+		at += sizeof(eight);
+	}
+	while (at < text.n && *bytes_at(text, at) < 0x80) {
+		at++;
+	}
+	return at - off;
+}
+
+size_t utf8_valid_prefix(struct span text)
+{
+	size_t off = 0;
+	while (off < text.n) {
+		size_t next = off + ascii_run(text, off);
+		if (next < text.n && next == off) {
+			if (utf8_next(text, &next) == UTF8_INVALID) {
+				return off;
+			}
+		}
+		off = next;
+	}
+	return text.n;
+}
+
+/* Classes. */
+
+int utf8_cols(uint32_t c)
+{
+	if (c < 0x7F) {
+		return c < 0x20 ? -1 : 1;
+	}
+	return c == 0xAD ? 0 : c > 0x10FFFF ? -1 : wcwidth((wchar_t)c);
+}
+
+static bool is_selector(uint32_t c)
+{
+	return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) ||
+		(c >= 0x180B && c <= 0x180D) || c == 0x180F;
+}
+
+enum utf8_class utf8_class(uint32_t c)
+{
+	if (c < 0xA0) {
+		return c < 0x20 || c >= 0x7F ? UTF8_CONTROL : c == ' ' ? UTF8_BLANK : UTF8_GRAPHIC;
+	}
+	if (c == 0xAD) {
+		return UTF8_SOFT;
+	}
+	if (c == ZWNJ || c == ZWJ) {
+		return UTF8_JOINER;
+	}
+	if (is_selector(c)) {
+		return UTF8_SELECTOR;
+	}
+	int cols = utf8_cols(c);
+	if (cols < 0 || uc_is_property_default_ignorable_code_point(c)) {
+		return UTF8_HIDDEN;
+	}
+	if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Zs)) {
+		return cols == 1 && c != 0x1680 ? UTF8_BLANK : UTF8_GRAPHIC;
+	}
+	if (!uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
+		UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_S)) {
+		return UTF8_HIDDEN;
+	}
+	return cols == 0 ? UTF8_ATTACHED : UTF8_GRAPHIC;
+}
+
+bool utf8_is_joining(uint32_t c)
+{
+	/* Blocks from Arabic to Samaritan extensions, Indic to Myanmar, Khmer, Mongolian, and on. */
+	static const struct {
+		uint32_t first, last;
+	} blocks[] = {
+		{0x0600, 0x08FF}, {0x0900, 0x0DFF}, {0x0F00, 0x109F}, {0x1700, 0x18AF},
+		{0x1900, 0x1AAF}, {0x1B00, 0x1C4F}, {0x1CD0, 0x1CFF}, {0xA800, 0xA8FF},
+		{0xA930, 0xAADF}, {0xAAE0, 0xAAFF}, {0xABC0, 0xABFF}, {0xFB50, 0xFDFF},
+		{0xFE70, 0xFEFE}, {0x10A00, 0x10AFF}, {0x10D00, 0x10D3F}, {0x10F30, 0x10FDF},
+		{0x11000, 0x11FFF}, {0x1E900, 0x1E95F},
+	};
+	for (size_t i = 0; i < COUNT_OF(blocks); i++) {
+		if (c <= blocks[i].last) {
+			return c >= blocks[i].first &&
+				uc_is_general_category_withtable(c,
+					UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M);
+		}
+	}
+	return false;
+}
+
+bool utf8_is_pictograph(uint32_t c)
+{
+	return c >= 0xA9 &&
+		(uc_is_property_extended_pictographic(c) || uc_is_property_emoji_modifier(c));
+}
+
+bool utf8_is_word(uint32_t c)
+{
+	if (c < 0x80) {
+		return is_ascii_letter(c) || is_ascii_digit(c);
+	}
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
+		UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Nl);
+}
+
+bool utf8_is_mark(uint32_t c)
+{
+	return c >= 0x300 && uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M);
+}
+
+bool utf8_is_upper(uint32_t c)
+{
+	if (c < 0x80) {
+		return c - 'A' < 26;
+	}
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
+}
+
+bool utf8_is_digit(uint32_t c)
+{
+	if (c < 0x80) {
+		return is_ascii_digit(c);
+	}
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Nd);
+}
+
+bool utf8_is_ideograph(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{0x2E80, 0x2FDF}, {0x3005, 0x3007}, {0x3021, 0x3029}, {0x3031, 0x3035},
+		{0x3038, 0x303C}, {0x3041, 0x309F}, {0x30A1, 0x30FA}, {0x30FC, 0x30FF},
+		{0x31F0, 0x31FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF},
+		{0xFF66, 0xFF9F}, {0x1AFF0, 0x1B16F}, {0x20000, 0x3FFFD},
+	};
+	for (size_t i = 0; i < COUNT_OF(ranges); i++) {
+		if (c <= ranges[i].last) {
+			return c >= ranges[i].first;
+		}
+	}
+	return false;
+}
+
+bool utf8_is_space(uint32_t c)
+{
+	if (c < 0x80) {
+		return c == ' ' || (c >= '\t' && c <= '\r');
+	}
+	return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+		c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+bool utf8_is_dash(uint32_t c)
+{
+	return c == '-' || (c >= 0x80 && uc_is_property_dash(c));
+}
+
+bool utf8_is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == '`' || c == 0xB4 || c == 0x2BC || c == 0x2018 || c == 0x2019 ||
+		c == 0x2032 || c == 0xFF07;
+}
+
+/* Folding. */
+
+/* Whether a compatibility decomposition leaves the same letter: ﬁ, Ａ, ｶ, ſ, Ⅳ, but not x² or ½. */
+static bool is_same_letter(uint32_t c, int tag)
+{
+	switch (tag) {
+	case UC_DECOMP_CANONICAL:
+	case UC_DECOMP_WIDE:
+	case UC_DECOMP_NARROW:
+		return true;
+	case UC_DECOMP_FONT:
+	case UC_DECOMP_INITIAL:
+	case UC_DECOMP_MEDIAL:
+	case UC_DECOMP_FINAL:
+	case UC_DECOMP_ISOLATED:
+	case UC_DECOMP_COMPAT:
+		return utf8_is_word(c);
+	default:
+		return false;
+	}
+}
+
+/* Decomposes c as far as it goes, behind n characters in out. Returns how many there are then. */
+static size_t expand(uint32_t c, uint32_t out[UC_DECOMPOSITION_MAX_LENGTH], size_t n)
+{
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int tag;
+	int count = uc_decomposition(c, &tag, parts);
+	if (count <= 0 || !is_same_letter(c, tag)) {
+		if (n < UC_DECOMPOSITION_MAX_LENGTH) {
+			out[n++] = c;
+		}
+		return n;
+	}
+	for (int i = 0; i < count; i++) {
+		n = expand(parts[i], out, n);
+	}
+	return n;
+}
+
+/*
+ * Marks above, below and through a letter, by canonical combining class, and enclosing ones. The
+ * classes between are nuktas, kana voicing, viramas and vowel signs: letters in all but name.
+ */
+static bool is_dropped(uint32_t c)
+{
+	if (c < 0x80) {
+		return false;
+	}
+	int class = uc_combining_class(c);
+	return class == 1 || (class >= 10 && class <= 36) || class >= 200 ||
+		uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Me) ||
+		uc_is_property_default_ignorable_code_point(c);
+}
+
+/* Full case folding of one character; out has room for three. */
+static size_t fold_case(uint32_t c, uint32_t out[3])
+{
+	if (c < 0x80) {
+		out[0] = c - 'A' < 26 ? c + 0x20 : c;
+		return 1;
+	}
+	size_t n = 3;
+	/* Three is the longest folding there is: the result is always in out, never allocated. */
+	return u32_casefold(&c, 1, NULL, NULL, out, &n) == out ? n : 0;
+}
+
+size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX])
+{
+	if (c < 0x80) {
+		out[0] = !keep_case && c - 'A' < 26 ? c + 0x20 : c;
+		return 1;
+	}
+	uint32_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	size_t nparts = expand(c, parts, 0), n = 0;
+	for (size_t i = 0; i < nparts; i++) {
+		uint32_t folded[3] = {parts[i]};
+		size_t nfolded = is_dropped(parts[i]) ? 0 : keep_case ? 1 : fold_case(parts[i], folded);
+		if (n + nfolded > UTF8_FOLD_MAX) {
+			out[0] = c; /* ﷺ, a sentence in one character: it is only equal to itself */
+			return 1;
+		}
+		memcpy(out + n, folded, nfolded * sizeof(*folded));
+		n += nfolded;
+	}
+	return n;
+}
+
+/* Graphemes and words. */
+
+#define CLUSTER_MOST 256
+#define WORD_WINDOW 1024
+
+size_t utf8_grapheme_end(struct span text, size_t off)
+{
+	if (text.n - off == 1 || ((*bytes_at(text, off) | *bytes_at(text, off + 1)) < 0x80 &&
+			text.p[off] != '\r')) {
+		return off + 1;
+	}
+	/* Whether there is a boundary depends on what is before it: most clusters need few bytes. */
+	char breaks[CLUSTER_MOST];
+	for (size_t most = 16;; most *= 4) {
+		size_t end = text.n - off > most ? char_floor(text, off + most) : text.n;
+		u8_grapheme_breaks(bytes_at(text, off), end - off, breaks);
+		for (size_t i = 1; i < end - off; i++) {
+			if (breaks[i] != 0) {
+				return off + i;
+			}
+		}
+		if (end == text.n || most >= CLUSTER_MOST) {
+			return end;
+		}
+	}
+}
+
+/* A place up to CLUSTER_MOST bytes before off from which on boundaries come out as in the whole. */
+static size_t word_context(struct span text, size_t off)
+{
+	size_t at = off;
+	while (at > 0 && off - at < CLUSTER_MOST) {
+		if (utf8_is_space(*bytes_at(text, at - 1))) {
+			return at;
+		}
+		at--;
+	}
+	return char_floor(text, at);
+}
+
+/* Marks the word boundaries from start on; returns where it stopped. */
+static size_t word_window(struct span text, size_t start, char breaks[WORD_WINDOW])
+{
+	size_t end = text.n;
+	if (end - start > WORD_WINDOW) {
+		end = char_floor(text, start + WORD_WINDOW);
+	}
+	u8_wordbreaks(bytes_at(text, start), end - start, breaks);
+	breaks[0] = 1;
+	return end;
+}
+
+static bool is_word_at(struct span text, size_t off)
+{
+	return utf8_is_word(utf8_next(text, &off));
+}
+
+size_t utf8_word_next(struct span text, size_t off)
+{
+	char breaks[WORD_WINDOW];
+	size_t from = off + 1;
+	while (from < text.n) {
+		size_t start = word_context(text, from);
+		size_t end = word_window(text, start, breaks);
+		for (size_t i = from; i < end; i++) {
+			if (breaks[i - start] != 0 && is_word_at(text, i)) {
+				return i;
+			}
+		}
+		from = end;
+	}
+	return text.n;
+}
+
+size_t utf8_word_prev(struct span text, size_t off)
+{
+	char breaks[WORD_WINDOW];
+	size_t before = off;
+	while (before > 0) {
+		size_t start = word_context(text, before > CLUSTER_MOST ? before - CLUSTER_MOST : 0);
+		word_window(text, start, breaks);
+		for (size_t i = before; i > start; i--) {
+			if (breaks[i - 1 - start] != 0 && is_word_at(text, i - 1)) {
+				return i - 1;
+			}
+		}
+		before = start;
+	}
+	return 0;
+}
+
+/* Line breaks. */
+
+#define LINE_WINDOW 4096
+#define LINE_CONTEXT 256
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/*
+ * UAX #14 for ASCII, as pairs of classes: A letters and signs, 0 digits, $ prefixes and postfixes,
+ * Q quotes, ! ends of sentences, ( and ) and } brackets, the comma and - and | for themselves and
+ * their like. Taken from libunistring by asking it for every pair; the unit test compares the two
+ * on random text.
+ */
+/* The class of each character from U+0021 to U+007E. */
+static const char ascii_classes[] =
+	"!QA$$AQ()A$,-,,0000000000,,AAA!A"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAA($)AAA"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAA(|}A";
+
+static char ascii_class(char c)
+{
+	return c == '\t' ? '|' : ascii_classes[c - '!'];
+}
+
+/* The classes before which a line may be broken right behind this one. */
+static const char *direct_breaks(char class)
+{
+	switch (class) {
+	case '|':
+	case '!':
+		return "A0$(";
+	case ',':
+	case '-':
+		return "A$(";
+	case '}':
+		return "A0(";
+	case ')':
+		return "(";
+	case '$':
+		return "$";
+	default:
+		return "";
+	}
+}
+
+static bool is_ascii_break(char before, bool blanks, char after)
+{
+	if (blanks) {
+		bool opened = before == '(' || (before == 'Q' && after == '(');
+		return !opened && strchr("A0$Q(-|", after) != NULL;
+	}
+	return strchr(direct_breaks(before), after) != NULL;
+}
+
+/* Printable ASCII, tabs and line ends: the characters that ascii_class knows. */
+static bool is_plain_ascii(struct span text)
+{
+	bool plain = true;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		plain = plain && ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t');
+	}
+	return plain;
+}
+
+static void ascii_line_breaks(struct span text, unsigned char *breaks)
+{
+	char before = '\0'; /* class of the last character that was no blank */
+	bool blanks = false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (is_blank(c)) {
+			blanks = true;
+			continue;
+		}
+		char after = is_ascii_letter((unsigned char)c) ? 'A' : ascii_class(c);
+		if (before != '\0' && (blanks || before != 'A')) {
+			bool veto = !blanks && before == ',' && text.p[i - 1] != '/' &&
+				is_ascii_letter((unsigned char)c);
+			breaks[i] = !veto && is_ascii_break(before, blanks, after);
+		}
+		before = after;
+		blanks = false;
+	}
+}
+
+/*
+ * Whether « before off opens a quotation or closes one is told by what stands on its other side:
+ * « mot » and »Wort« both exist.
+ */
+static bool is_after_opening_quote(struct span text, size_t off)
+{
+	while (off > 0 && is_blank(text.p[off - 1])) {
+		off--;
+	}
+	if (off == 0 || utf8_prev(text, &off) != 0xAB) {
+		return false;
+	}
+	return off == 0 || !utf8_is_word(utf8_prev(text, &off));
+}
+
+/* Whether a break that UAX #14 allows before off is none of ours. */
+static bool is_vetoed(struct span text, size_t off)
+{
+	size_t left = off, right = off;
+	uint32_t after = utf8_next(text, &right);
+	uint32_t before = utf8_prev(text, &left);
+	if (!is_blank((char)before) || before >= 0x80) {
+		bool stop = before == '.' || before == ',' || before == ':' || before == ';';
+		return stop && utf8_is_word(after);
+	}
+	if (after == 0xBB) {
+		return right == text.n || !is_word_at(text, right);
+	}
+	return after == ';' || after == ':' || after == '!' || after == '?' ||
+		is_after_opening_quote(text, off);
+}
+
+/* Copies a window of text with blanks for line ends, which are no breaks of their own to us. */
+static void copy_blanked(struct span text, uint8_t *out)
+{
+	memcpy(out, text.p, text.n);
+	for (size_t i = 0; i < text.n; i++) {
+		out[i] = out[i] >= '\n' && out[i] <= '\r' ? ' ' : out[i];
+	}
+}
+
+/* Asks libunistring for the window [start, end) and keeps the answers from `from` on. */
+static void line_window(struct span text, size_t start, size_t from, size_t end,
+	unsigned char *breaks)
+{
+	uint8_t copy[LINE_WINDOW];
+	char found[LINE_WINDOW];
+	copy_blanked((struct span){text.p + start, end - start}, copy);
+	u8_possible_linebreaks(copy, end - start, "UTF-8", found);
+	for (size_t i = from; i < end; i++) {
+		breaks[i] = found[i - start] == UC_BREAK_POSSIBLE && !is_vetoed(text, i);
+	}
+}
+
+/* Where a window must start so that answers from off on are those of the whole text: two words. */
+static size_t line_context(struct span text, size_t off)
+{
+	size_t at = off;
+	for (int words = 0; words < 2; words++) {
+		while (at > 0 && is_blank(text.p[at - 1]) && off - at < LINE_CONTEXT) {
+			at--;
+		}
+		while (at > 0 && !is_blank(text.p[at - 1]) && off - at < LINE_CONTEXT) {
+			at--;
+		}
+	}
+	return char_floor(text, at);
+}
+
+void utf8_line_breaks(struct span text, unsigned char *breaks)
+{
+	memset(breaks, 0, text.n);
+	if (is_plain_ascii(text)) {
+		ascii_line_breaks(text, breaks);
+		return;
+	}
+	size_t first = 0; /* nothing breaks before the first character that is no blank */
+	while (first < text.n && is_blank(text.p[first])) {
+		first++;
+	}
+	size_t from = first + 1;
+	while (from < text.n) {
+		size_t start = line_context(text, from);
+		size_t end = start + LINE_WINDOW;
+		end = end < text.n ? char_floor(text, end) : text.n;
+		line_window(text, start, from, end, breaks);
+		from = end;
+	}
+}

@@ -5,8 +5,8 @@
  * meets a Unicode table. Widths are those of wcwidth(3), as in ncurses, so the program must have
  * set a UTF-8 LC_CTYPE (C.UTF-8 will do); the library sets no locale itself.
  *
- * Sources: UAX #11 (widths, through the C library), #14 (line breaking, with two vetoes of ours
- * that later libunistring versions make themselves), #29 (graphemes, words), CaseFolding.txt.
+ * Sources: UAX #11 (widths, through the C library), #14 (line breaking, with vetoes of our own,
+ * see utf8_line_breaks), #29 (graphemes, words), CaseFolding.txt.
  */
 #ifndef DOSSIER_BASE_UTF8_H
 #define DOSSIER_BASE_UTF8_H
@@ -40,6 +40,28 @@ int utf8_cols(uint32_t c);
  */
 size_t utf8_grapheme_end(struct span text, size_t off);
 
+/* What a character is to a screen; decides in visible.h what may be drawn. */
+enum utf8_class {
+	UTF8_GRAPHIC, /* one or two columns of its own: letters, signs, spacing marks, U+3000 */
+	UTF8_BLANK, /* a space of one column */
+	UTF8_ATTACHED, /* no column, drawn on what is before it: marks, Hangul vowels and finals */
+	UTF8_SELECTOR, /* variation selectors: invisible, change the character before them */
+	UTF8_JOINER, /* U+200C and U+200D */
+	UTF8_SOFT, /* the soft hyphen */
+	UTF8_CONTROL, /* C0, DEL, C1 */
+	UTF8_HIDDEN, /* everything else: format controls, fillers, tags, U+2028/9, private use,
+		      * noncharacters, unassigned, and what the C library gives no width */
+};
+
+/* The class of c; UTF8_INVALID is UTF8_HIDDEN. */
+enum utf8_class utf8_class(uint32_t c);
+
+/* Characters of scripts that are spelt with joiners (Arabic, Syriac, Mongolian, those of India …). */
+bool utf8_is_joining(uint32_t c);
+
+/* Emoji and other pictographs, skin tones among them: what U+200D may join into one picture. */
+bool utf8_is_pictograph(uint32_t c);
+
 /* Letters, digits, marks: what words are made of. The apostrophe and the hyphen are not. */
 bool utf8_is_word(uint32_t c);
 
@@ -68,24 +90,29 @@ bool utf8_is_apostrophe(uint32_t c);
 
 /*
  * Folds one character for comparison: full case folding, canonical decomposition (compatibility
- * too for ligatures and full-width forms), marks dropped. Writes up to UTF8_FOLD_MAX characters
- * and returns how many; 0 for a mark or a default-ignorable character. keep_case leaves case as
- * it is. Locale-free: İ folds to i in Turkey too.
+ * too for ligatures, letter variants, full-width and half-width forms), diacritics dropped. Writes
+ * up to UTF8_FOLD_MAX characters and returns how many; 0 for a diacritic or a default-ignorable
+ * character. Marks that have the weight of a letter stay: vowel signs of Indic scripts and Thai,
+ * the voicing marks of kana. keep_case leaves case as it is. Locale-free: İ folds to i in Turkey
+ * too. Folding what was folded changes nothing.
  */
 size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX]);
 
 /*
  * Marks where a line of text may be broken: breaks[i] is 1 where a break is allowed before byte
  * i, else 0; breaks[0] is 0. text must be valid UTF-8; breaks has text.n elements. UAX #14
- * without mandatory breaks, and never: after . , : ; before a letter or digit (U.S.A., 3.1);
- * inside French quotes « mot »; before ; : ! ? after a plain space; inside an em dash pair.
+ * without mandatory breaks (a line end in text counts as a blank), and never: after . , : ;
+ * before a letter or digit (U.S.A., 3.1); inside French quotes « mot »; before ; : ! ? after a
+ * plain space; inside an em dash pair; before the first character that is no blank. Linear, no
+ * memory: what is not ASCII is looked at through a window of 4 KiB.
  */
 void utf8_line_breaks(struct span text, unsigned char *breaks);
 
-/* Start of the word (UAX #29) at or after off > 0 … text.n, and the one before off. */
+/* Start of the first word (UAX #29; at least one letter or digit) behind off; text.n without one. */
 size_t utf8_word_next(struct span text, size_t off);
-size_t utf8_word_prev(struct span text, size_t off);
 
+/* Start of the last word that starts before off; 0 where there is none. */
+size_t utf8_word_prev(struct span text, size_t off);
 
 /*
  * Converts bytes of a named encoding ("ISO-8859-1", "UTF-16LE", "KOI8-R", "Shift_JIS") to UTF-8,
