@@ -3,8 +3,8 @@
 #
 # The library never ends the program, prints, sets a locale, starts another program, or uses what
 # cannot be used safely. What src/room/file.c exports begins with `file_`, or with `files_` where
-# it is about a list of them. There are no mutable globals; a build with sanitizers or coverage (`instrumented`) has counters of its own and is
-# not asked for that.
+# it is about a list of them. There are no mutable globals; a build with sanitizers or coverage
+# (`instrumented`) has counters of its own and is not asked for that.
 set -eu
 
 nm --format=sysv "$1" | awk -F '|' -v instrumented="${2:-}" '
