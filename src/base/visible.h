@@ -6,9 +6,15 @@
  * gets a visible form: C0 and DEL `^[`, C1 `<9B>`, bytes that are no UTF-8 `<FF>`, bidi controls,
  * zero-width and other invisible characters, tags, U+2028/9, private use, noncharacters,
  * unassigned `<202E>`. At most four marks stand on a base; the rest become one `<+37>`.
- * What honest text needs stays and is counted: joiners between letters of scripts that use them
- * and inside emoji, variation selectors on a base, soft hyphens (which take no column).
+ * What honest text needs is not drawn and not made a form, but counted: joiners between letters of
+ * scripts that use them and inside emoji, one variation selector on a base, soft hyphens. They lie
+ * in the bytes of a glyph and take no column.
  * Backspace and carriage return are shown, never obeyed. Nothing here knows colours or terminals.
+ *
+ * A glyph is one character that takes columns with the marks drawn on it, not a grapheme cluster:
+ * an emoji sequence is a glyph for each of its pictures, because that is what ncurses and the C
+ * library count. So always: the text that is drawn consists of letters, marks, digits,
+ * punctuation, symbols and spaces only, and cols is the sum of their wcwidth(3).
  *
  *	struct glyph g;
  *	for (size_t off = 0; off < text.n; off = g.end) {
@@ -33,27 +39,30 @@ enum glyph_kind {
 	GLYPH_FORM, /* something hidden, drawn as `form` */
 };
 
-#define GLYPH_FORM_MAX 16
+#define GLYPH_FORM_MAX 24
 
 struct glyph {
 	size_t start, end; /* byte offsets in the text */
-	size_t drawn; /* PLAIN: bytes from start to draw (surplus marks and joiners cut) */
+	size_t drawn; /* PLAIN: bytes from start to draw; 0 where they had to be put together in form */
 	enum glyph_kind kind;
 	uint8_t cols; /* terminal columns of what is drawn */
 	uint8_t hidden; /* hidden or invisible characters in it, up to 255: what `=` counts */
-	char form[GLYPH_FORM_MAX]; /* FORM: NUL-terminated ASCII */
+	char form[GLYPH_FORM_MAX]; /* FORM: ASCII; PLAIN: see drawn; NUL-terminated */
 };
 
 /*
  * The glyph at off < text.n. Any bytes are allowed in text. Glyphs never overlap and cover all
- * of it; end > off always. O(1) for ASCII, O(length of the cluster) else.
+ * of it; end > off always. O(1) for ASCII, O(length of the cluster) else, a thousand marks at most.
  */
 void visible_next(struct span text, size_t off, struct glyph *out);
 
-/* What to draw for g: bytes of the text, its form, one blank for SPACE and TAB, empty for BREAK. */
+/*
+ * What to draw for g: bytes of the text, its form, one blank for SPACE and TAB, empty for BREAK
+ * and SOFT. Valid as long as both text and g.
+ */
 struct span visible_text(struct span text, const struct glyph *g);
 
-/* Columns of all of text on one line (tabs one column, line ends as `^J` forms). */
+/* Columns of all of text on one line, as visible_put writes it with VISIBLE_LINE. */
 size_t visible_cols(struct span text);
 
 enum visible_how {
@@ -66,7 +75,7 @@ void visible_put(struct buf *out, struct span text, enum visible_how how);
 
 /*
  * Appends text cut to at most cols columns, with `…` as the last column where it was cut (ASCII
- * `~` where ascii). Returns the columns used.
+ * `~` where ascii). Tabs and line ends are forms. Returns the columns used.
  */
 size_t visible_put_cut(struct buf *out, struct span text, size_t cols, bool ascii);
 
