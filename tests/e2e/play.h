@@ -82,8 +82,8 @@ void play_close(struct play *play);
  * no entry for it. */
 bool play_terminal(struct play *play, const char *name);
 
-/* `ms` milliseconds from now, as a point of child_clock(), stretched by $E2E_SLOW (a factor, for
- * slow machines). */
+/* `ms` milliseconds from now, as a point of child_clock(), times $E2E_SLOW, a factor above 1 for
+ * slow machines. */
 int64_t play_until(int64_t ms);
 
 /* The whole number that `word` is, possibly negative; false with a message. */

@@ -2,8 +2,8 @@
  *
  *	run PROGRAM CASE
  *
- * $DOSSIER_SOURCE_ROOT is the source tree (default: the current folder). $E2E_SLOW stretches all
- * deadlines by that factor; $E2E_WRAP holds words to put before the program, such as
+ * $DOSSIER_SOURCE_ROOT is the source tree (default: the current folder). $E2E_SLOW is a factor
+ * for all deadlines; $E2E_WRAP holds words to put before the program, such as
  * "/usr/bin/valgrind -q"; $UPDATE=1 writes the goldens anew.
  *
  * A case is one instruction a line; empty lines and lines that begin with '#' do not count. Words
@@ -121,10 +121,10 @@ static enum play_result play_verb(
 	struct play *play, const struct play_verb *verb, const struct script_line *line, int64_t ms)
 {
 	int64_t until = play_until(ms);
-	for (;;) {
+	for (bool more = true;; more = play->vt && vt_wait(play->vt, until)) {
 		bytes_clear(&play->why);
 		enum play_result result = verb->run(play, line);
-		if (result != PLAY_NOT_YET || !play->vt || !vt_wait(play->vt, until)) {
+		if (result != PLAY_NOT_YET || !more) {
 			return result;
 		}
 	}

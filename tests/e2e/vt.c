@@ -149,11 +149,9 @@ static bool wait_for(struct vt *vt, short events, int64_t until)
 
 bool vt_wait(struct vt *vt, int64_t until)
 {
-	if (catch_up(vt)) {
-		return true;
-	}
-	bool more = wait_for(vt, POLLIN, until);
-	return catch_up(vt) || more;
+	bool more = catch_up(vt) || wait_for(vt, POLLIN, until);
+	more = catch_up(vt) || more;
+	return more && child_clock() < until;
 }
 
 bool vt_type(struct vt *vt, const char *p, size_t n, int64_t until)

@@ -7,7 +7,7 @@
  * bytes (wire.h).
  *
  *	struct vt *vt = vt_open(&spec, 80, 24, &why);
- *	while (!shown(vt) && vt_wait(vt, deadline)) { }
+ *	do { more = vt_wait(vt, deadline); } while (!shown(vt) && more);
  *	vt_close(vt);
  */
 #ifndef E2E_VT_H
@@ -37,9 +37,9 @@ struct vt *vt_open(const struct child_spec *spec, int cols, int rows, struct byt
 /* Kills the program if it still runs and frees everything; takes NULL. */
 void vt_close(struct vt *vt);
 
-/* Takes in what the program wrote; waits, until child_clock() is `until` at most, for more to
- * happen. True: something may have changed, look again. False: deadline, or the program has ended
- * and nothing more can come. */
+/* Takes in what the program wrote; waits, until child_clock() is `until` at most, for more. True:
+ * something may have changed and more may come. False: this was the last time, as the deadline is
+ * over or the program has ended; what came until now is on the screen. */
 bool vt_wait(struct vt *vt, int64_t until);
 
 /* Sends `n` bytes as typed. False where the program does not take them before `until`, or is
