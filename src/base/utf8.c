@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <unigbrk.h>
@@ -26,8 +27,7 @@ static const uint8_t *bytes_at(struct span text, size_t off)
 	return (const uint8_t *)text.p + off;
 }
 
-/* The largest offset up to off at which a character starts (off itself in bytes that are no UTF-8). */
-static size_t char_floor(struct span text, size_t off)
+size_t utf8_floor(struct span text, size_t off)
 {
 	size_t at = off;
 	while (at > 0 && at < text.n && off - at < UTF8_MAX && (*bytes_at(text, at) & 0xC0) == 0x80) {
@@ -368,7 +368,7 @@ size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX])
 	return n;
 }
 
-/* Graphemes and words. */
+/* Boundaries. */
 
 #define CLUSTER_MOST 256
 #define WORD_WINDOW 1024
@@ -382,7 +382,7 @@ size_t utf8_grapheme_end(struct span text, size_t off)
 	/* Whether there is a boundary depends on what is before it: most clusters need few bytes. */
 	char breaks[CLUSTER_MOST];
 	for (size_t most = 16;; most *= 4) {
-		size_t end = text.n - off > most ? char_floor(text, off + most) : text.n;
+		size_t end = text.n - off > most ? utf8_floor(text, off + most) : text.n;
 		u8_grapheme_breaks(bytes_at(text, off), end - off, breaks);
 		for (size_t i = 1; i < end - off; i++) {
 			if (breaks[i] != 0) {
@@ -405,7 +405,7 @@ static size_t word_context(struct span text, size_t off)
 		}
 		at--;
 	}
-	return char_floor(text, at);
+	return utf8_floor(text, at);
 }
 
 /* Marks the word boundaries from start on; returns where it stopped. */
@@ -413,7 +413,7 @@ static size_t word_window(struct span text, size_t start, char breaks[WORD_WINDO
 {
 	size_t end = text.n;
 	if (end - start > WORD_WINDOW) {
-		end = char_floor(text, start + WORD_WINDOW);
+		end = utf8_floor(text, start + WORD_WINDOW);
 	}
 	u8_wordbreaks(bytes_at(text, start), end - start, breaks);
 	breaks[0] = 1;
@@ -459,181 +459,12 @@ size_t utf8_word_prev(struct span text, size_t off)
 	return 0;
 }
 
-/* Line breaks. */
-
-#define LINE_WINDOW 4096
-#define LINE_CONTEXT 256
-
-static bool is_blank(char c)
+void utf8_uax14(struct span text, bool *breaks)
 {
-	return c == ' ' || c == '\n';
-}
-
-/*
- * UAX #14 for ASCII, as pairs of classes: A letters and signs, 0 digits, $ prefixes and postfixes,
- * Q quotes, ! ends of sentences, ( and ) and } brackets, the comma and - and | for themselves and
- * their like. Taken from libunistring by asking it for every pair; the unit test compares the two
- * on random text.
- */
-/* The class of each character from U+0021 to U+007E. */
-static const char ascii_classes[] =
-	"!QA$$AQ()A$,-,,0000000000,,AAA!A"
-	"AAAAAAAAAAAAAAAAAAAAAAAAAA($)AAA"
-	"AAAAAAAAAAAAAAAAAAAAAAAAAA(|}A";
-
-static char ascii_class(char c)
-{
-	return c == '\t' ? '|' : ascii_classes[c - '!'];
-}
-
-/* The classes before which a line may be broken right behind this one. */
-static const char *direct_breaks(char class)
-{
-	switch (class) {
-	case '|':
-	case '!':
-		return "A0$(";
-	case ',':
-	case '-':
-		return "A$(";
-	case '}':
-		return "A0(";
-	case ')':
-		return "(";
-	case '$':
-		return "$";
-	default:
-		return "";
-	}
-}
-
-static bool is_ascii_break(char before, bool blanks, char after)
-{
-	if (blanks) {
-		bool opened = before == '(' || (before == 'Q' && after == '(');
-		return !opened && strchr("A0$Q(-|", after) != NULL;
-	}
-	return strchr(direct_breaks(before), after) != NULL;
-}
-
-/* Printable ASCII, tabs and line ends: the characters that ascii_class knows. */
-static bool is_plain_ascii(struct span text)
-{
-	bool plain = true;
+	char found[UTF8_UAX14_MOST];
+	assert(text.n <= sizeof(found));
+	u8_possible_linebreaks(bytes_at(text, 0), text.n, "UTF-8", found);
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		plain = plain && ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t');
-	}
-	return plain;
-}
-
-static void ascii_line_breaks(struct span text, unsigned char *breaks)
-{
-	char before = '\0'; /* class of the last character that was no blank */
-	bool blanks = false;
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (is_blank(c)) {
-			blanks = true;
-			continue;
-		}
-		char after = is_ascii_letter((unsigned char)c) ? 'A' : ascii_class(c);
-		if (before != '\0' && (blanks || before != 'A')) {
-			bool veto = !blanks && before == ',' && text.p[i - 1] != '/' &&
-				is_ascii_letter((unsigned char)c);
-			breaks[i] = !veto && is_ascii_break(before, blanks, after);
-		}
-		before = after;
-		blanks = false;
-	}
-}
-
-/*
- * Whether « before off opens a quotation or closes one is told by what stands on its other side:
- * « mot » and »Wort« both exist.
- */
-static bool is_after_opening_quote(struct span text, size_t off)
-{
-	while (off > 0 && is_blank(text.p[off - 1])) {
-		off--;
-	}
-	if (off == 0 || utf8_prev(text, &off) != 0xAB) {
-		return false;
-	}
-	return off == 0 || !utf8_is_word(utf8_prev(text, &off));
-}
-
-/* Whether a break that UAX #14 allows before off is none of ours. */
-static bool is_vetoed(struct span text, size_t off)
-{
-	size_t left = off, right = off;
-	uint32_t after = utf8_next(text, &right);
-	uint32_t before = utf8_prev(text, &left);
-	if (!is_blank((char)before) || before >= 0x80) {
-		bool stop = before == '.' || before == ',' || before == ':' || before == ';';
-		return stop && utf8_is_word(after);
-	}
-	if (after == 0xBB) {
-		return right == text.n || !is_word_at(text, right);
-	}
-	return after == ';' || after == ':' || after == '!' || after == '?' ||
-		is_after_opening_quote(text, off);
-}
-
-/* Copies a window of text with blanks for line ends, which are no breaks of their own to us. */
-static void copy_blanked(struct span text, uint8_t *out)
-{
-	memcpy(out, text.p, text.n);
-	for (size_t i = 0; i < text.n; i++) {
-		out[i] = out[i] >= '\n' && out[i] <= '\r' ? ' ' : out[i];
-	}
-}
-
-/* Asks libunistring for the window [start, end) and keeps the answers from `from` on. */
-static void line_window(struct span text, size_t start, size_t from, size_t end,
-	unsigned char *breaks)
-{
-	uint8_t copy[LINE_WINDOW];
-	char found[LINE_WINDOW];
-	copy_blanked((struct span){text.p + start, end - start}, copy);
-	u8_possible_linebreaks(copy, end - start, "UTF-8", found);
-	for (size_t i = from; i < end; i++) {
-		breaks[i] = found[i - start] == UC_BREAK_POSSIBLE && !is_vetoed(text, i);
-	}
-}
-
-/* Where a window must start so that answers from off on are those of the whole text: two words. */
-static size_t line_context(struct span text, size_t off)
-{
-	size_t at = off;
-	for (int words = 0; words < 2; words++) {
-		while (at > 0 && is_blank(text.p[at - 1]) && off - at < LINE_CONTEXT) {
-			at--;
-		}
-		while (at > 0 && !is_blank(text.p[at - 1]) && off - at < LINE_CONTEXT) {
-			at--;
-		}
-	}
-	return char_floor(text, at);
-}
-
-void utf8_line_breaks(struct span text, unsigned char *breaks)
-{
-	memset(breaks, 0, text.n);
-	if (is_plain_ascii(text)) {
-		ascii_line_breaks(text, breaks);
-		return;
-	}
-	size_t first = 0; /* nothing breaks before the first character that is no blank */
-	while (first < text.n && is_blank(text.p[first])) {
-		first++;
-	}
-	size_t from = first + 1;
-	while (from < text.n) {
-		size_t start = line_context(text, from);
-		size_t end = start + LINE_WINDOW;
-		end = end < text.n ? char_floor(text, end) : text.n;
-		line_window(text, start, from, end, breaks);
-		from = end;
+		breaks[i] = found[i] == UC_BREAK_POSSIBLE;
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * utf8.h - Unicode: decoding, classes, widths, boundaries, folding, encodings.
  *
- * The one file that knows libunistring. ASCII has a fast path everywhere: prose in English never
+ * utf8.c is the one file that knows libunistring; utf8_line.c is line breaking on top of it,
+ * utf8_convert.c the way in from other encodings (iconv). ASCII has a fast path everywhere: prose in English never
  * meets a Unicode table. Widths are those of wcwidth(3), as in ncurses, so the program must have
  * set a UTF-8 LC_CTYPE (C.UTF-8 will do); the library sets no locale itself.
  *
@@ -27,6 +28,12 @@ uint32_t utf8_prev(struct span text, size_t *off);
 
 /* Writes c to out and returns its length, 1 to 4. c must be a scalar value. */
 size_t utf8_encode(uint32_t c, char out[UTF8_MAX]);
+
+/*
+ * The largest offset up to off <= text.n at which a character starts; off itself in bytes that are
+ * no UTF-8.
+ */
+size_t utf8_floor(struct span text, size_t off);
 
 /* Bytes at the start of text that are valid UTF-8; text.n where all are. 8 ASCII bytes a step. */
 size_t utf8_valid_prefix(struct span text);
@@ -108,6 +115,14 @@ size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX]);
  */
 void utf8_line_breaks(struct span text, unsigned char *breaks);
 
+#define UTF8_UAX14_MOST 4096
+
+/*
+ * UAX #14 as the library has it, for at most UTF8_UAX14_MOST bytes: what utf8_line_breaks makes
+ * its answers from. A mandatory break is no break here.
+ */
+void utf8_uax14(struct span text, bool *breaks);
+
 /* Start of the first word (UAX #29; at least one letter or digit) behind off; text.n without one. */
 size_t utf8_word_next(struct span text, size_t off);
 
@@ -116,9 +131,11 @@ size_t utf8_word_prev(struct span text, size_t off);
 
 /*
  * Converts bytes of a named encoding ("ISO-8859-1", "UTF-16LE", "KOI8-R", "Shift_JIS") to UTF-8,
- * appended to out. What cannot be converted becomes U+FFFD, one for each byte. offsets (malloc'd,
- * owned by the caller, out bytes + 1 elements) gives for each byte of the result where its source
- * starts in `bytes`. False for an encoding that nobody knows, or no memory.
+ * appended to out. What cannot be converted becomes U+FFFD, one for each byte (for each code unit
+ * of UTF-16 and UTF-32). offsets (malloc'd, owned by the caller, one element for each byte that was
+ * appended and one more) gives for each of these bytes where its source starts in `bytes`; the
+ * last one is bytes.n. False for an encoding that nobody knows, more than UINT32_MAX bytes, or no
+ * memory; out is as it was then.
  */
 bool utf8_convert(struct span bytes, const char *encoding, struct buf *out, uint32_t **offsets,
 	struct err *err) MUST_CHECK;

@@ -40,7 +40,7 @@ listed() {
 	BEGIN {
 		owner["(n?curses|term|panel|menu|form)(w)?\\.h"] = "ui/term.c"
 		owner["uni(str|wbrk|lbrk|gbrk|ctype|norm|case|conv|width|types|stdio|name)\\.h"] = "src/base/utf8.c"
-		owner["iconv\\.h"] = "src/base/utf8.c"
+		owner["iconv\\.h"] = "src/base/utf8_convert.c"
 		owner["(iniparser|dictionary)\\.h"] = "src/base/config.c"
 		owner["pcre2\\.h"] = "src/find/search.c"
 		owner["sqlite3\\.h"] = "src/notes/store.c"

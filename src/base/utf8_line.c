@@ -1,0 +1,182 @@
+#include "base/utf8.h"
+
+#define LINE_CONTEXT 256
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/*
+ * UAX #14 for ASCII, as pairs of classes: A letters and signs, 0 digits, $ prefixes and postfixes,
+ * Q quotes, ! ends of sentences, ( and ) and } brackets, the comma and - and | for themselves and
+ * their like. Taken from libunistring by asking it for every pair; the unit test compares the two
+ * on random text.
+ */
+/* The class of each character from U+0021 to U+007E. */
+static const char ascii_classes[] =
+	"!QA$$AQ()A$,-,,0000000000,,AAA!A"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAA($)AAA"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAA(|}A";
+
+static char ascii_class(char c)
+{
+	return c == '\t' ? '|' : ascii_classes[c - '!'];
+}
+
+/* The classes before which a line may be broken right behind this one. */
+static const char *direct_breaks(char class)
+{
+	switch (class) {
+	case '|':
+	case '!':
+		return "A0$(";
+	case ',':
+	case '-':
+		return "A$(";
+	case '}':
+		return "A0(";
+	case ')':
+		return "(";
+	case '$':
+		return "$";
+	default:
+		return "";
+	}
+}
+
+static bool is_ascii_break(char before, bool blanks, char after)
+{
+	if (blanks) {
+		bool opened = before == '(' || (before == 'Q' && after == '(');
+		return !opened && strchr("A0$Q(-|", after) != NULL;
+	}
+	return strchr(direct_breaks(before), after) != NULL;
+}
+
+/* Printable ASCII, tabs and line ends: the characters that ascii_class knows. */
+static bool is_plain_ascii(struct span text)
+{
+	bool plain = true;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		plain = plain && ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t');
+	}
+	return plain;
+}
+
+static void ascii_line_breaks(struct span text, unsigned char *breaks)
+{
+	char before = '\0'; /* class of the last character that was no blank */
+	bool blanks = false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (is_blank(c)) {
+			blanks = true;
+			continue;
+		}
+		char after = is_letter(c) ? 'A' : ascii_class(c);
+		if (before != '\0' && (blanks || before != 'A')) {
+			bool veto = !blanks && before == ',' && text.p[i - 1] != '/' &&
+				is_letter(c);
+			breaks[i] = !veto && is_ascii_break(before, blanks, after);
+		}
+		before = after;
+		blanks = false;
+	}
+}
+
+/*
+ * Whether « before off opens a quotation or closes one is told by what stands on its other side:
+ * « mot » and »Wort« both exist.
+ */
+static bool is_after_opening_quote(struct span text, size_t off)
+{
+	while (off > 0 && is_blank(text.p[off - 1])) {
+		off--;
+	}
+	if (off == 0 || utf8_prev(text, &off) != 0xAB) {
+		return false;
+	}
+	return off == 0 || !utf8_is_word(utf8_prev(text, &off));
+}
+
+/* Whether a break that UAX #14 allows before off is none of ours. */
+static bool is_vetoed(struct span text, size_t off)
+{
+	size_t left = off, right = off;
+	uint32_t after = utf8_next(text, &right);
+	uint32_t before = utf8_prev(text, &left);
+	if (!is_blank((char)before) || before >= 0x80) {
+		bool stop = before == '.' || before == ',' || before == ':' || before == ';';
+		return stop && utf8_is_word(after);
+	}
+	if (after == 0xBB) {
+		return right == text.n || !utf8_is_word(utf8_next(text, &right));
+	}
+	return after == ';' || after == ':' || after == '!' || after == '?' ||
+		is_after_opening_quote(text, off);
+}
+
+/* Copies a window of text with blanks for line ends, which are no breaks of their own to us. */
+static void copy_blanked(struct span text, char *out)
+{
+	memcpy(out, text.p, text.n);
+	for (size_t i = 0; i < text.n; i++) {
+		out[i] = out[i] >= '\n' && out[i] <= '\r' ? ' ' : out[i];
+	}
+}
+
+/* Looks at the window [start, end) and keeps the answers from `from` on. */
+static void line_window(struct span text, size_t start, size_t from, size_t end,
+	unsigned char *breaks)
+{
+	char copy[UTF8_UAX14_MOST];
+	bool found[UTF8_UAX14_MOST];
+	copy_blanked((struct span){text.p + start, end - start}, copy);
+	utf8_uax14((struct span){copy, end - start}, found);
+	for (size_t i = from; i < end; i++) {
+		breaks[i] = found[i - start] && !is_vetoed(text, i);
+	}
+}
+
+/* Where a window must start so that answers from off on are those of the whole text: two words. */
+static size_t line_context(struct span text, size_t off)
+{
+	size_t at = off;
+	for (int words = 0; words < 2; words++) {
+		while (at > 0 && is_blank(text.p[at - 1]) && off - at < LINE_CONTEXT) {
+			at--;
+		}
+		while (at > 0 && !is_blank(text.p[at - 1]) && off - at < LINE_CONTEXT) {
+			at--;
+		}
+	}
+	return utf8_floor(text, at);
+}
+
+void utf8_line_breaks(struct span text, unsigned char *breaks)
+{
+	memset(breaks, 0, text.n);
+	if (is_plain_ascii(text)) {
+		ascii_line_breaks(text, breaks);
+		return;
+	}
+	size_t first = 0; /* nothing breaks before the first character that is no blank */
+	while (first < text.n && is_blank(text.p[first])) {
+		first++;
+	}
+	size_t from = first + 1;
+	while (from < text.n) {
+		size_t start = line_context(text, from);
+		size_t end = start + UTF8_UAX14_MOST;
+		end = end < text.n ? utf8_floor(text, end) : text.n;
+		line_window(text, start, from, end, breaks);
+		from = end;
+	}
+}
