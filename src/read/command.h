@@ -41,7 +41,10 @@ extern const struct command commands[COMMAND_COUNT];
 /* "Moving", … indexed by enum command_group. */
 extern const char *const command_groups[GROUP_COUNT];
 
-/* The command with exactly this name in any case, or COMMAND_NONE with a message that names the nearest. */
+/*
+ * The command with exactly this name in any case, or COMMAND_NONE with a message that names the
+ * nearest.
+ */
 enum command_id command_named(struct span name, struct err *err);
 
 /*

@@ -9,7 +9,8 @@
 
 /*
  * Makes the help document: first what the screen shows and the ten keys of the first hour, then
- * every command by group with the keys that are bound now, aligned; then the options with their present values.
+ * every command by group with the keys that are bound now, aligned; then the options with their
+ * present values.
  */
 bool help_doc(const struct keymap *map, const struct config *config, struct doc *out,
 	struct err *err) MUST_CHECK;

@@ -1,12 +1,12 @@
 /*
  * key.h - keys as numbers and as names: what ui/term.c delivers and config.ini spells.
  *
- * A key is a Unicode character (control characters are themselves: ^W is 0x17, Tab 0x09, Enter 0x0D,
- * Esc 0x1B, Backspace 0x7F), or one of the names below, or'ed with DKEY_ALT. In text a key is
- * itself, `^X` with control, or a name in angle brackets, in any case: <Enter> <Tab> <S-Tab> <Esc>
- * <BS> <Space> <Up> … <F1> <A-Left> <A-x> <C-w>. Characters that have a meaning of their own here or in
- * config.ini have names too: <lt> <gt> <Caret> <Semicolon> <Hash> <Quote> <Apostrophe> <Backslash>. A
- * sequence is keys side by side: `^Ws`, `''`.
+ * A key is a Unicode character (control characters are themselves: ^W is 0x17, Tab 0x09, Enter
+ * 0x0D, Esc 0x1B, Backspace 0x7F), or one of the names below, or'ed with DKEY_ALT. In text a key
+ * is itself, `^X` with control, or a name in angle brackets, in any case: <Enter> <Tab> <S-Tab>
+ * <Esc> <BS> <Space> <Up> … <F1> <A-Left> <A-x> <C-w>. Characters that have a meaning of their
+ * own here or in config.ini have names too: <lt> <gt> <Caret> <Semicolon> <Hash> <Quote>
+ * <Apostrophe> <Backslash>. A sequence is keys side by side: `^Ws`, `''`.
  */
 #ifndef DOSSIER_READ_KEY_H
 #define DOSSIER_READ_KEY_H
@@ -54,7 +54,9 @@ void key_put_sequence(struct buf *out, const struct key_sequence *sequence);
 /* Appends a sequence as people read it: `;` and `Tab` and `Alt-x`, but `^W<Tab>`. */
 void key_show_sequence(struct buf *out, const struct key_sequence *sequence);
 
-/* Parses one sequence ("^Ws"). False with a message for an unknown <Name> or a sequence too long. */
+/*
+ * Parses one sequence ("^Ws"). False with a message for an unknown <Name> or a sequence too long.
+ */
 bool key_parse(struct span text, struct key_sequence *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -1,12 +1,13 @@
 /*
  * keymap.h - which keys run which command.
  *
- * Starts from a preset; a [keys] line of config.ini replaces a command's keys (`command =` takes them
- * all away) and wins over what the preset gives to others: `hints = f` takes `f` from page-down, and
- * `^X` alone takes every `^X…`. A line that names no command, spells no key, binds a key that must stay
- * free (^C ^Z ^\ ^] ^Q, and ^S outside emacs; Esc as anything but cancel; digits, ~), or a sequence that
- * meets another line's (the same, the beginning of it, or begun by it) is reported and left out. Const
- * once made: no sequence begins another, so keys run a command as soon as they are typed.
+ * Starts from a preset; a [keys] line of config.ini replaces a command's keys (`command =` takes
+ * them all away) and wins over what the preset gives to others: `hints = f` takes `f` from
+ * page-down, and `^X` alone takes every `^X…`. A line that names no command, spells no key, binds
+ * a key that must stay free (^C ^Z ^\ ^] ^Q, and ^S outside emacs; Esc as anything but cancel;
+ * digits, ~), or a sequence that meets another line's (the same, the beginning of it, or begun by
+ * it) is reported and left out. Const once made: no sequence begins another, so keys run a
+ * command as soon as they are typed.
  *
  * Digits are counts and never bound as first keys; ^C may stand behind another key (^X^C).
  */
@@ -28,7 +29,10 @@ struct keymap {
 	uint32_t n, cap;
 };
 
-/* Makes the map of config->keys_preset with the [keys] lines over it. False where memory is short. */
+/*
+ * Makes the map of config->keys_preset with the [keys] lines over it. False where memory is
+ * short.
+ */
 bool keymap_make(struct keymap *map, const struct config *config, struct report *report,
 	struct err *err) MUST_CHECK;
 
@@ -38,7 +42,10 @@ enum keymap_match { KEYMAP_NO, KEYMAP_MORE, KEYMAP_YES };
 enum keymap_match keymap_look(const struct keymap *map, const struct key_sequence *typed,
 	enum command_id *out);
 
-/* Appends the keys of a command as people read them, by blanks, at most `most` sequences (0: all). */
+/*
+ * Appends the keys of a command as people read them, by blanks, at most `most` sequences (0:
+ * all).
+ */
 void keymap_put(const struct keymap *map, enum command_id command, uint32_t most, struct buf *out);
 
 /* Frees it. Takes a zeroed one. */

@@ -18,8 +18,7 @@ static uint32_t made_from(const struct lines *lines)
 	return last->piece + last->npieces;
 }
 
-/* Columns of text with line ends and tabs as single blanks, as paint draws a piece. */
-static uint32_t text_cols(struct span text)
+uint32_t lines_text_cols(struct span text)
 {
 	uint32_t cols = 0;
 	size_t off = 0;
@@ -71,7 +70,7 @@ void lines_add_flagged(struct lines *lines, struct span text, unsigned role, uns
 		.role = (uint8_t)role,
 		.style = (uint8_t)style,
 		.flags = (uint8_t)flags,
-		.cols = text_cols(text),
+		.cols = lines_text_cols(text),
 	};
 }
 

@@ -3,8 +3,8 @@
  *
  * What the panes, the panel and the last row produce and ui/paint.c puts on cells. A piece says
  * what it is (role) and what it is right now (style); colours are the theme's business. Texts are
- * borrowed: from documents, the catalogue, string literals, or the scratch buffer of the lines. They are
- * raw: paint sends each through visible.h.
+ * borrowed: from documents, the catalogue, string literals, or the scratch buffer of the lines.
+ * They are raw: paint sends each through visible.h.
  *
  *	lines_clear(&lines);
  *	lines_add(&lines, text, ROLE_TEXT, 0);
@@ -61,10 +61,15 @@ struct lines {
 	bool failed; /* some memory was refused: what is there is still sound */
 };
 
+/* Columns that a text takes as a piece: line ends and tabs as single blanks. */
+uint32_t lines_text_cols(struct span text);
+
 /* Forgets all lines and keeps the memory. */
 void lines_clear(struct lines *lines);
 
-/* Adds a piece with borrowed text to the line being made. Empty text is no piece (FILL excepted). */
+/*
+ * Adds a piece with borrowed text to the line being made. Empty text is no piece (FILL excepted).
+ */
 void lines_add(struct lines *lines, struct span text, unsigned role, unsigned style);
 
 /* The same with flags. */

@@ -1,0 +1,253 @@
+#include "read/edit.h"
+
+#include "base/utf8.h"
+
+#define CONTROL(letter) ((uint32_t)(letter) - '@')
+
+/* More than the bytes of a cluster that utf8_grapheme_end looks at. */
+enum { CLUSTER_WINDOW = 512 };
+
+size_t edit_cluster_end(struct span text, size_t off)
+{
+	struct span rest = {text.p + off, text.n - off};
+	if (rest.n > CLUSTER_WINDOW) {
+		rest.n = CLUSTER_WINDOW;
+	}
+	rest.n = utf8_valid_prefix(rest);
+	return off + (rest.n == 0 ? 1 : utf8_grapheme_end(rest, 0));
+}
+
+/* Start of the cluster before off > 0. */
+static size_t cluster_before(struct span text, size_t off)
+{
+	size_t at = 0;
+	for (size_t end = edit_cluster_end(text, 0); end < off; end = edit_cluster_end(text, at)) {
+		at = end;
+	}
+	return at;
+}
+
+/* The first place at or behind off that is not inside a cluster. */
+static size_t cluster_snap(struct span text, size_t off)
+{
+	size_t at = 0;
+	while (at < off) {
+		at = edit_cluster_end(text, at);
+	}
+	return at;
+}
+
+void edit_splice(struct buf *text, uint32_t *cursor, size_t from, size_t to, struct span with)
+{
+	size_t rest = text->n - (to - from);
+	if (with.n > EDIT_MOST - rest || !buf_reserve(text, with.n + 1)) {
+		return;
+	}
+	memmove(text->p + from + with.n, text->p + to, text->n - to);
+	if (with.n > 0) {
+		memcpy(text->p + from, with.p, with.n);
+	}
+	text->n = rest + with.n;
+	text->p[text->n] = '\0';
+	/* What came in may have joined the cluster that follows: a letter before a mark. */
+	*cursor = (uint32_t)cluster_snap(buf_span(text), from + with.n);
+}
+
+/* Start of the word before off: blanks, then what is not blank, backwards. */
+static size_t word_before(struct span text, size_t off)
+{
+	bool in_word = false;
+	while (off > 0) {
+		size_t at = off;
+		bool space = utf8_is_space(utf8_prev(text, &at));
+		if (space && in_word) {
+			break;
+		}
+		in_word = !space;
+		off = at;
+	}
+	return off;
+}
+
+/* End of the word behind off. */
+static size_t word_behind(struct span text, size_t off)
+{
+	bool in_word = false;
+	while (off < text.n) {
+		size_t at = off;
+		bool space = utf8_is_space(utf8_next(text, &at));
+		if (space && in_word) {
+			break;
+		}
+		in_word = !space;
+		off = at;
+	}
+	return off;
+}
+
+bool edit_move(struct span text, uint32_t *cursor, uint32_t key)
+{
+	size_t at = *cursor;
+	switch (key) {
+	case DKEY_LEFT:
+	case CONTROL('B'):
+		at = at > 0 ? cluster_before(text, at) : 0;
+		break;
+	case DKEY_RIGHT:
+	case CONTROL('F'):
+		at = at < text.n ? edit_cluster_end(text, at) : text.n;
+		break;
+	case DKEY_HOME:
+	case CONTROL('A'):
+		at = 0;
+		break;
+	case DKEY_END:
+	case CONTROL('E'):
+		at = text.n;
+		break;
+	case DKEY_ALT | 'b':
+	case DKEY_ALT | DKEY_LEFT:
+		at = word_before(text, at);
+		break;
+	case DKEY_ALT | 'f':
+	case DKEY_ALT | DKEY_RIGHT:
+		at = word_behind(text, at);
+		break;
+	default:
+		return false;
+	}
+	*cursor = (uint32_t)cluster_snap(text, at);
+	return true;
+}
+
+/* Cuts [from, to) out and keeps it in killed; nothing where there is nothing. */
+static void cut(struct buf *text, uint32_t *cursor, struct buf *killed, struct range at)
+{
+	if (at.start < at.end) {
+		buf_clear(killed);
+		buf_put(killed, span_in(buf_span(text), at));
+		edit_splice(text, cursor, at.start, at.end, SPAN(""));
+	}
+}
+
+static bool is_control(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7F && c < 0xA0);
+}
+
+static void insert(struct buf *text, uint32_t *cursor, uint32_t c)
+{
+	bool scalar = c <= 0x10FFFF && !(c >= 0xD800 && c <= 0xDFFF);
+	if (scalar && !is_control(c)) {
+		char bytes[UTF8_MAX];
+		size_t n = utf8_encode(c, bytes);
+		edit_splice(text, cursor, *cursor, *cursor, (struct span){bytes, n});
+	}
+}
+
+void edit_key(struct buf *text, uint32_t *cursor, struct buf *killed, uint32_t key)
+{
+	struct span all = buf_span(text);
+	uint32_t at = *cursor, n = (uint32_t)all.n;
+	switch (key) {
+	case DKEY_BACKSPACE:
+	case CONTROL('H'):
+		if (at > 0) {
+			edit_splice(text, cursor, cluster_before(all, at), at, SPAN(""));
+		}
+		break;
+	case DKEY_DELETE:
+	case CONTROL('D'):
+		if (at < n) {
+			edit_splice(text, cursor, at, edit_cluster_end(all, at), SPAN(""));
+		}
+		break;
+	case CONTROL('W'):
+	case DKEY_ALT | DKEY_BACKSPACE:
+		cut(text, cursor, killed, (struct range){(uint32_t)word_before(all, at), at});
+		break;
+	case CONTROL('U'):
+		cut(text, cursor, killed, (struct range){0, at});
+		break;
+	case CONTROL('K'):
+		cut(text, cursor, killed, (struct range){at, n});
+		break;
+	case CONTROL('Y'):
+		edit_splice(text, cursor, at, at, buf_span(killed));
+		break;
+	default:
+		insert(text, cursor, key);
+	}
+}
+
+/* Appends what may be typed of pasted text. */
+static void put_pasted(struct buf *out, struct span text)
+{
+	for (size_t off = 0; off < text.n;) {
+		size_t at = off;
+		uint32_t c = utf8_next(text, &off);
+		bool pair = c == '\r' && off < text.n && text.p[off] == '\n';
+		if ((c == '\n' || c == '\r' || c == '\t') && !pair) {
+			buf_putc(out, ' ');
+		} else if (c != UTF8_INVALID && !is_control(c)) {
+			buf_add(out, text.p + at, off - at);
+		}
+	}
+}
+
+void edit_paste(struct buf *text, uint32_t *cursor, struct span pasted)
+{
+	struct buf clean = {0};
+	put_pasted(&clean, pasted);
+	struct span fitting = buf_span(&clean);
+	if (fitting.n > EDIT_MOST - text->n) {
+		fitting.n = EDIT_MOST - text->n;
+		fitting.n = utf8_valid_prefix(fitting);
+	}
+	edit_splice(text, cursor, *cursor, *cursor, fitting);
+	buf_finish(&clean);
+}
+
+/* Columns of text[from, to). */
+static uint32_t cols_of(struct span text, size_t from, size_t to)
+{
+	return from == to ? 0 : lines_text_cols((struct span){text.p + from, to - from});
+}
+
+/* Columns that stay out of sight on the left so that [before, before + width) is within cols. */
+static uint32_t scrolled(uint32_t before, uint32_t width, uint32_t cols)
+{
+	uint32_t step = cols < 2 ? 1 : cols / 2;
+	uint32_t skip = 0;
+	while (before + width - skip > cols && skip < before) {
+		skip = skip + step < before ? skip + step : before;
+	}
+	return skip;
+}
+
+struct edit_window edit_window(struct span text, uint32_t cursor, uint32_t cols)
+{
+	struct edit_window window = {.cursor = cursor, .cursor_end = cursor};
+	uint32_t width = 1;
+	if (cursor < text.n) {
+		window.cursor_end = edit_cluster_end(text, cursor);
+		width = cols_of(text, cursor, window.cursor_end);
+	}
+	uint32_t skip = scrolled(cols_of(text, 0, cursor), width, cols);
+	for (uint32_t col = 0; window.from < cursor && col < skip;) {
+		size_t end = edit_cluster_end(text, window.from);
+		col += cols_of(text, window.from, end);
+		window.from = end;
+	}
+	uint32_t used = cols_of(text, window.from, cursor) + width;
+	window.to = window.cursor_end;
+	while (window.to < text.n) {
+		size_t end = edit_cluster_end(text, window.to);
+		used += cols_of(text, window.to, end);
+		if (used > cols) {
+			break;
+		}
+		window.to = end;
+	}
+	return window;
+}
