@@ -2,11 +2,21 @@
  * search.h - patterns over canonical text.
  *
  * The one file that knows PCRE2. A pattern is plain text or, with SEARCH_REGEX or when it begins
- * with `~`, a regular expression. Both look at the folded view (fold.h) a paragraph at a time: they find
- * across line breaks, hyphenated line ends, stretched blanks, accents, NFC and NFD, curly quotes
- * and dashes. A pattern in "double quotes" is taken byte for byte in the canonical text. Smart
- * case: a capital in the pattern makes case matter. Matches are never empty and never cross a
- * paragraph. A regular expression has a match limit: a pattern that explodes stops with an error and hangs nobody.
+ * with `~`, a regular expression. Both look at the folded view (fold.h) a paragraph at a time: they
+ * find across line breaks, hyphenated line ends, stretched blanks, accents, NFC and NFD, curly
+ * quotes and dashes. A hyphen in a plain pattern also finds the one that a line end follows, which
+ * may be the word's own ("Aldrich-\nMoodie"). A pattern in "double quotes" is taken byte for byte in
+ * the canonical text. Smart case: a capital in the pattern makes case matter.
+ *
+ * What an expression sees is one paragraph on one line: white space is single blanks (`\s+` finds
+ * what ` ` finds, `\n` nothing), ^ and $ are the paragraph's ends, a hyphen at a line end is not
+ * there (`Aldrich-?Moodie`), every dash is `-` and every quotation mark ' or ". Letters have no
+ * accents, in the expression as in the text: `ō` is `o`, `[à-ü]` is `[a-u]`. \w \d \s \b know all of
+ * Unicode, \p{…} too; capitals in escapes, names of groups and verbs do not make case matter.
+ *
+ * Matches are never empty and never cross a paragraph. In a paragraph longer than a piece
+ * (piece.h) a match covers at most PIECE_AROUND bytes. A match limit, a heap limit and no callouts
+ * see to it that an expression that explodes stops, says so (search_trouble) and hangs nobody.
  *
  *	struct search *search = search_new(SPAN("treaty of 18"), SEARCH_SMART, &err);
  *	struct range at;
@@ -25,7 +35,10 @@ enum search_flags {
 
 struct search; /* the compiled pattern and scratch memory; for one thread */
 
-/* Compiles. NULL where the pattern is empty or broken ("search: … at character 5"): err filled. */
+/*
+ * Compiles. NULL, and err filled, where the pattern is empty, longer than 4096 bytes, no UTF-8, folds
+ * to nothing, or is a broken expression ("search: … at character 5": the last one that was read).
+ */
 struct search *search_new(struct span pattern, unsigned flags, struct err *err) MUST_CHECK;
 
 /* The pattern as it was given; valid as long as the search. */
