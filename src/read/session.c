@@ -1,1 +1,291 @@
 #include "read/session.h"
+
+#include "base/utf8.h"
+#include "read/ask.h"
+#include "read/click.h"
+#include "read/compose.h"
+#include "read/jump.h"
+#include "read/screen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* More than any document has rows, and far from overflowing where it is multiplied. */
+enum { COUNT_MAX = 99999999 };
+
+struct session *session_new(const struct dossier *dossier, struct err *err)
+{
+	struct session *session = calloc(1, sizeof(*session));
+
+	if (session == NULL) {
+		err_memory(err);
+		return NULL;
+	}
+	session->dossier = dossier;
+	session->config = dossier->config;
+	session->config.arena = (struct arena){0};
+	session->panel = (struct panel){.dossier = dossier, .active = MENTION_NONE};
+	session->panel_shown = dossier->config.read_panel;
+	session->key_for = session->moved_by = COMMAND_NONE;
+	if (!keymap_make(&session->keymap, &dossier->config, &session->report, err)) {
+		session_free(session);
+		return NULL;
+	}
+	panes_init(&session->panes);
+	view_set(&session->views[0], &dossier->catalog.docs[0], (doc_id){0});
+	session_resize(session, 80, 24);
+	return session;
+}
+
+void session_free(struct session *session)
+{
+	if (session == NULL) {
+		return;
+	}
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		view_finish(&session->views[i]);
+	}
+	view_finish(&session->follow);
+	view_finish(&session->peek);
+	for (uint32_t i = 0; i < MADE_MAX; i++) {
+		doc_finish(session->made[i].doc);
+		free(session->made[i].doc);
+	}
+	panel_finish(&session->panel);
+	trail_finish(&session->trail);
+	search_free(session->search);
+	prompt_finish(&session->prompt);
+	prompt_history_finish(&session->searches);
+	prompt_history_finish(&session->lines);
+	prompt_history_finish(&session->names);
+	buf_finish(&session->folded);
+	free(session->folded_at);
+	keymap_finish(&session->keymap);
+	report_finish(&session->report);
+	arena_finish(&session->config.arena);
+	buf_finish(&session->message);
+	buf_finish(&session->wants.text);
+	buf_finish(&session->wants.path);
+	free(session);
+}
+
+struct session_wants *session_wants(struct session *session)
+{
+	return &session->wants;
+}
+
+const struct config *session_config(const struct session *session)
+{
+	return &session->config;
+}
+
+void session_say(struct session *session, bool failure, const char *fmt, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	buf_clear(&session->message);
+	buf_puts(&session->message, text);
+	session->failure = failure;
+}
+
+void session_resize(struct session *session, int cols, int rows)
+{
+	session->cols = cols < 1 ? 1 : cols;
+	session->rows = rows < 1 ? 1 : rows;
+	screen_settle(session);
+}
+
+bool session_open(struct session *session, struct span path, uint32_t off)
+{
+	doc_id id = catalog_find(&session->dossier->catalog, path);
+
+	if (id.i == DOC_NONE.i) {
+		return false;
+	}
+	jump_restore(session, &(struct place){id, off, off, ACTIVE_NONE});
+	screen_settle(session);
+	return true;
+}
+
+static void key_forget(struct session *session)
+{
+	session->typed.n = 0;
+	session->count = 0;
+}
+
+/* Runs what the typed sequence stands for, or waits for the key that is its argument. */
+static void key_command(struct session *session, enum command_id command)
+{
+	struct call call = {.command = command, .count = session->count};
+
+	key_forget(session);
+	if (commands[command].arg == ARG_KEY) {
+		session->key_for = command;
+		session->key_count = call.count;
+		return;
+	}
+	state_run(session, &call);
+}
+
+static bool key_is_digit(const struct session *session, uint32_t key)
+{
+	return session->typed.n == 0 && key >= '0' && key <= '9' && (key > '0' || session->count > 0);
+}
+
+/* One key of a command sequence. */
+static void key_sequence(struct session *session, uint32_t key)
+{
+	enum command_id command;
+
+	if (key_is_digit(session, key)) {
+		session->count = session->count * 10 + (key - '0');
+		session->count = session->count > COUNT_MAX ? COUNT_MAX : session->count;
+		return;
+	}
+	if (key == DKEY_ESC && (session->typed.n > 0 || session->count > 0)) {
+		key_forget(session);
+		return;
+	}
+	session->typed.keys[session->typed.n++] = key;
+	switch (keymap_look(&session->keymap, &session->typed, &command)) {
+	case KEYMAP_YES:
+		key_command(session, command);
+		break;
+	case KEYMAP_MORE:
+		if (session->typed.n == KEY_SEQUENCE_MAX) {
+			key_forget(session);
+		}
+		break;
+	case KEYMAP_NO: {
+		struct buf name = {0};
+
+		key_put_sequence(&name, &session->typed);
+		session_say(session, true, "%s does nothing: %s shows the keys",
+			name.p == NULL ? "" : name.p, "h");
+		buf_finish(&name);
+		key_forget(session);
+		break;
+	}
+	}
+}
+
+/* A key for an open prompt. */
+static void key_prompt(struct session *session, uint32_t key)
+{
+	enum prompt_result result = prompt_key(&session->prompt, key);
+	struct call call = {.command = session->prompt_for};
+	struct buf text = {0};
+
+	if (result == PROMPT_OPEN) {
+		if (session->prompt.live) {
+			ask_changed(session);
+		}
+		return;
+	}
+	ask_closed(session, result == PROMPT_DONE);
+	if (result != PROMPT_DONE) {
+		return;
+	}
+	buf_put(&text, buf_span(&session->prompt.text));
+	if (text.n > 0) {
+		call.text = buf_span(&text);
+		state_run(session, &call);
+	}
+	buf_finish(&text);
+}
+
+/* A letter of a hint. */
+static void key_hint(struct session *session, uint32_t key)
+{
+	size_t n = strlen(session->hint_typed);
+	uint32_t begin = 0;
+
+	if (key < 'a' || key > 'z') {
+		session->nhints = 0;
+		return;
+	}
+	session->hint_typed[n] = (char)key;
+	session->hint_typed[n + 1] = '\0';
+	for (uint32_t i = 0; i < session->nhints; i++) {
+		const struct hint *hint = &session->hints[i];
+
+		if (strcmp(hint->label, session->hint_typed) == 0) {
+			session->nhints = 0;
+			click_hint(session, hint->target);
+			return;
+		}
+		begin += strncmp(hint->label, session->hint_typed, n + 1) == 0;
+	}
+	if (begin == 0) {
+		session->nhints = 0;
+	}
+}
+
+void session_key(struct session *session, uint32_t key)
+{
+	buf_clear(&session->message);
+	if (session->prompt.open) {
+		key_prompt(session, key);
+	} else if (session->nhints > 0) {
+		key_hint(session, key);
+	} else if (session->key_for != COMMAND_NONE) {
+		struct call call = {.command = session->key_for, .count = session->key_count,
+			.key = key};
+
+		session->key_for = COMMAND_NONE;
+		if (key != DKEY_ESC) {
+			state_run(session, &call);
+		}
+	} else {
+		key_sequence(session, key);
+	}
+	screen_settle(session);
+}
+
+void session_paste(struct session *session, struct span text)
+{
+	size_t off = 0;
+
+	if (!session->prompt.open) {
+		session_say(session, false, "nothing takes pasted text here");
+		return;
+	}
+	while (off < text.n) {
+		uint32_t c = utf8_next(text, &off);
+
+		/* Line ends are blanks: pasting never runs anything. Other controls are left out. */
+		if (c == '\n' || c == '\r' || c == '\t') {
+			c = ' ';
+		}
+		if (c >= ' ' && c != 0x7f && c != UTF8_INVALID) {
+			prompt_key(&session->prompt, c);
+		}
+	}
+	if (session->prompt.live) {
+		ask_changed(session);
+	}
+	screen_settle(session);
+}
+
+void session_mouse(struct session *session, int row, int col, int wheel)
+{
+	struct call call = {.command = wheel < 0 ? COMMAND_line_up : COMMAND_line_down, .count = 3};
+
+	buf_clear(&session->message);
+	if (wheel != 0) {
+		state_run(session, &call);
+	} else {
+		click_at(session, row, col);
+	}
+	screen_settle(session);
+}
+
+void session_frame(struct session *session, struct frame *frame)
+{
+	compose_frame(session, frame);
+}

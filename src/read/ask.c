@@ -1,0 +1,254 @@
+#include "read/ask.h"
+
+#include "texts/fold.h"
+
+#include <stdlib.h>
+
+enum { CANDIDATES = 200 };
+
+/* Makes the folded view of all names once: completion looks through it at every key. */
+static bool fold_names(struct session *session)
+{
+	const struct entities *ents = &session->dossier->ents;
+	struct fold fold = {0};
+	uint32_t *at;
+
+	if (session->folded_at != NULL) {
+		return true;
+	}
+	at = malloc((ents->nnames + 1) * sizeof(*at));
+	if (at == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < ents->nnames; i++) {
+		at[i] = (uint32_t)session->folded.n;
+		if (fold_span(&fold, ents->names[i].text, 0)) {
+			buf_add(&session->folded, fold.p, fold.n);
+		}
+	}
+	at[ents->nnames] = (uint32_t)session->folded.n;
+	fold_finish(&fold);
+	session->folded_at = at;
+	return !session->folded.failed;
+}
+
+static struct span folded_name(const struct session *session, uint32_t i)
+{
+	uint32_t start = session->folded_at[i];
+
+	return (struct span){session->folded.p + start, session->folded_at[i + 1] - start};
+}
+
+static void candidate_name(struct session *session, uint32_t i, struct candidates *out)
+{
+	const struct entities *ents = &session->dossier->ents;
+	const struct name *name = &ents->names[i];
+	struct buf note = {0};
+
+	if (!name->main) {
+		buf_puts(&note, "= ");
+		buf_put(&note, entities_name(ents, name->ent));
+		buf_puts(&note, ", ");
+	}
+	buf_printf(&note, "%.*s, %u", SPAN_ARG(ents->kinds[ents->items[name->ent.i].kind]),
+		xref_of(&session->dossier->xref, name->ent).n);
+	candidates_add(out, name->text, buf_span(&note));
+	buf_finish(&note);
+}
+
+/* Names that begin with what was typed come first, then those that hold it. */
+static void complete_names(void *owner, struct span before, struct candidates *out)
+{
+	struct session *session = owner;
+	uint32_t n = session->dossier->ents.nnames;
+	struct fold typed = {0};
+
+	if (!fold_names(session) || !fold_span(&typed, before, 0)) {
+		fold_finish(&typed);
+		return;
+	}
+	out->from = 0;
+	for (int inside = 0; inside < 2; inside++) {
+		for (uint32_t i = 0; i < n && out->n < CANDIDATES; i++) {
+			struct span name = folded_name(session, i);
+			struct span part = {typed.p, typed.n};
+			bool begins = typed.n == 0 || span_starts(name, part);
+
+			if (inside ? !begins && span_find(name, part, 0) < name.n : begins) {
+				candidate_name(session, i, out);
+			}
+		}
+	}
+	fold_finish(&typed);
+}
+
+ent_id ask_entity(struct session *session, struct span name)
+{
+	const struct entities *ents = &session->dossier->ents;
+	ent_id found = entities_find(ents, name);
+	struct fold typed = {0};
+
+	name = span_trim(name);
+	for (uint32_t i = 0; i < ents->nnames && found.i == ENT_NONE.i; i++) {
+		if (span_eq(ents->names[i].text, name)) {
+			found = ents->names[i].ent;
+		}
+	}
+	if (found.i == ENT_NONE.i && fold_names(session) && fold_span(&typed, name, 0)) {
+		struct span folded = {typed.p, typed.n};
+
+		for (uint32_t pass = 0; pass < 2; pass++) {
+			for (uint32_t i = 0; i < ents->nnames && found.i == ENT_NONE.i; i++) {
+				struct span known = folded_name(session, i);
+
+				if (pass == 0 ? span_eq(known, folded)
+					      : folded.n > 0 && span_starts(known, folded)) {
+					found = ents->names[i].ent;
+				}
+			}
+		}
+	}
+	fold_finish(&typed);
+	return found;
+}
+
+static void complete_documents(void *owner, struct span before, struct candidates *out)
+{
+	struct session *session = owner;
+	const struct catalog *catalog = &session->dossier->catalog;
+
+	for (uint32_t i = 0; i < catalog->n && out->n < CANDIDATES; i++) {
+		const struct doc *doc = &catalog->docs[i];
+
+		if (span_starts(doc->path, before)) {
+			candidates_add(out, doc->path, doc->title);
+		}
+	}
+}
+
+static void complete_options(struct span before, uint32_t from, struct candidates *out)
+{
+	out->from = from;
+	for (size_t i = 0; i < config_noptions && out->n < CANDIDATES; i++) {
+		struct buf name = {0};
+
+		buf_printf(&name, "%s.%s", config_options[i].section, config_options[i].key);
+		if (span_starts(buf_span(&name), before)) {
+			candidates_add(out, buf_span(&name), span_of(config_options[i].text));
+		}
+		buf_finish(&name);
+	}
+}
+
+/* The command line: names of commands, and behind `set ` of options. */
+static void complete_commands(void *owner, struct span before, struct candidates *out)
+{
+	(void)owner;
+	if (span_starts(before, SPAN("set "))) {
+		complete_options((struct span){before.p + 4, before.n - 4}, 4, out);
+		return;
+	}
+	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
+		if (span_starts(span_of(commands[i].name), before)) {
+			candidates_add(out, span_of(commands[i].name), span_of(commands[i].text));
+		}
+	}
+}
+
+static void complete_set(void *owner, struct span before, struct candidates *out)
+{
+	(void)owner;
+	complete_options(before, 0, out);
+}
+
+/* How a command's prompt looks; commands without a row here have their name as label. */
+struct asking {
+	enum command_id command;
+	const char *label;
+	prompt_complete *complete;
+	bool live;
+};
+
+static const struct asking askings[] = {
+	{COMMAND_search, "/", NULL, true},
+	{COMMAND_search_back, "?", NULL, true},
+	{COMMAND_search_all, "search all: ", NULL, false},
+	{COMMAND_find_entity, "find: ", complete_names, false},
+	{COMMAND_concordance, "concordance: ", complete_names, false},
+	{COMMAND_open, "open: ", complete_documents, false},
+	{COMMAND_command, ":", complete_commands, false},
+	{COMMAND_set, "set: ", complete_set, false},
+	{COMMAND_paragraph, "paragraph: ", NULL, false},
+	{COMMAND_copy_file, "write to: ", NULL, false},
+};
+
+static struct prompt_history *history_of(struct session *session, enum command_id command)
+{
+	switch ((int)command) {
+	case COMMAND_search:
+	case COMMAND_search_back:
+	case COMMAND_search_all:
+		return &session->searches;
+	case COMMAND_find_entity:
+	case COMMAND_concordance:
+		return &session->names;
+	case COMMAND_command:
+		return &session->lines;
+	default:
+		return NULL;
+	}
+}
+
+void ask_open(struct session *session, enum command_id command, struct span text)
+{
+	const struct asking *asking = askings;
+
+	while (asking->command != command) {
+		asking++;
+	}
+	if (command == COMMAND_concordance && text.n == 0) {
+		ent_id ent = panel_ent(&session->panel);
+
+		text = ent.i == ENT_NONE.i ? text : entities_name(&session->dossier->ents, ent);
+	}
+	session->prompt_for = command;
+	session->search_from = view_place(state_view(session));
+	prompt_start(&session->prompt, asking->label, text, history_of(session, command),
+		asking->complete, session);
+	session->prompt.live = asking->live;
+}
+
+void ask_changed(struct session *session)
+{
+	struct view *view = state_view(session);
+	struct span text = buf_span(&session->prompt.text);
+	struct search *search;
+	struct range at;
+	bool back = session->prompt_for == COMMAND_search_back, found;
+
+	view_restore(view, &session->search_from);
+	session->hits_shown = false;
+	if (text.n == 0) {
+		return;
+	}
+	search = search_new(text, state_search_flags(session), NULL);
+	if (search == NULL) {
+		return;
+	}
+	search_free(session->search);
+	session->search = search;
+	session->hits_shown = true;
+	found = back ? search_prev(search, view->doc, view->cursor, &at)
+		     : search_next(search, view->doc, view->cursor, &at);
+	if (found) {
+		view_reveal(view, at.start);
+	}
+}
+
+void ask_closed(struct session *session, bool done)
+{
+	if (session->prompt.live) {
+		view_restore(state_view(session), &session->search_from);
+		session->hits_shown = session->hits_shown && done;
+	}
+}

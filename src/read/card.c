@@ -1,0 +1,499 @@
+#include "read/card.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+enum { CHOICE_COLS = 2, PARA_COLS = 5, LEFT_MOST = 16, CONTEXT_BYTES = 4, FEW_ROWS = 20 };
+
+static const struct mention *mention_of(const struct panel *panel, uint32_t number)
+{
+	return &panel->dossier->xref.mentions.items[number];
+}
+
+static unsigned kind_role(const struct panel *panel, uint32_t ent)
+{
+	return ROLE_KIND + panel->dossier->ents.items[ent].kind;
+}
+
+/* Adds text cut to cols columns. */
+static void put_cut(struct lines *out, struct span text, uint32_t cols, unsigned role,
+	unsigned style, unsigned flags)
+{
+	struct buf cut = {0};
+
+	visible_put_cut(&cut, text, cols, false);
+	lines_copy(out, buf_span(&cut), role, style, flags);
+	buf_finish(&cut);
+}
+
+void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
+	struct lines *out)
+{
+	uint32_t tail = right.n == 0 ? 0 : (uint32_t)visible_cols(right) + 2;
+
+	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
+	if (cols > 6 + tail) {
+		put_cut(out, left, cols - 6 - tail, role, 0, 0);
+	}
+	lines_add(out, SPAN(" "), ROLE_RULE, 0);
+	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	if (right.n > 0) {
+		lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
+		lines_copy(out, right, ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+		lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
+	}
+	lines_end(out, ROLE_PANEL, 0);
+}
+
+/* Where the row that starts at `start` ends: at the last blank that fits, else where it is full. */
+static size_t wrap_end(struct span text, size_t start, uint32_t cols)
+{
+	size_t off = start, blank = 0;
+	uint32_t used = 0;
+	struct glyph glyph;
+
+	while (off < text.n) {
+		visible_next(text, off, &glyph);
+		if (glyph.kind == GLYPH_SPACE || glyph.kind == GLYPH_BREAK) {
+			blank = off;
+		}
+		if (used + glyph.cols > cols) {
+			return blank > start ? blank : off > start ? off : glyph.end;
+		}
+		used += glyph.cols;
+		off = glyph.end;
+	}
+	return text.n;
+}
+
+void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role, unsigned style,
+	struct lines *out)
+{
+	size_t start = 0;
+
+	text = span_trim(text);
+	while (rows-- > 0 && start < text.n) {
+		size_t end = rows == 0 ? text.n : wrap_end(text, start, cols);
+		struct span row = {text.p + start, end - start};
+
+		put_cut(out, row, cols, role, style, 0);
+		lines_end(out, ROLE_PANEL, 0);
+		start = end;
+		while (start < text.n && (text.p[start] == ' ' || text.p[start] == '\n')) {
+			start++;
+		}
+	}
+}
+
+/* The names of the card's entities, joined by " + " (open: by " or "). */
+static void card_names(const struct card *card, struct buf *out)
+{
+	const struct panel *panel = card->panel;
+	bool open = panel->active != MENTION_NONE && !panel->kept &&
+		mention_of(panel, panel->active)->nents == 0;
+
+	for (uint32_t i = 0; i < panel->nents; i++) {
+		if (i > 0) {
+			buf_puts(out, open ? " or " : " + ");
+		}
+		buf_put(out, entities_name(&panel->dossier->ents, (ent_id){panel->ents[i]}));
+	}
+}
+
+/* "also Iturup, 択捉島, Итуруп" of a card of one entity. */
+static void card_also(const struct panel *panel, struct buf *out)
+{
+	const struct entities *ents = &panel->dossier->ents;
+	const struct entity *ent = &ents->items[panel->ents[0]];
+
+	for (uint32_t i = 1; i < ent->nnames; i++) {
+		buf_puts(out, i == 1 ? "also " : ", ");
+		buf_put(out, ents->names[ent->name + i].text);
+	}
+}
+
+static const char *plural(uint32_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
+
+static void card_counts(const struct panel *panel, struct buf *out)
+{
+	uint32_t open = panel->nitems - panel->settled;
+
+	buf_printf(out, "%u %s in %u of %u %s", panel->settled,
+		plural(panel->settled, "mention", "mentions"), panel->docs,
+		panel->dossier->catalog.n, plural(panel->dossier->catalog.n, "document", "documents"));
+	if (open > 0) {
+		buf_printf(out, ", %u open", open);
+	}
+}
+
+static struct span kind_word(const struct panel *panel)
+{
+	const struct entities *ents = &panel->dossier->ents;
+
+	return ents->kinds[ents->items[panel->ents[0]].kind];
+}
+
+static void page_head(const struct card *card, struct lines *out)
+{
+	lines_add(out, SPAN("On this page"), ROLE_PANEL, STYLE_BOLD);
+	lines_add_flagged(out, SPAN("here  all docs "), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_end(out, ROLE_PANEL, 0);
+	if (card->panel->nseen == 0) {
+		card_wrapped(SPAN("Nothing on this page is in the catalogue."), card->cols, 3,
+			ROLE_PANEL_DIM, 0, out);
+	}
+}
+
+void card_head(const struct card *card, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	struct buf text = {0};
+	struct span kind;
+
+	if (panel->nents == 0) {
+		page_head(card, out);
+		return;
+	}
+	kind = kind_word(panel);
+	card_names(card, &text);
+	put_cut(out, buf_span(&text), card->cols - (uint32_t)visible_cols(kind) - 2,
+		kind_role(panel, panel->ents[0]), STYLE_BOLD, 0);
+	lines_add_flagged(out, kind, ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_add_flagged(out, SPAN(" "), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_end(out, ROLE_PANEL, 0);
+	buf_clear(&text);
+	if (panel->nents == 1) {
+		const struct entity *ent = &panel->dossier->ents.items[panel->ents[0]];
+
+		card_also(panel, &text);
+		card_wrapped(buf_span(&text), card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
+			ROLE_PANEL_DIM, 0, out);
+		if (card->rows >= FEW_ROWS) {
+			card_wrapped(ent->note, card->cols - 1, 3, ROLE_PANEL, 0, out);
+		}
+		buf_clear(&text);
+	}
+	card_counts(panel, &text);
+	lines_copy(out, buf_span(&text), ROLE_PANEL, 0, 0);
+	lines_end(out, ROLE_PANEL, 0);
+	buf_finish(&text);
+}
+
+void card_title(const struct card *card, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	struct buf names = {0}, also = {0}, counts = {0};
+
+	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
+	if (panel->nents == 0) {
+		lines_add(out, SPAN("On this page"), ROLE_PANEL, STYLE_BOLD);
+		buf_puts(&counts, "here  all docs");
+	} else {
+		card_names(card, &names);
+		card_counts(panel, &counts);
+		put_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]),
+			STYLE_BOLD, 0);
+		lines_add(out, SPAN(" "), ROLE_RULE, 0);
+		if (panel->nents == 1) {
+			uint32_t used = lines_cols(out) + (uint32_t)counts.n + 6;
+
+			card_also(panel, &also);
+			if (card->cols > used + 8) {
+				put_cut(out, buf_span(&also), card->cols - used, ROLE_PANEL_DIM, 0, 0);
+			}
+		}
+	}
+	lines_add(out, SPAN(" "), ROLE_RULE, 0);
+	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
+	lines_copy(out, buf_span(&counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
+	lines_end(out, ROLE_PANEL, 0);
+	buf_finish(&names);
+	buf_finish(&also);
+	buf_finish(&counts);
+}
+
+/* Appends the visible text of `at` with white space as single blanks. */
+static void put_flat(const struct doc *doc, struct range at, uint32_t most, struct buf *out)
+{
+	struct flow flow;
+	struct step step;
+	uint32_t cols = 0;
+
+	if (at.start >= at.end) {
+		return;
+	}
+	flow_start(&flow, doc, doc_para_at(doc, at.start), at);
+	while (cols < most && flow_next(&flow, &step)) {
+		if (step.kind == STEP_BLANK || step.kind == STEP_END) {
+			buf_putc(out, ' ');
+			cols++;
+		} else if (step.kind != STEP_SOFT) {
+			buf_put(out, step.draw);
+			cols += step.cols;
+		}
+	}
+}
+
+/* The last `cols` columns of text, with … where something was cut; returns where they start. */
+static size_t tail_start(struct span text, uint32_t cols, uint32_t *used)
+{
+	uint32_t all = (uint32_t)visible_cols(text), drop = all > cols ? all - cols + 1 : 0;
+	size_t off = 0;
+	struct glyph glyph;
+	uint32_t gone = 0;
+
+	while (gone < drop && off < text.n) {
+		visible_next(text, off, &glyph);
+		gone += glyph.cols;
+		off = glyph.end;
+	}
+	*used = all - gone;
+	return off;
+}
+
+/* Text before a mention, right-aligned in `cols` columns. */
+static void context_left(const struct doc *doc, struct range at, uint32_t cols, unsigned style,
+	struct lines *out)
+{
+	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
+	uint32_t back = cols * CONTEXT_BYTES, start = para->at.start, used;
+	struct buf text = {0};
+	size_t cut;
+	bool more;
+
+	if (at.start - start > back) {
+		start = at.start - back;
+		while (start < at.start && ((unsigned char)doc->text.p[start] & 0xC0) == 0x80) {
+			start++;
+		}
+	}
+	put_flat(doc, (struct range){start, at.start}, UINT32_MAX, &text);
+	more = start > para->at.start || visible_cols(buf_span(&text)) > cols;
+	cut = more ? tail_start(buf_span(&text), cols, &used)
+		   : tail_start(buf_span(&text), cols + 1, &used);
+	if (used + more < cols) {
+		lines_printf(out, ROLE_PANEL, 0, "%*s", (int)(cols - used - more), "");
+	}
+	if (more) {
+		lines_add(out, SPAN("…"), ROLE_PANEL, style);
+	}
+	if (text.n > cut) {
+		lines_copy(out, (struct span){text.p + cut, text.n - cut}, ROLE_PANEL, style, 0);
+	}
+	buf_finish(&text);
+}
+
+void card_context(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
+	unsigned role, unsigned style, unsigned around, struct lines *out)
+{
+	uint32_t used = lines_cols(out), room;
+	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
+	struct buf text = {0};
+
+	context_left(doc, at, left, around, out);
+	used = lines_cols(out) - used;
+	room = cols > used ? cols - used : 0;
+	put_flat(doc, at, room + 1, &text);
+	put_cut(out, buf_span(&text), room, role, style, 0);
+	used += (uint32_t)visible_cols(buf_span(&text));
+	buf_clear(&text);
+	if (used < cols) {
+		put_flat(doc, (struct range){at.end, para->at.end}, cols - used + 1, &text);
+		put_cut(out, buf_span(&text), cols - used, ROLE_PANEL, around, 0);
+	}
+	buf_finish(&text);
+}
+
+/* One mention: its paragraph, and its words in what stands around them. */
+static void list_mention(const struct card *card, uint32_t index, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	const struct mention *mention = mention_of(panel, panel->items[index]);
+	const struct doc *doc = &panel->dossier->catalog.docs[mention->doc.i];
+	bool choice = index == panel->choice, here = panel->items[index] == panel->active;
+	unsigned role = mention->nents == 0 ? ROLE_OPEN : kind_role(panel, panel->ents[0]);
+	unsigned ground = choice && card->focus ? ROLE_CHOICE : ROLE_PANEL;
+	uint32_t left = card->cols / 3 < LEFT_MOST ? card->cols / 3 : LEFT_MOST;
+	char number[16];
+
+	lines_add_flagged(out, choice ? SPAN("▸ ") : here ? SPAN("• ") : SPAN("  "),
+		choice ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, choice && card->cursor ? PIECE_CURSOR : 0);
+	snprintf(number, sizeof(number), "¶%u",
+		doc->paras[doc_para_at(doc, mention->at.start)].number);
+	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
+	if (card->cols > CHOICE_COLS + PARA_COLS) {
+		card_context(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
+			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, 0, out);
+	}
+	lines_end(out, ground, 0);
+}
+
+static void list_document(const struct card *card, uint32_t index, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	uint32_t i = index, doc = mention_of(panel, panel->items[index])->doc.i;
+	const struct doc *of = &panel->dossier->catalog.docs[doc];
+	struct buf left = {0};
+	char count[16];
+
+	while (i < panel->nitems && mention_of(panel, panel->items[i])->doc.i == doc) {
+		i++;
+	}
+	while (index > 0 && mention_of(panel, panel->items[index - 1])->doc.i == doc) {
+		index--;
+	}
+	snprintf(count, sizeof(count), "%u", i - index);
+	doc_date_put(&of->date, &left);
+	buf_puts(&left, left.n > 0 ? " " : "");
+	buf_put(&left, of->title);
+	card_rule(buf_span(&left), span_of(count), ROLE_PANEL_DIM, card->cols, out);
+	buf_finish(&left);
+}
+
+static bool begins_document(const struct panel *panel, uint32_t index)
+{
+	return index == 0 || mention_of(panel, panel->items[index])->doc.i !=
+		mention_of(panel, panel->items[index - 1])->doc.i;
+}
+
+/* The first item to show so that the choice, and what can be of what follows it, is seen. */
+static uint32_t list_first(const struct card *card)
+{
+	const struct panel *panel = card->panel;
+	uint32_t index = panel->choice, rows = 2, want = card->rows > 4 ? card->rows * 2 / 3 : 1;
+
+	while (index > 0) {
+		rows += 1 + begins_document(panel, index);
+		if (rows > want) {
+			break;
+		}
+		index--;
+	}
+	return index;
+}
+
+static void list_mentions(const struct card *card, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	uint32_t end = out->n + card->rows, index = list_first(card);
+	bool first = true;
+
+	while (index < panel->nitems && out->n < end) {
+		if (first || begins_document(panel, index)) {
+			list_document(card, index, out);
+		}
+		first = false;
+		if (out->n < end) {
+			list_mention(card, index, out);
+		}
+		index++;
+	}
+}
+
+/* One entity of the page: sign of its kind, name, counts here, in all, documents. */
+static void list_entity(const struct card *card, uint32_t index, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	const struct dossier *dossier = panel->dossier;
+	ent_id ent = {panel->seen[index].ent};
+	bool choice = card->focus && index == panel->choice;
+	char counts[48];
+
+	snprintf(counts, sizeof(counts), "%4u %4u %4u ", panel->seen[index].here,
+		xref_of(&dossier->xref, ent).n, xref_docs(&dossier->xref, ent));
+	lines_add_flagged(out, choice ? SPAN("▸ ") : SPAN("  "), ROLE_CHOICE, 0,
+		choice && card->cursor ? PIECE_CURSOR : 0);
+	if (card->cols > CHOICE_COLS + strlen(counts)) {
+		put_cut(out, entities_name(&dossier->ents, ent),
+			card->cols - CHOICE_COLS - (uint32_t)strlen(counts), kind_role(panel, ent.i),
+			choice ? STYLE_BOLD : 0, 0);
+	}
+	lines_copy(out, span_of(counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_end(out, choice ? ROLE_CHOICE : ROLE_PANEL, 0);
+}
+
+static void list_entities(const struct card *card, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	const struct entities *ents = &panel->dossier->ents;
+	uint32_t end = out->n + card->rows, index = 0;
+
+	if (card->focus && panel->choice + 4 > card->rows) {
+		index = panel->choice + 4 - card->rows;
+	}
+	for (uint32_t i = index; i < panel->nseen && out->n < end; i++) {
+		uint32_t kind = ents->items[panel->seen[i].ent].kind;
+
+		if (i == index || ents->items[panel->seen[i - 1].ent].kind != kind) {
+			card_rule(ents->kinds[kind], SPAN(""), ROLE_PANEL_DIM, card->cols, out);
+		}
+		if (out->n < end) {
+			list_entity(card, i, out);
+		}
+	}
+}
+
+void card_list(const struct card *card, struct lines *out)
+{
+	if (card->panel->nents > 0) {
+		list_mentions(card, out);
+	} else {
+		list_entities(card, out);
+	}
+}
+
+static void why_rivals(const struct card *card, const struct mention *mention, struct buf *out)
+{
+	const struct dossier *dossier = card->panel->dossier;
+	const uint32_t *rivals = xref_ents(&dossier->xref, mention) + mention->nents;
+
+	if (mention->nrivals == 0) {
+		buf_puts(out, "No rivals.");
+		return;
+	}
+	buf_puts(out, mention->nents == 0 ? "Could be " : "Passed over: ");
+	for (uint32_t i = 0; i < mention->nrivals; i++) {
+		buf_puts(out, i > 0 ? "; " : "");
+		buf_put(out, entities_name(&dossier->ents, (ent_id){rivals[i]}));
+	}
+	buf_puts(out, ".");
+}
+
+void card_why(const struct card *card, struct lines *out)
+{
+	const struct panel *panel = card->panel;
+	const struct entities *ents = &panel->dossier->ents;
+	const struct mention *mention = mention_of(panel, panel->active);
+	const struct doc *doc = &panel->dossier->catalog.docs[mention->doc.i];
+	uint32_t end = out->n + card->rows;
+	struct buf text = {0};
+
+	card_rule(SPAN("why"), span_of(mention_certainty_word(mention->certainty)),
+		ROLE_PANEL_DIM, card->cols, out);
+	buf_puts(&text, "“");
+	put_flat(doc, mention->at, UINT32_MAX, &text);
+	buf_printf(&text, "” — %s: %s. ", mention_rule_word(mention->rule),
+		mention_rule_text(mention->rule));
+	if (mention->name < ents->nnames) {
+		const struct name *name = &ents->names[mention->name];
+
+		buf_printf(&text, "By %s:%u “%.*s”, ", ents->path, name->line, SPAN_ARG(name->text));
+	}
+	for (uint32_t i = 0; i < mention->nents; i++) {
+		struct span id = ents->items[xref_ents(&panel->dossier->xref, mention)[i]].id;
+
+		buf_printf(&text, "%s%.*s", i > 0 ? " + " : "", SPAN_ARG(id));
+	}
+	buf_puts(&text, mention->nents == 0 ? "Open. " : ". ");
+	why_rivals(card, mention, &text);
+	if (out->n < end) {
+		card_wrapped(buf_span(&text), card->cols - 1, end - out->n, ROLE_PANEL, 0, out);
+	}
+	buf_finish(&text);
+}

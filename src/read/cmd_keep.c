@@ -1,0 +1,124 @@
+/* Selecting a passage and taking it along with its citation. */
+#include "read/state.h"
+
+void cmd_select(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+
+	(void)call;
+	session->panel_focus = false;
+	if (view->selecting) {
+		view->selecting = false;
+		return;
+	}
+	if (view->active != ACTIVE_NONE && state_is_known(session, view->id)) {
+		view->cursor = session->dossier->xref.mentions.items[view->active].at.start;
+	}
+	view->anchor = view->cursor;
+	view->selecting = true;
+}
+
+/* The selection, or the paragraph that the reader is in. */
+static struct range passage(struct session *session)
+{
+	struct view *view = state_view(session);
+
+	if (view->selecting || view->doc->nparas == 0) {
+		return view_selection(view);
+	}
+	return view->doc->paras[doc_para_at(view->doc, view->cursor)].at;
+}
+
+/* The passage as one reads it: prose without its line ends, kept lines with them. */
+static void put_passage(const struct doc *doc, struct range at, struct buf *out)
+{
+	uint32_t para = doc_para_at(doc, at.start);
+
+	while (para < doc->nparas && doc->paras[para].at.start < at.end) {
+		struct range part = doc->paras[para].at;
+		struct flow flow;
+		struct step step;
+
+		part.start = part.start < at.start ? at.start : part.start;
+		part.end = part.end > at.end ? at.end : part.end;
+		if (out->n > 0 && part.start < part.end) {
+			buf_puts(out, "\n\n");
+		}
+		flow_start(&flow, doc, para, part);
+		while (part.start < part.end && flow_next(&flow, &step)) {
+			if (step.kind == STEP_END) {
+				buf_putc(out, '\n');
+			} else if (step.kind == STEP_BLANK) {
+				buf_puts(out, step.cols > 0 ? " " : "");
+			} else if (step.kind != STEP_SOFT) {
+				buf_put(out, step.draw);
+			}
+		}
+		para++;
+	}
+}
+
+/* "Title, 1988-12-20, ¶14 (file.txt, bytes 512-640)" */
+static void put_citation(const struct doc *doc, struct range at, struct buf *out)
+{
+	uint32_t first = doc_para_at(doc, at.start);
+	uint32_t last = doc_para_at(doc, at.end > at.start ? at.end - 1 : at.start);
+	struct range bytes = doc_source(doc, at);
+
+	visible_put(out, doc->title, VISIBLE_LINE);
+	if (doc->date.year != 0) {
+		buf_puts(out, ", ");
+		doc_date_put(&doc->date, out);
+	}
+	if (doc->source.n > 0) {
+		buf_puts(out, ", ");
+		visible_put(out, doc->source, VISIBLE_LINE);
+	}
+	buf_printf(out, ", ¶%u", doc->paras[first].number);
+	if (last != first) {
+		buf_printf(out, "–%u", doc->paras[last].number);
+	}
+	buf_puts(out, " (");
+	visible_put(out, doc->path, VISIBLE_LINE);
+	buf_printf(out, ", bytes %u–%u)", bytes.start, bytes.end);
+}
+
+/* Puts quotation and citation into `wants`. False: there is nothing to take. */
+static bool take(struct session *session)
+{
+	const struct doc *doc = state_view(session)->doc;
+	struct range at = passage(session);
+	struct buf *text = &session->wants.text, quote = {0};
+
+	buf_clear(text);
+	if (doc->nparas == 0 || at.start >= at.end) {
+		session_say(session, false, "nothing is selected");
+		return false;
+	}
+	put_passage(doc, at, &quote);
+	buf_puts(text, "“");
+	buf_put(text, buf_span(&quote));
+	buf_puts(text, "”\n— ");
+	put_citation(doc, at, text);
+	buf_puts(text, "\n");
+	buf_finish(&quote);
+	if (text->failed) {
+		session_say(session, true, "no memory to copy this");
+		return false;
+	}
+	state_view(session)->selecting = false;
+	return true;
+}
+
+void cmd_copy(struct session *session, const struct call *call)
+{
+	(void)call;
+	session->wants.copy = take(session);
+}
+
+void cmd_copy_file(struct session *session, const struct call *call)
+{
+	buf_clear(&session->wants.path);
+	buf_put(&session->wants.path, span_trim(call->text));
+	session->wants.save = session->wants.path.n > 0 && take(session);
+}

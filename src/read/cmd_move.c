@@ -1,0 +1,364 @@
+/* Moving within a document and between documents; in the panel and in lists, moving the choice. */
+#include "read/jump.h"
+
+#include "base/utf8.h"
+
+static uint32_t times(const struct call *call)
+{
+	return call->count == 0 ? 1 : call->count;
+}
+
+/* Other locked panes scroll by as many rows. */
+static void scroll_locked(struct session *session, int n)
+{
+	const struct view *view = state_view(session);
+
+	if (!view->locked) {
+		return;
+	}
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		struct view *other = &session->views[i];
+
+		if (session->panes.live[i] && other != view && other->locked) {
+			view_scroll(other, n);
+		}
+	}
+}
+
+static void scroll(struct session *session, int n)
+{
+	struct view *view = state_view(session);
+
+	if (!view_scroll(view, n)) {
+		session_say(session, false, n > 0 ? "end of the document" : "start of the document");
+		return;
+	}
+	scroll_locked(session, n);
+	view->active = view_shows(view, view->cursor) ? view->active : ACTIVE_NONE;
+}
+
+/* The cursor moves by rows while something is selected, and the screen follows it. */
+static void extend(struct session *session, int n)
+{
+	struct view *view = state_view(session);
+
+	view->cursor = view_row_start(view, view->cursor, n);
+	view_reveal(view, view->cursor);
+}
+
+/* In a made document with links the active line moves. */
+static void choose_link(struct session *session, int n)
+{
+	struct view *view = state_view(session);
+	int64_t to = (int64_t)(view->active == ACTIVE_NONE ? 0 : view->active) + n;
+
+	to = to < 0 ? 0 : to >= view->doc->nlinks ? view->doc->nlinks - 1 : to;
+	view->active = (uint32_t)to;
+	view->cursor = view->doc->links[to].at.start;
+	view_reveal(view, view->cursor);
+}
+
+static void move_rows(struct session *session, int n)
+{
+	struct view *view = state_view(session);
+
+	if (session->panel_focus) {
+		panel_move(&session->panel, n);
+	} else if (view->selecting) {
+		extend(session, n);
+	} else if (view->doc->nlinks > 0) {
+		choose_link(session, n);
+	} else {
+		scroll(session, n);
+	}
+}
+
+static int page_rows(struct session *session)
+{
+	int rows = session->panel_focus ? session->screen.panel.rows : state_view(session)->height;
+	int page = rows - session->config.layout_overlap;
+
+	return page > 0 ? page : 1;
+}
+
+static int clamped(uint64_t n)
+{
+	return n > INT32_MAX / 2 ? INT32_MAX / 2 : (int)n;
+}
+
+void cmd_line_down(struct session *session, const struct call *call)
+{
+	move_rows(session, clamped(times(call)));
+}
+
+void cmd_line_up(struct session *session, const struct call *call)
+{
+	move_rows(session, -clamped(times(call)));
+}
+
+void cmd_page_down(struct session *session, const struct call *call)
+{
+	move_rows(session, clamped((uint64_t)times(call) * (uint64_t)page_rows(session)));
+}
+
+void cmd_page_up(struct session *session, const struct call *call)
+{
+	move_rows(session, -clamped((uint64_t)times(call) * (uint64_t)page_rows(session)));
+}
+
+void cmd_half_down(struct session *session, const struct call *call)
+{
+	int half = (state_view(session)->height + 1) / 2;
+
+	move_rows(session, clamped((uint64_t)times(call) * (uint64_t)half));
+}
+
+void cmd_half_up(struct session *session, const struct call *call)
+{
+	int half = (state_view(session)->height + 1) / 2;
+
+	move_rows(session, -clamped((uint64_t)times(call) * (uint64_t)half));
+}
+
+/* A jump within this document that shows `off`. */
+static void jump_here(struct session *session, uint32_t off)
+{
+	struct view *view = state_view(session);
+	doc_id id = view->id;
+
+	if (view->selecting) {
+		view->cursor = off;
+		view_reveal(view, off);
+		return;
+	}
+	jump_to(session, id, (struct range){off, off}, ACTIVE_NONE);
+	view_top(view, off);
+}
+
+static void goto_paragraph(struct session *session, uint32_t number)
+{
+	const struct doc *doc = state_view(session)->doc;
+
+	for (uint32_t i = 0; i < doc->nparas; i++) {
+		if (doc->paras[i].number == number) {
+			jump_here(session, doc->paras[i].at.start);
+			return;
+		}
+	}
+	session_say(session, true, "no paragraph %u in this document: it has %u", number,
+		doc->nparas == 0 ? 0 : doc->paras[doc->nparas - 1].number);
+}
+
+void cmd_start(struct session *session, const struct call *call)
+{
+	const struct doc *doc = state_view(session)->doc;
+
+	if (session->panel_focus) {
+		panel_move(&session->panel, -INT32_MAX);
+	} else if (call->count > 0) {
+		goto_paragraph(session, call->count);
+	} else if (doc->nlinks > 0) {
+		choose_link(session, -INT32_MAX);
+	} else if (doc->nparas > 0) {
+		jump_here(session, doc->paras[0].at.start);
+	}
+}
+
+void cmd_end(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+	const struct doc *doc = view->doc;
+
+	if (session->panel_focus) {
+		panel_move(&session->panel, INT32_MAX);
+	} else if (call->count > 0) {
+		goto_paragraph(session, call->count);
+	} else if (doc->nlinks > 0) {
+		choose_link(session, INT32_MAX);
+	} else if (doc->nparas > 0) {
+		jump_here(session, doc->paras[doc->nparas - 1].at.end);
+	}
+}
+
+void cmd_percent(struct session *session, const struct call *call)
+{
+	const struct doc *doc = state_view(session)->doc;
+	uint64_t percent = call->count > 100 ? 100 : call->count;
+	uint32_t off = (uint32_t)(doc->text.n * percent / 100);
+
+	if (call->count == 0) {
+		session_say(session, false, "type a number first: 50%% is the middle");
+		return;
+	}
+	while (off > 0 && off < doc->text.n && ((unsigned char)doc->text.p[off] & 0xC0) == 0x80) {
+		off--;
+	}
+	jump_here(session, off);
+}
+
+void cmd_paragraph(struct session *session, const struct call *call)
+{
+	uint32_t number;
+
+	if (!span_u32(span_trim(call->text), &number)) {
+		session_say(session, true, "paragraph: '%.*s' is no number", SPAN_ARG(call->text));
+		return;
+	}
+	goto_paragraph(session, number);
+}
+
+/* Start of the paragraph n behind (before) the one that off is in. */
+static uint32_t paragraph_start(const struct doc *doc, uint32_t off, int n)
+{
+	int64_t at = doc_para_at(doc, off);
+
+	if (n < 0 && doc->paras[at].at.start < off) {
+		at++;
+	}
+	at += n;
+	at = at < 0 ? 0 : at >= doc->nparas ? doc->nparas - 1 : at;
+	return doc->paras[at].at.start;
+}
+
+static void move_paragraphs(struct session *session, int n)
+{
+	struct view *view = state_view(session);
+	uint32_t off, top;
+
+	if (view->doc->nparas == 0) {
+		return;
+	}
+	if (view->selecting) {
+		view->cursor = paragraph_start(view->doc, view->cursor, n);
+		view_reveal(view, view->cursor);
+		return;
+	}
+	top = view->top;
+	off = paragraph_start(view->doc, view->top, n);
+	view_top(view, off);
+	view->active = ACTIVE_NONE;
+	view->cursor = off;
+	if (view->top == top) {
+		session_say(session, false, n > 0 ? "end of the document" : "start of the document");
+	}
+}
+
+void cmd_paragraph_down(struct session *session, const struct call *call)
+{
+	move_paragraphs(session, clamped(times(call)));
+}
+
+void cmd_paragraph_up(struct session *session, const struct call *call)
+{
+	move_paragraphs(session, -clamped(times(call)));
+}
+
+/* Opens the document n behind (before) this one, where it was last left in this pane's trail. */
+static void move_documents(struct session *session, int n)
+{
+	struct view *view = state_view(session);
+	const struct catalog *catalog = &session->dossier->catalog;
+	int64_t to = (int64_t)view->id.i + n;
+	const struct doc *doc;
+
+	if (!state_is_known(session, view->id)) {
+		session_say(session, false, "this is no document of the dossier: q closes it");
+		return;
+	}
+	if (to < 0 || to >= catalog->n) {
+		session_say(session, false, n > 0 ? "this is the last document" : "this is the first document");
+		return;
+	}
+	doc = &catalog->docs[to];
+	view->selecting = false;
+	jump_to(session, (doc_id){(uint32_t)to},
+		doc->nparas > 0 ? (struct range){doc->paras[0].at.start, doc->paras[0].at.start}
+				: (struct range){0, 0},
+		ACTIVE_NONE);
+}
+
+void cmd_next_document(struct session *session, const struct call *call)
+{
+	move_documents(session, clamped(times(call)));
+}
+
+void cmd_previous_document(struct session *session, const struct call *call)
+{
+	move_documents(session, -clamped(times(call)));
+}
+
+/* Moves the cursor while something is selected; says what to do where nothing is. */
+static void move_cursor(struct session *session, uint32_t to)
+{
+	struct view *view = state_view(session);
+
+	view->cursor = to;
+	view_reveal(view, to);
+}
+
+static bool is_selecting(struct session *session)
+{
+	if (!state_view(session)->selecting) {
+		session_say(session, false, "this moves a selection: v begins one");
+		return false;
+	}
+	return true;
+}
+
+void cmd_char_left(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+	size_t off = view->cursor;
+
+	if (!is_selecting(session)) {
+		return;
+	}
+	for (uint32_t i = 0; i < times(call) && off > 0; i++) {
+		utf8_prev(view->doc->text, &off);
+	}
+	move_cursor(session, (uint32_t)off);
+}
+
+void cmd_char_right(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+	size_t off = view->cursor;
+	struct glyph glyph;
+
+	if (!is_selecting(session)) {
+		return;
+	}
+	for (uint32_t i = 0; i < times(call) && off + 1 < view->doc->text.n; i++) {
+		visible_next(view->doc->text, off, &glyph);
+		off = glyph.end < view->doc->text.n ? glyph.end : off;
+	}
+	move_cursor(session, (uint32_t)off);
+}
+
+void cmd_word_right(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+	size_t off = view->cursor;
+
+	if (!is_selecting(session)) {
+		return;
+	}
+	for (uint32_t i = 0; i < times(call) && off < view->doc->text.n; i++) {
+		off = utf8_word_next(view->doc->text, off);
+	}
+	move_cursor(session, (uint32_t)off);
+}
+
+void cmd_word_left(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+	size_t off = view->cursor;
+
+	if (!is_selecting(session)) {
+		return;
+	}
+	for (uint32_t i = 0; i < times(call) && off > 0; i++) {
+		off = utf8_word_prev(view->doc->text, off);
+	}
+	move_cursor(session, (uint32_t)off);
+}

@@ -1,0 +1,201 @@
+/* Looking around: lists, help, the command line, closing. */
+#include "read/help.h"
+#include "read/jump.h"
+#include "read/results.h"
+#include "read/shelf.h"
+
+/* Opens what a maker made, or says why it could not. */
+static void open_or_say(struct session *session, bool made, struct doc *doc, const struct err *err)
+{
+	if (made) {
+		shelf_open(session, doc);
+	} else {
+		session_say(session, true, "%s", err->msg);
+	}
+}
+
+void cmd_contents(struct session *session, const struct call *call)
+{
+	const struct view *view = state_view(session);
+	struct err err;
+	struct doc doc;
+
+	(void)call;
+	if (!state_is_known(session, view->id)) {
+		session_say(session, false, "this is no document of the dossier: q closes it");
+		return;
+	}
+	open_or_say(session,
+		results_contents(view->doc, view->id, session->config.layout_measure, &doc, &err), &doc,
+		&err);
+}
+
+void cmd_documents(struct session *session, const struct call *call)
+{
+	struct err err;
+	struct doc doc;
+
+	(void)call;
+	open_or_say(session,
+		results_documents(session->dossier, session->config.layout_measure, &doc, &err), &doc,
+		&err);
+}
+
+/* By its path, or by the only path that begins so. */
+void cmd_open(struct session *session, const struct call *call)
+{
+	const struct catalog *catalog = &session->dossier->catalog;
+	struct span name = span_trim(call->text);
+	doc_id id = catalog_find(catalog, name);
+
+	for (uint32_t i = 0; i < catalog->n && id.i == DOC_NONE.i; i++) {
+		if (span_starts(catalog->docs[i].path, name)) {
+			id.i = i;
+		}
+	}
+	if (id.i == DOC_NONE.i) {
+		session_say(session, true, "open: no document is named '%.*s'", SPAN_ARG(name));
+		return;
+	}
+	session->panel_focus = false;
+	jump_to(session, id, (struct range){0, 0}, ACTIVE_NONE);
+}
+
+void cmd_where(struct session *session, const struct call *call)
+{
+	const struct view *view = state_view(session);
+	const struct doc *doc = view->doc;
+	struct range at = doc_source(doc, (struct range){view->cursor, view->cursor});
+
+	(void)call;
+	if (!state_is_known(session, view->id) || doc->nparas == 0) {
+		session_say(session, false, "%.*s: made by the reader", SPAN_ARG(doc->title));
+		return;
+	}
+	session_say(session, false, "%.*s  ¶%u  line %u  byte %u of %u  %s%s  %u hidden",
+		SPAN_ARG(doc->path), doc->paras[doc_para_at(doc, view->cursor)].number,
+		doc_line(doc, view->cursor), at.start, doc->source_n, doc->encoding,
+		doc->guessed ? " (a guess)" : "", doc->hidden);
+}
+
+void cmd_problems(struct session *session, const struct call *call)
+{
+	struct err err;
+	struct doc doc;
+
+	(void)call;
+	open_or_say(session,
+		results_problems(&session->dossier->report, &session->report, &doc, &err), &doc, &err);
+}
+
+void cmd_help(struct session *session, const struct call *call)
+{
+	struct err err;
+	struct doc doc;
+
+	(void)call;
+	open_or_say(session, help_doc(&session->keymap, &session->config, &doc, &err), &doc, &err);
+}
+
+/* One line: a command's name and its argument, or a number for a paragraph. */
+void cmd_command(struct session *session, const struct call *call)
+{
+	struct span rest = span_trim(call->text), name;
+	struct call inner = {.command = COMMAND_NONE};
+	struct err err;
+	uint32_t number;
+
+	if (span_u32(rest, &number)) {
+		state_run(session, &(struct call){.command = COMMAND_paragraph, .text = rest});
+		return;
+	}
+	if (!span_cut(&rest, ' ', &name)) {
+		return;
+	}
+	inner.command = command_find(name, &err);
+	if (inner.command == COMMAND_NONE) {
+		session_say(session, true, "%s", err.msg);
+		return;
+	}
+	rest = span_trim(rest);
+	inner.text = rest.n > 0 ? rest : (struct span){NULL, 0};
+	if (commands[inner.command].arg == ARG_KEY) {
+		if (rest.n != 1) {
+			session_say(session, true, "%s takes one letter", commands[inner.command].name);
+			return;
+		}
+		inner.key = (unsigned char)rest.p[0];
+	}
+	if (commands[inner.command].arg == ARG_COUNT && span_u32(rest, &number)) {
+		inner.count = number;
+	}
+	state_run(session, &inner);
+}
+
+void cmd_set(struct session *session, const struct call *call)
+{
+	struct span rest = span_trim(call->text), name;
+	struct err err;
+
+	if (!span_cut(&rest, ' ', &name)) {
+		return;
+	}
+	rest = span_trim(rest);
+	if (rest.n > 0 && rest.p[0] == '=') {
+		rest = span_trim((struct span){rest.p + 1, rest.n - 1});
+	}
+	if (!config_set(&session->config, name, rest, &err)) {
+		session_say(session, true, "%s", err.msg);
+		return;
+	}
+	session->wants.retheme = true;
+	session_say(session, false, "%.*s = %.*s, for this session", SPAN_ARG(name), SPAN_ARG(rest));
+}
+
+void cmd_redraw(struct session *session, const struct call *call)
+{
+	(void)call;
+	session->wants.redraw = true;
+}
+
+void cmd_cancel(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+
+	(void)call;
+	if (view->selecting) {
+		view->selecting = false;
+	} else if (session->panel_focus) {
+		session->panel_focus = false;
+	} else if (session->panel.explain) {
+		session->panel.explain = false;
+	} else if (state_is_known(session, view->id)) {
+		view->active = ACTIVE_NONE;
+		session->panel.kept = false;
+		session->hits_shown = false;
+	}
+}
+
+/* From the inside out: selection, panel, a card that was asked for, a made document, a pane. */
+void cmd_close(struct session *session, const struct call *call)
+{
+	struct view *view = state_view(session);
+
+	(void)call;
+	if (view->selecting) {
+		view->selecting = false;
+	} else if (session->panel_focus) {
+		session->panel_focus = false;
+		session->panel.kept = false;
+	} else if (shelf_close(session)) {
+		session->panel.kept = false;
+	} else if (!panes_close(&session->panes)) {
+		session->wants.quit = true;
+	}
+}
+
+void cmd_quit(struct session *session, const struct call *call)
+{
+	(void)call;
+	session->wants.quit = true;
+}

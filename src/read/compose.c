@@ -1,0 +1,436 @@
+#include "read/compose.h"
+
+#include "read/card.h"
+#include "read/screen.h"
+
+#include <stdio.h>
+
+enum {
+	WIDE_TITLE = 64, /* columns from which a title line has all figures */
+	PEEK_ROWS = 12, /* rows of a tall panel from which it has a peek */
+	FLAT_COLUMN = 38, /* columns of one list in a flat panel */
+	RULE_COLS = 1,
+};
+
+/* The search's matches in what a view shows. */
+static uint32_t hits_on(struct session *session, const struct view *view)
+{
+	if (session->search == NULL || !session->hits_shown) {
+		return 0;
+	}
+	return search_all(session->search, view->doc, view_range(view), session->hits, HITS_MAX);
+}
+
+static uint32_t signs_on(const struct session *session, const struct view *view, struct sign *signs)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < session->nmarks; i++) {
+		const struct reader_mark *mark = &session->marks[i];
+
+		if (mark->place.doc.i == view->id.i) {
+			signs[n++] = (struct sign){mark->place.cursor, {&mark->letter, 1}};
+		}
+	}
+	return n;
+}
+
+/* "1988-12-20  4 of 5  p 3/9  ¶14  41% " for wide panes, the last two for narrow ones. */
+static void title_figures(struct session *session, struct view *view, bool wide, struct buf *out)
+{
+	const struct doc *doc = view->doc;
+	uint32_t page, pages;
+
+	if (wide) {
+		doc_date_put(&doc->date, out);
+		if (state_is_known(session, view->id)) {
+			buf_printf(out, "%s%u of %u", out->n > 0 ? "   " : "", view->id.i + 1,
+				session->dossier->catalog.n);
+		}
+		if (view_page(view, &page, &pages)) {
+			buf_printf(out, "%sp %u/%u", out->n > 0 ? "   " : "", page, pages);
+		}
+	}
+	if (doc->nparas > 0 && state_is_known(session, view->id)) {
+		buf_printf(out, "%s¶%u", out->n > 0 ? "  " : "",
+			doc->paras[doc_para_at(doc, view->cursor)].number);
+	}
+	buf_printf(out, "%s%d%% ", out->n > 0 ? "  " : "", view_percent(view));
+}
+
+static void compose_title(struct session *session, struct view *view, int cols, bool focus,
+	struct lines *out)
+{
+	unsigned dim = ROLE_TITLE_DIM, role = focus ? ROLE_TITLE : ROLE_TITLE_DIM;
+	struct buf figures = {0}, title = {0};
+	uint32_t used;
+
+	title_figures(session, view, cols >= WIDE_TITLE, &figures);
+	used = (uint32_t)visible_cols(buf_span(&figures)) + 3;
+	visible_put_cut(&title, view->doc->title, (uint32_t)cols > used ? (uint32_t)cols - used : 1,
+		false);
+	lines_add(out, SPAN(" "), role, 0);
+	lines_copy(out, buf_span(&title), role, focus ? STYLE_BOLD : 0, 0);
+	if ((uint32_t)cols > used) {
+		lines_copy(out, buf_span(&figures), dim, 0, PIECE_RIGHT);
+	}
+	lines_end(out, dim, 0);
+	buf_finish(&figures);
+	buf_finish(&title);
+}
+
+static void compose_view(struct session *session, struct view *view, struct frame *frame,
+	struct rect at, bool focus, bool flat)
+{
+	bool known = state_is_known(session, view->id);
+	struct sign signs[MARKS_MAX];
+	struct render how = {.xref = known ? &session->dossier->xref : NULL, .hits = session->hits,
+		.signs = signs, .justify = session->config.layout_justify, .flat = flat,
+		.cursor = focus && !session->panel_focus && !session->prompt.open};
+
+	how.nhits = hits_on(session, view);
+	how.nsigns = signs_on(session, view, signs);
+	if (focus) {
+		how.hints = session->hints;
+		how.nhints = session->nhints;
+	}
+	if (at.rows > 1) {
+		struct rect title = at;
+
+		title.rows = 1;
+		frame_area(frame, title);
+		compose_title(session, view, at.cols, focus, &frame->lines);
+		at.row++;
+		at.rows--;
+	}
+	frame_area(frame, at);
+	render_view(view, &how, &frame->lines);
+}
+
+static void compose_texts(struct session *session, struct frame *frame)
+{
+	if (session->screen.text.rows <= 0) {
+		return;
+	}
+	for (uint8_t i = 0; i < PANES_MAX; i++) {
+		if (session->panes.live[i]) {
+			compose_view(session, &session->views[i], frame,
+				panes_rect(&session->panes, i), i == session->panes.focus, false);
+		}
+	}
+	panes_rules(&session->panes, frame);
+}
+
+static void compose_follow(struct session *session, struct frame *frame)
+{
+	struct rect at = session->screen.follow;
+
+	if (at.cols <= 0) {
+		return;
+	}
+	frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
+	if (session->follow.doc != NULL) {
+		compose_view(session, &session->follow, frame, at, false, false);
+	}
+}
+
+/* The passage that the panel has chosen, under a rule that says where it stands. */
+static void compose_peek(struct session *session, struct frame *frame, struct rect at)
+{
+	struct rect text = at;
+	struct view *view = &session->peek;
+	struct buf title = {0};
+	struct range hit;
+	uint32_t mention;
+	doc_id doc;
+	struct render how = {.xref = &session->dossier->xref, .flat = true};
+
+	if (at.rows < 2 || at.cols < 8) {
+		return;
+	}
+	text.rows--;
+	text.row++;
+	screen_show_target(session, view, text);
+	if (view->doc == NULL || !screen_target(session, &doc, &hit, &mention)) {
+		return;
+	}
+	if (!state_is_known(session, doc)) {
+		how.xref = NULL;
+	}
+	if (mention == MENTION_NONE && hit.end > hit.start) {
+		how.hits = &hit;
+		how.nhits = 1;
+	}
+	frame_area(frame, at);
+	buf_printf(&title, "¶%u ", view->doc->nparas == 0 ? 0
+		: view->doc->paras[doc_para_at(view->doc, hit.start)].number);
+	buf_put(&title, view->doc->title);
+	card_rule(buf_span(&title), SPAN(""), ROLE_PANEL_DIM, (uint32_t)at.cols, &frame->lines);
+	render_view(view, &how, &frame->lines);
+	buf_finish(&title);
+}
+
+static bool panel_explains(const struct session *session)
+{
+	return session->panel.explain && session->panel.active != MENTION_NONE;
+}
+
+static void compose_lower(struct session *session, struct frame *frame, struct card card,
+	struct rect at)
+{
+	if (panel_explains(session)) {
+		frame_area(frame, at);
+		card.rows = (uint32_t)at.rows;
+		card.cols = (uint32_t)at.cols;
+		card_why(&card, &frame->lines);
+	} else if (session->screen.follow.cols <= 0) {
+		compose_peek(session, frame, at);
+	}
+}
+
+static void compose_tall(struct session *session, struct frame *frame, struct card card)
+{
+	struct rect head = session->screen.panel, lower = head;
+	bool peek = panel_explains(session) || session->screen.follow.cols <= 0;
+	uint32_t from, used;
+
+	frame_area(frame, head);
+	from = frame->lines.n;
+	card.rows = (uint32_t)head.rows;
+	card_head(&card, &frame->lines);
+	used = frame->lines.n - from;
+	lower.rows = peek && head.rows >= PEEK_ROWS ? (head.rows - (int)used) * 2 / 5 : 0;
+	head.rows -= lower.rows;
+	if ((uint32_t)head.rows > used) {
+		card.rows = (uint32_t)head.rows - used;
+		card_list(&card, &frame->lines);
+	}
+	frame->areas[frame->nareas - 1].at = head;
+	lower.row += head.rows;
+	if (lower.rows > 0) {
+		compose_lower(session, frame, card, lower);
+	}
+}
+
+/* The page's entities in as many columns as there is room for. */
+static void compose_columns(struct frame *frame, struct card card, struct rect at)
+{
+	int n = at.cols / FLAT_COLUMN > 0 ? at.cols / FLAT_COLUMN : 1;
+	uint32_t from = frame->lines.n, rows = (uint32_t)at.rows;
+
+	card.cols = (uint32_t)(at.cols / n - RULE_COLS);
+	card.rows = rows * (uint32_t)n;
+	at.cols = (int)card.cols;
+	frame_area(frame, at);
+	card_list(&card, &frame->lines);
+	for (int i = 1; i < n; i++) {
+		at.col += at.cols + RULE_COLS;
+		frame_area(frame, at);
+	}
+	for (int i = 0; i < n; i++) {
+		struct area *area = &frame->areas[frame->nareas - (uint32_t)(n - i)];
+		uint32_t first = from + (uint32_t)i * rows, end = first + rows;
+
+		area->line = first < frame->lines.n ? first : frame->lines.n;
+		end = end < frame->lines.n ? end : frame->lines.n;
+		area->nlines = end - area->line;
+	}
+}
+
+static void compose_flat(struct session *session, struct frame *frame, struct card card)
+{
+	struct rect at = session->screen.panel, left;
+
+	left = at;
+	left.rows = 1;
+	frame_area(frame, left);
+	card_title(&card, &frame->lines);
+	at.row++;
+	at.rows--;
+	left = at;
+	if (at.rows <= 0) {
+		return;
+	}
+	if (session->panel.nents == 0 && !session->panel_focus &&
+		state_is_known(session, state_view(session)->id)) {
+		compose_columns(frame, card, at);
+		return;
+	}
+	if (at.cols >= 2 * FLAT_COLUMN) {
+		left.cols = at.cols / 2;
+		at.col += left.cols + RULE_COLS;
+		at.cols -= left.cols + RULE_COLS;
+		frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
+		compose_lower(session, frame, card, at);
+	}
+	card.cols = (uint32_t)left.cols;
+	card.rows = (uint32_t)left.rows;
+	frame_area(frame, left);
+	card_list(&card, &frame->lines);
+}
+
+static void compose_panel(struct session *session, struct frame *frame)
+{
+	struct rect at = session->screen.panel;
+	struct card card = {.panel = &session->panel, .focus = session->panel_focus,
+		.cols = (uint32_t)(at.cols > 0 ? at.cols : 0),
+		.cursor = session->panel_focus && !session->prompt.open};
+
+	if (at.rows <= 0 || at.cols <= 0) {
+		return;
+	}
+	if (session->screen.flat) {
+		compose_flat(session, frame, card);
+		return;
+	}
+	if (at.col > 0) {
+		frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
+	}
+	compose_tall(session, frame, card);
+}
+
+struct key_hint {
+	enum command_id commands[2];
+	const char *text;
+};
+
+static const struct key_hint text_hints[] = {
+	{{COMMAND_next_mention, COMMAND_NONE}, "mention"},
+	{{COMMAND_same_next, COMMAND_same_previous}, "same thing"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_back, COMMAND_forward}, "back/forth"},
+	{{COMMAND_search, COMMAND_search_all}, "search"},
+	{{COMMAND_find_entity, COMMAND_NONE}, "find"},
+	{{COMMAND_documents, COMMAND_NONE}, "documents"},
+	{{COMMAND_panel, COMMAND_NONE}, "panel"},
+	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint panel_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_pin, COMMAND_NONE}, "pin"},
+	{{COMMAND_concordance, COMMAND_NONE}, "concordance"},
+	{{COMMAND_explain, COMMAND_NONE}, "why"},
+	{{COMMAND_close, COMMAND_NONE}, "back to the text"},
+	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint select_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "line"},
+	{{COMMAND_word_right, COMMAND_word_left}, "word"},
+	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
+	{{COMMAND_copy, COMMAND_NONE}, "copy with citation"},
+	{{COMMAND_cancel, COMMAND_NONE}, "cancel"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint list_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_search, COMMAND_NONE}, "search"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint *hints_for(struct session *session)
+{
+	const struct view *view = state_view(session);
+
+	if (session->panel_focus) {
+		return panel_hints;
+	}
+	if (view->selecting) {
+		return select_hints;
+	}
+	return state_is_known(session, view->id) ? text_hints : list_hints;
+}
+
+static void compose_hints(struct session *session, struct lines *out, uint32_t cols)
+{
+	for (const struct key_hint *hint = hints_for(session); hint->text != NULL; hint++) {
+		struct buf keys = {0};
+
+		keymap_put(&session->keymap, hint->commands[0], 1, &keys);
+		if (hint->commands[1] != COMMAND_NONE) {
+			buf_putc(&keys, ' ');
+			keymap_put(&session->keymap, hint->commands[1], 1, &keys);
+		}
+		if (lines_cols(out) + visible_cols(buf_span(&keys)) + strlen(hint->text) + 5 > cols) {
+			buf_finish(&keys);
+			return;
+		}
+		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+		lines_copy(out, buf_span(&keys), ROLE_KEYS, 0, 0);
+		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+		lines_add(out, span_of(hint->text), ROLE_STATUS, 0);
+		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+		buf_finish(&keys);
+	}
+}
+
+/* What is typed and not run yet, at the right end of the last row. */
+static void compose_typed(const struct session *session, struct lines *out)
+{
+	struct buf typed = {0};
+
+	if (session->count > 0) {
+		buf_printf(&typed, "%u", session->count);
+	}
+	key_put_sequence(&typed, &session->typed);
+	if (session->key_for != COMMAND_NONE) {
+		buf_printf(&typed, "%s…", commands[session->key_for].name);
+	}
+	if (session->nhints > 0) {
+		buf_printf(&typed, "%s…", session->hint_typed);
+	}
+	if (typed.n > 0) {
+		buf_putc(&typed, ' ');
+		lines_copy(out, buf_span(&typed), ROLE_KEYS, 0, PIECE_RIGHT);
+	}
+	buf_finish(&typed);
+}
+
+static void compose_last(struct session *session, struct frame *frame)
+{
+	struct rect at = session->screen.last;
+	uint32_t cols = (uint32_t)at.cols;
+
+	frame_area(frame, at);
+	if (session->prompt.open) {
+		prompt_line(&session->prompt, cols, &frame->lines);
+		return;
+	}
+	if (session->message.n > 0) {
+		struct buf cut = {0};
+
+		visible_put_cut(&cut, buf_span(&session->message), cols > 2 ? cols - 2 : 1, false);
+		lines_add(&frame->lines, SPAN(" "), ROLE_STATUS, 0);
+		lines_copy(&frame->lines, buf_span(&cut), session->failure ? ROLE_ERROR : ROLE_PROMPT, 0, 0);
+		buf_finish(&cut);
+	} else if (session->config.look_hints) {
+		compose_hints(session, &frame->lines, cols);
+	}
+	compose_typed(session, &frame->lines);
+	lines_end(&frame->lines, ROLE_STATUS, 0);
+}
+
+void compose_frame(struct session *session, struct frame *frame)
+{
+	frame_clear(frame, session->cols, session->rows);
+	compose_texts(session, frame);
+	compose_follow(session, frame);
+	compose_panel(session, frame);
+	if (session->screen.list.rows > 0) {
+		frame_area(frame, session->screen.list);
+		prompt_candidates(&session->prompt, (uint32_t)session->screen.list.rows,
+			(uint32_t)session->cols, &frame->lines);
+	}
+	compose_last(session, frame);
+	frame_end(frame);
+	frame->cursor = session->prompt.open || session->panel_focus ||
+		state_view(session)->selecting || state_view(session)->active != ACTIVE_NONE;
+}

@@ -1,0 +1,260 @@
+#include "read/panel.h"
+
+#include <stdlib.h>
+
+static const struct mention *mention_of(const struct panel *panel, uint32_t number)
+{
+	return &panel->dossier->xref.mentions.items[number];
+}
+
+/* Appends a slice to the card's items; what finds no memory is missing. */
+static void items_add(struct panel *panel, struct slice slice)
+{
+	if (slice.n == 0 || !array_reserve(&panel->items, &panel->citems, panel->nitems + slice.n,
+				    sizeof(*panel->items))) {
+		return;
+	}
+	memcpy(panel->items + panel->nitems, slice.p, slice.n * sizeof(*slice.p));
+	panel->nitems += slice.n;
+}
+
+static int number_cmp(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Sorts the items, drops what stands there twice, counts what is settled. */
+static void items_settle(struct panel *panel)
+{
+	uint32_t n = 0, doc = UINT32_MAX;
+
+	if (panel->nitems > 1) {
+		qsort(panel->items, panel->nitems, sizeof(*panel->items), number_cmp);
+	}
+	panel->settled = panel->docs = 0;
+	for (uint32_t i = 0; i < panel->nitems; i++) {
+		const struct mention *mention = mention_of(panel, panel->items[i]);
+
+		if (n > 0 && panel->items[n - 1] == panel->items[i]) {
+			continue;
+		}
+		panel->items[n++] = panel->items[i];
+		if (mention->nents > 0) {
+			panel->settled++;
+			panel->docs += mention->doc.i != doc;
+			doc = mention->doc.i;
+		}
+	}
+	panel->nitems = n;
+}
+
+/* Index of a mention among the items, 0 where it is none of them. */
+static uint32_t item_at(const struct panel *panel, uint32_t number)
+{
+	uint32_t low = 0, high = panel->nitems;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (panel->items[middle] < number) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low < panel->nitems && panel->items[low] == number ? low : 0;
+}
+
+/* Opens the card of what panel->ents names; the choice is the place worth going to from `from`. */
+static void card_open(struct panel *panel, uint32_t from)
+{
+	panel->nitems = 0;
+	for (uint32_t i = 0; i < panel->nents; i++) {
+		ent_id ent = {panel->ents[i]};
+
+		items_add(panel, xref_of(&panel->dossier->xref, ent));
+		items_add(panel, xref_open(&panel->dossier->xref, ent));
+	}
+	items_settle(panel);
+	panel->choice = from == MENTION_NONE ? 0 : item_at(panel, panel_elsewhere(panel, from));
+}
+
+static void card_for_mention(struct panel *panel, uint32_t number)
+{
+	const struct mention *mention = mention_of(panel, number);
+	const uint32_t *ents = xref_ents(&panel->dossier->xref, mention);
+	uint32_t n = mention->nents > 0 ? mention->nents : mention->nrivals;
+
+	panel->nents = n < PANEL_ENTS ? n : PANEL_ENTS;
+	memcpy(panel->ents, ents, panel->nents * sizeof(*ents));
+	panel->active = number;
+	panel->kept = false;
+	card_open(panel, number);
+}
+
+static void seen_add(struct panel *panel, uint32_t ent)
+{
+	for (uint32_t i = 0; i < panel->nseen; i++) {
+		if (panel->seen[i].ent == ent) {
+			panel->seen[i].here++;
+			return;
+		}
+	}
+	if (array_reserve(&panel->seen, &panel->cseen, panel->nseen + 1, sizeof(*panel->seen))) {
+		panel->seen[panel->nseen++] = (struct panel_seen){ent, 1};
+	}
+}
+
+/* By kind; a stable insertion sort keeps the order of the page within a kind. */
+static void seen_sort(struct panel *panel)
+{
+	const struct entity *items = panel->dossier->ents.items;
+
+	for (uint32_t i = 1; i < panel->nseen; i++) {
+		struct panel_seen seen = panel->seen[i];
+		uint32_t j = i;
+
+		while (j > 0 && items[panel->seen[j - 1].ent].kind > items[seen.ent].kind) {
+			panel->seen[j] = panel->seen[j - 1];
+			j--;
+		}
+		panel->seen[j] = seen;
+	}
+}
+
+static void page_make(struct panel *panel, const struct view *view)
+{
+	const struct xref *xref = &panel->dossier->xref;
+	struct range screen = view_range(view);
+	uint32_t end = xref->doc_first[view->id.i + 1];
+
+	panel->nseen = 0;
+	for (uint32_t i = xref_from(xref, view->id, screen.start); i < end; i++) {
+		const struct mention *mention = mention_of(panel, i);
+
+		if (mention->at.start >= screen.end) {
+			break;
+		}
+		for (uint32_t k = 0; k < mention->nents; k++) {
+			seen_add(panel, xref_ents(xref, mention)[k]);
+		}
+	}
+	seen_sort(panel);
+}
+
+void panel_follow(struct panel *panel, const struct view *view)
+{
+	bool known = view->id.i < panel->dossier->catalog.n;
+	uint32_t active = known ? view->active : MENTION_NONE;
+
+	if (known) {
+		page_make(panel, view);
+	} else {
+		panel->nseen = 0;
+	}
+	if (active != MENTION_NONE && active != panel->active) {
+		card_for_mention(panel, active);
+	} else if (active == MENTION_NONE && !panel->kept && panel->nents > 0) {
+		panel_close(panel);
+	}
+	if (panel->nents == 0 && panel->choice >= panel->nseen) {
+		panel->choice = panel->nseen == 0 ? 0 : panel->nseen - 1;
+	}
+}
+
+void panel_open(struct panel *panel, ent_id ent, const struct view *view)
+{
+	bool known = view->id.i < panel->dossier->catalog.n;
+	const struct xref *xref = &panel->dossier->xref;
+	uint32_t from = MENTION_NONE;
+
+	panel->ents[0] = ent.i;
+	panel->nents = 1;
+	panel->kept = true;
+	panel->explain = false;
+	panel->active = known ? view->active : MENTION_NONE;
+	if (panel->active != MENTION_NONE &&
+		xref_names(xref, mention_of(panel, panel->active), ent)) {
+		from = panel->active;
+	}
+	card_open(panel, from);
+}
+
+void panel_close(struct panel *panel)
+{
+	panel->nents = 0;
+	panel->nitems = 0;
+	panel->kept = false;
+	panel->explain = false;
+	panel->active = MENTION_NONE;
+	panel->choice = 0;
+}
+
+uint32_t panel_count(const struct panel *panel)
+{
+	return panel->nents > 0 ? panel->nitems : panel->nseen;
+}
+
+bool panel_move(struct panel *panel, int n)
+{
+	uint32_t count = panel_count(panel);
+	int64_t to = (int64_t)panel->choice + n;
+
+	if (count == 0) {
+		return false;
+	}
+	to = to < 0 ? 0 : to >= count ? count - 1 : to;
+	if ((uint32_t)to == panel->choice) {
+		return false;
+	}
+	panel->choice = (uint32_t)to;
+	return true;
+}
+
+uint32_t panel_target(const struct panel *panel)
+{
+	struct slice of;
+
+	if (panel->choice >= panel_count(panel)) {
+		return MENTION_NONE;
+	}
+	if (panel->nents > 0) {
+		return panel->items[panel->choice];
+	}
+	of = xref_of(&panel->dossier->xref, (ent_id){panel->seen[panel->choice].ent});
+	return of.n == 0 ? MENTION_NONE : of.p[0];
+}
+
+ent_id panel_ent(const struct panel *panel)
+{
+	if (panel->nents > 0) {
+		return (ent_id){panel->ents[0]};
+	}
+	if (panel->choice < panel->nseen) {
+		return (ent_id){panel->seen[panel->choice].ent};
+	}
+	return ENT_NONE;
+}
+
+uint32_t panel_elsewhere(const struct panel *panel, uint32_t from)
+{
+	uint32_t doc = mention_of(panel, from)->doc.i, at = item_at(panel, from);
+
+	for (uint32_t step = 1; step < panel->nitems; step++) {
+		uint32_t number = panel->items[(at + step) % panel->nitems];
+
+		if (mention_of(panel, number)->doc.i != doc) {
+			return number;
+		}
+	}
+	return panel->nitems == 0 ? from : panel->items[(at + 1) % panel->nitems];
+}
+
+void panel_finish(struct panel *panel)
+{
+	free(panel->items);
+	free(panel->seen);
+	*panel = (struct panel){0};
+}

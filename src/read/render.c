@@ -1,0 +1,377 @@
+#include "read/render.h"
+
+enum { HIDDEN_SIGN_COL = 1 };
+
+/* The state of one row being drawn: cursors into the sorted lists of what lies over the text. */
+struct draw {
+	const struct view *view;
+	const struct render *how;
+	struct lines *out;
+	const struct row *row;
+	uint32_t mention, mention_end; /* numbers in the index, of this document */
+	uint32_t link; /* number of the next link of a made document */
+	uint32_t hit, hint;
+	uint32_t mark;
+	struct range selection;
+	uint32_t cursor; /* where the hardware cursor goes, UINT32_MAX: not here */
+	/* The piece being collected: bytes of the text that stand side by side and look alike. */
+	struct span run;
+	unsigned role, style;
+	bool run_cursor;
+	uint32_t stretch, gaps; /* blank columns to spread over the gaps of a justified row */
+};
+
+static void draw_flush(struct draw *draw)
+{
+	lines_add_flagged(draw->out, draw->run, draw->role, draw->style,
+		draw->run_cursor ? PIECE_CURSOR : 0);
+	draw->run = (struct span){NULL, 0};
+	draw->run_cursor = false;
+}
+
+/* Adds text to the piece being collected, or begins another one. */
+static void draw_put(struct draw *draw, struct span text, unsigned role, unsigned style, bool cursor)
+{
+	bool joins = draw->run.n > 0 && draw->run.p + draw->run.n == text.p && role == draw->role &&
+		style == draw->style && !cursor;
+
+	if (joins) {
+		draw->run.n += text.n;
+		return;
+	}
+	draw_flush(draw);
+	draw->run = text;
+	draw->role = role;
+	draw->style = style;
+	draw->run_cursor = cursor;
+}
+
+/* What the document itself says about the look of off: headings, emphasis, speakers. */
+static void style_of_text(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)
+{
+	const struct doc *doc = draw->view->doc;
+	const struct para *para = &doc->paras[draw->row->para];
+
+	*role = ROLE_TEXT;
+	*style = 0;
+	if (para->kind == PARA_HEADING) {
+		*role = ROLE_HEADING;
+	} else if (para->kind == PARA_QUOTE) {
+		*role = ROLE_QUOTE;
+	} else if (para->kind == PARA_CODE) {
+		*role = ROLE_CODE;
+	}
+	for (uint32_t i = draw->mark; i < doc->nmarks && doc->marks[i].at.start <= off; i++) {
+		const struct mark *mark = &doc->marks[i];
+
+		if (!range_has(mark->at, off)) {
+			continue;
+		}
+		switch ((enum mark_kind)mark->kind) {
+		case MARK_EMPH:
+			*style |= STYLE_ITALIC;
+			break;
+		case MARK_STRONG:
+			*style |= STYLE_BOLD;
+			break;
+		case MARK_CODE:
+			*role = ROLE_CODE;
+			break;
+		case MARK_LINK:
+			*role = ROLE_LINK;
+			break;
+		case MARK_SPEAKER:
+			*role = ROLE_SPEAKER;
+			break;
+		case MARK_HIDE:
+			break;
+		}
+	}
+}
+
+static unsigned mention_role(const struct xref *xref, const struct mention *mention)
+{
+	if (mention->nents == 0) {
+		return ROLE_OPEN;
+	}
+	return ROLE_KIND + xref->ents->items[xref_ents(xref, mention)[0]].kind;
+}
+
+static void style_of_mention(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)
+{
+	const struct xref *xref = draw->how->xref;
+	const struct mention *mention;
+
+	while (draw->mention < draw->mention_end &&
+		xref->mentions.items[draw->mention].at.end <= off) {
+		draw->mention++;
+	}
+	if (draw->mention >= draw->mention_end) {
+		return;
+	}
+	mention = &xref->mentions.items[draw->mention];
+	if (!range_has(mention->at, off)) {
+		return;
+	}
+	if (draw->mention == draw->view->active) {
+		*role = mention_role(xref, mention);
+		*style |= STYLE_REVERSE;
+	} else if (!draw->how->flat) {
+		*role = mention_role(xref, mention);
+		*style |= STYLE_UNDERLINE;
+	}
+}
+
+/* In made documents the active link's whole line is marked. */
+static void style_of_link(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)
+{
+	const struct doc *doc = draw->view->doc;
+
+	while (draw->link < doc->nlinks && doc->links[draw->link].at.end <= off) {
+		draw->link++;
+	}
+	if (draw->link < doc->nlinks && range_has(doc->links[draw->link].at, off) &&
+		draw->link == draw->view->active) {
+		*role = ROLE_CHOICE;
+		*style |= STYLE_REVERSE;
+	}
+}
+
+static void draw_style(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)
+{
+	const struct render *how = draw->how;
+
+	style_of_text(draw, off, role, style);
+	if (how->xref != NULL) {
+		style_of_mention(draw, off, role, style);
+	}
+	style_of_link(draw, off, role, style);
+	while (draw->hit < how->nhits && how->hits[draw->hit].end <= off) {
+		draw->hit++;
+	}
+	if (draw->hit < how->nhits && range_has(how->hits[draw->hit], off)) {
+		*role = ROLE_HIT;
+		*style &= (unsigned)~STYLE_UNDERLINE;
+	}
+	if (range_has(draw->selection, off)) {
+		*role = ROLE_SELECTION;
+		*style = 0;
+	}
+}
+
+/* Blank columns that this gap of a justified row gets besides its own. */
+static uint32_t draw_stretch(struct draw *draw)
+{
+	uint32_t more;
+
+	if (draw->gaps == 0) {
+		return 0;
+	}
+	more = draw->stretch / draw->gaps;
+	draw->stretch -= more;
+	draw->gaps--;
+	return more;
+}
+
+static void draw_blanks(struct draw *draw, uint32_t cols, unsigned role, unsigned style, bool cursor)
+{
+	static const char blanks[] = "                ";
+
+	while (cols > 0) {
+		uint32_t n = cols < sizeof(blanks) - 1 ? cols : (uint32_t)sizeof(blanks) - 1;
+
+		draw_put(draw, (struct span){blanks, n}, role, style, cursor);
+		cursor = false;
+		cols -= n;
+	}
+}
+
+/* Draws the letters of a hint over the first glyphs of its mention; true while it covers step. */
+static bool draw_hint(struct draw *draw, const struct step *step, uint32_t *covered)
+{
+	const struct render *how = draw->how;
+	const struct hint *hint;
+
+	while (draw->hint < how->nhints && how->hints[draw->hint].at.end <= step->at.start) {
+		draw->hint++;
+	}
+	if (draw->hint >= how->nhints) {
+		return false;
+	}
+	hint = &how->hints[draw->hint];
+	if (step->at.start == hint->at.start) {
+		struct span label = span_of(hint->label);
+
+		draw_put(draw, label, ROLE_HINT, STYLE_REVERSE, false);
+		*covered = (uint32_t)label.n;
+	}
+	if (*covered == 0) {
+		return false;
+	}
+	if (step->cols > *covered) {
+		draw_blanks(draw, step->cols - *covered, ROLE_TEXT, 0, false);
+	}
+	*covered -= step->cols < *covered ? step->cols : *covered;
+	return true;
+}
+
+static void draw_step(struct draw *draw, const struct step *step)
+{
+	unsigned role, style;
+	bool cursor = range_has(step->at, draw->cursor);
+
+	draw_style(draw, step->at.start, &role, &style);
+	switch ((enum step_kind)step->kind) {
+	case STEP_GLYPH:
+		draw_put(draw, step->draw, role, style, cursor);
+		break;
+	case STEP_FORM:
+		draw_flush(draw);
+		lines_copy(draw->out, step->draw, role == ROLE_SELECTION ? role : ROLE_HIDDEN, style,
+			cursor ? PIECE_CURSOR : 0);
+		break;
+	case STEP_BLANK:
+		if (step->cols > 0) {
+			draw_blanks(draw, step->cols + draw_stretch(draw), role, style, cursor);
+		}
+		break;
+	case STEP_SOFT:
+	case STEP_END:
+		break;
+	}
+}
+
+/* Columns and gaps of a row, so that justifying knows what to spread. */
+static void draw_measure(struct draw *draw)
+{
+	struct flow flow;
+	struct step step;
+	uint32_t cols = draw->row->indent;
+
+	draw->gaps = draw->stretch = 0;
+	if (!draw->how->justify || !draw->row->full) {
+		return;
+	}
+	flow_start(&flow, draw->view->doc, draw->row->para, draw->row->at);
+	while (flow_next(&flow, &step)) {
+		cols += step.cols;
+		draw->gaps += step.kind == STEP_BLANK && step.cols > 0;
+	}
+	if (cols < (uint32_t)draw->view->measure) {
+		draw->stretch = (uint32_t)draw->view->measure - cols;
+	}
+}
+
+static bool row_has_hidden(const struct draw *draw)
+{
+	struct span text = draw->view->doc->text;
+	struct glyph glyph;
+
+	for (size_t off = draw->row->at.start; off < draw->row->at.end; off = glyph.end) {
+		unsigned char c = (unsigned char)text.p[off];
+
+		if (c >= ' ' && c < 0x7f) {
+			glyph.end = off + 1;
+			continue;
+		}
+		visible_next(text, off, &glyph);
+		if (glyph.hidden > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The gutter: a mark's sign, then `!` where the row holds something hidden. */
+static void draw_gutter(struct draw *draw)
+{
+	const struct view *view = draw->view;
+	const struct sign *sign = NULL;
+	int before = view->margin - 2 > 0 ? view->margin - 2 : 0;
+
+	draw_blanks(draw, (uint32_t)before, ROLE_TEXT, 0, false);
+	if (view->margin < 2) {
+		draw_blanks(draw, (uint32_t)view->margin, ROLE_TEXT, 0, false);
+		return;
+	}
+	for (uint32_t i = 0; i < draw->how->nsigns && sign == NULL; i++) {
+		if (draw->row->kind == ROW_TEXT && range_has(draw->row->at, draw->how->signs[i].off)) {
+			sign = &draw->how->signs[i];
+		}
+	}
+	draw_put(draw, sign == NULL ? SPAN(" ") : sign->text, ROLE_GUTTER, 0, false);
+	if (draw->view->doc->hidden > 0 && row_has_hidden(draw)) {
+		draw_put(draw, SPAN("!"), ROLE_HIDDEN, 0, false);
+	} else {
+		draw_blanks(draw, HIDDEN_SIGN_COL, ROLE_TEXT, 0, false);
+	}
+}
+
+/* Sets the cursors into the sorted lists to where the screen begins. */
+static void draw_start(struct draw *draw, struct range at)
+{
+	const struct view *view = draw->view;
+	const struct xref *xref = draw->how->xref;
+
+	if (xref != NULL) {
+		draw->mention = xref_from(xref, view->id, at.start);
+		draw->mention_end = xref->doc_first[view->id.i + 1];
+	}
+	draw->selection = view->selecting ? view_selection(view) : (struct range){0, 0};
+	draw->cursor = UINT32_MAX;
+	if (!draw->how->cursor) {
+		return;
+	}
+	draw->cursor = view->cursor;
+	if (view->active != ACTIVE_NONE && xref != NULL && !view->selecting) {
+		draw->cursor = xref->mentions.items[view->active].at.start;
+	} else if (view->active < view->doc->nlinks) {
+		draw->cursor = view->doc->links[view->active].at.start;
+	}
+}
+
+static void draw_row(struct draw *draw)
+{
+	const struct view *view = draw->view;
+	struct flow flow;
+	struct step step;
+	uint32_t covered = 0;
+
+	draw_gutter(draw);
+	if (draw->row->kind == ROW_RULE) {
+		for (int i = 0; i < view->measure; i++) {
+			draw_flush(draw);
+			draw_put(draw, SPAN("─"), ROLE_RULE, 0, false);
+		}
+	}
+	if (draw->row->kind == ROW_TEXT) {
+		draw_blanks(draw, draw->row->indent, ROLE_TEXT, 0, false);
+		draw_measure(draw);
+		draw->mark = doc_mark_from(view->doc, draw->row->at.start);
+		flow_start(&flow, view->doc, draw->row->para, draw->row->at);
+		while (flow_next(&flow, &step)) {
+			if (!draw_hint(draw, &step, &covered)) {
+				draw_step(draw, &step);
+			}
+		}
+		if (draw->row->hyphen) {
+			draw_put(draw, SPAN("-"), ROLE_TEXT, 0, false);
+		}
+	}
+	if (range_has((struct range){draw->row->at.end, draw->row->at.end + 1}, draw->cursor)) {
+		draw_blanks(draw, 1, view->selecting ? ROLE_SELECTION : ROLE_TEXT, 0, true);
+	}
+	draw_flush(draw);
+	lines_end(draw->out, ROLE_TEXT, 0);
+}
+
+void render_view(const struct view *view, const struct render *how, struct lines *out)
+{
+	struct draw draw = {.view = view, .how = how, .out = out};
+
+	draw_start(&draw, view_range(view));
+	for (uint32_t i = 0; i < view->count; i++) {
+		draw.row = &view->rows.items[view->first + i];
+		draw_row(&draw);
+	}
+}

@@ -1,0 +1,267 @@
+#include "read/results.h"
+
+#include "read/card.h"
+#include "texts/made.h"
+
+#include <stdio.h>
+
+/* Columns of "¶1234 " before a context, and of the text before the words found. */
+enum { NUMBER_COLS = 7, LEFT_PART = 3, OPENING_COLS = 60 };
+
+/* The list being made. */
+struct listing {
+	struct made made;
+	struct lines lines; /* scratch of one line */
+	struct buf text;
+	uint32_t cols;
+	uint32_t count; /* entries so far */
+};
+
+static void listing_finish(struct listing *list)
+{
+	made_finish(&list->made);
+	lines_finish(&list->lines);
+	buf_finish(&list->text);
+}
+
+/* Puts a mark on a part of the line that begins at `line`. */
+static void listing_mark(struct listing *list, uint32_t line, struct range at)
+{
+	struct made *made = &list->made;
+
+	if (!array_reserve(&made->marks, &made->cmarks, made->nmarks + 1, sizeof(*made->marks))) {
+		made->failed = true;
+		return;
+	}
+	made->marks[made->nmarks++] = (struct mark){
+		.at = {line + at.start, line + at.end}, .kind = MARK_STRONG};
+}
+
+/* "¶14  …context words context…", leading to the place. */
+static void listing_context(struct listing *list, const struct doc *doc, doc_id id, struct range at)
+{
+	uint32_t line, left = (list->cols - NUMBER_COLS) / LEFT_PART;
+	struct range words = {0, 0};
+	char number[16];
+
+	lines_clear(&list->lines);
+	buf_clear(&list->text);
+	snprintf(number, sizeof(number), "¶%u", doc->paras[doc_para_at(doc, at.start)].number);
+	buf_printf(&list->text, "%-*s", NUMBER_COLS + 1, number);
+	card_context(doc, at, left, list->cols - NUMBER_COLS, ROLE_HIT, 0, 0, &list->lines);
+	for (uint32_t i = 0; i < list->lines.npieces; i++) {
+		const struct piece *piece = &list->lines.pieces[i];
+
+		if (piece->role == ROLE_HIT) {
+			words.start = (uint32_t)list->text.n;
+		}
+		buf_put(&list->text, piece->text);
+		if (piece->role == ROLE_HIT) {
+			words.end = (uint32_t)list->text.n;
+		}
+	}
+	line = made_here(&list->made);
+	made_line(&list->made, buf_span(&list->text));
+	listing_mark(list, line, words);
+	made_link(&list->made, id, at);
+	list->count++;
+}
+
+static void listing_heading(struct listing *list, const struct doc *doc, uint32_t count)
+{
+	buf_clear(&list->text);
+	doc_date_put(&doc->date, &list->text);
+	buf_puts(&list->text, list->text.n > 0 ? "  " : "");
+	buf_put(&list->text, doc->title);
+	buf_printf(&list->text, "  (%u)", count);
+	made_heading(&list->made, 2, buf_span(&list->text));
+}
+
+static void listing_rest(struct listing *list, uint32_t more)
+{
+	if (more > 0) {
+		buf_clear(&list->text);
+		buf_printf(&list->text, "and %u more, not listed here", more);
+		made_prose(&list->made, buf_span(&list->text));
+	}
+}
+
+static bool listing_doc(struct listing *list, struct span title, struct doc *out, struct err *err)
+{
+	bool done;
+
+	if (list->text.failed || list->lines.failed) {
+		listing_finish(list);
+		return err_memory(err);
+	}
+	done = made_doc(&list->made, title, out, err);
+	listing_finish(list);
+	return done;
+}
+
+bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
+	struct err *err)
+{
+	struct listing list = {.cols = (uint32_t)measure};
+	const struct xref *xref = &dossier->xref;
+	struct slice of = xref_of(xref, ent);
+	struct span name = entities_name(&dossier->ents, ent);
+	struct buf title = {0};
+	bool done;
+
+	buf_printf(&title, "%.*s: %u mentions in %u documents", SPAN_ARG(name), of.n,
+		xref_docs(xref, ent));
+	made_heading(&list.made, 1, buf_span(&title));
+	if (of.n == 0) {
+		made_prose(&list.made, SPAN("No document mentions it."));
+	}
+	for (uint32_t i = 0; i < of.n && i < RESULTS_MAX; i++) {
+		const struct mention *mention = &xref->mentions.items[of.p[i]];
+		const struct doc *doc = &dossier->catalog.docs[mention->doc.i];
+
+		if (i == 0 || xref->mentions.items[of.p[i - 1]].doc.i != mention->doc.i) {
+			listing_heading(&list, doc, xref_of_in(xref, ent, mention->doc).n);
+		}
+		listing_context(&list, doc, mention->doc, mention->at);
+	}
+	listing_rest(&list, of.n > RESULTS_MAX ? of.n - RESULTS_MAX : 0);
+	done = listing_doc(&list, buf_span(&title), out, err);
+	buf_finish(&title);
+	return done;
+}
+
+/* Adds the matches in one document; returns how many there are. */
+static uint32_t search_in(struct listing *list, struct search *search, const struct doc *doc,
+	doc_id id)
+{
+	struct range at, all = {0, (uint32_t)doc->text.n};
+	uint32_t from = 0, n = search_all(search, doc, all, NULL, 0);
+
+	if (n == 0) {
+		return 0;
+	}
+	listing_heading(list, doc, n);
+	while (list->count < RESULTS_MAX && search_next(search, doc, from, &at)) {
+		listing_context(list, doc, id, at);
+		from = at.end;
+	}
+	return n;
+}
+
+bool results_search(const struct dossier *dossier, struct search *search, int measure,
+	struct doc *out, struct err *err)
+{
+	struct listing list = {.cols = (uint32_t)measure};
+	struct span pattern = search_pattern(search);
+	uint32_t n = 0, docs = 0;
+	struct buf title = {0};
+	bool done;
+
+	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
+		uint32_t here = search_in(&list, search, &dossier->catalog.docs[i], (doc_id){i});
+
+		n += here;
+		docs += here > 0;
+	}
+	buf_printf(&title, "%.*s: %u found in %u of %u documents", SPAN_ARG(pattern), n, docs,
+		dossier->catalog.n);
+	if (n == 0) {
+		made_prose(&list.made, SPAN("Nothing was found."));
+	}
+	listing_rest(&list, n > list.count ? n - list.count : 0);
+	if (search_trouble(search) != NULL) {
+		made_prose(&list.made, span_of(search_trouble(search)));
+	}
+	done = listing_doc(&list, buf_span(&title), out, err);
+	buf_finish(&title);
+	return done;
+}
+
+bool results_documents(const struct dossier *dossier, int measure, struct doc *out,
+	struct err *err)
+{
+	struct listing list = {.cols = (uint32_t)measure};
+	const struct xref *xref = &dossier->xref;
+
+	made_heading(&list.made, 1, SPAN("Documents"));
+	made_line(&list.made, SPAN("date         ¶  mentions  title"));
+	made_break(&list.made);
+	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
+		const struct doc *doc = &dossier->catalog.docs[i];
+		struct buf date = {0};
+
+		doc_date_put(&doc->date, &date);
+		buf_clear(&list.text);
+		buf_printf(&list.text, "%-10s %3u  %8u  ", date.p == NULL ? "" : date.p,
+			doc->nparas == 0 ? 0 : doc->paras[doc->nparas - 1].number,
+			xref->doc_first[i + 1] - xref->doc_first[i]);
+		buf_finish(&date);
+		visible_put_cut(&list.text, doc->title,
+			list.cols > list.text.n ? list.cols - list.text.n : 1, false);
+		made_line(&list.made, buf_span(&list.text));
+		made_link(&list.made, (doc_id){i}, doc->nparas == 0 ? (struct range){0, 0}
+			: (struct range){doc->paras[0].at.start, doc->paras[0].at.start});
+	}
+	return listing_doc(&list, SPAN("Documents"), out, err);
+}
+
+static bool has_headings(const struct doc *doc)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < doc->nparas && n < 2; i++) {
+		n += doc->paras[i].kind == PARA_HEADING;
+	}
+	return n > 1;
+}
+
+bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *out,
+	struct err *err)
+{
+	struct listing list = {.cols = (uint32_t)measure};
+	bool headings = has_headings(of);
+
+	made_heading(&list.made, 1, of->title);
+	for (uint32_t i = 0; i < of->nparas && list.count < RESULTS_MAX; i++) {
+		const struct para *para = &of->paras[i];
+		char number[16];
+		struct span opening = span_in(of->text, para->at);
+
+		if (para->kind == PARA_RULE || (headings && para->kind != PARA_HEADING)) {
+			continue;
+		}
+		opening.n = opening.n > 4 * OPENING_COLS ? 4 * OPENING_COLS : opening.n;
+		buf_clear(&list.text);
+		snprintf(number, sizeof(number), "¶%u", para->number);
+		buf_printf(&list.text, "%-*s%*s", NUMBER_COLS + 1, number,
+			headings ? 2 * (para->level - 1) : 0, "");
+		visible_put_cut(&list.text, opening, list.cols - NUMBER_COLS, false);
+		made_line(&list.made, buf_span(&list.text));
+		made_link(&list.made, id, para->at);
+		list.count++;
+	}
+	return listing_doc(&list, SPAN("Contents"), out, err);
+}
+
+static void problems_put(struct listing *list, const struct report *report)
+{
+	for (uint32_t i = 0; report != NULL && i < report->n; i++) {
+		made_line(&list->made, span_of(report->items[i].text));
+		made_break(&list->made);
+		list->count++;
+	}
+}
+
+bool results_problems(const struct report *report, const struct report *extra, struct doc *out,
+	struct err *err)
+{
+	struct listing list = {.cols = 0};
+
+	made_heading(&list.made, 1, SPAN("What was wrong or doubtful when the dossier was loaded"));
+	problems_put(&list, report);
+	problems_put(&list, extra);
+	if (list.count == 0) {
+		made_prose(&list.made, SPAN("Nothing."));
+	}
+	return listing_doc(&list, SPAN("Problems"), out, err);
+}

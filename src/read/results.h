@@ -1,0 +1,35 @@
+/*
+ * results.h - lists as documents: concordance, search results, documents, contents, problems.
+ *
+ * Each line leads to its place. They are made for a measure of columns and are not wrapped by it.
+ */
+#ifndef DOSSIER_READ_RESULTS_H
+#define DOSSIER_READ_RESULTS_H
+
+#include "find/search.h"
+#include "read/dossier.h"
+
+/* Most lines of one list; what lies beyond is counted in its last line. */
+#define RESULTS_MAX 10000
+
+/* Every mention of an entity in context, by document. */
+bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
+	struct err *err) MUST_CHECK;
+
+/* Every match of a search in context, by document. */
+bool results_search(const struct dossier *dossier, struct search *search, int measure,
+	struct doc *out, struct err *err) MUST_CHECK;
+
+/* The documents: date, title, paragraphs, mentions. */
+bool results_documents(const struct dossier *dossier, int measure, struct doc *out,
+	struct err *err) MUST_CHECK;
+
+/* Headings of a document; the openings of its paragraphs where it has none. */
+bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *out,
+	struct err *err) MUST_CHECK;
+
+/* What the report says; extra (may be NULL) follows. */
+bool results_problems(const struct report *report, const struct report *extra, struct doc *out,
+	struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,164 @@
+#include "read/screen.h"
+
+enum {
+	SMALL_COLS = 60, /* under this, or … */
+	SMALL_ROWS = 12, /* … this, one pane; the panel takes the screen when it has the keys */
+	TEXT_COLS = 76, /* a pane that holds the default measure */
+	SECOND_COLS = 74, /* the same where two texts stand side by side */
+	PANEL_MOST = 64,
+	RULE_COLS = 1,
+};
+
+static int at_most(int n, int most)
+{
+	return n < most ? n : most;
+}
+
+static int at_least(int n, int least)
+{
+	return n > least ? n : least;
+}
+
+static bool is_small(const struct session *session)
+{
+	return session->cols < SMALL_COLS || session->rows < SMALL_ROWS;
+}
+
+static bool is_beside(const struct session *session)
+{
+	if (session->panel_layout == PANEL_AUTO) {
+		return session->cols >= session->config.layout_beside;
+	}
+	return session->panel_layout == PANEL_BESIDE;
+}
+
+static void layout_beside(struct session *session, struct rect body)
+{
+	struct screen *screen = &session->screen;
+	int least = at_most(session->config.layout_panel_cols, body.cols / 2);
+	bool second = session->cols >= session->config.layout_second;
+	int texts = second ? 2 * (SECOND_COLS + RULE_COLS) : TEXT_COLS + RULE_COLS;
+	int panel = at_most(at_least(body.cols - texts, least), PANEL_MOST);
+	struct rect text = body;
+
+	screen->panel = (struct rect){body.row, body.col + body.cols - panel, body.rows, panel};
+	text.cols -= panel + RULE_COLS;
+	if (second) {
+		screen->follow = text;
+		text.cols = (text.cols - RULE_COLS) / 2;
+		screen->follow.col += text.cols + RULE_COLS;
+		screen->follow.cols -= text.cols + RULE_COLS;
+	}
+	screen->text = text;
+}
+
+static void layout_below(struct session *session, struct rect body)
+{
+	int rows = at_least(body.rows * session->config.layout_panel_rows / 100, 4);
+
+	session->screen.flat = true;
+	session->screen.text = body;
+	session->screen.text.rows -= rows;
+	session->screen.panel = (struct rect){body.row + body.rows - rows, body.col, rows, body.cols};
+}
+
+void screen_layout(struct session *session)
+{
+	struct screen *screen = &session->screen;
+	struct rect body = {0, 0, session->rows - 1, session->cols};
+	uint32_t most = (uint32_t)(body.rows > 0 ? body.rows / 2 : 0), list = 0;
+
+	*screen = (struct screen){.last = {session->rows - 1, 0, 1, session->cols}};
+	if (session->prompt.open) {
+		list = session->prompt.candidates.n < most ? session->prompt.candidates.n : most;
+	}
+	body.rows -= (int)list;
+	screen->list = (struct rect){body.rows, 0, (int)list, session->cols};
+	if (is_small(session) && session->panel_focus) {
+		screen->panel = body;
+	} else if (is_small(session) || !session->panel_shown) {
+		screen->text = body;
+	} else if (is_beside(session)) {
+		layout_beside(session, body);
+	} else {
+		layout_below(session, body);
+	}
+}
+
+/* Rows of a pane's text below its title line; a pane of one row has no title. */
+static void settle_view(struct session *session, struct view *view, struct rect at)
+{
+	view_size(view, at.cols, at.rows > 1 ? at.rows - 1 : at.rows, session->config.layout_measure);
+	if (!view_update(view)) {
+		session_say(session, true, "no memory to lay out this text");
+	}
+}
+
+/* The document and range that the panel's choice, or a made document's line, leads to. */
+bool screen_target(struct session *session, doc_id *doc, struct range *at, uint32_t *mention)
+{
+	struct view *view = state_view(session);
+	uint32_t number;
+
+	*mention = MENTION_NONE;
+	if (!state_is_known(session, view->id) && !session->panel.kept) {
+		if (view->active >= view->doc->nlinks) {
+			return false;
+		}
+		*doc = view->doc->links[view->active].doc;
+		*at = view->doc->links[view->active].target;
+		return state_doc(session, *doc) != NULL;
+	}
+	number = panel_target(&session->panel);
+	if (number == MENTION_NONE) {
+		return false;
+	}
+	*mention = number;
+	*doc = session->dossier->xref.mentions.items[number].doc;
+	*at = session->dossier->xref.mentions.items[number].at;
+	return true;
+}
+
+/* Puts the passage that has been chosen elsewhere into a view of its own. */
+void screen_show_target(struct session *session, struct view *view, struct rect at)
+{
+	doc_id doc;
+	struct range target;
+	uint32_t mention;
+
+	if (!screen_target(session, &doc, &target, &mention)) {
+		view->doc = NULL;
+		return;
+	}
+	if (view->doc != state_doc(session, doc)) {
+		view_set(view, state_doc(session, doc), doc);
+	}
+	view_size(view, at.cols, at.rows, session->config.layout_measure);
+	view->active = mention;
+	view->cursor = target.start;
+	view->top = view_row_start(view, target.start, -(view->height / 3));
+	if (!view_update(view)) {
+		view->doc = NULL;
+	}
+}
+
+void screen_settle(struct session *session)
+{
+	struct view *view;
+
+	screen_layout(session);
+	panes_layout(&session->panes, session->screen.text);
+	for (uint8_t i = 0; i < PANES_MAX; i++) {
+		if (session->panes.live[i] && session->screen.text.rows > 0) {
+			settle_view(session, &session->views[i], panes_rect(&session->panes, i));
+		}
+	}
+	view = state_view(session);
+	panel_follow(&session->panel, view);
+	if (session->screen.follow.cols > 0) {
+		struct rect at = session->screen.follow;
+
+		at.rows = at_least(at.rows - 1, 1);
+		screen_show_target(session, &session->follow, at);
+	}
+}

@@ -1,0 +1,15 @@
+/*
+ * shelf.h - documents that the reader has made: opened, closed, forgotten when there are too many.
+ */
+#ifndef DOSSIER_READ_SHELF_H
+#define DOSSIER_READ_SHELF_H
+
+#include "read/state.h"
+
+/* Takes a made document over (doc is moved) and opens it in the focused view. False: no memory. */
+bool shelf_open(struct session *session, struct doc *doc);
+
+/* Leaves the made document in the focused view for where it was opened. False: it shows none. */
+bool shelf_close(struct session *session);
+
+#endif

@@ -1,0 +1,73 @@
+#include "read/state.h"
+
+#include "read/ask.h"
+
+typedef void handler(struct session *session, const struct call *call);
+
+static handler *const handlers[COMMAND_COUNT] = {
+#define GROUP(id, title)
+#define COMMAND(id, name, group, arg, less, vim, emacs, text) [COMMAND_##id] = cmd_##id,
+#include "read/command.def"
+#undef COMMAND
+#undef GROUP
+};
+
+void state_run(struct session *session, const struct call *call)
+{
+	if (commands[call->command].arg == ARG_TEXT && call->text.p == NULL) {
+		ask_open(session, call->command, SPAN(""));
+		return;
+	}
+	/* Another command ends a run of jumps that count as one step of the trail. */
+	if (session->moved_by != call->command) {
+		session->moved_by = COMMAND_NONE;
+	}
+	handlers[call->command](session, call);
+}
+
+const struct doc *state_doc(const struct session *session, doc_id id)
+{
+	const struct catalog *catalog = &session->dossier->catalog;
+
+	if (id.i < catalog->n) {
+		return &catalog->docs[id.i];
+	}
+	return id.i - catalog->n < MADE_MAX ? session->made[id.i - catalog->n].doc : NULL;
+}
+
+bool state_is_known(const struct session *session, doc_id id)
+{
+	return id.i < session->dossier->catalog.n;
+}
+
+struct view *state_view(struct session *session)
+{
+	return &session->views[session->panes.focus];
+}
+
+uint32_t state_mention(struct session *session)
+{
+	struct view *view = state_view(session);
+
+	if (!state_is_known(session, view->id)) {
+		return MENTION_NONE;
+	}
+	if (view->active != ACTIVE_NONE) {
+		return view->active;
+	}
+	return xref_at(&session->dossier->xref, view->id, view->cursor);
+}
+
+unsigned state_search_flags(const struct session *session)
+{
+	unsigned flags = session->config.search_regex ? SEARCH_REGEX : 0;
+
+	switch (session->config.search_case[0]) {
+	case 's':
+		return flags | SEARCH_SMART;
+	case 'm':
+		return flags | SEARCH_CASE;
+	default:
+		return flags;
+	}
+}

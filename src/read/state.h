@@ -1,0 +1,133 @@
+/*
+ * state.h - what a session is made of; for the files of this room only.
+ *
+ * The session owns everything here. Views, panel and trail hold numbers and offsets; documents are
+ * reached through state_doc. After each key screen_settle (screen.h) brings sizes, rows and the panel up to
+ * date, so that commands and frames always find a consistent screen.
+ */
+#ifndef DOSSIER_READ_STATE_H
+#define DOSSIER_READ_STATE_H
+
+#include "find/search.h"
+#include "read/keymap.h"
+#include "read/panel.h"
+#include "read/panes.h"
+#include "read/prompt.h"
+#include "read/render.h"
+#include "read/session.h"
+#include "read/trail.h"
+
+/* Documents that the reader has made and that one can still come back to. */
+#define MADE_MAX 32
+#define HINTS_MAX 676
+#define HITS_MAX 512
+#define MARKS_MAX 256
+
+/* A document made by the reader, and where it was opened from. */
+struct made_slot {
+	struct doc *doc; /* NULL: free */
+	struct place from;
+	uint64_t age; /* grows; the oldest one nobody looks at goes first */
+};
+
+struct reader_mark {
+	char letter;
+	struct place place;
+};
+
+enum panel_layout { PANEL_AUTO, PANEL_BESIDE, PANEL_BELOW };
+
+/* Where everything stands on the screen. Empty rects: not there. */
+struct screen {
+	struct rect text; /* all panes of text */
+	struct rect follow; /* the second text */
+	struct rect panel;
+	struct rect list; /* candidates of the prompt, above the last row */
+	struct rect last; /* the last row */
+	bool flat; /* the panel stands below */
+};
+
+/* One command as it was called. */
+struct call {
+	enum command_id command;
+	uint32_t count; /* 0: none was typed */
+	uint32_t key; /* ARG_KEY */
+	struct span text; /* ARG_TEXT; p NULL: not given, the prompt asks */
+};
+
+struct session {
+	const struct dossier *dossier;
+	struct config config; /* the dossier's with what `set` changed; owns only its arena */
+	struct report report; /* of the keymap */
+	struct keymap keymap;
+
+	int cols, rows;
+	struct screen screen;
+	struct panes panes;
+	struct view views[PANES_MAX]; /* by slot */
+	struct view follow, peek;
+	struct panel panel;
+	bool panel_shown, panel_focus;
+	enum panel_layout panel_layout;
+
+	struct trail trail;
+	enum command_id moved_by; /* the command that made the last jump: runs of one are one step */
+	struct place last_place; /* for '' */
+	bool has_last_place;
+	struct made_slot made[MADE_MAX];
+	uint64_t age;
+	struct reader_mark marks[MARKS_MAX];
+	uint32_t nmarks;
+
+	struct search *search;
+	bool search_backwards, hits_shown;
+	struct range hits[HITS_MAX]; /* on the screen of the view being drawn */
+	struct place search_from; /* while a pattern is typed */
+
+	struct hint hints[HINTS_MAX];
+	uint32_t nhints;
+	char hint_typed[4];
+
+	struct key_sequence typed; /* keys of a sequence that is not whole yet */
+	uint32_t count;
+	enum command_id key_for; /* waits for its key, else COMMAND_NONE */
+	uint32_t key_count;
+
+	struct prompt prompt;
+	enum command_id prompt_for;
+	struct prompt_history searches, lines, names;
+	struct buf folded; /* all names of the alias table, folded, made when first asked for … */
+	uint32_t *folded_at; /* … name i is [folded_at[i], folded_at[i + 1]); NULL: not made yet */
+
+	struct buf message;
+	bool failure; /* the message says that something failed */
+	struct session_wants wants;
+};
+
+/* The handlers, one for each row of command.def; each is in the file of its group, cmd_*.c. */
+#define GROUP(id, title)
+#define COMMAND(id, name, group, arg, less, vim, emacs, text) \
+	void cmd_##id(struct session *session, const struct call *call);
+#include "read/command.def"
+#undef COMMAND
+#undef GROUP
+
+/* Runs a command; what it has to say goes to session_say. */
+void state_run(struct session *session, const struct call *call);
+
+/* The document with this number: of the dossier, or made. NULL where a made one is gone. */
+const struct doc *state_doc(const struct session *session, doc_id id);
+
+/* Whether it is one of the dossier's. */
+bool state_is_known(const struct session *session, doc_id id);
+
+/* The view that has the focus (the panel's own focus does not change it). */
+struct view *state_view(struct session *session);
+
+/* The mention under the reader's eye: the active one, else the one at the cursor; or MENTION_NONE. */
+uint32_t state_mention(struct session *session);
+
+/* How patterns are read at present: enum search_flags, or'ed. */
+unsigned state_search_flags(const struct session *session);
+
+#endif

@@ -1,0 +1,285 @@
+#include "read/view.h"
+
+#include <stdlib.h>
+
+enum { GUTTER_COLS = 2, PAGED_BYTES = 1 << 18, REVEAL_PART = 3 };
+
+void view_set(struct view *view, const struct doc *doc, doc_id id)
+{
+	view->doc = doc;
+	view->id = id;
+	view->top = view->cursor = doc->nparas == 0 ? 0 : doc->paras[0].at.start;
+	view->active = ACTIVE_NONE;
+	view->selecting = false;
+	view->rows.n = view->first = view->count = 0;
+}
+
+void view_size(struct view *view, int cols, int rows, int measure)
+{
+	int room = cols - GUTTER_COLS - 1;
+
+	if (room < measure) {
+		measure = cols > 8 * GUTTER_COLS ? room : cols;
+	}
+	view->cols = cols;
+	view->height = rows < 1 ? 1 : rows;
+	view->measure = measure < 1 ? 1 : measure;
+	view->margin = (cols - view->measure + 1) / 2;
+}
+
+/* Replaces rows with those of one paragraph. */
+static bool rows_of(struct view *view, uint32_t para, struct rows *rows)
+{
+	rows->n = 0;
+	return layout_para(view->doc, para, view->measure, rows);
+}
+
+bool view_update(struct view *view)
+{
+	const struct doc *doc = view->doc;
+	struct rows *rows = &view->rows;
+	uint32_t para, shown = 0;
+
+	view->first = view->count = 0;
+	rows->n = 0;
+	if (doc->nparas == 0) {
+		return true;
+	}
+	para = doc_para_at(doc, view->top);
+	if (!rows_of(view, para, rows)) {
+		return false;
+	}
+	view->first = layout_row_at(rows, view->top);
+	while (shown = rows->n - view->first, shown < (uint32_t)view->height &&
+		++para < doc->nparas) {
+		if (!layout_para(doc, para, view->measure, rows)) {
+			return false;
+		}
+	}
+	view->count = shown < (uint32_t)view->height ? shown : (uint32_t)view->height;
+	if (!view_shows(view, view->cursor)) {
+		view->cursor = rows->items[view->first].at.start;
+		if (view->cursor < view->top && range_has(rows->items[view->first].at, view->top)) {
+			view->cursor = view->top;
+		}
+	}
+	return true;
+}
+
+uint32_t view_row_start(struct view *view, uint32_t off, int n)
+{
+	const struct doc *doc = view->doc;
+	struct rows *rows = &view->scratch;
+	uint32_t para, row;
+
+	if (doc->nparas == 0) {
+		return 0;
+	}
+	para = doc_para_at(doc, off);
+	if (!rows_of(view, para, rows)) {
+		return off;
+	}
+	row = layout_row_at(rows, off);
+	while (n < 0 && row < (uint32_t)-n && para > 0) {
+		n += (int)row + 1;
+		para--;
+		if (!rows_of(view, para, rows)) {
+			return off;
+		}
+		row = rows->n - 1;
+	}
+	if (n < 0) {
+		return rows->items[row < (uint32_t)-n ? 0 : row - (uint32_t)-n].at.start;
+	}
+	while (row + (uint32_t)n >= rows->n && para + 1 < doc->nparas) {
+		n -= (int)(rows->n - row);
+		row = 0;
+		para++;
+		if (!rows_of(view, para, rows)) {
+			return off;
+		}
+	}
+	row += (uint32_t)n;
+	return rows->items[row < rows->n ? row : rows->n - 1].at.start;
+}
+
+/* The offset at the top when the last row stands at the bottom. */
+static uint32_t last_top(struct view *view)
+{
+	const struct doc *doc = view->doc;
+
+	if (doc->nparas == 0) {
+		return 0;
+	}
+	return view_row_start(view, doc->paras[doc->nparas - 1].at.end, 1 - view->height);
+}
+
+void view_top(struct view *view, uint32_t off)
+{
+	uint32_t last = last_top(view);
+
+	off = view_row_start(view, off, 0);
+	view->top = off < last ? off : last;
+}
+
+void view_end(struct view *view)
+{
+	view->top = last_top(view);
+}
+
+bool view_scroll(struct view *view, int n)
+{
+	uint32_t old = view->top, last = last_top(view);
+	uint32_t top = view_row_start(view, old, n);
+
+	if (n > 0 && top > last) {
+		/* A resize may have left the top below this: never scroll back for that. */
+		top = old > last ? old : last;
+	}
+	view->top = top;
+	return top != old;
+}
+
+bool view_shows(const struct view *view, uint32_t off)
+{
+	const struct row *last;
+
+	if (view->count == 0 || off < view->rows.items[view->first].at.start) {
+		return false;
+	}
+	last = &view->rows.items[view->first + view->count - 1];
+	if (view->first + view->count < view->rows.n) {
+		return off < last[1].at.start;
+	}
+	return off <= last->at.end;
+}
+
+void view_reveal(struct view *view, uint32_t off)
+{
+	uint32_t last;
+
+	if (view_update(view) && view_shows(view, off)) {
+		return;
+	}
+	last = last_top(view);
+	view->top = view_row_start(view, off, -(view->height / REVEAL_PART));
+	if (view->top > last) {
+		view->top = last;
+	}
+}
+
+struct range view_range(const struct view *view)
+{
+	if (view->count == 0) {
+		return (struct range){0, 0};
+	}
+	return (struct range){view->rows.items[view->first].at.start,
+		view->rows.items[view->first + view->count - 1].at.end};
+}
+
+struct range view_selection(const struct view *view)
+{
+	struct range at = {view->anchor, view->cursor};
+	struct glyph glyph;
+
+	if (!view->selecting) {
+		return (struct range){view->cursor, view->cursor};
+	}
+	if (at.start > at.end) {
+		at = (struct range){view->cursor, view->anchor};
+	}
+	if (at.end < view->doc->text.n) {
+		visible_next(view->doc->text, at.end, &glyph);
+		if (glyph.kind != GLYPH_BREAK) {
+			at.end = (uint32_t)glyph.end;
+		}
+	}
+	return at;
+}
+
+/* Counts the rows of all paragraphs once for a document and a measure. */
+static bool view_count(struct view *view)
+{
+	const struct doc *doc = view->doc;
+	uint32_t *counts;
+
+	if (view->para_rows != NULL && view->paged.i == view->id.i &&
+		view->paged_cols == view->measure) {
+		return true;
+	}
+	counts = malloc((doc->nparas + 1) * sizeof(*counts));
+	if (counts == NULL) {
+		return false;
+	}
+	counts[0] = 0;
+	for (uint32_t i = 0; i < doc->nparas; i++) {
+		if (!rows_of(view, i, &view->scratch)) {
+			free(counts);
+			return false;
+		}
+		counts[i + 1] = counts[i] + view->scratch.n;
+	}
+	free(view->para_rows);
+	view->para_rows = counts;
+	view->paged = view->id;
+	view->paged_cols = view->measure;
+	return true;
+}
+
+bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
+{
+	const struct doc *doc = view->doc;
+	uint32_t para, height = (uint32_t)view->height, row;
+
+	if (doc->nparas == 0 || doc->text.n > PAGED_BYTES || !view_count(view)) {
+		return false;
+	}
+	para = doc_para_at(doc, view->top);
+	if (!rows_of(view, para, &view->scratch)) {
+		return false;
+	}
+	row = view->para_rows[para] + layout_row_at(&view->scratch, view->top);
+	*pages = (view->para_rows[doc->nparas] + height - 1) / height;
+	*page = (row + height - 1) / height + 1;
+	if (*page > *pages) {
+		*page = *pages;
+	}
+	return true;
+}
+
+int view_percent(const struct view *view)
+{
+	uint64_t end = view_range(view).end, n = view->doc->text.n;
+	int percent;
+
+	if (view->count == 0 || view->first + view->count == view->rows.n) {
+		const struct doc *doc = view->doc;
+
+		if (view->count == 0 || view->rows.items[view->rows.n - 1].para + 1 == doc->nparas) {
+			return 100;
+		}
+	}
+	percent = n == 0 ? 100 : (int)(end * 100 / n);
+	return percent > 99 ? 99 : percent;
+}
+
+struct place view_place(const struct view *view)
+{
+	return (struct place){view->id, view->top, view->cursor, view->active};
+}
+
+void view_restore(struct view *view, const struct place *place)
+{
+	view->top = place->top;
+	view->cursor = place->cursor;
+	view->active = place->active;
+	view->selecting = false;
+}
+
+void view_finish(struct view *view)
+{
+	rows_finish(&view->rows);
+	rows_finish(&view->scratch);
+	free(view->para_rows);
+	*view = (struct view){0};
+}
