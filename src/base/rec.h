@@ -9,11 +9,11 @@
  *	Note: one line
  *	+ and another         "+ " continues a value with a line end
  *
- * A field name is an ASCII letter and letters, digits, _ or -; it ends at the first colon. One blank after the
- * colon is not part of the value; nor is white space at the end of a line. A blank line ends a
- * record. CRLF and a byte order mark are accepted. Bad lines are reported with file and line, and
- * skipped; the rest is read. Values are bytes of the text that was parsed, or copies in the arena
- * where they were continued.
+ * A field name is an ASCII letter and letters, digits, _ or -; it ends at the first colon. One
+ * blank after the colon is not part of the value; nor is white space at the end of a line. A blank
+ * line ends a record. CRLF and a byte order mark are accepted. Bad lines are reported with file
+ * and line, and skipped with what continues them; the rest is read. Values are bytes of the text
+ * that was parsed, or copies in the arena where they were continued.
  */
 #ifndef DOSSIER_BASE_REC_H
 #define DOSSIER_BASE_REC_H

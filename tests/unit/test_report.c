@@ -1,0 +1,53 @@
+/* Messages of loaders. */
+#include "base/report.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void test_add(void **state)
+{
+	(void)state;
+	struct report report = {0};
+	report_add(&report, REPORT_ERROR, "a.rec", 12, "Date '%s' is no date", "1855-13");
+	report_add(&report, REPORT_NOTE, "a.rec", 0, "empty");
+	report_add(&report, REPORT_WARNING, NULL, 3, "nowhere");
+	assert_int_equal(report.n, 3);
+	assert_string_equal(report.items[0].text, "a.rec:12: Date '1855-13' is no date");
+	assert_string_equal(report.items[1].text, "a.rec: empty");
+	assert_string_equal(report.items[2].text, "nowhere");
+	assert_int_equal(report_count(&report, REPORT_NOTE), 3);
+	assert_int_equal(report_count(&report, REPORT_WARNING), 2);
+	assert_int_equal(report_count(&report, REPORT_ERROR), 1);
+	assert_int_equal(report.dropped, 0);
+	report_finish(&report);
+	assert_int_equal(report.n, 0);
+	report_finish(&report);
+}
+
+static void test_long(void **state)
+{
+	(void)state;
+	struct report report = {0};
+	char text[5000];
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (uint32_t i = 1; i <= 100; i++) {
+		report_add(&report, REPORT_NOTE, "f", i, "%s", text);
+	}
+	assert_int_equal(report.n, 100);
+	assert_int_equal(strlen(report.items[99].text), sizeof(text) - 1 + strlen("f:100: "));
+	report_finish(&report);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_add),
+		cmocka_unit_test(test_long),
+	};
+	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}
