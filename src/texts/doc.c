@@ -1,1 +1,296 @@
 #include "texts/doc.h"
+
+#include "base/visible.h"
+#include "texts/markdown.h"
+#include "texts/plain.h"
+#include "texts/title.h"
+
+#include <stdlib.h>
+
+#define UNTITLED "(untitled)"
+
+/* What is found in a text on the way to a document. */
+struct found {
+	struct paras paras;
+	struct marks marks;
+};
+
+static bool copy_text(struct doc *doc, struct span text, struct span *out, struct err *err)
+{
+	return arena_copy(&doc->arena, text, out) || err_memory(err);
+}
+
+static bool copy_about(struct doc *doc, const struct doc_about *about, struct err *err)
+{
+	doc->date = about->date;
+	doc->markdown = about->markdown;
+	return copy_text(doc, about->path, &doc->path, err) &&
+		copy_text(doc, about->source, &doc->source, err) &&
+		copy_text(doc, about->language, &doc->language, err) &&
+		copy_text(doc, about->note, &doc->note, err);
+}
+
+/* The bytes of `name` live with whoever declared it; the document needs its own. */
+static bool copy_name(struct doc *doc, const char *name, struct err *err)
+{
+	struct span copy;
+
+	if (!copy_text(doc, span_of(name), &copy, err)) {
+		return false;
+	}
+	doc->encoding = copy.p;
+	return true;
+}
+
+static bool read_text(struct doc *doc, struct buf *bytes, const struct doc_about *about,
+	const struct config *config, struct err *err)
+{
+	struct decoded decoded;
+	struct err why = {0};
+	size_t n = bytes->n;
+
+	if (!decode_bytes(bytes, about->encoding, config->read_encoding, &decoded, &why)) {
+		return err_set(err, "%.*s: %s", SPAN_ARG(doc->path), why.msg);
+	}
+	doc->source_n = (uint32_t)n;
+	doc->text = decoded.text;
+	doc->bytes = decoded.bytes;
+	doc->made = decoded.made;
+	doc->steps = decoded.steps;
+	doc->nsteps = decoded.nsteps;
+	doc->guessed = decoded.guessed;
+	doc->nbad = decoded.nbad;
+	return copy_name(doc, decoded.encoding, err);
+}
+
+/* Plain ASCII with blanks, tabs and line ends: nothing in it is hidden. */
+static bool is_open(char c)
+{
+	return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t';
+}
+
+/*
+ * Counts what visible.h calls hidden. Only what is not plain ASCII is looked at, from the character
+ * before it on: an accent belongs to the letter on its left.
+ */
+static uint32_t count_hidden(struct span text)
+{
+	uint32_t count = 0;
+	size_t off = 0;
+
+	while (off < text.n) {
+		struct glyph glyph;
+
+		if (is_open(text.p[off]) && (off + 1 == text.n || is_open(text.p[off + 1]))) {
+			off++;
+			continue;
+		}
+		visible_next(text, off, &glyph);
+		count += glyph.hidden;
+		off = glyph.end;
+	}
+	return count;
+}
+
+static struct span name_of(struct span path)
+{
+	size_t start = path.n, end = path.n;
+
+	while (start > 0 && path.p[start - 1] != '/') {
+		start--;
+	}
+	for (size_t i = path.n; i > start + 1; i--) {
+		if (path.p[i - 1] == '.') {
+			end = i - 1;
+			break;
+		}
+	}
+	return (struct span){path.p + start, end - start};
+}
+
+/* Title and date from the text where nobody gave them; a headline in prose becomes a heading. */
+static bool find_title(struct doc *doc, const struct doc_about *about, struct found *found,
+	struct err *err)
+{
+	const struct title_of of = {doc->text, found->paras.items, found->paras.n,
+		found->marks.items, found->marks.n, doc->markdown};
+	struct span title = about->title, name = name_of(doc->path);
+	struct buf headline = {0};
+	uint32_t para = title_find(&of, &headline);
+	bool ok = buf_ok(&headline, err);
+
+	if (para != UINT32_MAX && found->paras.items[para].kind == PARA_PROSE) {
+		found->paras.items[para].kind = PARA_HEADING;
+		found->paras.items[para].level = 1;
+	}
+	if (title.n == 0) {
+		title = headline.n > 0 ? buf_span(&headline) : name.n > 0 ? name : SPAN(UNTITLED);
+	}
+	ok = ok && copy_text(doc, title, &doc->title, err);
+	buf_finish(&headline);
+	if (doc->date.year == 0) {
+		(void)title_date(&of, &doc->date);
+	}
+	return ok;
+}
+
+/* Copies lists into the arena, where they live as long as the document. */
+static bool keep_found(struct doc *doc, const struct found *found, struct err *err)
+{
+	const struct marks *marks = &found->marks;
+	struct para *paras = arena_array(&doc->arena, found->paras.n, sizeof(*paras));
+	struct mark *items = arena_array(&doc->arena, marks->n, sizeof(*items));
+	uint32_t *outer = arena_array(&doc->arena, marks->n, sizeof(*outer));
+
+	if ((paras == NULL && found->paras.n > 0) ||
+		((items == NULL || outer == NULL) && marks->n > 0)) {
+		return err_memory(err);
+	}
+	if (paras != NULL) {
+		memcpy(paras, found->paras.items, found->paras.n * sizeof(*paras));
+	}
+	if (items != NULL && outer != NULL) {
+		memcpy(items, marks->items, marks->n * sizeof(*items));
+		doc_marks_nest(items, marks->n, outer);
+	}
+	doc->paras = paras;
+	doc->nparas = found->paras.n;
+	doc->marks = items;
+	doc->outer = outer;
+	doc->nmarks = marks->n;
+	return true;
+}
+
+static bool find_all(struct doc *doc, const struct doc_about *about, struct found *found,
+	struct err *err)
+{
+	bool ok = doc->markdown ? markdown_split(doc->text, &found->paras, &found->marks)
+				: plain_split(doc->text, &found->paras, &found->marks);
+
+	if (!ok) {
+		return err_memory(err);
+	}
+	mark_sort(&found->marks);
+	doc->hidden = count_hidden(doc->text) + doc->nbad;
+	return find_title(doc, about, found, err) && keep_found(doc, found, err);
+}
+
+bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
+	const struct config *config, struct err *err)
+{
+	struct doc made = {0};
+	struct found found = {0};
+	bool ok = copy_about(&made, about, err) && read_text(&made, bytes, about, config, err) &&
+		find_all(&made, about, &found, err);
+
+	para_finish(&found.paras);
+	mark_finish(&found.marks);
+	buf_finish(bytes);
+	if (!ok) {
+		doc_finish(&made);
+		return false;
+	}
+	*doc = made;
+	return true;
+}
+
+void doc_finish(struct doc *doc)
+{
+	buf_finish(&doc->bytes);
+	buf_finish(&doc->made);
+	free(doc->steps);
+	arena_finish(&doc->arena);
+	*doc = (struct doc){0};
+}
+
+uint32_t doc_para_at(const struct doc *doc, uint32_t off)
+{
+	uint32_t low = 0, high = doc->nparas;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (doc->paras[middle].at.start <= off) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low == 0 ? 0 : low - 1;
+}
+
+struct range doc_source(const struct doc *doc, struct range at)
+{
+	uint32_t start, end;
+
+	if (doc->steps == NULL) {
+		return at;
+	}
+	start = decode_source(doc->steps, doc->nsteps, at.start);
+	end = at.end >= doc->text.n ? doc->source_n
+				    : decode_source(doc->steps, doc->nsteps, at.end);
+	return (struct range){at.start == at.end ? end : start, end};
+}
+
+uint32_t doc_canonical(const struct doc *doc, uint32_t source)
+{
+	uint32_t off = decode_canonical(doc->steps, doc->nsteps, source);
+
+	return off < doc->text.n ? off : (uint32_t)doc->text.n;
+}
+
+uint32_t doc_line(const struct doc *doc, uint32_t off)
+{
+	const char *p = doc->text.p, *end = p + off;
+	uint32_t line = 1;
+
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		line++;
+		p++;
+	}
+	return line;
+}
+
+void doc_marks_nest(const struct mark *marks, uint32_t n, uint32_t *outer)
+{
+	uint32_t first = 0, end = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (marks[i].at.start >= end) {
+			first = i;
+		}
+		outer[i] = first;
+		end = marks[i].at.end > end ? marks[i].at.end : end;
+	}
+}
+
+uint32_t doc_mark_from(const struct doc *doc, uint32_t off)
+{
+	uint32_t low = 0, high = doc->nmarks;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (doc->marks[middle].at.start <= off) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low == 0 ? 0 : doc->outer[low - 1];
+}
+
+bool doc_is_hidden(const struct doc *doc, uint32_t off)
+{
+	for (uint32_t i = doc_mark_from(doc, off); i < doc->nmarks; i++) {
+		const struct mark *mark = &doc->marks[i];
+
+		if (mark->at.start > off) {
+			break;
+		}
+		if (mark->kind == MARK_HIDE && off < mark->at.end) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -114,6 +114,9 @@ uint32_t doc_line(const struct doc *doc, uint32_t off);
  */
 uint32_t doc_mark_from(const struct doc *doc, uint32_t off);
 
+/* Fills outer for n sorted marks; for those who make documents of their own (made.h). */
+void doc_marks_nest(const struct mark *marks, uint32_t n, uint32_t *outer);
+
 /* Whether the byte at off is markup that is not shown. */
 bool doc_is_hidden(const struct doc *doc, uint32_t off);
 

@@ -1,0 +1,313 @@
+#include "texts/doc_date.h"
+
+#include "base/utf8.h"
+
+#define YEAR_LEAST 1000
+#define YEAR_MOST 2999
+#define NAME_MOST 24 /* folded bytes of the longest month name, and room to see that one is longer */
+
+/* Folded: small letters without diacritics (Russian й is и). An abbreviation may have a full stop. */
+static const struct {
+	const char *name;
+	uint8_t month;
+} months[] = {
+	{"january", 1}, {"jan", 1}, {"janvier", 1}, {"janv", 1}, {"januar", 1}, {"janner", 1},
+	{"января", 1}, {"янв", 1},
+	{"february", 2}, {"feb", 2}, {"fevrier", 2}, {"fevr", 2}, {"februar", 2}, {"feber", 2},
+	{"февраля", 2}, {"фев", 2}, {"февр", 2},
+	{"march", 3}, {"mar", 3}, {"mars", 3}, {"marz", 3}, {"марта", 3}, {"мар", 3},
+	{"april", 4}, {"apr", 4}, {"avril", 4}, {"avr", 4}, {"апреля", 4}, {"апр", 4},
+	{"may", 5}, {"mai", 5}, {"мая", 5},
+	{"june", 6}, {"jun", 6}, {"juin", 6}, {"juni", 6}, {"июня", 6}, {"июн", 6},
+	{"july", 7}, {"jul", 7}, {"juillet", 7}, {"juil", 7}, {"juli", 7}, {"июля", 7}, {"июл", 7},
+	{"august", 8}, {"aug", 8}, {"aout", 8}, {"августа", 8}, {"авг", 8},
+	{"september", 9}, {"sep", 9}, {"sept", 9}, {"septembre", 9}, {"сентября", 9}, {"сен", 9},
+	{"сент", 9},
+	{"october", 10}, {"oct", 10}, {"octobre", 10}, {"oktober", 10}, {"okt", 10},
+	{"октября", 10}, {"окт", 10},
+	{"november", 11}, {"nov", 11}, {"novembre", 11}, {"ноября", 11}, {"ноя", 11}, {"нояб", 11},
+	{"december", 12}, {"dec", 12}, {"decembre", 12}, {"dezember", 12}, {"dez", 12},
+	{"декабря", 12}, {"дек", 12},
+};
+
+static uint8_t month_days(int year, uint32_t month)
+{
+	static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return month == 2 && leap ? 29 : days[month - 1];
+}
+
+static bool date_is_real(uint32_t year, uint32_t month, uint32_t day)
+{
+	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+		day <= month_days((int)year, month);
+}
+
+void doc_date_put(const struct doc_date *date, struct buf *out)
+{
+	if (date->year == 0) {
+		return;
+	}
+	buf_printf(out, "%04d", date->year);
+	if (date->month != 0) {
+		buf_printf(out, "-%02u", date->month);
+	}
+	if (date->month != 0 && date->day != 0) {
+		buf_printf(out, "-%02u", date->day);
+	}
+}
+
+bool doc_date_parse(struct span text, struct doc_date *out)
+{
+	static const size_t lengths[] = {4, 2, 2};
+	uint32_t parts[3] = {0, 1, 1};
+	struct span piece;
+	size_t n = 0;
+
+	while (n < 3 && span_cut(&text, '-', &piece)) {
+		if (piece.n != lengths[n] || !span_u32(piece, &parts[n])) {
+			return false;
+		}
+		n++;
+	}
+	if (text.p != NULL || n == 0 || !date_is_real(parts[0], parts[1], parts[2])) {
+		return false;
+	}
+	*out = (struct doc_date){
+		(int16_t)parts[0], n > 1 ? (uint8_t)parts[1] : 0, n > 2 ? (uint8_t)parts[2] : 0};
+	return true;
+}
+
+int doc_date_cmp(const struct doc_date *a, const struct doc_date *b)
+{
+	if (a->year != b->year) {
+		if (a->year == 0 || b->year == 0) {
+			return a->year == 0 ? 1 : -1;
+		}
+		return a->year < b->year ? -1 : 1;
+	}
+	if (a->month != b->month) {
+		return a->month < b->month ? -1 : 1;
+	}
+	return (int)a->day - (int)b->day;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+uint8_t doc_date_month(struct span text, size_t *n)
+{
+	char name[NAME_MOST + UTF8_FOLD_MAX * UTF8_MAX];
+	size_t length = 0, off = 0;
+
+	while (off < text.n && length < NAME_MOST) {
+		uint32_t folded[UTF8_FOLD_MAX];
+		size_t next = off, count;
+		uint32_t c = utf8_next(text, &next);
+
+		if (c == UTF8_INVALID || !utf8_is_word(c) || utf8_is_digit(c)) {
+			break;
+		}
+		count = utf8_fold(c, false, folded);
+		for (size_t i = 0; i < count; i++) {
+			length += utf8_encode(folded[i], name + length);
+		}
+		off = next;
+	}
+	for (size_t i = 0; length > 0 && i < COUNT_OF(months); i++) {
+		if (span_eq(span_of(months[i].name), (struct span){name, length})) {
+			*n = off + (off < text.n && text.p[off] == '.' ? 1 : 0);
+			return months[i].month;
+		}
+	}
+	return 0;
+}
+
+/* A place in a text that is being read; the functions below move it on where they return true. */
+struct reading {
+	struct span text;
+	size_t off;
+};
+
+static bool read_number(struct reading *r, size_t least, size_t most, uint32_t *out)
+{
+	size_t end = r->off;
+
+	while (end < r->text.n && is_digit(r->text.p[end]) && end - r->off <= most) {
+		end++;
+	}
+	if (end - r->off < least || end - r->off > most) {
+		return false;
+	}
+	if (!span_u32((struct span){r->text.p + r->off, end - r->off}, out)) {
+		return false;
+	}
+	r->off = end;
+	return true;
+}
+
+static bool read_word(struct reading *r, struct span word)
+{
+	struct span here = {r->text.p + r->off, r->text.n - r->off};
+
+	if (here.n < word.n || !span_eq_nocase((struct span){here.p, word.n}, word)) {
+		return false;
+	}
+	r->off += word.n;
+	return true;
+}
+
+/* Blanks, no-break spaces and at most one line end; true where there is any. */
+static bool read_blank(struct reading *r)
+{
+	size_t start = r->off;
+	uint32_t lines = 0;
+
+	while (r->off < r->text.n) {
+		char c = r->text.p[r->off];
+
+		if (c == '\n' && ++lines > 1) {
+			r->off = start;
+			return false;
+		}
+		if (c != ' ' && c != '\t' && c != '\n' && !read_word(r, SPAN("\xC2\xA0"))) {
+			break;
+		}
+		r->off += c == ' ' || c == '\t' || c == '\n';
+	}
+	return r->off > start;
+}
+
+static bool read_month(struct reading *r, uint32_t *month)
+{
+	struct span rest = {r->text.p + r->off, r->text.n - r->off};
+	size_t n = 0;
+	uint8_t found = doc_date_month(rest, &n);
+
+	if (found == 0) {
+		return false;
+	}
+	*month = found;
+	r->off += n;
+	return true;
+}
+
+/* Day of the month with what may stand behind its figures: 1st, 1er, 1. */
+static bool read_day(struct reading *r, uint32_t *day)
+{
+	if (!read_number(r, 1, 2, day)) {
+		return false;
+	}
+	if (!read_word(r, SPAN("st")) && !read_word(r, SPAN("nd")) && !read_word(r, SPAN("rd")) &&
+		!read_word(r, SPAN("th")) && !read_word(r, SPAN("er"))) {
+		(void)read_word(r, SPAN("."));
+	}
+	return true;
+}
+
+/* A year of four figures, with or without a comma and a blank before it. */
+static bool read_year_behind(struct reading *r, uint32_t *year)
+{
+	bool comma = read_word(r, SPAN(","));
+
+	return (read_blank(r) || comma) && read_number(r, 4, 4, year);
+}
+
+static bool form_day_month(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
+{
+	if (!read_day(r, day) || !read_blank(r)) {
+		return false;
+	}
+	if (read_word(r, SPAN("of")) && !read_blank(r)) {
+		return false;
+	}
+	return read_month(r, month) && read_year_behind(r, year);
+}
+
+static bool form_month_day(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
+{
+	return read_month(r, month) && read_blank(r) && read_day(r, day) &&
+		read_year_behind(r, year);
+}
+
+/* 2016-12-16, 2016/12/16, 2016.12.16 */
+static bool form_iso(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
+{
+	char sign;
+
+	if (!read_number(r, 4, 4, year) || r->off >= r->text.n) {
+		return false;
+	}
+	sign = r->text.p[r->off++];
+	return (sign == '-' || sign == '/' || sign == '.') && read_number(r, 1, 2, month) &&
+		r->off < r->text.n && r->text.p[r->off++] == sign && read_number(r, 1, 2, day);
+}
+
+/* 16.12.2016 */
+static bool form_dotted(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
+{
+	return read_number(r, 1, 2, day) && read_word(r, SPAN(".")) &&
+		read_number(r, 1, 2, month) && read_word(r, SPAN(".")) &&
+		read_number(r, 4, 4, year);
+}
+
+/* 2016年12月16日 */
+static bool form_ideographic(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
+{
+	return read_number(r, 4, 4, year) && read_word(r, SPAN("年")) &&
+		read_number(r, 1, 2, month) && read_word(r, SPAN("月")) &&
+		read_number(r, 1, 2, day) && read_word(r, SPAN("日"));
+}
+
+typedef bool (*date_form)(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day);
+
+static const date_form figure_forms[] = {
+	form_iso, form_dotted, form_ideographic, form_day_month,
+};
+
+/* Whether the date that forms read at off is followed by nothing that makes it another number. */
+static bool date_at(struct span text, size_t off, const date_form *forms, size_t n,
+	struct range *at, struct doc_date *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct reading r = {text, off};
+		uint32_t year, month, day;
+
+		if (!forms[i](&r, &year, &month, &day) || year < YEAR_LEAST || year > YEAR_MOST ||
+			!date_is_real(year, month, day) ||
+			(r.off < text.n && is_digit(text.p[r.off]))) {
+			continue;
+		}
+		*at = (struct range){(uint32_t)off, (uint32_t)r.off};
+		*out = (struct doc_date){(int16_t)year, (uint8_t)month, (uint8_t)day};
+		return true;
+	}
+	return false;
+}
+
+bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_date *out)
+{
+	static const date_form name_forms[] = {form_month_day};
+	bool in_word = false, in_number = false;
+
+	for (size_t off = from; off < text.n;) {
+		size_t start = off;
+		uint32_t c = utf8_next(text, &off);
+		bool digit = c < 0x80 && is_digit((char)c);
+		bool word = c != UTF8_INVALID && utf8_is_word(c);
+
+		if (digit && !in_number && date_at(text, start, figure_forms,
+				COUNT_OF(figure_forms), at, out)) {
+			return true;
+		}
+		if (word && !digit && !in_word && date_at(text, start, name_forms, 1, at, out)) {
+			return true;
+		}
+		in_number = digit;
+		in_word = word;
+	}
+	return false;
+}

@@ -1,0 +1,220 @@
+#include "texts/heading.h"
+
+#include "base/utf8.h"
+#include "texts/doc_date.h"
+
+#define COLS_MOST 72
+#define WORDS_MOST 14
+#define LONG_WORD 4 /* letters from which on a word of a title has a capital */
+
+/* What the words of a line look like. */
+struct words {
+	uint32_t n, letters, capitals; /* letters: with case only */
+	uint32_t small; /* words of four letters and more without a capital or figure */
+	bool first_small;
+};
+
+static void word_count(struct span word, struct words *out)
+{
+	uint32_t letters = 0;
+	bool high = false, seen = false;
+
+	for (size_t off = 0; off < word.n;) {
+		uint32_t c = utf8_next(word, &off);
+		bool upper = utf8_is_upper(c);
+
+		if (!utf8_is_word(c)) {
+			continue;
+		}
+		high = high || (!seen && (upper || utf8_is_digit(c)));
+		seen = true;
+		letters++;
+		out->capitals += upper;
+		out->letters += !utf8_is_digit(c) && !utf8_is_mark(c);
+	}
+	if (!seen) {
+		return;
+	}
+	out->first_small = out->first_small || (out->n == 0 && !high);
+	out->small += letters >= LONG_WORD && !high;
+	out->n++;
+}
+
+static struct words words_of(struct span rest)
+{
+	struct words words = {0};
+	size_t start = 0;
+
+	for (size_t off = 0; off < rest.n;) {
+		size_t blank = line_blank(rest, off);
+
+		if (blank > 0) {
+			word_count((struct span){rest.p + start, off - start}, &words);
+			off += blank;
+			start = off;
+		} else {
+			(void)utf8_next(rest, &off);
+		}
+	}
+	word_count((struct span){rest.p + start, rest.n - start}, &words);
+	return words;
+}
+
+static bool is_capitals(const struct words *words)
+{
+	return words->letters >= LONG_WORD && words->capitals == words->letters;
+}
+
+bool heading_is_capitals(struct span text, const struct line *line)
+{
+	struct words words = words_of(span_in(text, line_range(line)));
+
+	return line->cols <= COLS_MOST && is_capitals(&words);
+}
+
+bool heading_is_title_case(struct span text, const struct line *line)
+{
+	struct words words = words_of(span_in(text, line_range(line)));
+
+	return words.n > 0 && words.capitals > 0 && words.small == 0 && !words.first_small;
+}
+
+static size_t skip_digits(struct span text, size_t off)
+{
+	while (off < text.n && text.p[off] >= '0' && text.p[off] <= '9') {
+		off++;
+	}
+	return off;
+}
+
+static uint32_t level_by_hashes(struct span rest)
+{
+	uint32_t n = 0;
+
+	while (n < rest.n && rest.p[n] == '#') {
+		n++;
+	}
+	return n >= 1 && n <= 6 && n < rest.n && rest.p[n] == ' ' ? n : 0;
+}
+
+/* `1.`, `2.1`, `2.1.3.` with a blank and more behind: the number of its parts, 0 where it is none. */
+static uint32_t level_by_number(struct span rest, size_t *behind)
+{
+	uint32_t parts = 0;
+	size_t off = 0, end;
+
+	while ((end = skip_digits(rest, off)) > off && end - off <= 3) {
+		parts++;
+		off = end;
+		if (off >= rest.n || rest.p[off] != '.') {
+			break;
+		}
+		off++;
+	}
+	if (off == 0 || off + 1 >= rest.n || rest.p[off] != ' ' ||
+		(parts == 1 && rest.p[off - 1] != '.')) {
+		return 0;
+	}
+	*behind = off + 1;
+	return parts < 5 ? parts + 1 : 6;
+}
+
+/* `IV. ` */
+static size_t skip_roman(struct span rest)
+{
+	size_t off = 0;
+
+	while (off < rest.n && memchr("IVXL", rest.p[off], 4) != NULL) {
+		off++;
+	}
+	return off > 0 && off + 2 < rest.n && rest.p[off] == '.' && rest.p[off + 1] == ' ' ? off + 2
+											  : 0;
+}
+
+/* `Chapter 3`, `Глава IV`, `第三章`: words that stand before the number of a part. */
+static bool names_part(struct span rest)
+{
+	static const char *const parts[] = {
+		"Chapter ", "Part ", "Section ", "Book ", "Annex ", "Appendix ", "Chapitre ",
+		"Partie ", "Kapitel ", "Teil ", "Abschnitt ", "Глава ", "ГЛАВА ", "Часть ", "ЧАСТЬ ",
+		"Раздел ", "РАЗДЕЛ ",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		struct span part = span_of(parts[i]);
+		size_t off = part.n;
+
+		if (rest.n > part.n && span_eq_nocase((struct span){rest.p, part.n}, part) &&
+			(skip_digits(rest, off) > off || memchr("IVXLABC", rest.p[off], 7) != NULL)) {
+			return true;
+		}
+	}
+	return span_starts(rest, SPAN("第")) && rest.n < 60 &&
+		(span_find(rest, SPAN("章"), 0) < rest.n || span_find(rest, SPAN("節"), 0) < rest.n);
+}
+
+/* `Original Language:`: a label over what follows. */
+static bool is_label(struct span rest, const struct words *words)
+{
+	return rest.p[rest.n - 1] == ':' && words->n <= 3 && words->small == 0 &&
+		!words->first_small && words->capitals > 0;
+}
+
+static bool is_furniture(struct span rest)
+{
+	struct doc_date date;
+	struct range at;
+
+	return doc_date_find(rest, 0, &at, &date) || span_find(rest, SPAN("://"), 0) < rest.n ||
+		memchr(rest.p, '@', rest.n) != NULL || memchr(rest.p, '|', rest.n) != NULL ||
+		span_find(rest, SPAN(" / "), 0) < rest.n ||
+		(rest.n > 3 && span_eq_nocase((struct span){rest.p, 3}, SPAN("by ")));
+}
+
+static uint32_t level_of_words(struct span text, const struct line *line, struct span rest)
+{
+	struct words words = words_of(rest);
+
+	if (words.n == 0 || words.n > WORDS_MOST || is_furniture(rest)) {
+		return 0;
+	}
+	if (is_capitals(&words)) {
+		return 2;
+	}
+	if (is_label(rest, &words)) {
+		return 3;
+	}
+	if (line_ends(text, line) || rest.p[rest.n - 1] == ',') {
+		return 0;
+	}
+	return words.n >= 2 && words.capitals > 0 && words.small == 0 && !words.first_small ? 2 : 0;
+}
+
+uint32_t heading_level(struct span text, const struct line *line)
+{
+	struct span rest = span_in(text, line_range(line));
+	uint32_t level;
+	size_t behind = 0;
+
+	if (rest.n == 0 || line->cols > COLS_MOST) {
+		return 0;
+	}
+	level = level_by_hashes(rest);
+	if (level > 0) {
+		return level;
+	}
+	if (names_part(rest)) {
+		return 2;
+	}
+	level = level_by_number(rest, &behind);
+	if (level == 0) {
+		behind = skip_roman(rest);
+		level = behind > 0 ? 2 : 0;
+	}
+	if (level > 0) {
+		struct words words = words_of((struct span){rest.p + behind, rest.n - behind});
+
+		return line_ends(text, line) || words.first_small || words.n == 0 ? 0 : level;
+	}
+	return level_of_words(text, line, rest);
+}

@@ -1,0 +1,25 @@
+/*
+ * heading.h - whether a line of plain text reads as a heading.
+ *
+ * Looks at the line alone; that it stands between blank lines and that text follows is plain.h's business.
+ * Careful: a short sentence, a byline, a date or a name list that was taken for a heading is worse
+ * than a heading that was taken for prose.
+ */
+#ifndef DOSSIER_TEXTS_HEADING_H
+#define DOSSIER_TEXTS_HEADING_H
+
+#include "texts/line.h"
+
+/*
+ * Level of the heading that the line is, 1 to 6, or 0: `# Title`, `2.1 Title`, `IV. Title`, `Chapter 3`,
+ * `TITLE`, `Title With Capitals`, `Original Language:`. At most 72 columns.
+ */
+uint32_t heading_level(struct span text, const struct line *line);
+
+/* Whether all of its letters are capitals, four at least: a heading even without a blank line. */
+bool heading_is_capitals(struct span text, const struct line *line);
+
+/* Whether every word of four letters and more, and the first one, has a capital or a figure. */
+bool heading_is_title_case(struct span text, const struct line *line);
+
+#endif

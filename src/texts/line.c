@@ -1,0 +1,395 @@
+#include "texts/line.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "texts/doc_date.h"
+
+#include <stdlib.h>
+
+#define TAB_COLS 8
+#define WORD_COLS_MOST 20
+#define RULE_LEAST 3
+#define ROMAN_MOST 8 /* letters of the longest Roman number that a list may have */
+
+static bool is_ascii(struct span text)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		all |= (unsigned char)text.p[i];
+	}
+	return all < 0x80;
+}
+
+static uint32_t char_cols(uint32_t c)
+{
+	if (c < 0x300) {
+		return 1;
+	}
+	if ((c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+		(c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+		(c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF01 && c <= 0xFF60) ||
+		(c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
+		(c >= 0x20000 && c <= 0x3FFFD)) {
+		return 2;
+	}
+	return utf8_is_mark(c) ? 0 : 1;
+}
+
+uint32_t line_cols(struct span text)
+{
+	uint32_t cols = 0;
+
+	if (is_ascii(text)) {
+		return (uint32_t)text.n;
+	}
+	for (size_t off = 0; off < text.n;) {
+		cols += char_cols(utf8_next(text, &off));
+	}
+	return cols;
+}
+
+size_t line_blank(struct span text, size_t off)
+{
+	char first = text.p[off];
+	size_t next = off;
+	uint32_t c;
+
+	if ((unsigned char)first < 0x80) {
+		return first == ' ' || first == '\t' ? 1 : 0;
+	}
+	c = utf8_next(text, &next);
+	return c != 0x2028 && c != 0x2029 && utf8_is_space(c) ? next - off : 0;
+}
+
+/* Moves end back over blanks; only bytes that can end one are looked at closely. */
+static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
+{
+	while (end > start) {
+		size_t before = end;
+
+		if (text.p[end - 1] == ' ' || text.p[end - 1] == '\t') {
+			end--;
+			continue;
+		}
+		if ((unsigned char)text.p[end - 1] < 0x80) {
+			break;
+		}
+		(void)utf8_prev(text, &before);
+		if (before < start || line_blank(text, before) == 0) {
+			break;
+		}
+		end = (uint32_t)before;
+	}
+	return end;
+}
+
+struct line line_of(struct span text, uint32_t start, uint32_t end)
+{
+	struct line line = {.start = start, .first = start};
+	size_t n;
+
+	line.end = trim_end(text, start, end);
+	while (line.first < line.end && (n = line_blank(text, line.first)) > 0) {
+		if (text.p[line.first] == '\t') {
+			line.indent = (line.indent / TAB_COLS + 1) * TAB_COLS;
+		} else {
+			line.indent += line_cols((struct span){text.p + line.first, n});
+		}
+		line.first += (uint32_t)n;
+	}
+	line.cols = line_cols(span_in(text, line_range(&line)));
+	return line;
+}
+
+bool line_split(struct span text, struct lines *out)
+{
+	for (size_t off = 0; off < text.n;) {
+		const char *lf = memchr(text.p + off, '\n', text.n - off);
+		size_t end = lf == NULL ? text.n : (size_t)(lf - text.p);
+
+		if (!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
+			return false;
+		}
+		out->items[out->n++] = line_of(text, (uint32_t)off, (uint32_t)end);
+		off = end + 1;
+	}
+	return true;
+}
+
+void line_finish(struct lines *lines)
+{
+	free(lines->items);
+	*lines = (struct lines){0};
+}
+
+static bool is_rule_sign(uint32_t c)
+{
+	return c == '-' || c == '*' || c == '_' || c == '=' || c == '~' || c == '#' || c == '+' ||
+		c == 0x2013 || c == 0x2014 || c == 0x2015 || c == 0x2500 || c == 0x2501;
+}
+
+uint32_t line_rule(struct span text, const struct line *line)
+{
+	struct span rest = span_in(text, line_range(line));
+	uint32_t sign = 0, count = 0;
+
+	for (size_t off = 0; off < rest.n;) {
+		size_t blank = line_blank(rest, off);
+		uint32_t c;
+
+		if (blank > 0) {
+			off += blank;
+			continue;
+		}
+		c = utf8_next(rest, &off);
+		if (!is_rule_sign(c) || (sign != 0 && c != sign)) {
+			return 0;
+		}
+		sign = c;
+		count++;
+	}
+	return count >= RULE_LEAST ? sign : 0;
+}
+
+static bool is_closing(uint32_t c)
+{
+	return c == '"' || c == ')' || c == ']' || c == '}' || c == 0x201D || c == 0xBB ||
+		c == '*' || c == '_' || c == 0x300D || c == 0x300F || c == 0xFF09 ||
+		utf8_is_apostrophe(c);
+}
+
+static bool is_end_sign(uint32_t c)
+{
+	return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == 0x2026 ||
+		c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF1A || c == 0xFF1B ||
+		c == 0xFF0E || c == 0x61F || c == 0x6D4;
+}
+
+bool line_ends(struct span text, const struct line *line)
+{
+	struct span rest = span_in(text, line_range(line));
+	size_t off = rest.n;
+
+	while (off > 0) {
+		uint32_t c = utf8_prev(rest, &off);
+
+		if (is_end_sign(c)) {
+			return true;
+		}
+		if (!is_closing(c)) {
+			return false;
+		}
+	}
+	return false;
+}
+
+static bool is_opening(uint32_t c)
+{
+	return c == '"' || c == '(' || c == '[' || c == '{' || c == 0x201C || c == 0x201E ||
+		c == 0xAB || c == '*' || c == '_' || c == 0x300C || c == 0x300E || c == 0xBF ||
+		c == 0xA1 || c == 0xFF08 || utf8_is_apostrophe(c);
+}
+
+uint32_t line_initial(struct span text, const struct line *line)
+{
+	struct span rest = span_in(text, line_range(line));
+
+	for (size_t off = 0; off < rest.n;) {
+		uint32_t c = utf8_next(rest, &off);
+
+		if (utf8_is_word(c)) {
+			return c;
+		}
+		if (!is_opening(c)) {
+			return 0;
+		}
+	}
+	return 0;
+}
+
+uint32_t line_word_cols(struct span text, const struct line *line)
+{
+	uint32_t cols = 0;
+
+	for (size_t off = line->first; off < line->end && cols < WORD_COLS_MOST;) {
+		uint32_t c;
+
+		if (line_blank(text, off) > 0) {
+			break;
+		}
+		c = utf8_next(text, &off);
+		cols += char_cols(c);
+		if (utf8_is_ideograph(c)) {
+			break; /* a line may be broken behind each */
+		}
+	}
+	return cols;
+}
+
+static bool is_bullet(uint32_t c)
+{
+	return c == '-' || c == '*' || c == '+' || c == 0x2022 || c == 0x2023 || c == 0x2013 ||
+		c == 0x25E6 || c == 0x25AA || c == 0x25A0 || c == 0x25CF || c == 0x25CB;
+}
+
+static uint32_t roman_digit(char c)
+{
+	static const char letters[] = "ivxlc";
+	static const uint32_t values[] = {1, 5, 10, 50, 100};
+	const char *at = c == '\0' ? NULL : strchr(letters, c | 0x20);
+
+	return at == NULL ? 0 : values[at - letters];
+}
+
+/* Whether digits are value written as a Roman number: one way only, no `iiv`. */
+static bool is_roman(struct span digits, uint32_t value)
+{
+	static const struct {
+		const char *letters;
+		uint32_t value;
+	} steps[] = {{"c", 100}, {"xc", 90}, {"l", 50}, {"xl", 40}, {"x", 10}, {"ix", 9},
+		{"v", 5}, {"iv", 4}, {"i", 1}};
+
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		struct span letters = span_of(steps[i].letters);
+
+		while (value >= steps[i].value) {
+			if (digits.n < letters.n ||
+				!span_eq_nocase((struct span){digits.p, letters.n}, letters)) {
+				return false;
+			}
+			digits.p += letters.n;
+			digits.n -= letters.n;
+			value -= steps[i].value;
+		}
+	}
+	return digits.n == 0;
+}
+
+/* Value of a Roman number up to 399; 0 where it is none. */
+static uint32_t roman_value(struct span digits)
+{
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < digits.n; i++) {
+		uint32_t digit = roman_digit(digits.p[i]);
+		uint32_t next = i + 1 < digits.n ? roman_digit(digits.p[i + 1]) : 0;
+
+		if (digit == 0) {
+			return 0;
+		}
+		value = digit < next ? value - digit : value + digit;
+	}
+	return value < 400 && is_roman(digits, value) ? value : 0;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* Fills kind and values for what stands between the signs of a number; close is the one behind. */
+static bool sign_count(struct span word, char open, char close, struct line_sign *out)
+{
+	size_t letters = 0, small = 0;
+
+	if (word.n <= 3 && span_u32(word, &out->value)) {
+		out->kind = SIGN_NUMBER;
+		return true;
+	}
+	while (letters < word.n && is_letter(word.p[letters])) {
+		small += is_small(word.p[letters]);
+		letters++;
+	}
+	if (letters == 0 || letters < word.n || (small != 0 && small != letters) || open == '[') {
+		return false;
+	}
+	out->kind = SIGN_LETTER;
+	out->roman = roman_value(word);
+	out->value = letters == 1 ? (uint32_t)(word.p[0] | 0x20) - 'a' + 1 : 0;
+	if (letters == 1) {
+		return small == 1 || close != '.'; /* a capital and a full stop is an initial */
+	}
+	return out->roman != 0;
+}
+
+/* Reads ( [ nothing, a count, ) ] . and moves *off behind. */
+static bool sign_read_count(struct span rest, size_t *off, struct line_sign *out)
+{
+	char open = rest.p[0] == '(' || rest.p[0] == '[' ? rest.p[0] : '\0', close;
+	size_t start = open != '\0' ? 1 : 0, end = start;
+	bool small;
+
+	while (end < rest.n && end - start < ROMAN_MOST &&
+		(is_letter(rest.p[end]) || (rest.p[end] >= '0' && rest.p[end] <= '9'))) {
+		end++;
+	}
+	if (end >= rest.n) {
+		return false;
+	}
+	close = rest.p[end];
+	if (!(open == '\0' && (close == '.' || close == ')')) && !(open == '(' && close == ')') &&
+		!(open == '[' && close == ']')) {
+		return false;
+	}
+	if (!sign_count((struct span){rest.p + start, end - start}, open, close, out)) {
+		return false;
+	}
+	small = is_small(rest.p[start]);
+	out->style = (uint32_t)(unsigned char)open << 16 | (uint32_t)(unsigned char)close << 8 |
+		(uint32_t)small;
+	*off = end + 1;
+	return true;
+}
+
+struct line_sign line_sign(struct span text, const struct line *line)
+{
+	static const struct line_sign none = {0};
+	struct span rest = span_in(text, line_range(line));
+	struct line_sign sign = {0};
+	size_t off = 0, behind, n;
+	uint32_t c;
+
+	if (rest.n == 0) {
+		return none;
+	}
+	c = utf8_next(rest, &off);
+	if (is_bullet(c)) {
+		sign.kind = SIGN_BULLET;
+		sign.style = c;
+	} else if (!sign_read_count(rest, &off, &sign)) {
+		return none;
+	}
+	behind = off;
+	while (off < rest.n && (n = line_blank(rest, off)) > 0) {
+		off += n;
+	}
+	if (off == behind || off == rest.n) {
+		return none;
+	}
+	if (sign.kind == SIGN_NUMBER &&
+		doc_date_month((struct span){rest.p + off, rest.n - off}, &n) != 0) {
+		return none;
+	}
+	sign.text = line->first + (uint32_t)off;
+	sign.cols = line_cols((struct span){rest.p, off});
+	return sign;
+}
+
+bool line_sign_follows(const struct line_sign *a, const struct line_sign *b)
+{
+	if (a->kind != b->kind || a->kind == SIGN_NONE || a->style != b->style) {
+		return false;
+	}
+	if (a->kind == SIGN_BULLET) {
+		return true;
+	}
+	return (b->value == a->value + 1 && b->value > 1) ||
+		(a->roman != 0 && b->roman == a->roman + 1);
+}

@@ -1,0 +1,182 @@
+#include "texts/shape.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+#define WIDTHS 256 /* columns that are told apart; longer lines count as the last */
+#define GAPS 12 /* gaps of a row that are compared */
+#define PROSE_WIDTH 50 /* nobody wraps prose of some length narrower, but for newspaper columns */
+#define NARROW 28 /* and these not narrower than this */
+
+static uint32_t percentile(const uint32_t *counts, uint32_t total, uint32_t percent)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < WIDTHS; i++) {
+		sum += counts[i];
+		if (sum * 100 >= (uint64_t)total * percent) {
+			return i;
+		}
+	}
+	return WIDTHS - 1;
+}
+
+static uint32_t line_width(const struct line *line)
+{
+	return line->indent + line->cols;
+}
+
+static uint32_t capped(uint32_t n)
+{
+	return n < WIDTHS ? n : WIDTHS - 1;
+}
+
+bool shape_measure(const struct lines *lines, struct shape *out)
+{
+	uint32_t *counts = calloc(2 * WIDTHS, sizeof(*counts)), *indents = counts + WIDTHS;
+	uint32_t total = 0, filled = 0;
+
+	if (counts == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < lines->n; i++) {
+		const struct line *line = &lines->items[i];
+
+		if (line_is_blank(line)) {
+			continue;
+		}
+		filled++;
+		indents[capped(line->indent)]++;
+		if (i + 1 < lines->n && !line_is_blank(line + 1) && line_width(line) < SHAPE_LONG) {
+			counts[line_width(line)]++;
+			total++;
+		}
+	}
+	/* Some lines are over-long everywhere: an address, a formula. */
+	out->width = total == 0 ? 0 : percentile(counts, total, 95);
+	out->indent = filled == 0 ? 0 : percentile(indents, filled, 50);
+	free(counts);
+	return true;
+}
+
+/* Columns behind each gap of the line; a gap has three blanks, or two that end no sentence. */
+static uint32_t row_gaps(struct span text, const struct line *line, uint32_t gaps[GAPS])
+{
+	uint32_t n = 0, col = line->indent, blanks = 0;
+	bool sentence = false;
+
+	for (size_t off = line->first; off < line->end && n < GAPS;) {
+		char c = text.p[off];
+		size_t next = off;
+
+		(void)utf8_next(text, &next);
+		if (c == ' ') {
+			blanks++;
+		} else {
+			if (blanks >= 3 || (blanks == 2 && !sentence)) {
+				gaps[n++] = col;
+			}
+			blanks = 0;
+			sentence = c == '.' || c == '!' || c == '?' || c == ':';
+		}
+		col += line_cols((struct span){text.p + off, next - off});
+		off = next;
+	}
+	return n;
+}
+
+static bool gaps_meet(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
+{
+	for (uint32_t i = 0, j = 0; i < na && j < nb;) {
+		if (a[i] == b[j]) {
+			return true;
+		}
+		if (a[i] < b[j]) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+	return false;
+}
+
+/* A tab between words, bars at both ends or, in a row that is not alone, with blanks around it. */
+static bool row_has_cells(struct span text, const struct line *line, bool alone)
+{
+	struct span row = span_in(text, line_range(line));
+
+	return memchr(row.p, '\t', row.n) != NULL ||
+		(row.n > 2 && row.p[0] == '|' && row.p[row.n - 1] == '|') ||
+		(!alone && span_find(row, SPAN(" | "), 0) < row.n);
+}
+
+bool shape_is_table(struct span text, const struct line *lines, uint32_t n)
+{
+	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS] = {0};
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t gaps[GAPS] = {0}, ngaps = row_gaps(text, &lines[i], gaps);
+
+		cells += row_has_cells(text, &lines[i], n == 1);
+		above += i > 0 && gaps_meet(before, nbefore, gaps, ngaps);
+		memcpy(before, gaps, sizeof(before));
+		nbefore = ngaps;
+	}
+	return cells * 3 >= n * 2 || (n > 1 && above * 5 >= (n - 1) * 3);
+}
+
+bool shape_is_forced(struct span text, const struct line *line, uint32_t width)
+{
+	return line_width(line) + 1 + line_word_cols(text, line + 1) > width;
+}
+
+/* First characters of the scripts with two cases end here; Georgian and the like do without. */
+#define CASED_END 0x590
+
+bool shape_runs_on(struct span text, const struct line *line)
+{
+	uint32_t c = line_initial(text, line + 1);
+
+	if (c == 0 || utf8_is_upper(c) || utf8_is_digit(c)) {
+		return false;
+	}
+	return c < CASED_END || !line_ends(text, line);
+}
+
+/* One sentence over all of the lines: none ends one but the last. */
+static bool is_one_sentence(struct span text, const struct line *lines, uint32_t n)
+{
+	for (uint32_t i = 0; i + 1 < n; i++) {
+		if (line_ends(text, &lines[i])) {
+			return false;
+		}
+	}
+	return line_ends(text, &lines[n - 1]);
+}
+
+bool shape_is_prose(struct span text, const struct line *lines, uint32_t n,
+	const struct shape *shape)
+{
+	uint32_t longest = 0, width, forced = 0, on = 0, breaks = n - 1;
+
+	for (uint32_t i = 0; i < n; i++) {
+		longest = line_width(&lines[i]) > longest ? line_width(&lines[i]) : longest;
+	}
+	width = longest > shape->width ? longest : shape->width;
+	for (uint32_t i = 0; i < breaks; i++) {
+		forced += shape_is_forced(text, &lines[i], width);
+		on += shape_runs_on(text, &lines[i]);
+	}
+	if (longest < NARROW) {
+		return false;
+	}
+	if (forced * 10 >= breaks * 7) {
+		if (on == 0) {
+			return width >= PROSE_WIDTH && is_one_sentence(text, lines, n);
+		}
+		return on * 4 >= breaks;
+	}
+	/* Wrapped by hand, unevenly: most lines go on, and some are near the width. */
+	return on * 2 >= breaks && forced * 10 >= breaks * 3 && longest * 10 >= width * 6;
+}

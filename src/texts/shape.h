@@ -1,0 +1,39 @@
+/*
+ * shape.h - what the shape of a block of lines says: prose that was wrapped, or lines to be kept.
+ *
+ * A block is lines without a blank one among them. Wrapped prose is known by its breaks: the first
+ * word of the next line would not have fitted (the break was forced), or the next line goes on in
+ * the middle of a sentence. Verse, addresses and lists of names break where they like; tables have
+ * columns. Knows nothing of list signs, headings and speakers: that is plain.h.
+ */
+#ifndef DOSSIER_TEXTS_SHAPE_H
+#define DOSSIER_TEXTS_SHAPE_H
+
+#include "texts/line.h"
+
+/* A line this long was not broken by hand nor by a mail program: it is a paragraph. */
+#define SHAPE_LONG 120
+
+/* What is typical of a whole text. */
+struct shape {
+	uint32_t width; /* columns (with indent) at which its lines are wrapped; 0: no block has two lines */
+	uint32_t indent; /* of its ordinary lines */
+};
+
+/* Measures a text. False where memory is short. O(n) */
+bool shape_measure(const struct lines *lines, struct shape *out) MUST_CHECK;
+
+/* Whether the n lines are rows of a table: tabs or bars in most, or gaps above one another. */
+bool shape_is_table(struct span text, const struct line *lines, uint32_t n);
+
+/* Whether the break between two lines was forced at this width. */
+bool shape_is_forced(struct span text, const struct line *line, uint32_t width);
+
+/* Whether the line behind `line` goes on with its sentence. */
+bool shape_runs_on(struct span text, const struct line *line);
+
+/* Whether the n lines, two or more, are prose wrapped at the text's width, or at their own. */
+bool shape_is_prose(struct span text, const struct line *lines, uint32_t n,
+	const struct shape *shape);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * speech.h - who speaks: labels such as `Kuriyama.`, `Mr. Uno:` and `ROGACHEV:` before speeches.
+ *
+ * A label is one to four capitalised words at the start of a line, with a colon or a full stop behind.
+ * What looks like one is a label only where it recurs: with a colon twice; with a full stop twice where
+ * there are two such names, else three times. Knows nothing of paragraphs.
+ *
+ *	struct speech speech = {0};
+ *	speech_note(&speech, text, at);		for every place where a speech may begin
+ *	speech_settle(&speech);
+ *	if (speech_at(&speech, text, at, &label)) { … }
+ */
+#ifndef DOSSIER_TEXTS_SPEECH_H
+#define DOSSIER_TEXTS_SPEECH_H
+
+#include "base/span.h"
+
+struct speech {
+	struct span *labels; /* sorted once settled; bytes of the text */
+	uint32_t n, cap;
+	bool failed; /* memory was refused */
+};
+
+/* Notes the label at the start of text[at], if there is one. O(length of a label) */
+void speech_note(struct speech *speech, struct span text, struct range at);
+
+/* Drops what does not recur. O(n log n) */
+void speech_settle(struct speech *speech);
+
+/* Whether text[at] begins with a settled label; *label gets it, with the sign behind. */
+bool speech_at(const struct speech *speech, struct span text, struct range at,
+	struct range *label);
+
+/* Whether text[at] begins with what could be a label, recurring or not. */
+bool speech_label(struct span text, struct range at, struct range *label);
+
+/* Frees it. Takes a zeroed one. */
+void speech_finish(struct speech *speech);
+
+#endif

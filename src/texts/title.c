@@ -1,0 +1,444 @@
+#include "texts/title.h"
+
+#include "base/utf8.h"
+#include "texts/line.h"
+#include "texts/markdown.h"
+
+#define PARAS_MOST 20 /* looked at, from the top */
+#define TOP_BYTES 3000 /* where a line with a date may begin */
+#define PROSE_BYTES 1200 /* where a date in running text may end: further down it is history */
+#define HEADLINE_COLS 150
+#define FIRST_WORDS_COLS 60 /* of a text without a headline */
+#define SHORT_COLS 100 /* a sentence up to this long may be furniture before a headline */
+#define CUT_BYTES 4096 /* of a paragraph that are looked at */
+
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* Whether text begins with the words, and they end there. */
+static bool begins_with(struct span text, struct span words)
+{
+	return text.n >= words.n && span_eq_nocase((struct span){text.p, words.n}, words) &&
+		(text.n == words.n || !is_word_byte(text.p[words.n]));
+}
+
+static bool begins_with_any(struct span text, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (begins_with(text, span_of(list[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Words that say what the date or the name behind them is about. */
+static bool is_about_date(struct span text)
+{
+	static const char *const words[] = {
+		"published", "updated", "posted", "last updated", "last modified", "issued", "date",
+		"created", "publié", "mis à jour", "veröffentlicht", "stand", "datum",
+		"опубликовано", "обновлено", "дата", "公開", "更新",
+	};
+
+	return begins_with_any(text, words, COUNT_OF(words));
+}
+
+static bool is_archive_picture(struct span text)
+{
+	static const char *const words[] = {"file photo", "archive photo", "file picture", "file image"};
+
+	return begins_with_any(text, words, COUNT_OF(words));
+}
+
+static bool is_furniture_start(struct span text)
+{
+	static const char *const phrases[] = {
+		"please view", "please enable", "skip to", "skip navigation", "jump to", "by",
+		"copyright", "©", "photo by", "image by", "print this", "share this", "sign in",
+		"sign up", "log in", "read more", "from wikipedia", "retrieved from", "http", "https",
+		"www", "click here", "your browser", "this page", "this site", "this website",
+		"we use cookies", "related articles", "related coverage",
+	};
+
+	return begins_with_any(text, phrases, COUNT_OF(phrases));
+}
+
+/* Words that are furniture alone on a line or with a colon behind, and may begin a headline else. */
+static bool is_furniture_word(struct span text)
+{
+	static const char *const words[] = {
+		"advertisement", "photo", "image", "picture", "source", "menu", "search", "share", "print",
+		"subscribe", "related", "tags", "contact", "email", "home", "from", "to", "cc", "news",
+		"world", "opinion", "politics", "contents", "summary", "citation", "abstract",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		struct span word = span_of(words[i]);
+
+		if (begins_with(text, word) && (text.n == word.n || text.p[word.n] == ':')) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A path through a site: three short parts or more, or one that begins at Home. */
+static bool is_path(struct span text)
+{
+	static const char *const signs[] = {" / ", " > ", " » ", " › ", " | "};
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++) {
+		struct span sign = span_of(signs[i]);
+		size_t n = 0;
+
+		for (size_t off = 0; (off = span_find(text, sign, off)) < text.n; off += sign.n) {
+			n++;
+		}
+		if (n > 1 || (n == 1 && begins_with(text, SPAN("home")))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A date makes up half of the line or more. */
+static bool is_dated_line(struct span text, struct doc_date *out)
+{
+	struct doc_date date;
+	struct range at;
+
+	if (!doc_date_find(text, 0, &at, &date) || (size_t)(at.end - at.start) * 2 < text.n) {
+		return false;
+	}
+	*out = date;
+	return true;
+}
+
+/* Furniture by what it talks of: two of these words in one short sentence. */
+static bool is_about_page(struct span text)
+{
+	static const char *const words[] = {
+		"page", "menu", "cookies", "javascript", "browser", "skip", "click", "website", "button",
+		"main text", "navigation",
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		n += span_find(text, span_of(words[i]), 0) < text.n;
+	}
+	return n >= 2 && text.n < 2 * SHORT_COLS;
+}
+
+static bool is_furniture(struct span text)
+{
+	struct doc_date date;
+
+	return is_furniture_start(text) || is_furniture_word(text) || is_about_date(text) || is_path(text) ||
+		is_dated_line(text, &date) || is_about_page(text);
+}
+
+static bool has_letters(struct span text)
+{
+	size_t letters = 0;
+
+	for (size_t off = 0; off < text.n && letters < 2;) {
+		uint32_t c = utf8_next(text, &off);
+
+		letters += utf8_is_word(c) && !utf8_is_digit(c);
+	}
+	return letters >= 2;
+}
+
+enum role { ROLE_SKIP, ROLE_HEADLINE, ROLE_SHORT, ROLE_BODY };
+
+/* What one line of text, cleaned of markup, is on a page. */
+static enum role role_of(struct span text)
+{
+	struct line line = line_of(text, 0, (uint32_t)text.n);
+	uint32_t initial = line_initial(text, &line);
+	char last = text.n == 0 ? '\0' : text.p[text.n - 1];
+
+	if (!has_letters(text) || is_furniture(text)) {
+		return ROLE_SKIP;
+	}
+	if (line.cols > HEADLINE_COLS) {
+		return ROLE_BODY;
+	}
+	if (last == ',' || last == ':' || last == ';' || initial == 0) {
+		return ROLE_SKIP;
+	}
+	if (line_ends(text, &line) && last != '?' && last != '!') {
+		return line.cols <= SHORT_COLS ? ROLE_SHORT : ROLE_BODY;
+	}
+	return initial < 0x80 && initial >= 'a' ? ROLE_BODY : ROLE_HEADLINE;
+}
+
+static bool is_hidden(const struct title_of *of, uint32_t off, uint32_t *mark)
+{
+	while (*mark < of->nmarks && of->marks[*mark].at.end <= off) {
+		(*mark)++;
+	}
+	for (uint32_t i = *mark; i < of->nmarks && of->marks[i].at.start <= off; i++) {
+		if (of->marks[i].kind == MARK_HIDE && range_has(of->marks[i].at, off)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Appends text[at] on one line, blanks single, without hidden markup. */
+static void put_clean(const struct title_of *of, struct range at, struct buf *out)
+{
+	uint32_t mark = 0;
+	bool blank = false;
+	size_t start = out->n;
+
+	for (size_t off = at.start; off < at.end;) {
+		size_t next = off;
+		uint32_t c = utf8_next(of->text, &next);
+
+		if (is_hidden(of, (uint32_t)off, &mark)) {
+			off = next;
+			continue;
+		}
+		if (utf8_is_space(c)) {
+			blank = out->n > start;
+		} else {
+			if (blank) {
+				buf_putc(out, ' ');
+			}
+			blank = false;
+			buf_add(out, of->text.p + off, next - off);
+		}
+		off = next;
+	}
+}
+
+/* Without the signs that plain text has around a heading: **Title**, # Title, == Title ==. */
+static struct span trim_signs(struct span text)
+{
+	while (text.n > 0 && strchr("*#=_ ", text.p[0]) != NULL) {
+		text.p++;
+		text.n--;
+	}
+	while (text.n > 0 && strchr("*#=_ ", text.p[text.n - 1]) != NULL) {
+		text.n--;
+	}
+	return text;
+}
+
+/* The beginning of a paragraph: as much of it as is looked at. */
+static struct range para_top(const struct title_of *of, const struct para *para)
+{
+	struct range at = para->at;
+
+	if (at.end - at.start > CUT_BYTES) {
+		at.end = at.start + CUT_BYTES;
+		while (at.end > at.start && ((unsigned char)of->text.p[at.end] & 0xC0) == 0x80) {
+			at.end--;
+		}
+	}
+	return at;
+}
+
+/* The part of a paragraph that may be a title: its first line where it keeps its lines. */
+static struct range title_range(const struct title_of *of, const struct para *para)
+{
+	struct range at = para_top(of, para);
+	uint32_t lf;
+
+	if (para->kind == PARA_LINES) {
+		lf = (uint32_t)span_find(of->text, SPAN("\n"), at.start);
+		at.end = lf < at.end ? lf : at.end;
+	}
+	return at;
+}
+
+/* Replaces what scratch holds by the cleaned beginning of a paragraph; the span lies in scratch. */
+static struct span clean_para(const struct title_of *of, uint32_t i, struct buf *scratch)
+{
+	buf_clear(scratch);
+	put_clean(of, title_range(of, &of->paras[i]), scratch);
+	return trim_signs(buf_span(scratch));
+}
+
+/* Up to 60 columns of text, cut between words (ideographs: anywhere). */
+static void put_first_words(struct span text, struct buf *out)
+{
+	size_t off = 0, cut = 0;
+	uint32_t cols = 0;
+
+	while (off < text.n && cols < FIRST_WORDS_COLS) {
+		size_t start = off;
+		uint32_t c = utf8_next(text, &off);
+
+		if (c == ' ' || utf8_is_ideograph(c)) {
+			cut = start;
+		}
+		cols += line_cols((struct span){text.p + start, off - start});
+	}
+	if (off == text.n) {
+		cut = off;
+	} else if (cut == 0) {
+		cut = off;
+	}
+	buf_add(out, text.p, cut);
+	if (cut < text.n) {
+		buf_puts(out, "…");
+	}
+}
+
+static bool is_candidate(const struct para *para)
+{
+	return para->kind != PARA_RULE && para->kind != PARA_CODE;
+}
+
+/* The first heading of Markdown, of the highest level among the first paragraphs. */
+static uint32_t markdown_heading(const struct title_of *of, uint32_t most)
+{
+	uint32_t best = UINT32_MAX;
+
+	for (uint32_t i = 0; i < most; i++) {
+		if (of->paras[i].kind == PARA_HEADING &&
+			(best == UINT32_MAX || of->paras[i].level < of->paras[best].level)) {
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* The first headline; *body gets the first paragraph of prose before it. */
+static uint32_t headline(const struct title_of *of, uint32_t most, struct buf *scratch,
+	uint32_t *body)
+{
+	for (uint32_t i = 0; i < most; i++) {
+		enum role role = ROLE_SKIP;
+
+		if (is_candidate(&of->paras[i])) {
+			role = role_of(clean_para(of, i, scratch));
+		}
+		if (role == ROLE_HEADLINE) {
+			return i;
+		}
+		if (role != ROLE_SKIP && *body == UINT32_MAX) {
+			*body = i;
+		}
+		if (role == ROLE_BODY) {
+			break;
+		}
+	}
+	return UINT32_MAX;
+}
+
+/* Value of a field of front matter, without quotes; empty where there is none. */
+static struct span front_value(const struct title_of *of, struct span name)
+{
+	struct span rest, line;
+
+	if (!of->markdown) {
+		return SPAN("");
+	}
+	rest = span_in(of->text, markdown_front(of->text));
+	while (span_cut(&rest, '\n', &line)) {
+		if (line.n > name.n && line.p[name.n] == ':' &&
+			span_eq_nocase((struct span){line.p, name.n}, name)) {
+			line = span_trim((struct span){line.p + name.n + 1, line.n - name.n - 1});
+			if (line.n >= 2 && (line.p[0] == '"' || line.p[0] == '\'') &&
+				line.p[line.n - 1] == line.p[0]) {
+				line = (struct span){line.p + 1, line.n - 2};
+			}
+			return line;
+		}
+	}
+	return SPAN("");
+}
+
+/* Where nothing is a headline: the first words of the prose, or of whatever has letters. */
+static void put_fallback(const struct title_of *of, uint32_t most, uint32_t body,
+	struct buf *scratch, struct buf *out)
+{
+	for (uint32_t i = 0; body == UINT32_MAX && i < most; i++) {
+		if (is_candidate(&of->paras[i]) && has_letters(clean_para(of, i, scratch))) {
+			body = i;
+		}
+	}
+	if (body != UINT32_MAX) {
+		put_first_words(clean_para(of, body, scratch), out);
+	}
+}
+
+uint32_t title_find(const struct title_of *of, struct buf *out)
+{
+	uint32_t most = of->nparas < PARAS_MOST ? of->nparas : PARAS_MOST;
+	uint32_t found = UINT32_MAX, body = UINT32_MAX;
+	struct span front = front_value(of, SPAN("title"));
+	struct buf scratch = {0};
+
+	if (front.n > 0) {
+		buf_put(out, front);
+		return UINT32_MAX;
+	}
+	if (of->markdown) {
+		found = markdown_heading(of, most);
+	}
+	if (found == UINT32_MAX) {
+		found = headline(of, most, &scratch, &body);
+	}
+	if (found != UINT32_MAX) {
+		buf_put(out, clean_para(of, found, &scratch));
+	} else {
+		put_fallback(of, most, body, &scratch, out);
+	}
+	out->failed = out->failed || scratch.failed;
+	buf_finish(&scratch);
+	return found;
+}
+
+/* A date in a line of the paragraph that is about it. */
+static bool date_of_line(struct span text, struct doc_date *out)
+{
+	struct span rest = text, line;
+	struct range at;
+
+	while (span_cut(&rest, '\n', &line)) {
+		size_t label = span_find(line, SPAN("pdated"), 0);
+
+		line = span_trim(line);
+		if (is_dated_line(line, out) ||
+			((is_about_date(line) || label < line.n) && line.n < HEADLINE_COLS &&
+				doc_date_find(line, 0, &at, out))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool title_date(const struct title_of *of, struct doc_date *out)
+{
+	uint32_t most = of->nparas < PARAS_MOST ? of->nparas : PARAS_MOST;
+	struct span front = front_value(of, SPAN("date"));
+	struct range found;
+
+	if (front.n > 0 && (doc_date_find(front, 0, &found, out) || doc_date_parse(front, out))) {
+		return true;
+	}
+	for (uint32_t i = 0; i < most && of->paras[i].at.start < TOP_BYTES; i++) {
+		if (date_of_line(span_in(of->text, para_top(of, &of->paras[i])), out)) {
+			return true;
+		}
+	}
+	for (uint32_t i = 0; i < most && of->paras[i].at.start < PROSE_BYTES; i++) {
+		struct span text = span_in(of->text, para_top(of, &of->paras[i]));
+		struct doc_date date;
+
+		if (!is_archive_picture(text) && doc_date_find(text, 0, &found, &date) &&
+			of->paras[i].at.start + found.end <= PROSE_BYTES) {
+			*out = date;
+			return true;
+		}
+	}
+	return false;
+}
