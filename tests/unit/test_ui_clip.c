@@ -1,0 +1,109 @@
+/* What goes to the clipboard, byte for byte. */
+#include "ui/clip.h"
+
+#include "ui/family.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void assert_osc52(struct span text, const char *expected)
+{
+	struct buf out = {0};
+	clip_osc52(text, false, &out);
+	assert_string_equal(out.p, expected);
+	buf_finish(&out);
+}
+
+/* The test vectors of RFC 4648. */
+static void test_base64(void **state)
+{
+	(void)state;
+	assert_osc52(SPAN(""), "\033]52;c;\a");
+	assert_osc52(SPAN("f"), "\033]52;c;Zg==\a");
+	assert_osc52(SPAN("fo"), "\033]52;c;Zm8=\a");
+	assert_osc52(SPAN("foo"), "\033]52;c;Zm9v\a");
+	assert_osc52(SPAN("foob"), "\033]52;c;Zm9vYg==\a");
+	assert_osc52(SPAN("fooba"), "\033]52;c;Zm9vYmE=\a");
+	assert_osc52(SPAN("foobar"), "\033]52;c;Zm9vYmFy\a");
+	assert_osc52(SPAN("\xff\xfe\0"), "\033]52;c;//4A\a");
+}
+
+/* GNU screen hands on what stands between ESC P and ESC \, in pieces that fit its buffer. */
+static void test_pieces_for_screen(void **state)
+{
+	(void)state;
+	char text[3000];
+	struct buf bare = {0}, wrapped = {0}, joined = {0};
+	memset(text, 'x', sizeof(text));
+	clip_osc52((struct span){text, sizeof(text)}, false, &bare);
+	clip_osc52((struct span){text, sizeof(text)}, true, &wrapped);
+	struct span rest = buf_span(&wrapped);
+	while (rest.n > 0) {
+		assert_true(span_starts(rest, SPAN("\033P")));
+		size_t end = span_find(rest, SPAN("\033\\"), 2);
+		assert_in_range(end, 3, 768);
+		buf_add(&joined, rest.p + 2, end - 2);
+		rest = (struct span){rest.p + end + 2, rest.n - end - 2};
+	}
+	assert_true(span_eq(buf_span(&joined), buf_span(&bare)));
+	buf_finish(&bare);
+	buf_finish(&wrapped);
+	buf_finish(&joined);
+}
+
+static void test_file(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/dossier-clip-XXXXXX";
+	struct buf path = {0}, text = {0};
+	struct err err;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
+	for (int i = 0; i < 2; i++) {
+		buf_clear(&path);
+		assert_true(clip_file(i == 0 ? SPAN("first") : SPAN("second"), &path, &err));
+	}
+	assert_true(span_ends(buf_span(&path), SPAN("/dossier/quotation.txt")));
+	assert_true(span_starts(buf_span(&path), span_of(folder)));
+	FILE *file = fopen(path.p, "r");
+	assert_non_null(file);
+	char line[16] = "";
+	assert_non_null(fgets(line, sizeof(line), file));
+	fclose(file);
+	assert_string_equal(line, "second");
+	assert_int_equal(remove(path.p), 0);
+	path.p[path.n - strlen("/quotation.txt")] = '\0';
+	assert_int_equal(remove(path.p), 0);
+	assert_int_equal(remove(folder), 0);
+	/* A relative folder is ignored, as the XDG specification asks. */
+	assert_int_equal(setenv("XDG_STATE_HOME", "relative", 1), 0);
+	assert_int_equal(setenv("HOME", "also-relative", 1), 0);
+	buf_clear(&path);
+	assert_false(clip_file(SPAN("x"), &path, &err));
+	buf_finish(&path);
+	buf_finish(&text);
+}
+
+static void test_families(void **state)
+{
+	(void)state;
+	assert_string_equal(family_relative("wezterm"), "xterm-256color");
+	assert_string_equal(family_relative("xterm-ghostty"), "xterm-256color");
+	assert_string_equal(family_relative("tmux-direct"), "screen-256color");
+	assert_string_equal(family_relative("made-up"), "vt100");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_base64),
+		cmocka_unit_test(test_pieces_for_screen),
+		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_families),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

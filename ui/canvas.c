@@ -1,0 +1,333 @@
+#include "ui/canvas.h"
+
+#include "base/utf8.h"
+#include "base/visible.h"
+
+#include <stdlib.h>
+
+static const struct cell blank = {.chars = {' '}, .cols = 1};
+
+/* The cell; row and col lie within the canvas. */
+static struct cell *cell_at(const struct canvas *canvas, int row, int col)
+{
+	return &canvas->cells[(size_t)row * (size_t)canvas->cols + (size_t)col];
+}
+
+const struct cell *canvas_cell(const struct canvas *canvas, int row, int col)
+{
+	if (row < 0 || row >= canvas->rows || col < 0 || col >= canvas->cols) {
+		return NULL;
+	}
+	return cell_at(canvas, row, col);
+}
+
+bool canvas_same(const struct cell *a, const struct cell *b)
+{
+	_Static_assert(sizeof(struct cell) == CELL_CHARS * 4 + 4, "a cell has no padding");
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+void canvas_clear(struct canvas *canvas)
+{
+	size_t n = (size_t)canvas->rows * (size_t)canvas->cols;
+	for (size_t i = 0; i < n; i++) {
+		canvas->cells[i] = blank;
+	}
+	canvas->cursor_row = 0;
+	canvas->cursor_col = 0;
+	canvas->cursor = false;
+}
+
+bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err)
+{
+	cols = cols < 1 ? 1 : cols;
+	rows = rows < 1 ? 1 : rows;
+	if (canvas->cells == NULL || cols != canvas->cols || rows != canvas->rows) {
+		struct cell *cells = calloc((size_t)rows * (size_t)cols, sizeof(*cells));
+		if (cells == NULL) {
+			return err_memory(err);
+		}
+		free(canvas->cells);
+		canvas->cells = cells;
+		canvas->cols = cols;
+		canvas->rows = rows;
+	}
+	canvas_clear(canvas);
+	return true;
+}
+
+bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err)
+{
+	if (!canvas_resize(to, from->cols, from->rows, err)) {
+		return false;
+	}
+	memcpy(to->cells, from->cells,
+		(size_t)from->rows * (size_t)from->cols * sizeof(*to->cells));
+	to->cursor_row = from->cursor_row;
+	to->cursor_col = from->cursor_col;
+	to->cursor = from->cursor;
+	return true;
+}
+
+static void blank_cell(struct cell *cell)
+{
+	struct ink ink = cell->ink;
+	*cell = blank;
+	cell->ink = ink;
+}
+
+/* Where one half of a wide character is about to be overwritten, the other becomes a blank. */
+static void uncover(struct canvas *canvas, int row, int col, int end)
+{
+	if (cell_at(canvas, row, col)->cols == 0) {
+		blank_cell(cell_at(canvas, row, col - 1));
+	}
+	if (end < canvas->cols && cell_at(canvas, row, end)->cols == 0) {
+		blank_cell(cell_at(canvas, row, end));
+	}
+}
+
+/* Opens a cell for a character of cols columns; the caller has checked that it fits. */
+static struct cell *open_cell(struct canvas *canvas, int row, int col, int cols, struct ink ink)
+{
+	struct cell *cell = cell_at(canvas, row, col);
+	*cell = (struct cell){.cols = (uint8_t)cols, .ink = ink};
+	if (cols == 2) {
+		cell[1] = (struct cell){.ink = ink};
+	}
+	return cell;
+}
+
+static void add_mark(struct cell *cell, uint32_t c)
+{
+	for (int i = 1; i < CELL_CHARS; i++) {
+		if (cell->chars[i] == 0) {
+			cell->chars[i] = c;
+			return;
+		}
+	}
+}
+
+/*
+ * Draws what visible.h let through. A cluster may hold several characters that take columns (a
+ * flag, a family of emoji): each gets cells of its own, because that is what most terminals do.
+ * The joiner between them is left out, or the others would draw fewer columns than we count.
+ */
+static void draw(struct canvas *canvas, int row, int col, struct ink ink, struct span drawn)
+{
+	struct cell *cell = NULL;
+	bool joined = false;
+	for (size_t off = 0; off < drawn.n;) {
+		uint32_t c = utf8_next(drawn, &off);
+		int cols = utf8_cols(c);
+		if (cols > 0) {
+			cell = open_cell(canvas, row, col, cols, ink);
+			cell->chars[0] = c;
+			col += cols;
+		} else if (c == 0x200D) {
+			joined = true;
+			continue;
+		} else if (cell != NULL) {
+			if (joined) {
+				add_mark(cell, 0x200D);
+			}
+			add_mark(cell, c);
+		}
+		joined = false;
+	}
+}
+
+/* The columns of what draw() would draw; 0 for what it cannot, such as a mark without a base. */
+static int drawn_cols(struct span drawn)
+{
+	int cols = 0;
+	for (size_t off = 0; off < drawn.n;) {
+		uint32_t c = utf8_next(drawn, &off);
+		int n = utf8_cols(c);
+		if (n < 0 || (cols == 0 && n == 0)) {
+			return 0;
+		}
+		cols += n;
+	}
+	return cols;
+}
+
+/* What one glyph puts on the canvas: one blank for a line end, which visible.h leaves empty. */
+static struct span glyph_text(struct span text, const struct glyph *g)
+{
+	return g->kind == GLYPH_BREAK ? SPAN(" ") : visible_text(text, g);
+}
+
+/* Columns of a glyph; ASCII, which is nearly everything, is known at once. */
+static int glyph_cols(struct span drawn)
+{
+	if (drawn.n == 1) {
+		return drawn.p[0] >= ' ' && drawn.p[0] < 0x7F ? 1 : 0;
+	}
+	return drawn_cols(drawn);
+}
+
+int canvas_put(struct canvas *canvas, struct run run, struct span text)
+{
+	int end = run.end < canvas->cols ? run.end : canvas->cols;
+	if (run.row < 0 || run.row >= canvas->rows || run.col < 0) {
+		return run.col;
+	}
+	int col = run.col;
+	struct glyph g;
+	for (size_t off = 0; off < text.n && col < end; off = g.end) {
+		visible_next(text, off, &g);
+		struct span drawn = glyph_text(text, &g);
+		int cols = glyph_cols(drawn);
+		if (cols == 0) {
+			continue;
+		}
+		if (col + cols > end) {
+			break;
+		}
+		struct ink ink = run.ink;
+		if (g.kind == GLYPH_FORM) {
+			ink.role = ROLE_HIDDEN;
+		}
+		uncover(canvas, run.row, col, col + cols);
+		draw(canvas, run.row, col, ink, drawn);
+		col += cols;
+	}
+	return col;
+}
+
+void canvas_fill(struct canvas *canvas, struct run run, struct span text)
+{
+	while (text.n > 0 && run.col < run.end) {
+		struct glyph g;
+		visible_next(text, 0, &g);
+		int col = canvas_put(canvas, run, (struct span){text.p, g.end});
+		if (col == run.col) {
+			break;
+		}
+		run.col = col;
+	}
+	while (run.col < run.end && run.col < canvas->cols) {
+		canvas_put(canvas, run, SPAN(" "));
+		run.col++;
+	}
+}
+
+void canvas_sign(struct canvas *canvas, struct run run, uint32_t c)
+{
+	char bytes[UTF8_MAX];
+	size_t n = utf8_encode(c, bytes);
+	run.end = run.col + 1;
+	canvas_put(canvas, run, (struct span){bytes, n});
+}
+
+int canvas_cols(struct span text)
+{
+	int cols = 0;
+	struct glyph g;
+	for (size_t off = 0; off < text.n; off = g.end) {
+		visible_next(text, off, &g);
+		cols += glyph_cols(glyph_text(text, &g));
+	}
+	return cols;
+}
+
+/* The column behind the last cell of a row that shows anything. */
+static int row_end(const struct canvas *canvas, int row)
+{
+	int end = canvas->cols;
+	while (end > 0) {
+		const struct cell *cell = cell_at(canvas, row, end - 1);
+		if (cell->chars[0] != ' ' || cell->chars[1] != 0) {
+			break;
+		}
+		end--;
+	}
+	return end;
+}
+
+static void row_text(const struct canvas *canvas, int row, struct buf *out)
+{
+	int end = row_end(canvas, row);
+	for (int col = 0; col < end; col++) {
+		const struct cell *cell = cell_at(canvas, row, col);
+		for (int i = 0; i < CELL_CHARS && cell->chars[i] != 0; i++) {
+			char bytes[UTF8_MAX];
+			buf_add(out, bytes, utf8_encode(cell->chars[i], bytes));
+		}
+	}
+	buf_putc(out, '\n');
+}
+
+void canvas_text(const struct canvas *canvas, struct buf *out)
+{
+	for (int row = 0; row < canvas->rows; row++) {
+		row_text(canvas, row, out);
+	}
+}
+
+static void role_name(struct buf *out, unsigned role)
+{
+	static const char *const names[] = {
+#define ROLE(id, name, text) name,
+#include "read/role.def"
+#undef ROLE
+	};
+	if (role < COUNT_OF(names)) {
+		buf_puts(out, names[role]);
+	} else {
+		buf_printf(out, "kind %u", role - ROLE_KIND);
+	}
+}
+
+static void ink_text(struct buf *out, struct ink ink)
+{
+	static const char *const names[] = {"bold", "dim", "italic", "underline", "reverse"};
+	role_name(out, ink.role);
+	if (ink.ground != ROLE_TEXT) {
+		buf_puts(out, " on ");
+		role_name(out, ink.ground);
+	}
+	for (unsigned i = 0; i < COUNT_OF(names); i++) {
+		if (ink.style & (1u << i)) {
+			buf_printf(out, ", %s", names[i]);
+		}
+	}
+}
+
+static bool ink_same(struct ink a, struct ink b)
+{
+	return a.role == b.role && a.ground == b.ground && a.style == b.style;
+}
+
+static void row_roles(const struct canvas *canvas, int row, struct buf *out)
+{
+	static const struct ink plain = {.role = ROLE_TEXT, .ground = ROLE_TEXT};
+	int end;
+	for (int col = 0; col < canvas->cols; col = end) {
+		struct ink ink = cell_at(canvas, row, col)->ink;
+		end = col + 1;
+		while (end < canvas->cols && ink_same(cell_at(canvas, row, end)->ink, ink)) {
+			end++;
+		}
+		if (!ink_same(ink, plain)) {
+			buf_printf(out, "\t%d-%d ", col, end - 1);
+			ink_text(out, ink);
+			buf_putc(out, '\n');
+		}
+	}
+}
+
+void canvas_roles(const struct canvas *canvas, struct buf *out)
+{
+	for (int row = 0; row < canvas->rows; row++) {
+		row_text(canvas, row, out);
+		row_roles(canvas, row, out);
+	}
+}
+
+void canvas_finish(struct canvas *canvas)
+{
+	free(canvas->cells);
+	*canvas = (struct canvas){0};
+}

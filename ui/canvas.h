@@ -1,0 +1,90 @@
+/*
+ * canvas.h - the screen as a grid of cells, before any terminal.
+ *
+ * The only way for text onto the screen: canvas_put() sends every byte through visible.h, so a
+ * cell holds graphic characters and nothing else. A cell knows what it is (role, on the ground of
+ * its line, and style), not how that looks: the theme does. Rows and columns count from 0;
+ * whatever lies outside is clipped, and a wide character is drawn whole or not at all.
+ *
+ *	struct canvas canvas = {0};
+ *	if (!canvas_resize(&canvas, 80, 24, &err)) { … }
+ *	canvas_put(&canvas, (struct run){.row = 0, .col = 1, .end = 80, .ink = ink}, text);
+ *	canvas_text(&canvas, &out);
+ */
+#ifndef DOSSIER_UI_CANVAS_H
+#define DOSSIER_UI_CANVAS_H
+
+#include "base/buf.h"
+#include "read/line.h"
+
+#define CELL_CHARS 5 /* a base and at most four marks: what a cell of ncurses holds */
+
+/* What a cell is: three numbers that a theme turns into colours. */
+struct ink {
+	uint8_t role; /* enum role */
+	uint8_t ground; /* enum role of the line it stands on */
+	uint8_t style; /* enum style */
+};
+
+struct cell {
+	uint32_t chars[CELL_CHARS]; /* base, marks; 0 behind the last. All 0: covered from the left */
+	uint8_t cols; /* 1, 2, or 0 for the right half of the wide character on its left */
+	struct ink ink;
+};
+
+struct canvas {
+	int cols, rows;
+	struct cell *cells; /* rows * cols, row by row; owned */
+	int cursor_row, cursor_col; /* where the hardware cursor rests, within the canvas */
+	bool cursor; /* it is to be seen */
+};
+
+/* Where text goes: columns [col, end) of a row; what does not fit is not drawn. */
+struct run {
+	int row, col, end;
+	struct ink ink;
+};
+
+/* Gives it a size, each at least 1, and blanks it. False, and as it was, where memory is short. */
+bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err) MUST_CHECK;
+
+/* Blanks every cell in ROLE_TEXT; the cursor rests unseen in the upper left corner. */
+void canvas_clear(struct canvas *canvas);
+
+/*
+ * Puts text, tabs and line ends as one blank each, hidden characters as their visible forms in
+ * ROLE_HIDDEN. Returns the column behind the last that was drawn, run.col where nothing was.
+ */
+int canvas_put(struct canvas *canvas, struct run run, struct span text);
+
+/* Puts the first glyph of text again and again up to run.end (blanks where it does not fit). */
+void canvas_fill(struct canvas *canvas, struct run run, struct span text);
+
+/* Puts one graphic character of one column, such as a corner of rules. Clips like the rest. */
+void canvas_sign(struct canvas *canvas, struct run run, uint32_t c);
+
+/* Columns that canvas_put would use for all of text. */
+int canvas_cols(struct span text);
+
+/* The cell, or NULL outside. Valid until the next resize. */
+const struct cell *canvas_cell(const struct canvas *canvas, int row, int col);
+
+/* Whether two cells show the same. */
+bool canvas_same(const struct cell *a, const struct cell *b);
+
+/* Makes to a copy of from, of its size. False, and as it was, where memory is short. */
+bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err) MUST_CHECK;
+
+/* Appends the rows as plain text, a line each, without blanks at their ends. */
+void canvas_text(const struct canvas *canvas, struct buf *out);
+
+/*
+ * Appends what canvas_text does, each row followed by a line for each stretch of cells that is
+ * not plain text on plain ground: `	3-9 heading on status, bold`.
+ */
+void canvas_roles(const struct canvas *canvas, struct buf *out);
+
+/* Frees it. Takes a zeroed one. */
+void canvas_finish(struct canvas *canvas);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * term.h - the terminal: a canvas shown, keys taken. The one file that knows curses.
+ *
+ * What is on the terminal is remembered, and only cells that changed are handed to curses, each
+ * run at its own column, with one update a frame. Keys, pasted text and clicks are read past
+ * curses by input.h. Everything is put back by term_close(), and by a handler where the program
+ * dies.
+ *
+ *	struct terminal *term = term_open(&how, &err);
+ *	term_present(term, &canvas, &theme);
+ *	while (term_event(term, true, &event) && event.kind != TERM_END) { … }
+ *	term_close(term);
+ */
+#ifndef DOSSIER_UI_TERM_H
+#define DOSSIER_UI_TERM_H
+
+#include "ui/input.h"
+#include "ui/theme.h"
+
+struct term_how {
+	int escape; /* milliseconds to wait behind Esc for the rest of a sequence */
+	bool mouse; /* clicks and the wheel come to the program */
+};
+
+enum term_event_kind {
+	TERM_INPUT, /* `input` says what */
+	TERM_RESIZE, /* term_cols and term_rows are new, the screen is blank */
+	TERM_END, /* SIGTERM, SIGHUP, or the terminal is gone */
+};
+
+struct term_event {
+	enum term_event_kind kind;
+	struct input_event input; /* INPUT; valid until the next call */
+};
+
+struct terminal;
+
+/*
+ * Starts on the controlling terminal. Of a terminal that its database does not know, the nearest
+ * relative is taken, see term_notice(). NULL, and the message says what to do instead, where the
+ * terminal cannot place its cursor.
+ */
+struct terminal *term_open(const struct term_how *how, struct err *err) MUST_CHECK;
+
+/* The size of the screen, each at least 1. */
+int term_cols(const struct terminal *term);
+int term_rows(const struct terminal *term);
+
+/* Colours to choose from; 0 on monochrome terminals and where NO_COLOR is set to anything. */
+int term_colours(const struct terminal *term);
+
+/* What the reader should know about the terminal, or NULL. Valid as long as the term. */
+const char *term_notice(const struct terminal *term);
+
+/* Shows canvas, which has the terminal's size. */
+void term_present(struct terminal *term, const struct canvas *canvas, const struct theme *theme);
+
+/* The next frame is drawn whole: the screen was spoilt, or the theme is another one. */
+void term_redraw(struct terminal *term);
+
+/* The next event. False, if not wait, where none is there; if wait, never. */
+bool term_event(struct terminal *term, bool wait, struct term_event *out);
+
+/* Sends bytes past curses, such as a string for the clipboard. Not for text that is to be seen. */
+void term_send(struct terminal *term, struct span bytes);
+
+/* The signal that asked for the end, or 0. */
+int term_end_signal(const struct terminal *term);
+
+/* Leaves the terminal as it was found. Takes NULL. */
+void term_close(struct terminal *term);
+
+#endif

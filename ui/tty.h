@@ -1,0 +1,76 @@
+/*
+ * tty.h - the terminal as a device: its modes, its signals, waiting for it, leaving it in order.
+ *
+ * Knows no curses and no escape sequence of its own. Signals only set flags. SIGWINCH, SIGINT,
+ * SIGTSTP and SIGCONT come through while tty_wait() waits and at no other time, so none is lost
+ * between a look at the flags and the wait. SIGTERM and SIGHUP come through at any time: a terminal
+ * that takes no more bytes may hold the program in a write, so a second later it ends for good.
+ * Whatever ends the program, the modes are put back and the restoring bytes are written.
+ *
+ *	struct tty *tty = tty_open(&err);
+ *	tty_guard(tty, restore, n);
+ *	unsigned woke = tty_wait(tty, 1000);
+ *	tty_close(tty);
+ *
+ * There is one terminal: a second tty_open() before tty_close() fails.
+ */
+#ifndef DOSSIER_UI_TTY_H
+#define DOSSIER_UI_TTY_H
+
+#include "base/err.h"
+
+/* Why tty_wait() came back, or'ed. None: the time is over. */
+enum tty_wake {
+	TTY_INPUT = 1, /* bytes wait to be read */
+	TTY_RESIZED = 2,
+	TTY_INTERRUPT = 4, /* ^C */
+	TTY_STOP = 8, /* ^Z */
+	TTY_CONTINUED = 16, /* somebody stopped the program and let it go on */
+	TTY_END = 32, /* SIGTERM, SIGHUP, or the terminal is gone */
+};
+
+struct tty;
+
+/* Opens the controlling terminal, whatever stdin and stdout are, and takes over the signals. */
+struct tty *tty_open(struct err *err) MUST_CHECK;
+
+/* For reading and writing; belongs to the tty. */
+int tty_fd(const struct tty *tty);
+
+/* Single keys without echo; ^C and ^Z stay signals. False where the terminal refuses. */
+bool tty_raw(struct tty *tty, struct err *err) MUST_CHECK;
+
+/* Back to the modes that were found at the start. */
+void tty_cooked(struct tty *tty);
+
+/* What the Backspace key sends: the erase character of the modes that were found. */
+char tty_erase(const struct tty *tty);
+
+/* Bytes (at most 512) that are written when the program ends without tty_close(). */
+void tty_guard(struct tty *tty, const char *bytes, size_t n);
+
+/* Waits up to ms milliseconds (-1: for ever) and returns enum tty_wake, each reason once. */
+unsigned tty_wait(struct tty *tty, int ms);
+
+/* Reads what waits, at most size bytes. 0: nothing. False: the terminal is gone. */
+bool tty_read(struct tty *tty, char *bytes, size_t size, size_t *n) MUST_CHECK;
+
+/* Writes all of it, past curses; what the terminal does not take is lost. */
+void tty_write(struct tty *tty, const char *bytes, size_t n);
+
+/* Columns and rows as the kernel knows them. False where it does not. */
+bool tty_size(const struct tty *tty, int *cols, int *rows);
+
+/* Stops the program as ^Z does, and returns when it goes on. The screen is the caller's. */
+void tty_stop(struct tty *tty);
+
+/* Milliseconds of a clock that never goes back. */
+int64_t tty_clock(void);
+
+/* The signal that asked for the end, or 0. */
+int tty_end_signal(const struct tty *tty);
+
+/* Puts modes and signals back. Takes NULL. */
+void tty_close(struct tty *tty);
+
+#endif
