@@ -23,6 +23,7 @@ static void trim_half_character(char *msg, size_t n)
 }
 
 /* Formats by way of a copy, so that the old message may be one of the arguments. */
+PRINTF_LIKE(3, 0)
 static void fill(struct err *err, const char *tail, const char *fmt, va_list args)
 {
 	struct err made;

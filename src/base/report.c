@@ -18,6 +18,7 @@ static int put_place(char *out, size_t cap, const char *path, uint32_t line)
 	return snprintf(out, cap, "%s:%u: ", path, line);
 }
 
+PRINTF_LIKE(3, 0)
 static char *make_text(const char *path, uint32_t line, const char *fmt, va_list args)
 {
 	va_list again;
