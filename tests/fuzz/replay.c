@@ -1,0 +1,66 @@
+/*
+ * replay FOLDER - runs a fuzz target over its kept inputs, as a plain test (TAP).
+ *
+ * Each input runs whole and cut short at a few places: what a file holds when a disk was full.
+ */
+#include "base/file.h"
+#include "fuzz.h"
+
+#include <locale.h>
+
+#define INPUT_MOST ((size_t)1 << 20)
+
+static bool any(const char *name)
+{
+	(void)name;
+	return true;
+}
+
+/* A copy of its own, so that tools see a read behind the end. */
+static void run(struct span input)
+{
+	uint8_t *copy = malloc(input.n + 1);
+	CHECK(copy != NULL);
+	if (input.n > 0) {
+		memcpy(copy, input.p, input.n);
+	}
+	LLVMFuzzerTestOneInput(copy, input.n);
+	free(copy);
+}
+
+static void replay(const char *folder, const char *name)
+{
+	struct buf path = {0}, bytes = {0};
+	struct err err = {""};
+	file_join(&path, folder, name);
+	if (!file_read(path.p, INPUT_MOST, &bytes, NULL, &err)) {
+		fprintf(stderr, "%s\n", err.msg);
+		abort();
+	}
+	for (size_t part = 0; part < 4; part++) {
+		run((struct span){bytes.p, bytes.n - bytes.n * part / 4});
+	}
+	buf_finish(&bytes);
+	buf_finish(&path);
+}
+
+int main(int argc, char **argv)
+{
+	struct file_bounds bounds = {1, 100000};
+	struct file_list list = {0};
+	struct report report = {0};
+	struct err err;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	CHECK(argc == 2);
+	CHECK(file_walk(argv[1], &bounds, any, &list, &report, &err));
+	CHECK(list.n > 0);
+	for (uint32_t i = 0; i < list.n; i++) {
+		replay(argv[1], list.paths[i]);
+		printf("ok %u - %s\n", i + 1, list.paths[i]);
+		fflush(stdout);
+	}
+	printf("1..%u\n", list.n);
+	file_list_finish(&list);
+	report_finish(&report);
+	return 0;
+}
