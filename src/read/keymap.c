@@ -45,10 +45,11 @@ static enum preset preset_of(const char *name)
 	return strcmp(name, "emacs") == 0 ? PRESET_EMACS : PRESET_LESS;
 }
 
-/* Why a key at this place in a sequence for command must stay free, or NULL. */
-static const char *reserved(uint32_t key, uint32_t place, enum command_id command,
-	enum preset preset)
+/* Why the key at this place in a sequence for command must stay free, or NULL. */
+static const char *reserved(const struct key_sequence *keys, uint32_t place,
+	enum command_id command, enum preset preset)
 {
+	uint32_t key = keys->keys[place];
 	if (key >= '0' && key <= '9' && place == 0) {
 		return "digits are counts";
 	}
@@ -69,7 +70,7 @@ static const char *reserved(uint32_t key, uint32_t place, enum command_id comman
 	case CONTROL('S'):
 		return preset == PRESET_EMACS ? NULL : "terminals take it for a halt";
 	case DKEY_ESC:
-		return command == COMMAND_cancel && place == 0 ? NULL : "Esc only cancels";
+		return command == COMMAND_cancel && keys->n == 1 ? NULL : "Esc only cancels";
 	default:
 		return NULL;
 	}
@@ -80,7 +81,7 @@ static bool allowed(const struct key_sequence *keys, enum command_id command, en
 	struct err *err)
 {
 	for (uint32_t i = 0; i < keys->n; i++) {
-		const char *why = reserved(keys->keys[i], i, command, preset);
+		const char *why = reserved(keys, i, command, preset);
 		if (why != NULL) {
 			struct buf name = {0};
 			key_put(&name, keys->keys[i]);

@@ -1,0 +1,79 @@
+/*
+ * args.h - the command line as a table and as what somebody typed.
+ *
+ * Parses, prints nothing, ends nothing. What it refuses is wrong usage: the caller shows the message and exits with 2.
+ * Messages hold words from the command line and go through visible.h before they are shown.
+ *
+ *	struct args args;
+ *	if (!args_parse(argc, argv, &args, &err)) { … exit status 2 }
+ *	if (args.value[ARGS_OPT_help] != NULL) { args_help(args.command, &text); … }
+ */
+#ifndef DOSSIER_UI_ARGS_H
+#define DOSSIER_UI_ARGS_H
+
+#include "base/buf.h"
+
+enum args_command {
+#define ARGS_COMMAND(id, name, operands, least, most, text) ARGS_##id,
+#define ARGS_OPTION(id, name, letter, type, value, commands, text)
+#include "args.def"
+#undef ARGS_COMMAND
+#undef ARGS_OPTION
+	ARGS_COMMANDS
+};
+
+enum args_option {
+#define ARGS_COMMAND(id, name, operands, least, most, text)
+#define ARGS_OPTION(id, name, letter, type, value, commands, text) ARGS_OPT_##id,
+#include "args.def"
+#undef ARGS_COMMAND
+#undef ARGS_OPTION
+	ARGS_OPTIONS
+};
+
+enum args_type { ARGS_NONE, ARGS_TEXT, ARGS_FILE, ARGS_WORD };
+
+struct args_command_row {
+	const char *name;
+	const char *operands; /* "PATTERN DIR" */
+	uint32_t least, most; /* operands */
+	const char *text; /* one line */
+};
+
+struct args_option_row {
+	const char *name; /* without -- */
+	char letter; /* '\0': none */
+	enum args_type type;
+	const char *value; /* its name, or the choices of a WORD parted by | */
+	unsigned commands; /* 1 << enum args_command, or'ed */
+	const char *text; /* one line */
+};
+
+/* Indexed by enum args_command and enum args_option. */
+extern const struct args_command_row args_commands[ARGS_COMMANDS];
+extern const struct args_option_row args_options[ARGS_OPTIONS];
+
+/* What was typed. Strings are those of argv. */
+struct args {
+	enum args_command command;
+	const char *value[ARGS_OPTIONS]; /* NULL: not given; "" for NONE; the last one counts */
+	bool json; /* --format json */
+	const char *const *operands; /* as many as the command takes; for read at least "." */
+	uint32_t noperands;
+};
+
+/*
+ * Parses argv (argv[0] is the program), whose pointers are put in another order. With --help or
+ * --version among the words nothing else is asked for. The first word that is no option is the
+ * command if it is one's name; `./mentions`, or `mentions` behind `--`, is a folder. False with a message for wrong
+ * usage; out is untouched then. Not for two threads at once (getopt_long).
+ */
+bool args_parse(int argc, char **argv, struct args *out, struct err *err) MUST_CHECK;
+
+/* Appends "dossier search [OPTION...] PATTERN DIR", for read without a command. */
+void args_usage(enum args_command command, struct buf *out);
+
+/* Appends the help of a command; that of read tells of all commands. ASCII, at most 80 columns. */
+void args_help(enum args_command command, struct buf *out);
+
+#endif
