@@ -12,13 +12,15 @@
 struct catalog {
 	struct doc *docs;
 	uint32_t n;
+	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
 };
 
 /*
- * Loads the texts (*.txt, *.md, recursively) of folder, with what its documents.rec says. What
- * cannot be read is reported and left out. False where the folder cannot be read, or holds no
- * readable document, or memory is short.
+ * Loads the texts (*.txt, *.md, recursively) of folder, with what its documents.rec says (fields
+ * File Title Date Source Language Note Encoding; File is a path below the folder). What cannot be
+ * read, files without a word in them and records without a file are reported and left out. False
+ * where the folder cannot be read, or holds no readable document, or memory is short.
  */
 bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,
 	struct report *report, struct err *err) MUST_CHECK;
@@ -27,7 +29,7 @@ bool catalog_load(struct catalog *catalog, const char *folder, const struct conf
 bool catalog_load_files(struct catalog *catalog, char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
 
-/* The document with this path, or DOC_NONE. */
+/* The document with this path, or DOC_NONE. O(log n). */
 doc_id catalog_find(const struct catalog *catalog, struct span path);
 
 /* Frees the documents. Takes a zeroed one. */

@@ -46,7 +46,7 @@ static struct words words_of(struct span rest)
 	size_t start = 0;
 
 	for (size_t off = 0; off < rest.n;) {
-		size_t blank = line_blank(rest, off);
+		size_t blank = textline_blank(rest, off);
 
 		if (blank > 0) {
 			word_count((struct span){rest.p + start, off - start}, &words);
@@ -65,16 +65,16 @@ static bool is_capitals(const struct words *words)
 	return words->letters >= LONG_WORD && words->capitals == words->letters;
 }
 
-bool heading_is_capitals(struct span text, const struct line *line)
+bool heading_is_capitals(struct span text, const struct textline *line)
 {
-	struct words words = words_of(span_in(text, line_range(line)));
+	struct words words = words_of(span_in(text, textline_range(line)));
 
 	return line->cols <= COLS_MOST && is_capitals(&words);
 }
 
-bool heading_is_title_case(struct span text, const struct line *line)
+bool heading_is_title_case(struct span text, const struct textline *line)
 {
-	struct words words = words_of(span_in(text, line_range(line)));
+	struct words words = words_of(span_in(text, textline_range(line)));
 
 	return words.n > 0 && words.capitals > 0 && words.small == 0 && !words.first_small;
 }
@@ -171,7 +171,7 @@ static bool is_furniture(struct span rest)
 		(rest.n > 3 && span_eq_nocase((struct span){rest.p, 3}, SPAN("by ")));
 }
 
-static uint32_t level_of_words(struct span text, const struct line *line, struct span rest)
+static uint32_t level_of_words(struct span text, const struct textline *line, struct span rest)
 {
 	struct words words = words_of(rest);
 
@@ -184,15 +184,15 @@ static uint32_t level_of_words(struct span text, const struct line *line, struct
 	if (is_label(rest, &words)) {
 		return 3;
 	}
-	if (line_ends(text, line) || rest.p[rest.n - 1] == ',') {
+	if (textline_ends(text, line) || rest.p[rest.n - 1] == ',') {
 		return 0;
 	}
 	return words.n >= 2 && words.capitals > 0 && words.small == 0 && !words.first_small ? 2 : 0;
 }
 
-uint32_t heading_level(struct span text, const struct line *line)
+uint32_t heading_level(struct span text, const struct textline *line)
 {
-	struct span rest = span_in(text, line_range(line));
+	struct span rest = span_in(text, textline_range(line));
 	uint32_t level;
 	size_t behind = 0;
 
@@ -214,7 +214,7 @@ uint32_t heading_level(struct span text, const struct line *line)
 	if (level > 0) {
 		struct words words = words_of((struct span){rest.p + behind, rest.n - behind});
 
-		return line_ends(text, line) || words.first_small || words.n == 0 ? 0 : level;
+		return textline_ends(text, line) || words.first_small || words.n == 0 ? 0 : level;
 	}
 	return level_of_words(text, line, rest);
 }

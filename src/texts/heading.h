@@ -8,18 +8,18 @@
 #ifndef DOSSIER_TEXTS_HEADING_H
 #define DOSSIER_TEXTS_HEADING_H
 
-#include "texts/line.h"
+#include "texts/textline.h"
 
 /*
  * Level of the heading that the line is, 1 to 6, or 0: `# Title`, `2.1 Title`, `IV. Title`, `Chapter 3`,
  * `TITLE`, `Title With Capitals`, `Original Language:`. At most 72 columns.
  */
-uint32_t heading_level(struct span text, const struct line *line);
+uint32_t heading_level(struct span text, const struct textline *line);
 
 /* Whether all of its letters are capitals, four at least: a heading even without a blank line. */
-bool heading_is_capitals(struct span text, const struct line *line);
+bool heading_is_capitals(struct span text, const struct textline *line);
 
 /* Whether every word of four letters and more, and the first one, has a capital or a figure. */
-bool heading_is_title_case(struct span text, const struct line *line);
+bool heading_is_title_case(struct span text, const struct textline *line);
 
 #endif

@@ -1,7 +1,7 @@
 #include "texts/markdown.h"
 
 #include "texts/inline.h"
-#include "texts/line.h"
+#include "texts/textline.h"
 #include "texts/speech.h"
 
 #define FRONT_MOST 64 /* lines of front matter */
@@ -14,14 +14,14 @@
 struct row {
 	uint32_t index; /* of the line */
 	uint32_t quotes; /* > before it */
-	struct line line;
+	struct textline line;
 	bool blank;
 };
 
 struct level {
 	uint32_t indent; /* of its signs */
 	uint32_t content; /* column at which its text begins */
-	struct line_sign sign;
+	struct textline_sign sign;
 };
 
 /* The paragraph that further lines may belong to. */
@@ -42,7 +42,7 @@ struct fence {
 
 struct markdown {
 	struct span text;
-	const struct line *lines;
+	const struct textline *lines;
 	uint32_t n;
 	struct paras *paras;
 	struct marks *marks;
@@ -52,15 +52,15 @@ struct markdown {
 	uint32_t depth;
 };
 
-static uint32_t front_end(struct span text, const struct line *lines, uint32_t n)
+static uint32_t front_end(struct span text, const struct textline *lines, uint32_t n)
 {
 	uint32_t most = n < FRONT_MOST ? n : FRONT_MOST;
 
-	if (n == 0 || !span_eq(span_in(text, line_range(&lines[0])), SPAN("---"))) {
+	if (n == 0 || !span_eq(span_in(text, textline_range(&lines[0])), SPAN("---"))) {
 		return 0;
 	}
 	for (uint32_t i = 1; i < most; i++) {
-		struct span line = span_in(text, line_range(&lines[i]));
+		struct span line = span_in(text, textline_range(&lines[i]));
 
 		if (span_eq(line, SPAN("---")) || span_eq(line, SPAN("..."))) {
 			return i + 1;
@@ -71,13 +71,13 @@ static uint32_t front_end(struct span text, const struct line *lines, uint32_t n
 
 struct range markdown_front(struct span text)
 {
-	struct line lines[FRONT_MOST];
+	struct textline lines[FRONT_MOST];
 	uint32_t n = 0, end;
 
 	for (size_t off = 0; off < text.n && n < FRONT_MOST;) {
 		size_t lf = span_find(text, SPAN("\n"), off);
 
-		lines[n++] = line_of(text, (uint32_t)off, (uint32_t)lf);
+		lines[n++] = textline_of(text, (uint32_t)off, (uint32_t)lf);
 		off = lf + 1;
 	}
 	end = front_end(text, lines, n);
@@ -89,15 +89,15 @@ static struct row row_of(const struct markdown *m, uint32_t i)
 {
 	struct row row = {.index = i, .line = m->lines[i]};
 
-	while (!line_is_blank(&row.line) && row.line.indent < CODE_INDENT &&
+	while (!textline_is_blank(&row.line) && row.line.indent < CODE_INDENT &&
 		row.quotes < QUOTES_MOST && m->text.p[row.line.first] == '>') {
 		uint32_t start = row.line.first + 1;
 
 		start += start < row.line.end && m->text.p[start] == ' ';
-		row.line = line_of(m->text, start, m->lines[i].end);
+		row.line = textline_of(m->text, start, m->lines[i].end);
 		row.quotes++;
 	}
-	row.blank = line_is_blank(&row.line);
+	row.blank = textline_is_blank(&row.line);
 	return row;
 }
 
@@ -136,7 +136,7 @@ static void hide_quotes(struct markdown *m, const struct row *row, uint32_t star
 static void open_row(struct markdown *m, const struct row *row, enum para_kind kind,
 	uint32_t level)
 {
-	const struct line *line = &m->lines[row->index];
+	const struct textline *line = &m->lines[row->index];
 
 	open_close(m);
 	m->open = (struct open){.is = true, .kind = kind, .first = row->index, .last = row->index,
@@ -145,7 +145,7 @@ static void open_row(struct markdown *m, const struct row *row, enum para_kind k
 	hide_quotes(m, row, line->first);
 }
 
-static bool is_hard(const struct markdown *m, const struct line *line, uint32_t next)
+static bool is_hard(const struct markdown *m, const struct textline *line, uint32_t next)
 {
 	return next - 1 - line->end >= 2 || m->text.p[line->end - 1] == '\\';
 }
@@ -153,7 +153,7 @@ static bool is_hard(const struct markdown *m, const struct line *line, uint32_t 
 /* The row goes on with the open paragraph. */
 static void open_extend(struct markdown *m, const struct row *row)
 {
-	const struct line *line = &m->lines[row->index];
+	const struct textline *line = &m->lines[row->index];
 
 	m->open.hard += is_hard(m, line - 1, line->start);
 	m->open.last = row->index;
@@ -170,7 +170,7 @@ static void put_rule(struct markdown *m, const struct row *row)
 	hide_quotes(m, row, m->lines[row->index].first);
 }
 
-static uint32_t sign_run(struct span text, const struct line *line, char sign)
+static uint32_t sign_run(struct span text, const struct textline *line, char sign)
 {
 	uint32_t end = line->first;
 
@@ -183,23 +183,23 @@ static uint32_t sign_run(struct span text, const struct line *line, char sign)
 /* `## Title ##`: true where the row is such a heading. */
 static bool put_heading(struct markdown *m, const struct row *row)
 {
-	const struct line *line = &row->line;
+	const struct textline *line = &row->line;
 	uint32_t n = sign_run(m->text, line, '#'), text = line->first + n, end = line->end;
 
 	if (n == 0 || n > 6 || line->indent >= CODE_INDENT ||
-		(text < line->end && line_blank(m->text, text) == 0)) {
+		(text < line->end && textline_blank(m->text, text) == 0)) {
 		return false;
 	}
-	while (text < end && line_blank(m->text, text) > 0) {
+	while (text < end && textline_blank(m->text, text) > 0) {
 		text++;
 	}
 	while (end > text && m->text.p[end - 1] == '#') {
 		end--;
 	}
-	if (end > text && end < line->end && line_blank(m->text, end - 1) == 0) {
+	if (end > text && end < line->end && textline_blank(m->text, end - 1) == 0) {
 		end = line->end; /* `C#` is no closing sign */
 	}
-	while (end > text && line_blank(m->text, end - 1) > 0) {
+	while (end > text && textline_blank(m->text, end - 1) > 0) {
 		end--;
 	}
 	open_row(m, row, PARA_HEADING, n);
@@ -214,7 +214,7 @@ static bool put_heading(struct markdown *m, const struct row *row)
 /* An underline makes the open paragraph a heading: true where the row is one. */
 static bool put_underline(struct markdown *m, const struct row *row)
 {
-	const struct line *line = &row->line;
+	const struct textline *line = &row->line;
 	char sign = m->text.p[line->first];
 
 	if (!m->open.is || m->open.kind != PARA_PROSE || row->quotes > 0 ||
@@ -233,10 +233,10 @@ static void fence_close(struct markdown *m, uint32_t end)
 	uint32_t first = m->fence.first;
 
 	m->fence.sign = 0;
-	while (first < end && line_is_blank(&m->lines[first])) {
+	while (first < end && textline_is_blank(&m->lines[first])) {
 		first++;
 	}
-	while (end > first && line_is_blank(&m->lines[end - 1])) {
+	while (end > first && textline_is_blank(&m->lines[end - 1])) {
 		end--;
 	}
 	if (first < end) {
@@ -247,7 +247,7 @@ static void fence_close(struct markdown *m, uint32_t end)
 
 static bool put_fence(struct markdown *m, const struct row *row)
 {
-	const struct line *line = &row->line;
+	const struct textline *line = &row->line;
 	char sign = m->text.p[line->first];
 	uint32_t n = sign_run(m->text, line, sign);
 
@@ -263,7 +263,7 @@ static bool put_fence(struct markdown *m, const struct row *row)
 /* A row while a fence is open. False: it ended with its quotation, and the row is still to be read. */
 static bool put_fenced(struct markdown *m, const struct row *row)
 {
-	const struct line *line = &row->line;
+	const struct textline *line = &row->line;
 	const struct fence *fence = &m->fence;
 
 	if (row->quotes < fence->quotes) {
@@ -283,17 +283,17 @@ static bool put_fenced(struct markdown *m, const struct row *row)
 	return true;
 }
 
-static bool is_sibling(const struct markdown *m, const struct line_sign *sign)
+static bool is_sibling(const struct markdown *m, const struct textline_sign *sign)
 {
 	for (uint32_t d = 0; d < m->depth; d++) {
-		if (line_sign_follows(&m->levels[d].sign, sign)) {
+		if (textline_sign_follows(&m->levels[d].sign, sign)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-static void list_open(struct markdown *m, const struct line *line, const struct line_sign *sign)
+static void list_open(struct markdown *m, const struct textline *line, const struct textline_sign *sign)
 {
 	while (m->depth > 0 && m->levels[m->depth - 1].indent > line->indent) {
 		m->depth--;
@@ -308,8 +308,8 @@ static void list_open(struct markdown *m, const struct line *line, const struct 
 
 static bool put_item(struct markdown *m, const struct row *row)
 {
-	const struct line *line = &row->line;
-	struct line_sign sign = line_sign(m->text, line);
+	const struct textline *line = &row->line;
+	struct textline_sign sign = textline_sign(m->text, line);
 	bool starts = sign.kind == SIGN_BULLET || sign.value == 1;
 
 	if (sign.kind == SIGN_NONE || (m->depth == 0 && line->indent >= CODE_INDENT)) {
@@ -326,7 +326,7 @@ static bool put_item(struct markdown *m, const struct row *row)
 }
 
 /* Whether the row is the |---|---| under the heads of a table. */
-static bool is_table_rule(struct span text, const struct line *line)
+static bool is_table_rule(struct span text, const struct textline *line)
 {
 	bool bar = false, dash = false;
 
@@ -386,7 +386,7 @@ static void put_row(struct markdown *m, const struct row *row)
 	}
 	first = m->text.p[row->line.first];
 	if (row->line.indent < CODE_INDENT && (first == '-' || first == '*' || first == '_') &&
-		line_rule(m->text, &row->line) != 0) {
+		textline_rule(m->text, &row->line) != 0) {
 		put_rule(m, row);
 		return;
 	}
@@ -456,8 +456,8 @@ static bool mark_speakers(const struct markdown *m)
 bool markdown_split(struct span text, struct paras *paras, struct marks *marks)
 {
 	struct markdown m = {.text = text, .paras = paras, .marks = marks};
-	struct lines lines = {0};
-	bool ok = line_split(text, &lines);
+	struct textlines lines = {0};
+	bool ok = textline_split(text, &lines);
 
 	if (ok) {
 		m.lines = lines.items;
@@ -465,6 +465,6 @@ bool markdown_split(struct span text, struct paras *paras, struct marks *marks)
 		put_all(&m);
 		ok = mark_speakers(&m) && !paras->failed && !marks->failed;
 	}
-	line_finish(&lines);
+	textline_finish(&lines);
 	return ok;
 }

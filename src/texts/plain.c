@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 #include "texts/heading.h"
-#include "texts/line.h"
+#include "texts/textline.h"
 #include "texts/shape.h"
 #include "texts/speech.h"
 
@@ -14,12 +14,12 @@
 
 struct level {
 	uint32_t indent; /* of its signs */
-	struct line_sign sign; /* the last one */
+	struct textline_sign sign; /* the last one */
 };
 
 struct plain {
 	struct span text;
-	const struct line *lines;
+	const struct textline *lines;
 	uint32_t n;
 	struct shape shape;
 	struct speech speech;
@@ -41,7 +41,7 @@ static void emit(struct plain *p, enum para_kind kind, uint32_t a, uint32_t b, u
 
 static uint32_t block_end(const struct plain *p, uint32_t i)
 {
-	while (i < p->n && !line_is_blank(&p->lines[i])) {
+	while (i < p->n && !textline_is_blank(&p->lines[i])) {
 		i++;
 	}
 	return i;
@@ -49,7 +49,7 @@ static uint32_t block_end(const struct plain *p, uint32_t i)
 
 static uint32_t block_next(const struct plain *p, uint32_t i)
 {
-	while (i < p->n && line_is_blank(&p->lines[i])) {
+	while (i < p->n && textline_is_blank(&p->lines[i])) {
 		i++;
 	}
 	return i;
@@ -58,7 +58,7 @@ static uint32_t block_next(const struct plain *p, uint32_t i)
 /* Whether a speech may begin on line i: something ends before it. */
 static bool may_speak(const struct plain *p, uint32_t i)
 {
-	return i == 0 || line_is_blank(&p->lines[i - 1]) || line_ends(p->text, &p->lines[i - 1]);
+	return i == 0 || textline_is_blank(&p->lines[i - 1]) || textline_ends(p->text, &p->lines[i - 1]);
 }
 
 static bool is_speaker(const struct plain *p, uint32_t i)
@@ -66,19 +66,19 @@ static bool is_speaker(const struct plain *p, uint32_t i)
 	struct range label;
 
 	return !p->fields && may_speak(p, i) &&
-		speech_at(&p->speech, p->text, line_range(&p->lines[i]), &label);
+		speech_at(&p->speech, p->text, textline_range(&p->lines[i]), &label);
 }
 
 /* Whether line i + 1 is the rule under a heading that line i is. */
 static bool is_underlined(const struct plain *p, uint32_t i, uint32_t b)
 {
-	const struct line *line = &p->lines[i];
+	const struct textline *line = &p->lines[i];
 	uint32_t sign;
 
-	if (i + 1 >= b || line_rule(p->text, line) != 0) {
+	if (i + 1 >= b || textline_rule(p->text, line) != 0) {
 		return false;
 	}
-	sign = line_rule(p->text, line + 1);
+	sign = textline_rule(p->text, line + 1);
 	return (sign == '=' || sign == '-' || sign == '~') && line[1].cols + 2 >= line->cols &&
 		line[1].cols <= line->cols + 4;
 }
@@ -87,13 +87,13 @@ static bool is_underlined(const struct plain *p, uint32_t i, uint32_t b)
 static uint32_t starred_end(const struct plain *p, uint32_t i, uint32_t b)
 {
 	uint32_t most = b - i < STARRED_MOST ? b : i + STARRED_MOST;
-	struct span first = span_in(p->text, line_range(&p->lines[i]));
+	struct span first = span_in(p->text, textline_range(&p->lines[i]));
 
 	if (first.n < 5 || !span_starts(first, SPAN("**")) || first.p[2] == ' ') {
 		return i;
 	}
 	for (uint32_t j = i; j < most; j++) {
-		struct span line = span_in(p->text, line_range(&p->lines[j]));
+		struct span line = span_in(p->text, textline_range(&p->lines[j]));
 		size_t star = span_find(line, SPAN("**"), j == i ? 2 : 0);
 
 		if (star < line.n) {
@@ -104,10 +104,10 @@ static uint32_t starred_end(const struct plain *p, uint32_t i, uint32_t b)
 }
 
 /* Whether sign goes on with one of the open lists. */
-static bool is_sibling(const struct plain *p, const struct line_sign *sign)
+static bool is_sibling(const struct plain *p, const struct textline_sign *sign)
 {
 	for (uint32_t d = 0; d < p->depth; d++) {
-		if (line_sign_follows(&p->levels[d].sign, sign)) {
+		if (textline_sign_follows(&p->levels[d].sign, sign)) {
 			return true;
 		}
 	}
@@ -117,8 +117,8 @@ static bool is_sibling(const struct plain *p, const struct line_sign *sign)
 /* Whether line i, which is not the first of its block, begins a list item. */
 static bool is_inner_item(const struct plain *p, uint32_t i, uint32_t b)
 {
-	const struct line *line = &p->lines[i];
-	struct line_sign sign = line_sign(p->text, line), next;
+	const struct textline *line = &p->lines[i];
+	struct textline_sign sign = textline_sign(p->text, line), next;
 
 	if (sign.kind == SIGN_NONE) {
 		return false;
@@ -126,24 +126,24 @@ static bool is_inner_item(const struct plain *p, uint32_t i, uint32_t b)
 	if (is_sibling(p, &sign)) {
 		return true;
 	}
-	if (line_ends(p->text, line - 1) || line->indent > line[-1].indent + 1) {
+	if (textline_ends(p->text, line - 1) || line->indent > line[-1].indent + 1) {
 		return sign.kind == SIGN_BULLET || sign.value == 1 || sign.roman == 1;
 	}
 	if (i + 1 == b || shape_is_forced(p->text, line - 1, p->shape.width)) {
 		return false;
 	}
-	next = line_sign(p->text, line + 1);
-	return line_sign_follows(&sign, &next);
+	next = textline_sign(p->text, line + 1);
+	return textline_sign_follows(&sign, &next);
 }
 
 /* Whether line i begins something of its own in the midst of a block. */
 static bool begins_piece(const struct plain *p, uint32_t i, uint32_t b)
 {
-	return line_rule(p->text, &p->lines[i]) != 0 || is_underlined(p, i, b) ||
+	return textline_rule(p->text, &p->lines[i]) != 0 || is_underlined(p, i, b) ||
 		starred_end(p, i, b) > i || is_inner_item(p, i, b) || is_speaker(p, i);
 }
 
-static void list_open(struct plain *p, const struct line *line, const struct line_sign *sign)
+static void list_open(struct plain *p, const struct textline *line, const struct textline_sign *sign)
 {
 	while (p->depth > 0 && p->levels[p->depth - 1].indent > line->indent) {
 		p->depth--;
@@ -155,13 +155,13 @@ static void list_open(struct plain *p, const struct line *line, const struct lin
 	p->levels[p->depth - 1] = (struct level){line->indent, *sign};
 }
 
-static uint32_t put_item(struct plain *p, uint32_t a, uint32_t b, const struct line_sign *sign)
+static uint32_t put_item(struct plain *p, uint32_t a, uint32_t b, const struct textline_sign *sign)
 {
 	uint32_t end = a + 1;
 
 	list_open(p, &p->lines[a], sign);
 	while (end < b && !begins_piece(p, end, b)) {
-		const struct line *before = &p->lines[end - 1];
+		const struct textline *before = &p->lines[end - 1];
 
 		if (before[1].indent <= p->lines[a].indent && !shape_runs_on(p->text, before) &&
 			!shape_is_forced(p->text, before, p->shape.width)) {
@@ -183,7 +183,7 @@ static bool text_follows(const struct plain *p, uint32_t i)
 		if (a == p->n) {
 			return false;
 		}
-		if (b - a > 1 || p->lines[a].cols >= ONE_LINER || line_ends(p->text, &p->lines[a])) {
+		if (b - a > 1 || p->lines[a].cols >= ONE_LINER || textline_ends(p->text, &p->lines[a])) {
 			return true;
 		}
 		i = b;
@@ -195,7 +195,7 @@ static bool text_follows(const struct plain *p, uint32_t i)
 static uint32_t lone_heading(const struct plain *p, uint32_t a)
 {
 	uint32_t level = heading_level(p->text, &p->lines[a]), next = block_next(p, a + 1);
-	struct line_sign sign = line_sign(p->text, &p->lines[a]), follows;
+	struct textline_sign sign = textline_sign(p->text, &p->lines[a]), follows;
 
 	if (level == 0 || !text_follows(p, a + 1)) {
 		return 0;
@@ -204,8 +204,8 @@ static uint32_t lone_heading(const struct plain *p, uint32_t a)
 		return level;
 	}
 	if (next < p->n) {
-		follows = line_sign(p->text, &p->lines[next]);
-		if (line_sign_follows(&sign, &follows)) {
+		follows = textline_sign(p->text, &p->lines[next]);
+		if (textline_sign_follows(&sign, &follows)) {
 			return 0;
 		}
 	}
@@ -217,7 +217,7 @@ static bool is_wrapped_heading(const struct plain *p, uint32_t a, uint32_t b)
 {
 	uint32_t capitals = 0, on = 0;
 
-	if (b - a > 3 || line_ends(p->text, &p->lines[b - 1]) || !text_follows(p, b)) {
+	if (b - a > 3 || textline_ends(p->text, &p->lines[b - 1]) || !text_follows(p, b)) {
 		return false;
 	}
 	for (uint32_t i = a; i < b; i++) {
@@ -253,9 +253,9 @@ static bool is_hanging(const struct plain *p, uint32_t a, uint32_t b, uint32_t b
 	return p->lines[a].indent == base && indented * 2 >= b - a;
 }
 
-static bool is_dialogue_dash(struct span text, const struct line *line)
+static bool is_dialogue_dash(struct span text, const struct textline *line)
 {
-	struct span rest = span_in(text, line_range(line));
+	struct span rest = span_in(text, textline_range(line));
 
 	return span_starts(rest, SPAN("— ")) || span_starts(rest, SPAN("― "));
 }
@@ -263,8 +263,8 @@ static bool is_dialogue_dash(struct span text, const struct line *line)
 /* Whether line i of wrapped prose begins a paragraph. */
 static bool begins_paragraph(const struct plain *p, uint32_t i, uint32_t base, bool hanging)
 {
-	const struct line *line = &p->lines[i], *before = line - 1;
-	bool ends = line_ends(p->text, before);
+	const struct textline *line = &p->lines[i], *before = line - 1;
+	bool ends = textline_ends(p->text, before);
 	uint32_t width = p->shape.width;
 
 	if (hanging) {
@@ -359,15 +359,15 @@ static void put_run(struct plain *p, uint32_t a, uint32_t b, bool alone)
 /* Puts what begins on line a of the block up to b; returns the line behind it. */
 static uint32_t put_piece(struct plain *p, uint32_t a, uint32_t b, bool first)
 {
-	struct line_sign sign;
+	struct textline_sign sign;
 	uint32_t end;
 
-	if (line_rule(p->text, &p->lines[a]) != 0) {
+	if (textline_rule(p->text, &p->lines[a]) != 0) {
 		emit(p, PARA_RULE, a, a + 1, 0);
 		return a + 1;
 	}
 	if (is_underlined(p, a, b)) {
-		emit(p, PARA_HEADING, a, a + 1, line_rule(p->text, &p->lines[a + 1]) == '=' ? 1 : 2);
+		emit(p, PARA_HEADING, a, a + 1, textline_rule(p->text, &p->lines[a + 1]) == '=' ? 1 : 2);
 		return a + 1;
 	}
 	end = starred_end(p, a, b);
@@ -375,7 +375,7 @@ static uint32_t put_piece(struct plain *p, uint32_t a, uint32_t b, bool first)
 		emit(p, PARA_HEADING, a, end, 2);
 		return end;
 	}
-	sign = line_sign(p->text, &p->lines[a]);
+	sign = textline_sign(p->text, &p->lines[a]);
 	if (sign.kind != SIGN_NONE && (first || is_inner_item(p, a, b)) &&
 		!(first && a + 1 == b && lone_heading(p, a) > 0)) {
 		return put_item(p, a, b, &sign);
@@ -397,7 +397,7 @@ static bool is_fields(const struct plain *p, uint32_t a, uint32_t b)
 	for (uint32_t i = a; i < b; i++) {
 		struct range label;
 
-		if (!speech_label(p->text, line_range(&p->lines[i]), &label) ||
+		if (!speech_label(p->text, textline_range(&p->lines[i]), &label) ||
 			p->lines[i].cols > ONE_LINER) {
 			return false;
 		}
@@ -425,8 +425,8 @@ static void put_block(struct plain *p, uint32_t a, uint32_t b)
 static void note_speakers(struct plain *p)
 {
 	for (uint32_t i = 0; i < p->n; i++) {
-		if (!line_is_blank(&p->lines[i]) && may_speak(p, i)) {
-			speech_note(&p->speech, p->text, line_range(&p->lines[i]));
+		if (!textline_is_blank(&p->lines[i]) && may_speak(p, i)) {
+			speech_note(&p->speech, p->text, textline_range(&p->lines[i]));
 		}
 	}
 	speech_settle(&p->speech);
@@ -438,7 +438,7 @@ static void mark_speakers(const struct plain *p, struct marks *marks)
 		const struct para *para = &p->paras->items[i];
 		struct range label, at = para->at;
 
-		while (at.start < at.end && line_blank(p->text, at.start) > 0) {
+		while (at.start < at.end && textline_blank(p->text, at.start) > 0) {
 			at.start++;
 		}
 		if ((para->kind == PARA_PROSE || para->kind == PARA_LINES) &&
@@ -451,8 +451,8 @@ static void mark_speakers(const struct plain *p, struct marks *marks)
 bool plain_split(struct span text, struct paras *paras, struct marks *marks)
 {
 	struct plain p = {.text = text, .paras = paras};
-	struct lines lines = {0};
-	bool ok = line_split(text, &lines) && shape_measure(&lines, &p.shape);
+	struct textlines lines = {0};
+	bool ok = textline_split(text, &lines) && shape_measure(&lines, &p.shape);
 
 	if (ok) {
 		p.lines = lines.items;
@@ -468,6 +468,6 @@ bool plain_split(struct span text, struct paras *paras, struct marks *marks)
 	}
 	ok = ok && !paras->failed && !marks->failed && !p.speech.failed;
 	speech_finish(&p.speech);
-	line_finish(&lines);
+	textline_finish(&lines);
 	return ok;
 }

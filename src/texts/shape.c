@@ -22,7 +22,7 @@ static uint32_t percentile(const uint32_t *counts, uint32_t total, uint32_t perc
 	return WIDTHS - 1;
 }
 
-static uint32_t line_width(const struct line *line)
+static uint32_t line_width(const struct textline *line)
 {
 	return line->indent + line->cols;
 }
@@ -32,7 +32,7 @@ static uint32_t capped(uint32_t n)
 	return n < WIDTHS ? n : WIDTHS - 1;
 }
 
-bool shape_measure(const struct lines *lines, struct shape *out)
+bool shape_measure(const struct textlines *lines, struct shape *out)
 {
 	uint32_t *counts = calloc(2 * WIDTHS, sizeof(*counts)), *indents = counts + WIDTHS;
 	uint32_t total = 0, filled = 0;
@@ -41,14 +41,14 @@ bool shape_measure(const struct lines *lines, struct shape *out)
 		return false;
 	}
 	for (uint32_t i = 0; i < lines->n; i++) {
-		const struct line *line = &lines->items[i];
+		const struct textline *line = &lines->items[i];
 
-		if (line_is_blank(line)) {
+		if (textline_is_blank(line)) {
 			continue;
 		}
 		filled++;
 		indents[capped(line->indent)]++;
-		if (i + 1 < lines->n && !line_is_blank(line + 1) && line_width(line) < SHAPE_LONG) {
+		if (i + 1 < lines->n && !textline_is_blank(line + 1) && line_width(line) < SHAPE_LONG) {
 			counts[line_width(line)]++;
 			total++;
 		}
@@ -61,7 +61,7 @@ bool shape_measure(const struct lines *lines, struct shape *out)
 }
 
 /* Columns behind each gap of the line; a gap has three blanks, or two that end no sentence. */
-static uint32_t row_gaps(struct span text, const struct line *line, uint32_t gaps[GAPS])
+static uint32_t row_gaps(struct span text, const struct textline *line, uint32_t gaps[GAPS])
 {
 	uint32_t n = 0, col = line->indent, blanks = 0;
 	bool sentence = false;
@@ -80,7 +80,7 @@ static uint32_t row_gaps(struct span text, const struct line *line, uint32_t gap
 			blanks = 0;
 			sentence = c == '.' || c == '!' || c == '?' || c == ':';
 		}
-		col += line_cols((struct span){text.p + off, next - off});
+		col += textline_cols((struct span){text.p + off, next - off});
 		off = next;
 	}
 	return n;
@@ -102,16 +102,16 @@ static bool gaps_meet(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_
 }
 
 /* A tab between words, bars at both ends or, in a row that is not alone, with blanks around it. */
-static bool row_has_cells(struct span text, const struct line *line, bool alone)
+static bool row_has_cells(struct span text, const struct textline *line, bool alone)
 {
-	struct span row = span_in(text, line_range(line));
+	struct span row = span_in(text, textline_range(line));
 
 	return memchr(row.p, '\t', row.n) != NULL ||
 		(row.n > 2 && row.p[0] == '|' && row.p[row.n - 1] == '|') ||
 		(!alone && span_find(row, SPAN(" | "), 0) < row.n);
 }
 
-bool shape_is_table(struct span text, const struct line *lines, uint32_t n)
+bool shape_is_table(struct span text, const struct textline *lines, uint32_t n)
 {
 	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS] = {0};
 
@@ -126,36 +126,36 @@ bool shape_is_table(struct span text, const struct line *lines, uint32_t n)
 	return cells * 3 >= n * 2 || (n > 1 && above * 5 >= (n - 1) * 3);
 }
 
-bool shape_is_forced(struct span text, const struct line *line, uint32_t width)
+bool shape_is_forced(struct span text, const struct textline *line, uint32_t width)
 {
-	return line_width(line) + 1 + line_word_cols(text, line + 1) > width;
+	return line_width(line) + 1 + textline_word_cols(text, line + 1) > width;
 }
 
 /* First characters of the scripts with two cases end here; Georgian and the like do without. */
 #define CASED_END 0x590
 
-bool shape_runs_on(struct span text, const struct line *line)
+bool shape_runs_on(struct span text, const struct textline *line)
 {
-	uint32_t c = line_initial(text, line + 1);
+	uint32_t c = textline_initial(text, line + 1);
 
 	if (c == 0 || utf8_is_upper(c) || utf8_is_digit(c)) {
 		return false;
 	}
-	return c < CASED_END || !line_ends(text, line);
+	return c < CASED_END || !textline_ends(text, line);
 }
 
 /* One sentence over all of the lines: none ends one but the last. */
-static bool is_one_sentence(struct span text, const struct line *lines, uint32_t n)
+static bool is_one_sentence(struct span text, const struct textline *lines, uint32_t n)
 {
 	for (uint32_t i = 0; i + 1 < n; i++) {
-		if (line_ends(text, &lines[i])) {
+		if (textline_ends(text, &lines[i])) {
 			return false;
 		}
 	}
-	return line_ends(text, &lines[n - 1]);
+	return textline_ends(text, &lines[n - 1]);
 }
 
-bool shape_is_prose(struct span text, const struct line *lines, uint32_t n,
+bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 	const struct shape *shape)
 {
 	uint32_t longest = 0, width, forced = 0, on = 0, breaks = n - 1;

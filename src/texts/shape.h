@@ -9,7 +9,7 @@
 #ifndef DOSSIER_TEXTS_SHAPE_H
 #define DOSSIER_TEXTS_SHAPE_H
 
-#include "texts/line.h"
+#include "texts/textline.h"
 
 /* A line this long was not broken by hand nor by a mail program: it is a paragraph. */
 #define SHAPE_LONG 120
@@ -21,19 +21,19 @@ struct shape {
 };
 
 /* Measures a text. False where memory is short. O(n) */
-bool shape_measure(const struct lines *lines, struct shape *out) MUST_CHECK;
+bool shape_measure(const struct textlines *lines, struct shape *out) MUST_CHECK;
 
 /* Whether the n lines are rows of a table: tabs or bars in most, or gaps above one another. */
-bool shape_is_table(struct span text, const struct line *lines, uint32_t n);
+bool shape_is_table(struct span text, const struct textline *lines, uint32_t n);
 
 /* Whether the break between two lines was forced at this width. */
-bool shape_is_forced(struct span text, const struct line *line, uint32_t width);
+bool shape_is_forced(struct span text, const struct textline *line, uint32_t width);
 
 /* Whether the line behind `line` goes on with its sentence. */
-bool shape_runs_on(struct span text, const struct line *line);
+bool shape_runs_on(struct span text, const struct textline *line);
 
 /* Whether the n lines, two or more, are prose wrapped at the text's width, or at their own. */
-bool shape_is_prose(struct span text, const struct line *lines, uint32_t n,
+bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 	const struct shape *shape);
 
 #endif

@@ -1,7 +1,7 @@
 #include "texts/title.h"
 
 #include "base/utf8.h"
-#include "texts/line.h"
+#include "texts/textline.h"
 #include "texts/markdown.h"
 
 #define PARAS_MOST 20 /* looked at, from the top */
@@ -157,8 +157,8 @@ enum role { ROLE_SKIP, ROLE_HEADLINE, ROLE_SHORT, ROLE_BODY };
 /* What one line of text, cleaned of markup, is on a page. */
 static enum role role_of(struct span text)
 {
-	struct line line = line_of(text, 0, (uint32_t)text.n);
-	uint32_t initial = line_initial(text, &line);
+	struct textline line = textline_of(text, 0, (uint32_t)text.n);
+	uint32_t initial = textline_initial(text, &line);
 	char last = text.n == 0 ? '\0' : text.p[text.n - 1];
 
 	if (!has_letters(text) || is_furniture(text)) {
@@ -170,7 +170,7 @@ static enum role role_of(struct span text)
 	if (last == ',' || last == ':' || last == ';' || initial == 0) {
 		return ROLE_SKIP;
 	}
-	if (line_ends(text, &line) && last != '?' && last != '!') {
+	if (textline_ends(text, &line) && last != '?' && last != '!') {
 		return line.cols <= SHORT_COLS ? ROLE_SHORT : ROLE_BODY;
 	}
 	return initial < 0x80 && initial >= 'a' ? ROLE_BODY : ROLE_HEADLINE;
@@ -278,7 +278,7 @@ static void put_first_words(struct span text, struct buf *out)
 		if (c == ' ' || utf8_is_ideograph(c)) {
 			cut = start;
 		}
-		cols += line_cols((struct span){text.p + start, off - start});
+		cols += textline_cols((struct span){text.p + start, off - start});
 	}
 	if (off == text.n) {
 		cut = off;

@@ -1,20 +1,20 @@
 /*
- * line.h - lines of a text as the finders of paragraphs see them.
+ * textline.h - lines of a text as the finders of paragraphs see them.
  *
  * Indents and lengths are in columns, of a coarse kind that no locale changes: wide characters
  * are two, combining marks none, tabs go to the next multiple of eight. Blank are U+0020, tab and the
  * spaces of Unicode; control characters are not, nor are U+2028 and U+2029, which have to be seen.
  *
- *	struct lines lines = {0};
- *	if (!line_split(text, &lines)) { … no memory … }
- *	for (uint32_t i = 0; i < lines.n; i++) { if (!line_is_blank(&lines.items[i])) { … } }
+ *	struct textlines lines = {0};
+ *	if (!textline_split(text, &lines)) { … no memory … }
+ *	for (uint32_t i = 0; i < lines.n; i++) { if (!textline_is_blank(&lines.items[i])) { … } }
  */
-#ifndef DOSSIER_TEXTS_LINE_H
-#define DOSSIER_TEXTS_LINE_H
+#ifndef DOSSIER_TEXTS_TEXTLINE_H
+#define DOSSIER_TEXTS_TEXTLINE_H
 
 #include "base/span.h"
 
-struct line {
+struct textline {
 	uint32_t start; /* its first byte */
 	uint32_t first; /* its first byte that is not blank; end where there is none */
 	uint32_t end; /* behind its last byte that is not blank; the line end is not in it */
@@ -22,58 +22,58 @@ struct line {
 	uint32_t cols; /* columns from first to end */
 };
 
-struct lines {
-	struct line *items;
+struct textlines {
+	struct textline *items;
 	uint32_t n, cap;
 };
 
 /* Appends the lines of canonical text. False where memory is short. */
-bool line_split(struct span text, struct lines *out) MUST_CHECK;
+bool textline_split(struct span text, struct textlines *out) MUST_CHECK;
 
 /* The piece of one line from start to end (its line end or the end of the text) as a line. */
-struct line line_of(struct span text, uint32_t start, uint32_t end);
+struct textline textline_of(struct span text, uint32_t start, uint32_t end);
 
 /* Frees the list. Takes a zeroed one. */
-void line_finish(struct lines *lines);
+void textline_finish(struct textlines *lines);
 
 /* Whether there is nothing but blanks on it. */
-static inline bool line_is_blank(const struct line *line)
+static inline bool textline_is_blank(const struct textline *line)
 {
 	return line->first == line->end;
 }
 
 /* From the first to the last character that is not blank. */
-static inline struct range line_range(const struct line *line)
+static inline struct range textline_range(const struct textline *line)
 {
 	return (struct range){line->first, line->end};
 }
 
-/* Columns of text, counted as in struct line; for a piece of one line. */
-uint32_t line_cols(struct span text);
+/* Columns of text, counted as in struct textline; for a piece of one line. */
+uint32_t textline_cols(struct span text);
 
 /* Length of the blank character at off < text.n, 0 where there is none. A line end is none. */
-size_t line_blank(struct span text, size_t off);
+size_t textline_blank(struct span text, size_t off);
 
 /* The sign that a line is made of, three or more of it with or without blanks: - * _ = ~ # + — ─.
  * 0 where it is not such a line. */
-uint32_t line_rule(struct span text, const struct line *line);
+uint32_t textline_rule(struct span text, const struct textline *line);
 
 /* Whether its last character ends a sentence or a clause: . ! ? … : ; and their like, with
  * closing quotes and brackets behind them. A comma does not. */
-bool line_ends(struct span text, const struct line *line);
+bool textline_ends(struct span text, const struct textline *line);
 
 /* First character that is a letter, a digit or an ideograph, behind opening quotes and brackets; 0
  * where the line begins otherwise. */
-uint32_t line_initial(struct span text, const struct line *line);
+uint32_t textline_initial(struct span text, const struct textline *line);
 
 /* Columns of its first word, 20 at most (no prose is broken for the sake of an address). */
-uint32_t line_word_cols(struct span text, const struct line *line);
+uint32_t textline_word_cols(struct span text, const struct textline *line);
 
-enum line_sign_kind { SIGN_NONE, SIGN_BULLET, SIGN_NUMBER, SIGN_LETTER };
+enum textline_sign_kind { SIGN_NONE, SIGN_BULLET, SIGN_NUMBER, SIGN_LETTER };
 
 /* The sign of a list item at the start of a line. */
-struct line_sign {
-	enum line_sign_kind kind;
+struct textline_sign {
+	enum textline_sign_kind kind;
 	uint32_t style; /* same for signs that look alike: the bullet, or what stands around a number */
 	uint32_t value; /* of a number or letter */
 	uint32_t roman; /* of a letter or letters read as a Roman number; 0: cannot be */
@@ -86,9 +86,9 @@ struct line_sign {
  * with a blank and text behind. Of what could be an initial or a year nothing is said:
  * `A. Gromyko`, `V. Putin`, `1956. gada` are no items, nor is a German date (`4. Juli`).
  */
-struct line_sign line_sign(struct span text, const struct line *line);
+struct textline_sign textline_sign(struct span text, const struct textline *line);
 
 /* Whether b counts on from a, in the same style: 2. behind 1., c) behind b), - behind -. */
-bool line_sign_follows(const struct line_sign *a, const struct line_sign *b);
+bool textline_sign_follows(const struct textline_sign *a, const struct textline_sign *b);
 
 #endif

@@ -1,4 +1,4 @@
-#include "texts/line.h"
+#include "texts/textline.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -36,7 +36,7 @@ static uint32_t char_cols(uint32_t c)
 	return utf8_is_mark(c) ? 0 : 1;
 }
 
-uint32_t line_cols(struct span text)
+uint32_t textline_cols(struct span text)
 {
 	uint32_t cols = 0;
 
@@ -49,7 +49,7 @@ uint32_t line_cols(struct span text)
 	return cols;
 }
 
-size_t line_blank(struct span text, size_t off)
+size_t textline_blank(struct span text, size_t off)
 {
 	char first = text.p[off];
 	size_t next = off;
@@ -76,7 +76,7 @@ static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
 			break;
 		}
 		(void)utf8_prev(text, &before);
-		if (before < start || line_blank(text, before) == 0) {
+		if (before < start || textline_blank(text, before) == 0) {
 			break;
 		}
 		end = (uint32_t)before;
@@ -84,25 +84,25 @@ static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
 	return end;
 }
 
-struct line line_of(struct span text, uint32_t start, uint32_t end)
+struct textline textline_of(struct span text, uint32_t start, uint32_t end)
 {
-	struct line line = {.start = start, .first = start};
+	struct textline line = {.start = start, .first = start};
 	size_t n;
 
 	line.end = trim_end(text, start, end);
-	while (line.first < line.end && (n = line_blank(text, line.first)) > 0) {
+	while (line.first < line.end && (n = textline_blank(text, line.first)) > 0) {
 		if (text.p[line.first] == '\t') {
 			line.indent = (line.indent / TAB_COLS + 1) * TAB_COLS;
 		} else {
-			line.indent += line_cols((struct span){text.p + line.first, n});
+			line.indent += textline_cols((struct span){text.p + line.first, n});
 		}
 		line.first += (uint32_t)n;
 	}
-	line.cols = line_cols(span_in(text, line_range(&line)));
+	line.cols = textline_cols(span_in(text, textline_range(&line)));
 	return line;
 }
 
-bool line_split(struct span text, struct lines *out)
+bool textline_split(struct span text, struct textlines *out)
 {
 	for (size_t off = 0; off < text.n;) {
 		const char *lf = memchr(text.p + off, '\n', text.n - off);
@@ -111,16 +111,16 @@ bool line_split(struct span text, struct lines *out)
 		if (!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
 			return false;
 		}
-		out->items[out->n++] = line_of(text, (uint32_t)off, (uint32_t)end);
+		out->items[out->n++] = textline_of(text, (uint32_t)off, (uint32_t)end);
 		off = end + 1;
 	}
 	return true;
 }
 
-void line_finish(struct lines *lines)
+void textline_finish(struct textlines *lines)
 {
 	free(lines->items);
-	*lines = (struct lines){0};
+	*lines = (struct textlines){0};
 }
 
 static bool is_rule_sign(uint32_t c)
@@ -129,13 +129,13 @@ static bool is_rule_sign(uint32_t c)
 		c == 0x2013 || c == 0x2014 || c == 0x2015 || c == 0x2500 || c == 0x2501;
 }
 
-uint32_t line_rule(struct span text, const struct line *line)
+uint32_t textline_rule(struct span text, const struct textline *line)
 {
-	struct span rest = span_in(text, line_range(line));
+	struct span rest = span_in(text, textline_range(line));
 	uint32_t sign = 0, count = 0;
 
 	for (size_t off = 0; off < rest.n;) {
-		size_t blank = line_blank(rest, off);
+		size_t blank = textline_blank(rest, off);
 		uint32_t c;
 
 		if (blank > 0) {
@@ -166,9 +166,9 @@ static bool is_end_sign(uint32_t c)
 		c == 0xFF0E || c == 0x61F || c == 0x6D4;
 }
 
-bool line_ends(struct span text, const struct line *line)
+bool textline_ends(struct span text, const struct textline *line)
 {
-	struct span rest = span_in(text, line_range(line));
+	struct span rest = span_in(text, textline_range(line));
 	size_t off = rest.n;
 
 	while (off > 0) {
@@ -191,9 +191,9 @@ static bool is_opening(uint32_t c)
 		c == 0xA1 || c == 0xFF08 || utf8_is_apostrophe(c);
 }
 
-uint32_t line_initial(struct span text, const struct line *line)
+uint32_t textline_initial(struct span text, const struct textline *line)
 {
-	struct span rest = span_in(text, line_range(line));
+	struct span rest = span_in(text, textline_range(line));
 
 	for (size_t off = 0; off < rest.n;) {
 		uint32_t c = utf8_next(rest, &off);
@@ -208,14 +208,14 @@ uint32_t line_initial(struct span text, const struct line *line)
 	return 0;
 }
 
-uint32_t line_word_cols(struct span text, const struct line *line)
+uint32_t textline_word_cols(struct span text, const struct textline *line)
 {
 	uint32_t cols = 0;
 
 	for (size_t off = line->first; off < line->end && cols < WORD_COLS_MOST;) {
 		uint32_t c;
 
-		if (line_blank(text, off) > 0) {
+		if (textline_blank(text, off) > 0) {
 			break;
 		}
 		c = utf8_next(text, &off);
@@ -295,7 +295,7 @@ static bool is_small(char c)
 }
 
 /* Fills kind and values for what stands between the signs of a number; close is the one behind. */
-static bool sign_count(struct span word, char open, char close, struct line_sign *out)
+static bool sign_count(struct span word, char open, char close, struct textline_sign *out)
 {
 	size_t letters = 0, small = 0;
 
@@ -320,7 +320,7 @@ static bool sign_count(struct span word, char open, char close, struct line_sign
 }
 
 /* Reads ( [ nothing, a count, ) ] . and moves *off behind. */
-static bool sign_read_count(struct span rest, size_t *off, struct line_sign *out)
+static bool sign_read_count(struct span rest, size_t *off, struct textline_sign *out)
 {
 	char open = rest.p[0] == '(' || rest.p[0] == '[' ? rest.p[0] : '\0', close;
 	size_t start = open != '\0' ? 1 : 0, end = start;
@@ -348,11 +348,11 @@ static bool sign_read_count(struct span rest, size_t *off, struct line_sign *out
 	return true;
 }
 
-struct line_sign line_sign(struct span text, const struct line *line)
+struct textline_sign textline_sign(struct span text, const struct textline *line)
 {
-	static const struct line_sign none = {0};
-	struct span rest = span_in(text, line_range(line));
-	struct line_sign sign = {0};
+	static const struct textline_sign none = {0};
+	struct span rest = span_in(text, textline_range(line));
+	struct textline_sign sign = {0};
 	size_t off = 0, behind, n;
 	uint32_t c;
 
@@ -367,7 +367,7 @@ struct line_sign line_sign(struct span text, const struct line *line)
 		return none;
 	}
 	behind = off;
-	while (off < rest.n && (n = line_blank(rest, off)) > 0) {
+	while (off < rest.n && (n = textline_blank(rest, off)) > 0) {
 		off += n;
 	}
 	if (off == behind || off == rest.n) {
@@ -378,11 +378,11 @@ struct line_sign line_sign(struct span text, const struct line *line)
 		return none;
 	}
 	sign.text = line->first + (uint32_t)off;
-	sign.cols = line_cols((struct span){rest.p, off});
+	sign.cols = textline_cols((struct span){rest.p, off});
 	return sign;
 }
 
-bool line_sign_follows(const struct line_sign *a, const struct line_sign *b)
+bool textline_sign_follows(const struct textline_sign *a, const struct textline_sign *b)
 {
 	if (a->kind != b->kind || a->kind == SIGN_NONE || a->style != b->style) {
 		return false;
