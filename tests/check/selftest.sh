@@ -131,6 +131,7 @@ lines() {
 	awk -v n="$1" 'BEGIN { while (n-- > 0) { print "\t;" } }'
 }
 
+door="$here/door.sh $tree"
 layers="$here/layers.sh $tree"
 headers="$here/headers.sh $tree $*"
 lengths="$here/lengths.sh $tree"
@@ -140,11 +141,22 @@ symbols="$here/symbols.sh $tree/lib.a"
 # shellcheck disable=SC2086
 check() {
 	good
+	passes door $door
 	passes layers $layers
 	passes headers $headers
 	passes lengths $lengths
 	archive "$@"
 	passes symbols $symbols
+
+	for call in 'puts("x");' 'fprintf(f, "x");' 'write (1, s, n);' 'x = stdout;' 'if (a)putp(s);'; do
+		printf 'int f(void)\n{\n\t%s\n}\n' "$call" | add ui/canvas.c
+		fails 'ui/canvas.c:3: ' $door
+	done
+	printf '/* puts("x")\n * printf(x) */ // write(1)\nint a = b.write + snprintf("puts(1)");\n' |
+		add ui/canvas.c
+	passes 'what is said in comments and strings' $door
+	printf 'int a = "/*"; puts("x");\n' | add ui/canvas.c
+	fails 'ui/canvas.c:1: puts' $door
 
 	echo '#include "find/search.h"' | add src/base/span.c
 	fails 'src/base/span.c:17: "find/search.h" lies below base/' $layers
