@@ -26,7 +26,7 @@ bool catalog_load(struct catalog *catalog, const char *folder, const struct conf
 	struct report *report, struct err *err) MUST_CHECK;
 
 /* The same for single files, in the order of their dates; any name will do. */
-bool catalog_load_files(struct catalog *catalog, char *const *paths, uint32_t n,
+bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
 
 /* The document with this path, or DOC_NONE. O(log n). */
