@@ -386,7 +386,7 @@ bool catalog_load(struct catalog *catalog, const char *folder, const struct conf
 	return loader_end(&loader, ok, catalog);
 }
 
-static bool load_files(struct loader *loader, char *const *paths, uint32_t n, struct err *err)
+static bool load_files(struct loader *loader, const char *const *paths, uint32_t n, struct err *err)
 {
 	uint32_t before = loader->report->n;
 
@@ -409,7 +409,7 @@ static bool load_files(struct loader *loader, char *const *paths, uint32_t n, st
 	return err_set(err, "none of the %u files can be read", n);
 }
 
-bool catalog_load_files(struct catalog *catalog, char *const *paths, uint32_t n,
+bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err)
 {
 	struct loader loader = {.config = config, .report = report};
