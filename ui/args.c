@@ -1,4 +1,4 @@
-#include "args.h"
+#include "ui/args.h"
 
 #include "base/file.h"
 #include "base/typo.h"
@@ -11,7 +11,7 @@
 const struct args_command_row args_commands[ARGS_COMMANDS] = {
 #define ARGS_COMMAND(id, name, operands, least, most, text) {name, operands, least, most, text},
 #define ARGS_OPTION(id, name, letter, type, value, commands, text)
-#include "args.def"
+#include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
 };
@@ -20,7 +20,7 @@ const struct args_option_row args_options[ARGS_OPTIONS] = {
 #define ARGS_COMMAND(id, name, operands, least, most, text)
 #define ARGS_OPTION(id, name, letter, type, value, commands, text) \
 	{name, letter, ARGS_##type, value, commands, text},
-#include "args.def"
+#include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
 };
@@ -33,7 +33,7 @@ static const struct option long_options[ARGS_OPTIONS + 1] = {
 #define ARGS_OPTION(id, name, letter, type, value, commands, text) \
 	{name, ARGS_##type == ARGS_NONE ? no_argument : required_argument, NULL, \
 		LONG_FIRST + (int)ARGS_OPT_##id},
-#include "args.def"
+#include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
 	{NULL, 0, NULL, 0},
@@ -203,6 +203,9 @@ static bool check_options(const struct args *args, struct err *err)
 /* A first word that names no file may be a slip of the fingers for a command. */
 static bool check_slip(const char *word, struct err *err)
 {
+	if (strchr(word, '/') != NULL || command_of(word) != ARGS_read) {
+		return true; /* meant as a file: `./mentoins`, or `-- mentions` */
+	}
 	for (uint32_t i = ARGS_read + 1; i < ARGS_COMMANDS; i++) {
 		const char *name = args_commands[i].name;
 		if (typo_near(span_of(word), span_of(name)) && !file_exists(word)) {
@@ -313,7 +316,7 @@ void args_help(enum args_command command, struct buf *out)
 	put_commands(out);
 	buf_puts(out, "\nOptions, also of every command:\n");
 	put_options(command, out);
-	buf_puts(out, "\nIn the reader h shows the keys. DIR is a folder of *.txt and *.md; a folder named\n"
-		"like a command is ./NAME. Exit status: 0, 1 for a failure, 2 for wrong usage.\n"
-		"The manual: man dossier.\n");
+	buf_puts(out, "\nDIR is a folder of *.txt and *.md; one that is named like a command is ./NAME.\n"
+		"Exit status: 0, 1 for a failure, 2 for wrong usage. In the reader h shows the\n"
+		"keys. The manual: man dossier.\n");
 }

@@ -1,8 +1,9 @@
 /*
  * args.h - the command line as a table and as what somebody typed.
  *
- * Parses, prints nothing, ends nothing. What it refuses is wrong usage: the caller shows the message and exits with 2.
- * Messages hold words from the command line and go through visible.h before they are shown.
+ * Parses, prints nothing, ends nothing. What it refuses is wrong usage: the caller shows the
+ * message and exits with 2. Messages hold words from the command line and go through visible.h
+ * before they are shown.
  *
  *	struct args args;
  *	if (!args_parse(argc, argv, &args, &err)) { … exit status 2 }
@@ -16,7 +17,7 @@
 enum args_command {
 #define ARGS_COMMAND(id, name, operands, least, most, text) ARGS_##id,
 #define ARGS_OPTION(id, name, letter, type, value, commands, text)
-#include "args.def"
+#include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
 	ARGS_COMMANDS
@@ -25,7 +26,7 @@ enum args_command {
 enum args_option {
 #define ARGS_COMMAND(id, name, operands, least, most, text)
 #define ARGS_OPTION(id, name, letter, type, value, commands, text) ARGS_OPT_##id,
-#include "args.def"
+#include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
 	ARGS_OPTIONS
@@ -65,15 +66,17 @@ struct args {
 /*
  * Parses argv (argv[0] is the program), whose pointers are put in another order. With --help or
  * --version among the words nothing else is asked for. The first word that is no option is the
- * command if it is one's name; `./mentions`, or `mentions` behind `--`, is a folder. False with a message for wrong
- * usage; out is untouched then. Not for two threads at once (getopt_long).
+ * command if it is one's name; `./mentions`, or `mentions` behind `--`, is a folder. False with a
+ * message for wrong usage; out is untouched then. Not for two threads at once (getopt_long).
  */
 bool args_parse(int argc, char **argv, struct args *out, struct err *err) MUST_CHECK;
 
 /* Appends "dossier search [OPTION...] PATTERN DIR", for read without a command. */
 void args_usage(enum args_command command, struct buf *out);
 
-/* Appends the help of a command; that of read tells of all commands. ASCII, at most 80 columns. */
+/*
+ * Appends the help of a command; that of read tells of all commands. ASCII, at most 80 columns.
+ */
 void args_help(enum args_command command, struct buf *out);
 
 #endif
