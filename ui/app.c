@@ -1,0 +1,225 @@
+#include "ui/app.h"
+
+#include "base/file.h"
+#include "ui/clip.h"
+#include "ui/paint.h"
+#include "ui/term.h"
+
+#include <stdlib.h>
+
+#define EVENTS_A_FRAME 256 /* a flood of keys must not keep the screen from being drawn */
+#define OSC52_SAFE 3000 /* bytes that nearly every terminal takes */
+
+struct app {
+	const struct dossier *dossier;
+	struct session *session;
+	struct terminal *term;
+	struct theme theme;
+	struct canvas canvas;
+	struct frame frame;
+	bool utf8;
+	bool ascii; /* signs and lines are drawn in ASCII */
+};
+
+/* Makes theme and line characters as the settings are now. What is wrong with them is known. */
+static void set_looks(struct app *app)
+{
+	const struct config *config = session_config(app->session);
+	struct report report = {0};
+	struct theme_how how = {.config = config, .kinds = app->dossier->ents.kinds,
+		.nkinds = app->dossier->ents.nkinds, .colours = term_colours(app->term)};
+	theme_make(&app->theme, &how, &report);
+	report_finish(&report);
+	app->ascii = strcmp(config->look_lines, "ascii") == 0 ||
+		(strcmp(config->look_lines, "auto") == 0 && !app->utf8);
+}
+
+static void draw(struct app *app)
+{
+	session_frame(app->session, &app->frame);
+	paint_frame(&app->canvas, &app->frame, app->ascii);
+	term_present(app->term, &app->canvas, &app->theme);
+}
+
+static void copy_osc52(struct app *app, struct span text)
+{
+	struct buf bytes = {0};
+	struct err err;
+	clip_osc52(text, getenv("STY") != NULL, &bytes);
+	if (buf_ok(&bytes, &err)) {
+		term_send(app->term, buf_span(&bytes));
+		session_say(app->session, false,
+			"sent %zu bytes to the terminal's clipboard (OSC 52)%s", text.n,
+			text.n > OSC52_SAFE ? "; not every terminal takes so many" : "");
+	} else {
+		session_say(app->session, true, "%s", err.msg);
+	}
+	buf_finish(&bytes);
+}
+
+static void copy_file(struct app *app, struct span text)
+{
+	struct buf path = {0};
+	struct err err;
+	if (clip_file(text, &path, &err)) {
+		session_say(app->session, false, "sent %zu bytes to %s", text.n, path.p);
+	} else {
+		session_say(app->session, true, "%s", err.msg);
+	}
+	buf_finish(&path);
+}
+
+/* Tries tmux's buffer; false, with the reason in err, where that is not to be had. */
+static bool copy_tmux(struct app *app, struct span text, struct err *err)
+{
+	if (getenv("TMUX") == NULL) {
+		return err_set(err, "nothing sent: not inside tmux");
+	}
+	if (!clip_tmux(text, err)) {
+		return false;
+	}
+	session_say(app->session, false, "sent %zu bytes to tmux's buffer", text.n);
+	return true;
+}
+
+/* Sends the quotation on the way that the settings ask for. Nobody tells whether it arrived. */
+static void copy(struct app *app, struct span text)
+{
+	const char *way = session_config(app->session)->read_clipboard;
+	struct err err;
+	if (strcmp(way, "off") == 0) {
+		session_say(app->session, true, "nothing sent: read.clipboard is off");
+	} else if (strcmp(way, "file") == 0) {
+		copy_file(app, text);
+	} else if (strcmp(way, "osc52") == 0) {
+		copy_osc52(app, text);
+	} else if (!copy_tmux(app, text, &err)) {
+		if (strcmp(way, "tmux") == 0) {
+			session_say(app->session, true, "%s", err.msg);
+		} else {
+			copy_osc52(app, text);
+		}
+	}
+}
+
+static void save(struct app *app, const struct session_wants *wants)
+{
+	struct err err;
+	if (file_write(wants->path.p, buf_span(&wants->text), false, 0666, &err)) {
+		session_say(app->session, false, "wrote %zu bytes to %s", wants->text.n,
+			wants->path.p);
+	} else {
+		session_say(app->session, true, "%s", err.msg);
+	}
+}
+
+/* Does what the session wants of the world outside. */
+static void do_wants(struct app *app)
+{
+	struct session_wants *wants = session_wants(app->session);
+	if (wants->copy) {
+		wants->copy = false;
+		copy(app, buf_span(&wants->text));
+	}
+	if (wants->save) {
+		wants->save = false;
+		save(app, wants);
+	}
+	if (wants->retheme) {
+		wants->retheme = false;
+		set_looks(app);
+		wants->redraw = true;
+	}
+	if (wants->redraw) {
+		wants->redraw = false;
+		term_redraw(app->term);
+	}
+}
+
+static void take_input(struct app *app, const struct input_event *input)
+{
+	switch (input->kind) {
+	case INPUT_KEY:
+		session_key(app->session, input->key);
+		break;
+	case INPUT_PASTE:
+		session_paste(app->session, input->text);
+		break;
+	case INPUT_MOUSE:
+		session_mouse(app->session, input->row, input->col, input->wheel);
+		break;
+	}
+	do_wants(app);
+}
+
+/* The canvas and the session take the terminal's size. */
+static bool take_size(struct app *app, struct err *err)
+{
+	int cols = term_cols(app->term), rows = term_rows(app->term);
+	if (!canvas_resize(&app->canvas, cols, rows, err)) {
+		return false;
+	}
+	session_resize(app->session, cols, rows);
+	return true;
+}
+
+/* Waits for one event and takes all that wait behind it. False: the end. */
+static bool take_events(struct app *app)
+{
+	struct term_event event;
+	bool wait = true;
+	for (int i = 0; i < EVENTS_A_FRAME && term_event(app->term, wait, &event); i++) {
+		struct err err;
+		wait = false;
+		if (event.kind == TERM_END) {
+			return false;
+		}
+		if (event.kind == TERM_INPUT) {
+			take_input(app, &event.input);
+		} else if (!take_size(app, &err)) {
+			return false;
+		}
+		if (session_wants(app->session)->quit) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool start(struct app *app, struct err *err)
+{
+	app->session = session_new(app->dossier, err);
+	if (app->session == NULL) {
+		return false;
+	}
+	const struct config *config = session_config(app->session);
+	struct term_how how = {.escape = config->read_escape, .mouse = config->read_mouse};
+	app->term = term_open(&how, err);
+	if (app->term == NULL || !take_size(app, err)) {
+		return false;
+	}
+	set_looks(app);
+	if (term_notice(app->term) != NULL) {
+		session_say(app->session, false, "%s", term_notice(app->term));
+	}
+	return true;
+}
+
+bool app_run(const struct dossier *dossier, const struct app_how *how, int *end_signal,
+	struct err *err)
+{
+	struct app app = {.dossier = dossier, .utf8 = how->utf8};
+	bool started = start(&app, err);
+	*end_signal = 0;
+	if (started) {
+		do {
+			draw(&app);
+		} while (take_events(&app));
+		*end_signal = term_end_signal(app.term);
+	}
+	term_close(app.term);
+	session_free(app.session);
+	frame_finish(&app.frame);
+	canvas_finish(&app.canvas);
+	return started;
+}

@@ -1,0 +1,20 @@
+/*
+ * app.h - the reader at a terminal: keys to the session, frames to the screen, until it ends.
+ */
+#ifndef DOSSIER_UI_APP_H
+#define DOSSIER_UI_APP_H
+
+#include "read/session.h"
+
+struct app_how {
+	bool utf8; /* the user's locale is UTF-8: signs may be drawn in it */
+};
+
+/*
+ * Reads dossier at the controlling terminal. False: it could not start, and the terminal is as it
+ * was. *end_signal gets the signal that ended it, or 0.
+ */
+bool app_run(const struct dossier *dossier, const struct app_how *how, int *end_signal,
+	struct err *err) MUST_CHECK;
+
+#endif
