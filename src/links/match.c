@@ -1,1 +1,336 @@
 #include "links/match.h"
+
+#include "base/utf8.h"
+#include "links/letters.h"
+#include "links/match_table.h"
+
+#include <stdlib.h>
+
+#define CLUSTER_MOST 64
+
+/* A form that stands in the text, not yet compared with its neighbours. */
+struct found {
+	struct range at;
+	uint32_t entry;
+};
+
+/* One scan of one paragraph. Forms that overlap are gathered in a cluster and settled together. */
+struct scan {
+	const struct match_table *table;
+	struct reader reader; /* stands at the word looked at */
+	uint32_t from, limit; /* the paragraph */
+	struct found cluster[CLUSTER_MOST];
+	uint32_t ncluster;
+	uint32_t cluster_end; /* the greatest end in it */
+	struct hits *out;
+	bool failed;
+};
+
+struct matcher {
+	struct match_table table;
+};
+
+/* Longer first, then the earlier. */
+static bool found_before(const struct found *a, const struct found *b)
+{
+	uint32_t na = a->at.end - a->at.start, nb = b->at.end - b->at.start;
+	return na != nb ? na > nb : a->at.start < b->at.start;
+}
+
+/* Insertion sorts, as clusters are short: by length to choose, by place to put out. */
+static void cluster_sort(struct scan *scan, bool by_place, uint32_t n)
+{
+	struct found *items = scan->cluster;
+	for (uint32_t i = 1; i < n; i++) {
+		struct found item = items[i];
+		uint32_t k = i;
+		while (k > 0 && (by_place ? item.at.start < items[k - 1].at.start :
+			found_before(&item, &items[k - 1]))) {
+			items[k] = items[k - 1];
+			k--;
+		}
+		items[k] = item;
+	}
+}
+
+static void hit_put(struct scan *scan, const struct found *found)
+{
+	struct hits *out = scan->out;
+	if (out->n == out->cap &&
+		!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
+		scan->failed = true;
+		return;
+	}
+	const struct match_entry *entry = &scan->table->entries[found->entry];
+	out->items[out->n++] = (struct hit){found->at, entry->tag, entry->ntags};
+}
+
+/* Of the forms in the cluster that overlap only the longest go out. */
+static void cluster_settle(struct scan *scan)
+{
+	uint32_t kept = scan->ncluster;
+	if (kept > 1) {
+		cluster_sort(scan, false, kept);
+		uint32_t n = kept;
+		kept = 1;
+		for (uint32_t i = 1; i < n; i++) {
+			bool free_place = true;
+			for (uint32_t k = 0; k < kept && free_place; k++) {
+				free_place = !range_meets(scan->cluster[i].at, scan->cluster[k].at);
+			}
+			if (free_place) {
+				scan->cluster[kept++] = scan->cluster[i];
+			}
+		}
+		cluster_sort(scan, true, kept);
+	}
+	for (uint32_t i = 0; i < kept; i++) {
+		hit_put(scan, &scan->cluster[i]);
+	}
+	scan->ncluster = 0;
+}
+
+/* A cluster that is full is settled as it is: what begins within it later does not come in. */
+static void found_add(struct scan *scan, struct range at, uint32_t entry)
+{
+	if (scan->ncluster == CLUSTER_MOST) {
+		cluster_settle(scan);
+	} else if (scan->ncluster > 0 && at.start >= scan->cluster_end) {
+		cluster_settle(scan);
+	}
+	if (scan->ncluster == 0) {
+		if (scan->out->n > 0 && at.start < scan->out->items[scan->out->n - 1].at.end) {
+			return;
+		}
+		scan->cluster_end = at.end;
+	}
+	scan->cluster[scan->ncluster++] = (struct found){at, entry};
+	scan->cluster_end = scan->cluster_end > at.end ? scan->cluster_end : at.end;
+}
+
+/* Compares the forms of one slot with the text at off. */
+static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t off)
+{
+	uint32_t same = UINT32_MAX; /* letters that have matched: other spellings of them are done */
+	for (uint32_t i = slot->entry; i < slot->entry + slot->nentries; i++) {
+		const struct match_entry *entry = &scan->table->entries[i];
+		uint32_t end;
+		if (entry->letters != same && letters_match(scan->reader,
+			match_table_form(scan->table, entry), scan->from, off, scan->limit, &end)) {
+			found_add(scan, (struct range){off, end}, i);
+			same = entry->letters;
+		}
+	}
+}
+
+/* Tries the forms of two words and more that begin with this first word. */
+static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, uint32_t end)
+{
+	uint32_t second = letters_next_word(scan->reader, end, scan->limit);
+	if (second >= scan->limit) {
+		return;
+	}
+	bool broken = true;
+	for (int join = LETTERS_PART; join <= LETTERS_WHOLE && broken; join++) {
+		uint32_t past;
+		struct word_key key = letters_key(scan->reader, second, scan->limit,
+			(enum letters_join)join, &past, &broken);
+		const struct match_slot *slot = match_table_find(scan->table,
+			match_table_hash2(first, key));
+		if (slot != NULL) {
+			slot_try(scan, slot, off);
+		}
+	}
+}
+
+/* Tries everything that begins with a word of this key at off. */
+static void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
+{
+	uint64_t hash = match_table_hash(key);
+	const struct match_table *table = scan->table;
+	if (!match_table_may(table->filter, table->filter_shift, hash)) {
+		return;
+	}
+	const struct match_slot *slot = match_table_find(table, hash);
+	if (slot != NULL) {
+		if (slot->pairs) {
+			pairs_try(scan, key, off, end);
+		}
+		slot_try(scan, slot, off);
+	}
+}
+
+/* Tries the word at off, read in both ways where a line end breaks it; returns its end. */
+static uint32_t word_try(struct scan *scan, uint32_t off)
+{
+	uint32_t end, whole;
+	bool broken;
+	struct word_key key = letters_key(scan->reader, off, scan->limit, LETTERS_PART, &end,
+		&broken);
+	key_try(scan, key, off, end);
+	if (broken) {
+		key = letters_key(scan->reader, off, scan->limit, LETTERS_WHOLE, &whole, &broken);
+		key_try(scan, key, off, whole);
+	}
+	return end;
+}
+
+enum { BYTE_OTHER, BYTE_SMALL, BYTE_CAPITAL, BYTE_HIGH };
+
+/* What a byte is for the search of word starts; digits count as small letters. */
+static const unsigned char byte_class[256] = {
+	['0'] = BYTE_SMALL, ['1'] = BYTE_SMALL, ['2'] = BYTE_SMALL, ['3'] = BYTE_SMALL,
+	['4'] = BYTE_SMALL, ['5'] = BYTE_SMALL, ['6'] = BYTE_SMALL, ['7'] = BYTE_SMALL,
+	['8'] = BYTE_SMALL, ['9'] = BYTE_SMALL,
+#define BOTH(small, capital) [small] = BYTE_SMALL, [capital] = BYTE_CAPITAL
+	BOTH('a', 'A'), BOTH('b', 'B'), BOTH('c', 'C'), BOTH('d', 'D'), BOTH('e', 'E'),
+	BOTH('f', 'F'), BOTH('g', 'G'), BOTH('h', 'H'), BOTH('i', 'I'), BOTH('j', 'J'),
+	BOTH('k', 'K'), BOTH('l', 'L'), BOTH('m', 'M'), BOTH('n', 'N'), BOTH('o', 'O'),
+	BOTH('p', 'P'), BOTH('q', 'Q'), BOTH('r', 'R'), BOTH('s', 'S'), BOTH('t', 'T'),
+	BOTH('u', 'U'), BOTH('v', 'V'), BOTH('w', 'W'), BOTH('x', 'X'), BOTH('y', 'Y'),
+	BOTH('z', 'Z'),
+#undef BOTH
+#define EIGHT(c) [c] = BYTE_HIGH, [c + 1] = BYTE_HIGH, [c + 2] = BYTE_HIGH, [c + 3] = BYTE_HIGH, \
+	[c + 4] = BYTE_HIGH, [c + 5] = BYTE_HIGH, [c + 6] = BYTE_HIGH, [c + 7] = BYTE_HIGH
+	EIGHT(0x80), EIGHT(0x88), EIGHT(0x90), EIGHT(0x98), EIGHT(0xA0), EIGHT(0xA8), EIGHT(0xB0),
+	EIGHT(0xB8), EIGHT(0xC0), EIGHT(0xC8), EIGHT(0xD0), EIGHT(0xD8), EIGHT(0xE0), EIGHT(0xE8),
+	EIGHT(0xF0), EIGHT(0xF8),
+#undef EIGHT
+};
+
+/* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
+static struct word_key ascii_key(struct span text, uint32_t off, uint32_t n)
+{
+	uint64_t head = 0;
+	if (off + 8u <= text.n) {
+		memcpy(&head, text.p + off, 8);
+	} else {
+		memcpy(&head, text.p + off, text.n - off);
+	}
+	head |= 0x2020202020202020u;
+	if (n < 8) {
+		head &= ((uint64_t)1 << (8 * n)) - 1;
+	}
+	return (struct word_key){head, n};
+}
+
+/*
+ * Whether what follows an ASCII word leaves it as it is: not so where it goes on with other
+ * letters or marks, or where a hyphen may break it over a line end. General punctuation (quotes,
+ * dashes but for U+2010) is common and harmless.
+ */
+static bool word_is_whole(struct span text, uint32_t end)
+{
+	if (end + 3u > text.n) {
+		return end >= text.n || (unsigned char)text.p[end] < 0x80;
+	}
+	const unsigned char *p = (const unsigned char *)text.p + end;
+	if (p[0] < 0x80) {
+		return p[0] != '-' || (p[1] != '\n' && p[1] != ' ' && p[1] != '\t');
+	}
+	return p[0] == 0xE2 && p[1] == 0x80 && p[2] > 0x90 && p[2] < 0xA8;
+}
+
+/* A character that is not ASCII, at off; returns where to go on. */
+static uint32_t high_scan(struct scan *scan, uint32_t off)
+{
+	size_t next = off;
+	uint32_t c = utf8_next(scan->reader.text, &next);
+	if (c == UTF8_INVALID || !utf8_is_word(c)) {
+		return (uint32_t)next;
+	}
+	uint32_t end = word_try(scan, off);
+	return end > off ? end : (uint32_t)next;
+}
+
+/* Looks at each word of [off, end), which is shown as a whole. */
+static void piece_scan(struct scan *scan, uint32_t off, uint32_t end)
+{
+	const struct match_table *table = scan->table;
+	struct span text = scan->reader.text;
+	const unsigned char *p = (const unsigned char *)text.p;
+	while (off < end) {
+		int class = byte_class[p[off]];
+		if (class == BYTE_OTHER) {
+			off++;
+			continue;
+		}
+		if (class == BYTE_HIGH) {
+			off = high_scan(scan, off);
+			continue;
+		}
+		uint32_t start = off++;
+		while (off < end && (byte_class[p[off]] & (BYTE_SMALL | BYTE_CAPITAL)) != 0 &&
+			byte_class[p[off]] != BYTE_HIGH) {
+			off++;
+		}
+		/* Markup that comes next may hide how the word goes on. */
+		bool cut = off + 1 >= end && end < scan->limit;
+		if (cut || !word_is_whole(text, off)) {
+			uint32_t past = word_try(scan, start);
+			off = past > off ? past : off;
+			continue;
+		}
+		struct word_key key = ascii_key(text, start, off - start);
+		const uint64_t *filter = class == BYTE_CAPITAL ? table->filter :
+			table->filter_small;
+		if (match_table_may(filter, table->filter_shift, match_table_hash(key))) {
+			key_try(scan, key, start, off);
+		}
+	}
+}
+
+/* Goes through a paragraph from markup to markup. */
+static void para_scan(struct scan *scan, const struct para *para)
+{
+	scan->from = para->at.start;
+	scan->limit = para->at.end;
+	uint32_t off = para->at.start;
+	while (off < para->at.end) {
+		uint32_t next;
+		off = letters_shown(&scan->reader, off, &next);
+		uint32_t end = next < para->at.end ? next : para->at.end;
+		if (off < end) {
+			piece_scan(scan, off, end);
+		}
+		off = end;
+	}
+	cluster_settle(scan);
+}
+
+struct matcher *match_new(const struct form *forms, uint32_t n, struct err *err)
+{
+	struct matcher *matcher = calloc(1, sizeof(*matcher));
+	if (matcher == NULL) {
+		err_memory(err);
+		return NULL;
+	}
+	if (!match_table_build(&matcher->table, forms, n, err)) {
+		match_free(matcher);
+		return NULL;
+	}
+	return matcher;
+}
+
+const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit)
+{
+	return matcher->table.tags + hit->tag;
+}
+
+bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hits *out,
+	struct err *err)
+{
+	struct scan scan = {.table = &matcher->table, .reader = letters_reader(doc), .out = out};
+	for (uint32_t i = 0; i < doc->nparas && !scan.failed; i++) {
+		para_scan(&scan, &doc->paras[i]);
+	}
+	return !scan.failed || err_memory(err);
+}
+
+void match_free(struct matcher *matcher)
+{
+	if (matcher != NULL) {
+		match_table_finish(&matcher->table);
+		free(matcher);
+	}
+}

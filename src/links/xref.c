@@ -1,1 +1,178 @@
 #include "links/xref.h"
+
+#include <stdlib.h>
+
+const uint32_t *xref_ents(const struct xref *xref, const struct mention *mention)
+{
+	return xref->mentions.pool + mention->ent;
+}
+
+bool xref_names(const struct xref *xref, const struct mention *mention, ent_id ent)
+{
+	const uint32_t *ents = xref_ents(xref, mention);
+	for (uint32_t i = 0; i < mention->nents; i++) {
+		if (ents[i] == ent.i) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The numbers a list is grouped by: a mention's entities, or its rivals where it is open. */
+static const uint32_t *keys_of(const struct xref *xref, uint32_t mention, bool open, uint32_t *n)
+{
+	const struct mention *m = &xref->mentions.items[mention];
+	*n = open ? (m->nents == 0 ? m->nrivals : 0) : m->nents;
+	return xref_ents(xref, m);
+}
+
+/* Groups the mention numbers by entity: *first has ents + 1 elements. A counting sort. */
+static bool group(const struct xref *xref, bool open, uint32_t **list, uint32_t **first)
+{
+	uint32_t nents = xref->ents->n, n;
+	*first = calloc((size_t)nents + 1, sizeof(**first));
+	if (*first == NULL) {
+		return false;
+	}
+	size_t total = 0;
+	for (uint32_t i = 0; i < xref->mentions.n; i++) {
+		const uint32_t *keys = keys_of(xref, i, open, &n);
+		for (uint32_t k = 0; k < n; k++) {
+			(*first)[keys[k]]++;
+		}
+		total += n;
+	}
+	*list = calloc(total + 1, sizeof(**list));
+	if (*list == NULL || total > UINT32_MAX) {
+		return false;
+	}
+	uint32_t sum = 0;
+	for (uint32_t i = 0; i <= nents; i++) {
+		sum += (*first)[i];
+		(*first)[i] = sum;
+	}
+	for (uint32_t i = xref->mentions.n; i-- > 0;) {
+		const uint32_t *keys = keys_of(xref, i, open, &n);
+		for (uint32_t k = 0; k < n; k++) {
+			(*list)[--(*first)[keys[k]]] = i;
+		}
+	}
+	return true;
+}
+
+static bool scan_all(struct xref *xref, struct err *err)
+{
+	struct resolver *resolver = resolve_new(xref->ents, err);
+	if (resolver == NULL) {
+		return false;
+	}
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < xref->catalog->n; i++) {
+		xref->doc_first[i] = xref->mentions.n;
+		ok = resolve_doc(resolver, &xref->catalog->docs[i], (doc_id){i}, &xref->mentions,
+			err);
+	}
+	xref->doc_first[xref->catalog->n] = xref->mentions.n;
+	resolve_free(resolver);
+	return ok;
+}
+
+bool xref_build(struct xref *out, const struct catalog *catalog, const struct entities *ents,
+	struct err *err)
+{
+	struct xref xref = {.catalog = catalog, .ents = ents};
+	xref.doc_first = calloc((size_t)catalog->n + 1, sizeof(*xref.doc_first));
+	bool ok = xref.doc_first != NULL || err_memory(err);
+	ok = ok && scan_all(&xref, err);
+	ok = ok && ((group(&xref, false, &xref.by_ent, &xref.ent_first) &&
+		group(&xref, true, &xref.open, &xref.open_first)) || err_memory(err));
+	if (!ok) {
+		xref_finish(&xref);
+		return false;
+	}
+	*out = xref;
+	return true;
+}
+
+static struct slice slice_of(const uint32_t *list, const uint32_t *first, ent_id ent)
+{
+	return (struct slice){list + first[ent.i], first[ent.i + 1] - first[ent.i]};
+}
+
+struct slice xref_of(const struct xref *xref, ent_id ent)
+{
+	return slice_of(xref->by_ent, xref->ent_first, ent);
+}
+
+struct slice xref_open(const struct xref *xref, ent_id ent)
+{
+	return slice_of(xref->open, xref->open_first, ent);
+}
+
+/* How many numbers of the slice are below `below`. */
+static uint32_t slice_below(struct slice slice, uint32_t below)
+{
+	uint32_t low = 0, high = slice.n;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (slice.p[mid] < below) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low;
+}
+
+struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc)
+{
+	struct slice all = xref_of(xref, ent);
+	uint32_t from = slice_below(all, xref->doc_first[doc.i]);
+	uint32_t to = slice_below(all, xref->doc_first[doc.i + 1]);
+	return (struct slice){all.p + from, to - from};
+}
+
+uint32_t xref_from(const struct xref *xref, doc_id doc, uint32_t off)
+{
+	uint32_t low = xref->doc_first[doc.i], high = xref->doc_first[doc.i + 1];
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (xref->mentions.items[mid].at.end <= off) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low;
+}
+
+uint32_t xref_at(const struct xref *xref, doc_id doc, uint32_t off)
+{
+	uint32_t i = xref_from(xref, doc, off);
+	bool covers = i < xref->doc_first[doc.i + 1] &&
+		xref->mentions.items[i].at.start <= off;
+	return covers ? i : MENTION_NONE;
+}
+
+uint32_t xref_docs(const struct xref *xref, ent_id ent)
+{
+	struct slice all = xref_of(xref, ent);
+	uint32_t n = 0, last = UINT32_MAX;
+	for (uint32_t i = 0; i < all.n; i++) {
+		uint32_t doc = xref->mentions.items[all.p[i]].doc.i;
+		n += doc != last;
+		last = doc;
+	}
+	return n;
+}
+
+void xref_finish(struct xref *xref)
+{
+	mentions_finish(&xref->mentions);
+	free(xref->doc_first);
+	free(xref->by_ent);
+	free(xref->ent_first);
+	free(xref->open);
+	free(xref->open_first);
+	*xref = (struct xref){0};
+}

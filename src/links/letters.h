@@ -1,0 +1,75 @@
+/*
+ * letters.h - the letters of a text as matching sees them, read where a name may stand.
+ *
+ * A folded copy of a document is never made: a reader walks the text itself, passes over markup
+ * that is not shown, and compares it with a form that was folded once. The rules are those of
+ * fold.h: a run of white space with at most one line end is one blank; a hyphen or soft hyphen at
+ * a line end joins; dashes, apostrophes and double quotes are one each; marks, case and
+ * compatibility forms are gone, but a capital in the form stays and demands a capital. Two things
+ * are finer here: a hyphen at a line end also matches the hyphen of a form ("Aldrich-" "Moodie"),
+ * and a line end between two ideographs is nothing at all.
+ *
+ * Knows no hash, no list of forms, no entity.
+ */
+#ifndef DOSSIER_LINKS_LETTERS_H
+#define DOSSIER_LINKS_LETTERS_H
+
+#include "texts/doc.h"
+
+/* A place in a text with the markup around it. Copied freely; reads, never writes. */
+struct reader {
+	struct span text;
+	const struct mark *marks; /* the document's, or NULL where nothing is hidden */
+	uint32_t nmarks;
+	uint32_t mark; /* the first one that may end behind the place read last */
+};
+
+/* The first bytes and the length of a folded word: enough to look it up, not to know it. */
+struct word_key {
+	uint64_t head; /* up to 8 bytes, the first lowest */
+	uint32_t n; /* bytes of the folded word */
+};
+
+/* Reads doc from its start; for offsets that only grow. */
+struct reader letters_reader(const struct doc *doc);
+
+/* The first offset at or behind off that is shown, and in *next where the next markup starts. */
+uint32_t letters_shown(struct reader *reader, uint32_t off, uint32_t *next);
+
+/*
+ * Folds a form for letters_match, appended to out: small letters, except where it has capitals.
+ * Blanks and marks of punctuation at its start, and blanks at its end, are left out.
+ */
+void letters_fold(struct span form, struct buf *out);
+
+/* One character of a folded form in small letters, appended to out. */
+void letters_small(struct span folded, struct buf *out);
+
+/* The key of the word at *off in a folded form; *off moves behind it. An ideograph is a word. */
+struct word_key letters_form_key(struct span folded, size_t *off);
+
+/* How a hyphen at a line end is read. */
+enum letters_join {
+	LETTERS_PART, /* the word ends there */
+	LETTERS_WHOLE, /* the word goes on in the next line */
+};
+
+/*
+ * The key of the word that starts at off < limit, and its end. An ideograph is a word. *broken
+ * says whether a hyphen at a line end was met, so that the other way of reading makes sense.
+ */
+struct word_key letters_key(struct reader reader, uint32_t off, uint32_t limit,
+	enum letters_join join, uint32_t *end, bool *broken);
+
+/* Where the next word starts at or behind off, at most 8 characters on; limit where there is none. */
+uint32_t letters_next_word(struct reader reader, uint32_t off, uint32_t limit);
+
+/*
+ * Whether the folded form stands at off, whole words on both sides (no boundary is needed beside
+ * an ideograph). A match ends before limit or at it; *end is behind its last letter and the marks
+ * on it. from is the start of the paragraph.
+ */
+bool letters_match(struct reader reader, struct span folded, uint32_t from, uint32_t off,
+	uint32_t limit, uint32_t *end);
+
+#endif

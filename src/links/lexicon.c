@@ -1,0 +1,251 @@
+#include "links/lexicon.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+#define WORD_MOST 64
+#define IDEOGRAPHS_MOST 4
+
+struct word {
+	struct span text; /* in lexicon.def */
+	struct lexeme row; /* what its row says */
+};
+
+struct slot {
+	char text[WORD_MOST]; /* folded; empty: free */
+	struct lexeme lexeme; /* what all rows together say */
+};
+
+struct lexicon {
+	struct word *words;
+	uint32_t nwords, cwords;
+	struct slot *slots; /* open addressing */
+	uint32_t mask;
+};
+
+static const struct {
+	struct lexeme lexeme;
+	const char *words;
+} rows[] = {
+#define WORDS(flags, deed, nation, words) {{flags, deed, nation}, words},
+#include "links/lexicon.def"
+#undef WORDS
+};
+
+/* Folds a word into out, NUL-terminated; its length, or 0 where it is too long. */
+static size_t word_fold(struct span word, char out[WORD_MOST])
+{
+	size_t n = 0;
+	for (size_t off = 0; off < word.n;) {
+		unsigned char byte = (unsigned char)word.p[off];
+		if (byte < 0x80) {
+			if (n + 1 >= WORD_MOST) {
+				return 0;
+			}
+			out[n++] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+			off++;
+			continue;
+		}
+		uint32_t folded[UTF8_FOLD_MAX], c = utf8_next(word, &off);
+		size_t nfolded = c == UTF8_INVALID ? 0 : utf8_fold(c, false, folded);
+		for (size_t i = 0; i < nfolded; i++) {
+			if (n + UTF8_MAX >= WORD_MOST) {
+				return 0;
+			}
+			n += utf8_encode(folded[i], out + n);
+		}
+	}
+	out[n] = '\0';
+	return n;
+}
+
+/* The slot of a folded word, which may be free. */
+static struct slot *slot_of(const struct lexicon *lexicon, const char *text)
+{
+	uint32_t hash = 2166136261u;
+	for (const char *p = text; *p != '\0'; p++) {
+		hash = (hash ^ (unsigned char)*p) * 16777619u;
+	}
+	uint32_t at = (hash ^ (hash >> 15)) & lexicon->mask;
+	while (lexicon->slots[at].text[0] != '\0' && strcmp(lexicon->slots[at].text, text) != 0) {
+		at = (at + 1) & lexicon->mask;
+	}
+	return &lexicon->slots[at];
+}
+
+static void word_enter(struct lexicon *lexicon, const struct word *word)
+{
+	char text[WORD_MOST];
+	if (word_fold(word->text, text) == 0) {
+		return;
+	}
+	struct slot *slot = slot_of(lexicon, text);
+	memcpy(slot->text, text, sizeof(text));
+	slot->lexeme.flags |= word->row.flags;
+	if ((word->row.flags & LEX_DEED) != 0) {
+		slot->lexeme.deed = word->row.deed;
+	}
+	if ((word->row.flags & LEX_NATION) != 0) {
+		slot->lexeme.nation = word->row.nation;
+	}
+}
+
+static bool words_list(struct lexicon *lexicon)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct span rest = span_of(rows[i].words), word;
+		while (span_cut(&rest, ' ', &word)) {
+			if (word.n == 0) {
+				continue;
+			}
+			if (!array_reserve(&lexicon->words, &lexicon->cwords, lexicon->nwords + 1,
+				sizeof(*lexicon->words))) {
+				return false;
+			}
+			lexicon->words[lexicon->nwords++] = (struct word){word, rows[i].lexeme};
+		}
+	}
+	return true;
+}
+
+struct lexicon *lexicon_new(struct err *err)
+{
+	struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
+	if (lexicon == NULL || !words_list(lexicon)) {
+		lexicon_free(lexicon);
+		err_memory(err);
+		return NULL;
+	}
+	uint32_t slots = 16;
+	while (slots < lexicon->nwords * 2) {
+		slots *= 2;
+	}
+	lexicon->mask = slots - 1;
+	lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
+	if (lexicon->slots == NULL) {
+		lexicon_free(lexicon);
+		err_memory(err);
+		return NULL;
+	}
+	for (uint32_t i = 0; i < lexicon->nwords; i++) {
+		word_enter(lexicon, &lexicon->words[i]);
+	}
+	return lexicon;
+}
+
+struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
+{
+	char text[WORD_MOST];
+	if (word_fold(word, text) == 0) {
+		return (struct lexeme){0};
+	}
+	return slot_of(lexicon, text)->lexeme;
+}
+
+/* The longest run of ideographs at off that is a word with one of the flags. */
+static bool ideographs_have(const struct lexicon *lexicon, struct span text, size_t off,
+	uint32_t flags, struct lexeme *out)
+{
+	bool found = false;
+	size_t end = off;
+	for (int i = 0; i < IDEOGRAPHS_MOST && end < text.n; i++) {
+		if (!utf8_is_ideograph(utf8_next(text, &end))) {
+			break;
+		}
+		struct lexeme lexeme = lexicon_find(lexicon,
+			(struct span){text.p + off, end - off});
+		if ((lexeme.flags & flags) != 0) {
+			*out = lexeme;
+			found = true;
+		}
+	}
+	return found;
+}
+
+bool lexicon_has(const struct lexicon *lexicon, struct span text, uint32_t flags,
+	struct lexeme *out)
+{
+	struct lexeme last = {0};
+	bool found = false;
+	for (size_t off = 0; off < text.n;) {
+		size_t start = off, end = off;
+		uint32_t c = utf8_next(text, &off);
+		if (c == UTF8_INVALID || !utf8_is_word(c)) {
+			continue;
+		}
+		if (utf8_is_ideograph(c)) {
+			found = ideographs_have(lexicon, text, start, flags, &last) || found;
+			continue;
+		}
+		for (end = off; off < text.n; end = off) {
+			c = utf8_next(text, &off);
+			if (c == UTF8_INVALID || !utf8_is_word(c) || utf8_is_ideograph(c)) {
+				off = end;
+				break;
+			}
+		}
+		struct lexeme lexeme = lexicon_find(lexicon,
+			(struct span){text.p + start, end - start});
+		if ((lexeme.flags & flags) != 0) {
+			last = lexeme;
+			found = true;
+		}
+	}
+	if (found && out != NULL) {
+		*out = last;
+	}
+	return found;
+}
+
+int lexicon_fits(enum lex_deed word, uint32_t deeds)
+{
+	enum family { CONTRACT = 1, WORD = 2, PAPER = 4, DEED = 8, ANY = 16 };
+	static const unsigned char families[DEED_COUNT] = {
+		[DEED_TREATY] = CONTRACT,
+		[DEED_CONVENTION] = CONTRACT,
+		[DEED_AGREEMENT] = CONTRACT | ANY,
+		[DEED_PACT] = CONTRACT | ANY,
+		[DEED_ALLIANCE] = CONTRACT,
+		[DEED_PROTOCOL] = CONTRACT | PAPER,
+		[DEED_PEACE] = CONTRACT,
+		[DEED_DECLARATION] = WORD,
+		[DEED_STATEMENT] = WORD,
+		[DEED_UNDERSTANDING] = WORD | CONTRACT,
+		[DEED_LETTERS] = PAPER,
+		[DEED_MEMORANDUM] = PAPER,
+		[DEED_ACT] = DEED,
+		[DEED_ARMISTICE] = DEED | CONTRACT,
+		[DEED_CHARTER] = DEED,
+	};
+	if ((deeds & ((uint32_t)1 << word)) != 0) {
+		return 3;
+	}
+	for (uint32_t i = 0; i < DEED_COUNT; i++) {
+		if ((deeds >> i & 1) != 0 && (families[word] & families[i] & (ANY - 1)) != 0) {
+			return 2;
+		}
+	}
+	return (families[word] & ANY) != 0 ? 1 : 0;
+}
+
+bool lexicon_word(const struct lexicon *lexicon, uint32_t i, struct span *word,
+	struct lexeme *out)
+{
+	if (i >= lexicon->nwords) {
+		return false;
+	}
+	*word = lexicon->words[i].text;
+	*out = lexicon->words[i].row;
+	return true;
+}
+
+void lexicon_free(struct lexicon *lexicon)
+{
+	if (lexicon != NULL) {
+		free(lexicon->words);
+		free(lexicon->slots);
+		free(lexicon);
+	}
+}

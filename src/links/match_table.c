@@ -1,0 +1,424 @@
+#include "links/match_table.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+#define PATTERNS_MOST 64
+#define FILTER_BITS_MOST 24
+
+/* A form on its way into the table. */
+struct raw {
+	uint64_t hash; /* of its slot */
+	uint64_t first; /* of its first word, where it has more than one; else 0 */
+	uint32_t text, n; /* in the table's letters */
+	uint32_t small, nsmall; /* the same in small letters */
+	uint32_t tag;
+	uint32_t capitals;
+};
+
+struct build {
+	struct match_table *table;
+	struct raw *raws;
+	uint32_t nraws;
+	struct buf small;
+	uint32_t nletters;
+};
+
+/* The spellings of one form that differ in capitals. */
+struct patterns {
+	struct pattern {
+		uint32_t text, n, capitals;
+	} items[PATTERNS_MOST];
+	uint32_t n;
+};
+
+static uint32_t count_capitals(struct span folded)
+{
+	uint32_t n = 0;
+	for (size_t off = 0; off < folded.n;) {
+		uint32_t c = utf8_next(folded, &off);
+		n += c < 0x80 ? c >= 'A' && c <= 'Z' : utf8_is_upper(c);
+	}
+	return n;
+}
+
+static bool raw_add(struct build *build, const struct form *form)
+{
+	struct match_table *table = build->table;
+	struct raw raw = {.tag = form->tag, .text = (uint32_t)table->letters.n,
+		.small = (uint32_t)build->small.n};
+	letters_fold(form->text, &table->letters);
+	if (table->letters.failed || table->letters.n > UINT32_MAX / 2) {
+		return false;
+	}
+	raw.n = (uint32_t)table->letters.n - raw.text;
+	if (raw.n == 0) {
+		return true;
+	}
+	struct span folded = {table->letters.p + raw.text, raw.n};
+	letters_small(folded, &build->small);
+	if (build->small.failed) {
+		return false;
+	}
+	raw.nsmall = (uint32_t)build->small.n - raw.small;
+	raw.capitals = count_capitals(folded);
+	size_t off = 0;
+	struct word_key first = letters_form_key(folded, &off);
+	struct word_key second = letters_form_key(folded, &off);
+	raw.hash = match_table_hash(first);
+	if (second.n > 0) {
+		raw.first = raw.hash;
+		raw.hash = match_table_hash2(first, second);
+	}
+	build->raws[build->nraws++] = raw;
+	return true;
+}
+
+/* By slot, the longer first, letters together, most capitals first. */
+static int raw_cmp_letters(const struct raw *a, const struct raw *b, const char *small)
+{
+	if (a->hash != b->hash) {
+		return a->hash < b->hash ? -1 : 1;
+	}
+	if (a->nsmall != b->nsmall) {
+		return a->nsmall > b->nsmall ? -1 : 1;
+	}
+	return memcmp(small + a->small, small + b->small, a->nsmall);
+}
+
+static int raw_cmp(const struct raw *a, const struct raw *b, const struct build *build)
+{
+	int order = raw_cmp_letters(a, b, build->small.p);
+	if (order != 0) {
+		return order;
+	}
+	if (a->capitals != b->capitals) {
+		return a->capitals > b->capitals ? -1 : 1;
+	}
+	const char *letters = build->table->letters.p;
+	order = span_cmp((struct span){letters + a->text, a->n},
+		(struct span){letters + b->text, b->n});
+	return order != 0 ? order : (a->tag > b->tag) - (a->tag < b->tag);
+}
+
+static void raws_merge(struct raw *to, const struct raw *from, uint32_t mid, uint32_t n,
+	const struct build *build)
+{
+	uint32_t a = 0, b = mid, k = 0;
+	while (k < n) {
+		bool left = b >= n || (a < mid && raw_cmp(&from[a], &from[b], build) <= 0);
+		to[k++] = from[left ? a++ : b++];
+	}
+}
+
+/* Merge sort from the bottom: qsort knows no context, and this one is stable. */
+static bool raws_sort(struct build *build)
+{
+	uint32_t n = build->nraws;
+	struct raw *other = calloc((size_t)n + 1, sizeof(*other));
+	if (other == NULL) {
+		return false;
+	}
+	for (uint32_t width = 1; width < n; width *= 2) {
+		for (uint32_t at = 0; at < n; at += 2 * width) {
+			uint32_t left = n - at < 2 * width ? n - at : 2 * width;
+			raws_merge(other + at, build->raws + at, left < width ? left : width, left,
+				build);
+		}
+		struct raw *swap = build->raws;
+		build->raws = other;
+		other = swap;
+	}
+	free(other);
+	return true;
+}
+
+/* Whether a text spelled exactly like `text` satisfies the form: it has its capitals at least. */
+static bool pattern_covers(struct span text, struct span form)
+{
+	size_t t = 0, f = 0;
+	while (t < text.n && f < form.n) {
+		uint32_t a = utf8_next(text, &t), b = utf8_next(form, &f);
+		if (a != b && utf8_is_upper(b)) {
+			return false;
+		}
+	}
+	return t == text.n && f == form.n;
+}
+
+/* Appends the spelling that has the capitals of both; whether it could be made. */
+static bool pattern_join(struct buf *out, struct span a, struct span b)
+{
+	size_t i = 0, k = 0;
+	while (i < a.n && k < b.n) {
+		uint32_t x = utf8_next(a, &i), y = utf8_next(b, &k);
+		char bytes[UTF8_MAX];
+		buf_add(out, bytes, utf8_encode(utf8_is_upper(x) ? x : y, bytes));
+	}
+	return i == a.n && k == b.n;
+}
+
+static struct span pattern_text(const struct build *build, const struct patterns *patterns,
+	uint32_t i)
+{
+	return (struct span){build->table->letters.p + patterns->items[i].text,
+		patterns->items[i].n};
+}
+
+static bool pattern_known(const struct build *build, const struct patterns *patterns,
+	struct span text)
+{
+	for (uint32_t i = 0; i < patterns->n; i++) {
+		if (span_eq(pattern_text(build, patterns, i), text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void pattern_add(struct build *build, struct patterns *patterns, uint32_t text, uint32_t n)
+{
+	struct span span = {build->table->letters.p + text, n};
+	if (patterns->n < PATTERNS_MOST && !pattern_known(build, patterns, span)) {
+		patterns->items[patterns->n].text = text;
+		patterns->items[patterns->n].n = n;
+		patterns->items[patterns->n++].capitals = count_capitals(span);
+	}
+}
+
+/* Adds a pattern that has the capitals of two. False where memory is short. */
+static bool patterns_join(struct build *build, struct patterns *patterns, uint32_t i, uint32_t k)
+{
+	struct buf *letters = &build->table->letters;
+	struct buf joined = {0};
+	bool made = pattern_join(&joined, pattern_text(build, patterns, i),
+		pattern_text(build, patterns, k));
+	if (made && !joined.failed && !pattern_known(build, patterns, buf_span(&joined))) {
+		uint32_t text = (uint32_t)letters->n;
+		buf_put(letters, buf_span(&joined));
+		if (!letters->failed) {
+			pattern_add(build, patterns, text, (uint32_t)joined.n);
+		}
+	}
+	bool ok = !joined.failed && !letters->failed;
+	buf_finish(&joined);
+	return ok;
+}
+
+/* Adds what satisfies two of the patterns at once, until nothing new comes; most capitals first. */
+static bool patterns_close(struct build *build, struct patterns *patterns)
+{
+	for (uint32_t i = 1; i < patterns->n; i++) {
+		for (uint32_t k = 0; k < i; k++) {
+			if (!patterns_join(build, patterns, i, k)) {
+				return false;
+			}
+		}
+	}
+	struct pattern *items = patterns->items;
+	for (uint32_t i = 1; i < patterns->n; i++) {
+		for (uint32_t k = i; k > 0 && items[k].capitals > items[k - 1].capitals; k--) {
+			struct pattern swap = items[k];
+			items[k] = items[k - 1];
+			items[k - 1] = swap;
+		}
+	}
+	return true;
+}
+
+static int number_cmp(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Makes the entry of one spelling, with the tags of all forms in [first, end) that it satisfies. */
+static bool entry_add(struct build *build, const struct patterns *patterns, uint32_t i,
+	uint32_t first, uint32_t end)
+{
+	struct match_table *table = build->table;
+	if (!array_reserve(&table->entries, &table->centries, table->nentries + 1,
+		sizeof(*table->entries)) || !array_reserve(&table->tags, &table->ctags,
+		table->ntags + (end - first), sizeof(*table->tags))) {
+		return false;
+	}
+	uint32_t *tags = table->tags + table->ntags, n = 0;
+	struct span text = pattern_text(build, patterns, i);
+	for (uint32_t k = first; k < end; k++) {
+		const struct raw *raw = &build->raws[k];
+		if (patterns->n == 1 ||
+			pattern_covers(text, (struct span){table->letters.p + raw->text, raw->n})) {
+			tags[n++] = raw->tag;
+		}
+	}
+	qsort(tags, n, sizeof(*tags), number_cmp);
+	uint32_t kept = 1;
+	for (uint32_t k = 1; k < n; k++) {
+		if (tags[k] != tags[kept - 1]) {
+			tags[kept++] = tags[k];
+		}
+	}
+	table->entries[table->nentries++] = (struct match_entry){.text = patterns->items[i].text,
+		.n = patterns->items[i].n, .letters = build->nletters, .tag = table->ntags,
+		.ntags = kept};
+	table->ntags += kept;
+	return true;
+}
+
+/* The forms [first, end) have the same letters. */
+static bool letters_add(struct build *build, uint32_t first, uint32_t end)
+{
+	struct patterns patterns = {.n = 0};
+	for (uint32_t i = first; i < end; i++) {
+		pattern_add(build, &patterns, build->raws[i].text, build->raws[i].n);
+	}
+	if (!patterns_close(build, &patterns)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < patterns.n; i++) {
+		if (!entry_add(build, &patterns, i, first, end)) {
+			return false;
+		}
+	}
+	build->nletters++;
+	return true;
+}
+
+static struct match_slot *slot_of(const struct match_table *table, uint64_t hash)
+{
+	uint32_t at = (uint32_t)(hash >> 20) & table->slot_mask;
+	while (table->slots[at].hash != 0 && table->slots[at].hash != hash) {
+		at = (at + 1) & table->slot_mask;
+	}
+	return &table->slots[at];
+}
+
+const struct match_slot *match_table_find(const struct match_table *table, uint64_t hash)
+{
+	const struct match_slot *slot = slot_of(table, hash);
+	return slot->hash == 0 ? NULL : slot;
+}
+
+/* The forms [first, end) have the same slot. */
+static bool slot_add(struct build *build, uint32_t first, uint32_t end)
+{
+	struct match_table *table = build->table;
+	struct match_slot *slot = slot_of(table, build->raws[first].hash);
+	slot->hash = build->raws[first].hash;
+	slot->entry = table->nentries;
+	for (uint32_t i = first; i < end;) {
+		uint32_t k = i + 1;
+		while (k < end && raw_cmp_letters(&build->raws[i], &build->raws[k],
+			build->small.p) == 0) {
+			k++;
+		}
+		if (!letters_add(build, i, k)) {
+			return false;
+		}
+		i = k;
+	}
+	slot->nentries = table->nentries - slot->entry;
+	return true;
+}
+
+static void filter_set(uint64_t *filter, uint32_t shift, uint64_t hash)
+{
+	uint64_t bit = hash >> shift;
+	filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+}
+
+/* Notes that some form begins with this word. */
+static void first_add(struct build *build, const struct raw *raw)
+{
+	struct match_table *table = build->table;
+	uint64_t hash = raw->first != 0 ? raw->first : raw->hash;
+	if (raw->first != 0) {
+		struct match_slot *slot = slot_of(table, hash);
+		slot->hash = hash;
+		slot->pairs = true;
+	}
+	filter_set(table->filter, table->filter_shift, hash);
+	size_t off = 0;
+	if (!utf8_is_upper(utf8_next((struct span){table->letters.p + raw->text, raw->n}, &off))) {
+		filter_set(table->filter_small, table->filter_shift, hash);
+		table->small = true;
+	}
+}
+
+/* Makes room for the slots: no more are used than two a group of forms. */
+static bool slots_reserve(struct build *build)
+{
+	struct match_table *table = build->table;
+	uint64_t groups = 1;
+	for (uint32_t i = 0; i < build->nraws; i++) {
+		if (i == 0 || build->raws[i].hash != build->raws[i - 1].hash) {
+			groups += build->raws[i].first != 0 ? 2 : 1;
+		}
+	}
+	uint64_t slots = 16;
+	while (slots < groups + groups / 2) {
+		slots *= 2;
+	}
+	uint32_t bits = 10;
+	while (bits < FILTER_BITS_MOST && ((uint64_t)1 << bits) < groups * 16) {
+		bits++;
+	}
+	table->slot_mask = (uint32_t)(slots - 1);
+	table->filter_shift = 64 - bits;
+	table->slots = calloc(slots, sizeof(*table->slots));
+	table->filter = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter));
+	table->filter_small = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter_small));
+	return table->slots != NULL && table->filter != NULL && table->filter_small != NULL;
+}
+
+static bool build_run(struct build *build, const struct form *forms, uint32_t n)
+{
+	build->raws = calloc((size_t)n + 1, sizeof(*build->raws));
+	if (build->raws == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (!raw_add(build, &forms[i])) {
+			return false;
+		}
+	}
+	if (!raws_sort(build) || !slots_reserve(build)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < build->nraws;) {
+		uint32_t end = i + 1;
+		while (end < build->nraws && build->raws[end].hash == build->raws[i].hash) {
+			end++;
+		}
+		if (!slot_add(build, i, end)) {
+			return false;
+		}
+		i = end;
+	}
+	for (uint32_t i = 0; i < build->nraws; i++) {
+		first_add(build, &build->raws[i]);
+	}
+	return true;
+}
+
+bool match_table_build(struct match_table *table, const struct form *forms, uint32_t n,
+	struct err *err)
+{
+	struct build build = {.table = table};
+	bool ok = build_run(&build, forms, n);
+	free(build.raws);
+	buf_finish(&build.small);
+	return ok || err_memory(err);
+}
+
+void match_table_finish(struct match_table *table)
+{
+	buf_finish(&table->letters);
+	free(table->entries);
+	free(table->tags);
+	free(table->slots);
+	free(table->filter);
+	free(table->filter_small);
+	*table = (struct match_table){0};
+}

@@ -1,0 +1,83 @@
+/*
+ * match_table.h - the forms of a matcher, folded, grouped and hashed. Internal to match.c.
+ *
+ * Forms stand grouped in slots: a form of one word in the slot of that word, a longer one in the
+ * slot of its first two words, longest first in each. A slot is found by a hash of 64 bits that
+ * stands for its words; two filters say without touching the slots that a word begins no form.
+ *
+ * Forms that differ in capitals alone share their letters. The one with most capitals comes
+ * first and carries the tags of those that ask for less; where two ask for different capitals a
+ * form that asks for both is made, so that the first one that matches always has all the tags.
+ */
+#ifndef DOSSIER_LINKS_MATCH_TABLE_H
+#define DOSSIER_LINKS_MATCH_TABLE_H
+
+#include "links/letters.h"
+#include "links/match.h"
+
+struct match_entry {
+	uint32_t text, n; /* the folded form in `letters` */
+	uint32_t letters; /* number of its letters: the same for forms that differ in capitals */
+	uint32_t tag, ntags; /* in tags */
+};
+
+struct match_slot {
+	uint64_t hash; /* 0: free */
+	uint32_t entry, nentries;
+	bool pairs; /* there are longer forms that begin with this word */
+};
+
+struct match_table {
+	struct buf letters; /* all folded forms */
+	struct match_entry *entries; /* grouped by slot */
+	uint32_t nentries, centries;
+	uint32_t *tags;
+	uint32_t ntags, ctags;
+	struct match_slot *slots; /* open addressing, a power of two of them */
+	uint32_t slot_mask;
+	uint64_t *filter; /* bits by hash: a form begins with this word */
+	uint64_t *filter_small; /* the same for forms that a small letter may begin */
+	uint32_t filter_shift; /* a hash shifted right by this is the number of a bit */
+	bool small; /* filter_small has any bit set */
+};
+
+/* The hash of one word. Never 0. */
+static inline uint64_t match_table_hash(struct word_key key)
+{
+	uint64_t h = (key.head ^ ((uint64_t)key.n << 56)) * 0x9E3779B97F4A7C15u;
+	h = (h ^ (h >> 32)) * 0xD6E8FEB86659FD93u;
+	return h | 1;
+}
+
+/* The hash of the first two words of a form. Never 0. */
+static inline uint64_t match_table_hash2(struct word_key first, struct word_key second)
+{
+	uint64_t h = (match_table_hash(first) ^ (match_table_hash(second) >> 7)) * 0xA24BAED4963EE407u;
+	return (h ^ (h >> 29)) | 1;
+}
+
+/* Whether the filter has the hash; a wrong yes is possible, a wrong no is not. */
+static inline bool match_table_may(const uint64_t *filter, uint32_t shift, uint64_t hash)
+{
+	uint64_t bit = hash >> shift;
+	return (filter[bit >> 6] >> (bit & 63)) & 1;
+}
+
+/* The slot with this hash, or NULL. */
+const struct match_slot *match_table_find(const struct match_table *table, uint64_t hash);
+
+/* The folded form of an entry. */
+static inline struct span match_table_form(const struct match_table *table,
+	const struct match_entry *entry)
+{
+	return (struct span){table->letters.p + entry->text, entry->n};
+}
+
+/* Fills a zeroed table. False where memory is short; finish it in any case. */
+bool match_table_build(struct match_table *table, const struct form *forms, uint32_t n,
+	struct err *err) MUST_CHECK;
+
+/* Frees it. Takes a zeroed one. */
+void match_table_finish(struct match_table *table);
+
+#endif
