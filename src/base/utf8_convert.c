@@ -66,6 +66,16 @@ static bool put_replacement(struct convert *conv)
 	return ok;
 }
 
+/* Whether something is held back. It is dropped, and must be fed again. */
+static bool holds(struct convert *conv)
+{
+	char room[MADE_MOST];
+	size_t taken;
+	struct span made;
+	feed(conv, 0, room, &taken, &made);
+	return made.n > 0;
+}
+
 /* Converts one character: feeds more and more bytes until something is taken. */
 static bool convert_character(struct convert *conv)
 {
@@ -81,14 +91,12 @@ static bool convert_character(struct convert *conv)
 		if (taken == 0 && made.n == 0) {
 			break;
 		}
-		bool held = conv->holds_back && conv->from < conv->at;
 		if (made.n > 0 && !put(conv, made, conv->from)) {
 			return false;
 		}
-		if (made.n > 0) {
-			conv->from = held ? conv->at : conv->at + taken;
-		}
-		conv->at += taken;
+		bool again = made.n > 0 && conv->from < conv->at && conv->holds_back && holds(conv);
+		conv->at += again ? 0 : taken;
+		conv->from = made.n > 0 ? conv->at : conv->from;
 		return true;
 	}
 	return put_replacement(conv);

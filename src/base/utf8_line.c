@@ -1,6 +1,9 @@
 #include "base/utf8.h"
 
 #define LINE_CONTEXT 256
+#define EM_DASH 0x2014
+#define QUOTE_LEFT 0xAB
+#define QUOTE_RIGHT 0xBB
 
 static bool is_letter(char c)
 {
@@ -100,7 +103,7 @@ static bool is_after_opening_quote(struct span text, size_t off)
 	while (off > 0 && is_blank(text.p[off - 1])) {
 		off--;
 	}
-	if (off == 0 || utf8_prev(text, &off) != 0xAB) {
+	if (off == 0 || utf8_prev(text, &off) != QUOTE_LEFT) {
 		return false;
 	}
 	return off == 0 || !utf8_is_word(utf8_prev(text, &off));
@@ -112,11 +115,11 @@ static bool is_vetoed(struct span text, size_t off)
 	size_t left = off, right = off;
 	uint32_t after = utf8_next(text, &right);
 	uint32_t before = utf8_prev(text, &left);
-	if (!is_blank((char)before) || before >= 0x80) {
+	if (before != ' ' && before != '\n') {
 		bool stop = before == '.' || before == ',' || before == ':' || before == ';';
-		return stop && utf8_is_word(after);
+		return (stop && utf8_is_word(after)) || (before == EM_DASH && after == EM_DASH);
 	}
-	if (after == 0xBB) {
+	if (after == QUOTE_RIGHT) {
 		return right == text.n || !utf8_is_word(utf8_next(text, &right));
 	}
 	return after == ';' || after == ':' || after == '!' || after == '?' ||
