@@ -67,12 +67,22 @@ static size_t wrap_end(struct span text, size_t start, uint32_t cols)
 	return text.n;
 }
 
+/* Text on one line: a line end of a continued value is a blank. */
+static void put_joined(struct span text, struct buf *out)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		buf_putc(out, text.p[i] == '\n' ? ' ' : text.p[i]);
+	}
+}
+
 void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role, unsigned style,
 	struct lines *out)
 {
+	struct buf flat = {0};
 	size_t start = 0;
 
-	text = span_trim(text);
+	put_joined(span_trim(text), &flat);
+	text = buf_span(&flat);
 	while (rows-- > 0 && start < text.n) {
 		size_t end = rows == 0 ? text.n : wrap_end(text, start, cols);
 		struct span row = {text.p + start, end - start};
@@ -80,10 +90,11 @@ void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role,
 		put_cut(out, row, cols, role, style, 0);
 		lines_end(out, ROLE_PANEL, 0);
 		start = end;
-		while (start < text.n && (text.p[start] == ' ' || text.p[start] == '\n')) {
+		while (start < text.n && text.p[start] == ' ') {
 			start++;
 		}
 	}
+	buf_finish(&flat);
 }
 
 /* The names of the card's entities, joined by " + " (open: by " or "). */
@@ -323,7 +334,8 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 	char number[16];
 
 	lines_add_flagged(out, choice ? SPAN("▸ ") : here ? SPAN("• ") : SPAN("  "),
-		choice ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, choice && card->cursor ? PIECE_CURSOR : 0);
+		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
+		choice && card->cursor ? PIECE_CURSOR : 0);
 	snprintf(number, sizeof(number), "¶%u",
 		doc->paras[doc_para_at(doc, mention->at.start)].number);
 	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
@@ -407,8 +419,8 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 
 	snprintf(counts, sizeof(counts), "%4u %4u %4u ", panel->seen[index].here,
 		xref_of(&dossier->xref, ent).n, xref_docs(&dossier->xref, ent));
-	lines_add_flagged(out, choice ? SPAN("▸ ") : SPAN("  "), ROLE_CHOICE, 0,
-		choice && card->cursor ? PIECE_CURSOR : 0);
+	lines_add_flagged(out, choice ? SPAN("▸ ") : SPAN("  "),
+		choice ? ROLE_CHOICE : ROLE_PANEL, 0, choice && card->cursor ? PIECE_CURSOR : 0);
 	if (card->cols > CHOICE_COLS + strlen(counts)) {
 		put_cut(out, entities_name(&dossier->ents, ent),
 			card->cols - CHOICE_COLS - (uint32_t)strlen(counts), kind_role(panel, ent.i),

@@ -66,10 +66,10 @@ static void compose_title(struct session *session, struct view *view, int cols, 
 	uint32_t used;
 
 	title_figures(session, view, cols >= WIDE_TITLE, &figures);
-	used = (uint32_t)visible_cols(buf_span(&figures)) + 3;
+	used = (uint32_t)visible_cols(buf_span(&figures)) + (uint32_t)view->margin + 2;
 	visible_put_cut(&title, view->doc->title, (uint32_t)cols > used ? (uint32_t)cols - used : 1,
 		false);
-	lines_add(out, SPAN(" "), role, 0);
+	lines_printf(out, role, 0, "%*s", view->margin, "");
 	lines_copy(out, buf_span(&title), role, focus ? STYLE_BOLD : 0, 0);
 	if ((uint32_t)cols > used) {
 		lines_copy(out, buf_span(&figures), dim, 0, PIECE_RIGHT);
@@ -188,12 +188,25 @@ static void compose_lower(struct session *session, struct frame *frame, struct c
 	}
 }
 
+/* Whether the panel shows a choice, so that there is something to peek at. */
+static bool panel_chooses(struct session *session)
+{
+	return session->panel_focus || session->panel.nents > 0 ||
+		!state_is_known(session, state_view(session)->id);
+}
+
 static void compose_tall(struct session *session, struct frame *frame, struct card card)
 {
-	struct rect head = session->screen.panel, lower = head;
-	bool peek = panel_explains(session) || session->screen.follow.cols <= 0;
+	struct rect head = session->screen.panel, lower;
+	bool peek = panel_explains(session) ||
+		(session->screen.follow.cols <= 0 && panel_chooses(session));
 	uint32_t from, used;
 
+	/* A column of air beside the rule. */
+	head.col += head.col > 0;
+	head.cols -= head.col > 0;
+	card.cols = (uint32_t)head.cols;
+	lower = head;
 	frame_area(frame, head);
 	from = frame->lines.n;
 	card.rows = (uint32_t)head.rows;
