@@ -1,11 +1,13 @@
 /*
  * fold.h - the folded view of a piece of text, with a map back to its bytes.
  *
- * What searching and comparing see: any run of white space (one line end among it at most matters
- * not) is one blank; a hyphen or soft hyphen at a line end and the line end with the blanks behind
- * it vanish, so that a word broken over two lines is whole; ’ is ', every dash is -, “ is "; case,
- * diacritics, NFC and NFD, ligatures and full-width forms are gone; markup and invisible
- * characters are not there. ASCII is folded without any table.
+ * What searching and comparing see: any run of white space is one blank (a line end where a blank
+ * line is in it); a hyphen or soft hyphen between letters at a line end and the line end with the
+ * blanks behind it vanish, so that a word broken over two lines is whole; ’ is ', every dash is -,
+ * “ is "; case, diacritics, NFC and NFD, ligatures and full-width forms are gone; markup and
+ * invisible characters are not there. ASCII is folded without any table.
+ *
+ * A range covers what folds to it: marks behind their letter; all of ß for an s of it.
  *
  * A hyphenated compound broken at its hyphen ("Aldrich-\nMoodie") loses the hyphen as well: users
  * that must tell compare both ways, see FOLD_KEEP_HYPHEN.
