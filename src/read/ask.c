@@ -222,33 +222,28 @@ void ask_changed(struct session *session)
 {
 	struct view *view = state_view(session);
 	struct span text = buf_span(&session->prompt.text);
-	struct search *search;
-	struct range at;
 	bool back = session->prompt_for == COMMAND_search_back, found;
+	struct range at;
 
 	view_restore(view, &session->search_from);
-	session->hits_shown = false;
-	if (text.n == 0) {
+	search_free(session->live);
+	/* What is half typed may be no pattern yet: that is for the end to complain about. */
+	session->live = text.n == 0 ? NULL : search_new(text, state_search_flags(session), NULL);
+	if (session->live == NULL) {
 		return;
 	}
-	search = search_new(text, state_search_flags(session), NULL);
-	if (search == NULL) {
-		return;
-	}
-	search_free(session->search);
-	session->search = search;
-	session->hits_shown = true;
-	found = back ? search_prev(search, view->doc, view->cursor, &at)
-		     : search_next(search, view->doc, view->cursor, &at);
+	found = back ? search_prev(session->live, view->doc, view->cursor, &at)
+		     : search_next(session->live, view->doc, view->cursor, &at);
 	if (found) {
 		view_reveal(view, at.start);
 	}
 }
 
-void ask_closed(struct session *session, bool done)
+void ask_closed(struct session *session)
 {
 	if (session->prompt.live) {
 		view_restore(state_view(session), &session->search_from);
-		session->hits_shown = session->hits_shown && done;
+		search_free(session->live);
+		session->live = NULL;
 	}
 }

@@ -12,8 +12,8 @@ void ask_open(struct session *session, enum command_id command, struct span text
 /* The text of a live prompt has changed: look while it is typed. */
 void ask_changed(struct session *session);
 
-/* The prompt is closed: done, or cancelled, which takes back what was looked at meanwhile. */
-void ask_closed(struct session *session, bool done);
+/* The prompt is closed: what was looked at meanwhile is taken back. */
+void ask_closed(struct session *session);
 
 /* The entity with this Id or name, to the letter or else folded or begun so; or ENT_NONE. */
 ent_id ask_entity(struct session *session, struct span name);

@@ -19,16 +19,15 @@ static bool set_pattern(struct session *session, struct span text)
 	return true;
 }
 
-/* The match behind (before) the reader's place, going round the end of the document. */
-static bool find(struct session *session, bool back, struct range *at, bool *round)
+/* The first match from `from` on (the last one before it), going round the end of the document. */
+static bool find(struct session *session, uint32_t from, bool back, struct range *at, bool *round)
 {
-	const struct view *view = state_view(session);
-	const struct doc *doc = view->doc;
+	const struct doc *doc = state_view(session)->doc;
 	uint32_t end = (uint32_t)doc->text.n;
 
 	*round = false;
-	if (back ? search_prev(session->search, doc, view->cursor, at)
-		 : search_next(session->search, doc, view->cursor + 1, at)) {
+	if (back ? search_prev(session->search, doc, from, at)
+		 : search_next(session->search, doc, from, at)) {
 		return true;
 	}
 	*round = true;
@@ -36,61 +35,74 @@ static bool find(struct session *session, bool back, struct range *at, bool *rou
 		    : search_next(session->search, doc, 0, at);
 }
 
+static void say_nothing_found(struct session *session)
+{
+	const char *trouble = search_trouble(session->search);
+
+	if (trouble != NULL) {
+		session_say(session, true, "%s", trouble);
+		return;
+	}
+	session_say(session, true, "not found in this document: %.*s",
+		SPAN_ARG(search_pattern(session->search)));
+}
+
+/* Goes to the match found from `from` on. False: there is none, and a message has been shown. */
+static bool find_and_go(struct session *session, uint32_t from, bool back)
+{
+	struct view *view = state_view(session);
+	struct range at;
+	bool round;
+
+	session->panel_focus = false;
+	session->hits_shown = true;
+	if (!find(session, from, back, &at, &round)) {
+		say_nothing_found(session);
+		return false;
+	}
+	if (view->selecting) {
+		view->cursor = at.start;
+		view_reveal(view, at.start);
+	} else {
+		jump_to(session, view->id, at, ACTIVE_NONE);
+	}
+	if (round) {
+		session_say(session, false, back ? "from the end again" : "from the start again");
+	}
+	return true;
+}
+
 static void repeat(struct session *session, const struct call *call, bool back)
 {
 	uint32_t n = call->count == 0 ? 1 : call->count;
-	struct view *view = state_view(session);
-	struct range at;
-	bool round, any_round = false;
+	const struct view *view = state_view(session);
 
 	if (session->search == NULL) {
 		session_say(session, false, "no search yet: / begins one");
 		return;
 	}
-	session->panel_focus = false;
-	session->hits_shown = true;
 	for (uint32_t i = 0; i < n; i++) {
-		if (!find(session, back, &at, &round)) {
-			const char *trouble = search_trouble(session->search);
-
-			session_say(session, true, trouble != NULL ? "%.0s%s" : "not found here: %s%.0s",
-				search_pattern(session->search).p, trouble != NULL ? trouble : "");
+		if (!find_and_go(session, back ? view->cursor : view->cursor + 1, back)) {
 			return;
 		}
-		any_round |= round;
-		if (view->selecting) {
-			view->cursor = at.start;
-			view_reveal(view, at.start);
-		} else {
-			jump_to(session, view->id, at, ACTIVE_NONE);
-			session->moved_by = call->command;
-		}
-	}
-	if (any_round) {
-		session_say(session, false, back ? "from the end again" : "from the start again");
+		/* Any number of repeats is one step on the way back. */
+		session->moved_by = call->command;
 	}
 }
 
 void cmd_search(struct session *session, const struct call *call)
 {
-	struct view *view = state_view(session);
-
 	session->search_backwards = false;
-	if (!set_pattern(session, call->text)) {
-		return;
+	if (set_pattern(session, call->text)) {
+		find_and_go(session, state_view(session)->cursor, false);
 	}
-	/* A match right here counts: the search begins at the cursor itself. */
-	if (view->cursor > 0) {
-		view->cursor--;
-	}
-	repeat(session, &(struct call){.command = COMMAND_search}, false);
 }
 
 void cmd_search_back(struct session *session, const struct call *call)
 {
 	session->search_backwards = true;
 	if (set_pattern(session, call->text)) {
-		repeat(session, &(struct call){.command = COMMAND_search_back}, true);
+		find_and_go(session, state_view(session)->cursor, true);
 	}
 }
 

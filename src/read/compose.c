@@ -15,10 +15,12 @@ enum {
 /* The search's matches in what a view shows. */
 static uint32_t hits_on(struct session *session, const struct view *view)
 {
-	if (session->search == NULL || !session->hits_shown) {
+	struct search *search = session->prompt.open ? session->live : session->search;
+
+	if (search == NULL || (search == session->search && !session->hits_shown)) {
 		return 0;
 	}
-	return search_all(session->search, view->doc, view_range(view), session->hits, HITS_MAX);
+	return search_all(search, view->doc, view_range(view), session->hits, HITS_MAX);
 }
 
 static uint32_t signs_on(const struct session *session, const struct view *view, struct sign *signs)

@@ -55,6 +55,7 @@ void session_free(struct session *session)
 	panel_finish(&session->panel);
 	trail_finish(&session->trail);
 	search_free(session->search);
+	search_free(session->live);
 	prompt_finish(&session->prompt);
 	prompt_history_finish(&session->searches);
 	prompt_history_finish(&session->lines);
@@ -187,7 +188,7 @@ static void key_prompt(struct session *session, uint32_t key)
 		}
 		return;
 	}
-	ask_closed(session, result == PROMPT_DONE);
+	ask_closed(session);
 	if (result != PROMPT_DONE) {
 		return;
 	}

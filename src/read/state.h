@@ -79,7 +79,8 @@ struct session {
 	struct reader_mark marks[MARKS_MAX];
 	uint32_t nmarks;
 
-	struct search *search;
+	struct search *search; /* the last pattern */
+	struct search *live; /* the pattern being typed */
 	bool search_backwards, hits_shown;
 	struct range hits[HITS_MAX]; /* on the screen of the view being drawn */
 	struct place search_from; /* while a pattern is typed */
