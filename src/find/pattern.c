@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "texts/fold.h"
 
-/* The place behind the first of `ends` at or behind off; the end of the text where there is none. */
+/* The place behind the first of `ends` at or behind off; the text's end where there is none. */
 static size_t skip_behind(struct span text, size_t off, const char *ends)
 {
 	while (off < text.n && strchr(ends, text.p[off]) == NULL) {

@@ -20,7 +20,7 @@ struct pattern {
 	struct buf origin; /* for each byte of text a uint32_t: where it comes from */
 };
 
-/* Whether a capital stands in it; in an expression those of escapes, names and verbs do not count. */
+/* Whether a capital stands in it; in an expression those of escapes, names, verbs do not count. */
 bool pattern_has_capital(struct span pattern, bool expression);
 
 /* Folds an expression (valid UTF-8) into an empty out. False where memory is short. */

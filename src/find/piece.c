@@ -62,3 +62,17 @@ bool piece_before(const struct doc *doc, uint32_t off, struct piece *out)
 	*out = piece_at(doc, para, off - 1 < last ? off - 1 : last);
 	return true;
 }
+
+uint32_t piece_index(const struct fold *view, uint32_t off)
+{
+	uint32_t low = 0, high = view->n;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (view->starts[middle] < off) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}

@@ -11,7 +11,7 @@
 #ifndef DOSSIER_FIND_PIECE_H
 #define DOSSIER_FIND_PIECE_H
 
-#include "texts/doc.h"
+#include "texts/fold.h"
 
 #define PIECE_OWN 32768u /* bytes that a piece owns, give or take a character */
 #define PIECE_AROUND 16384u /* bytes that it sees on either side, within the paragraph */
@@ -27,5 +27,8 @@ bool piece_from(const struct doc *doc, uint32_t off, struct piece *out);
 
 /* The last piece that starts before off. False where there is none. */
 bool piece_before(const struct doc *doc, uint32_t off, struct piece *out);
+
+/* The first byte of a folded view whose character starts at or behind off in the document. */
+uint32_t piece_index(const struct fold *view, uint32_t off);
 
 #endif

@@ -1,146 +1,62 @@
 #include "find/search.h"
 
 #include "base/utf8.h"
+#include "find/needle.h"
 #include "find/pattern.h"
 #include "find/piece.h"
-#include "find/sieve.h"
-#include "texts/fold.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #include <stdlib.h>
+#include <time.h>
 
 #define PATTERN_MOST 4096 /* bytes */
 
-/* An expression that explodes meets the first within a second; the others bound its memory. */
+/* An expression that explodes meets the first at once; the others bound its memory. */
 #define STEPS_MOST 500000u
 #define HEAP_MOST_KIB 16384u
 #define STACK_FIRST ((size_t)32 << 10)
 #define STACK_MOST ((size_t)1 << 20)
 
-enum search_kind { SEARCH_PLAIN, SEARCH_HYPHENED, SEARCH_EXACT, SEARCH_EXPRESSION };
+/* One that is slow is left alone for so long, and more where there is much to look at. */
+#define STARTS 256u
+#define PATIENCE_NS 2000000000
+#define PATIENCE_NS_BYTE 100
+
+enum search_kind { SEARCH_PLAIN, SEARCH_EXACT, SEARCH_EXPRESSION };
 
 struct search {
 	char *copy; /* the pattern's bytes */
 	struct span pattern;
-	struct span needle; /* what is compared; in the pattern, or in folded */
 	enum search_kind kind;
 	bool keep_case;
-	struct fold folded; /* the pattern's */
-	struct sieve sieve;
+	struct span exact; /* in the pattern, without its quotes */
+	struct needle needle;
 	struct fold view; /* of the piece that is looked at */
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
+	struct timespec began; /* of the call, and what it has folded since */
+	uint64_t opened;
 	const char *trouble;
 };
 
 /* One match in one piece. */
 
-/* The first byte of the view whose character starts at or behind off in the document. */
-static uint32_t view_index(const struct fold *view, uint32_t off)
-{
-	uint32_t low = 0, high = view->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (view->starts[middle] < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
-static struct span view_span(const struct fold *view)
-{
-	return (struct span){view->p, view->n};
-}
-
 static bool match_exact(const struct search *search, const struct doc *doc,
 	const struct piece *piece, uint32_t from, struct range *out)
 {
-	size_t end = piece->own.end - 1 + search->needle.n;
+	size_t end = piece->own.end - 1 + search->exact.n;
 	size_t para_end = doc->paras[piece->para].at.end;
 	struct span text = {doc->text.p, end < para_end ? end : para_end};
-	size_t at = span_find(text, search->needle, from);
+	size_t at = span_find(text, search->exact, from);
 	if (at == text.n) {
 		return false;
 	}
-	*out = (struct range){(uint32_t)at, (uint32_t)(at + search->needle.n)};
+	*out = (struct range){(uint32_t)at, (uint32_t)(at + search->exact.n)};
 	return true;
-}
-
-static bool match_plain(const struct search *search, uint32_t from, struct range *out)
-{
-	struct span text = view_span(&search->view);
-	size_t at = span_find(text, search->needle, view_index(&search->view, from));
-	if (at == text.n) {
-		return false;
-	}
-	*out = fold_range(&search->view, (uint32_t)at, (uint32_t)(at + search->needle.n));
-	return true;
-}
-
-/*
- * The hyphen that folding has dropped between the characters at `at` - 1 and `at` of the view: a
- * word broken at a line end, or a compound that has a hyphen of its own there.
- */
-static bool dropped_hyphen(
-	const struct search *search, const struct doc *doc, size_t at, struct range *out)
-{
-	if (at == 0 || at >= search->view.n) {
-		return false;
-	}
-	size_t end = search->view.starts[at];
-	for (size_t off = search->view.ends[at - 1]; off < end;) {
-		size_t start = off;
-		uint32_t c = utf8_next(doc->text, &off);
-		if (utf8_is_dash(c) || c == 0xAD) {
-			*out = (struct range){(uint32_t)start, (uint32_t)off};
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Compares a needle that has hyphens at one place of the view; hyphens may have been dropped. */
-static bool hyphened_at(
-	const struct search *search, const struct doc *doc, size_t at, struct range *out)
-{
-	struct range range = {UINT32_MAX, 0}, hyphen;
-	size_t t = at;
-	for (size_t i = 0; i < search->needle.n; i++) {
-		if (t < search->view.n && search->view.p[t] == search->needle.p[i]) {
-			hyphen = (struct range){search->view.starts[t], search->view.ends[t]};
-			t++;
-		} else if (search->needle.p[i] != '-' || !dropped_hyphen(search, doc, t, &hyphen)) {
-			return false;
-		}
-		range.start = i == 0 ? hyphen.start : range.start;
-		range.end = hyphen.end;
-	}
-	*out = range;
-	return true;
-}
-
-static bool match_hyphened(
-	const struct search *search, const struct doc *doc, uint32_t from, struct range *out)
-{
-	const char *hyphen = memchr(search->needle.p, '-', search->needle.n);
-	struct span head = {search->needle.p, (size_t)(hyphen - search->needle.p)};
-	struct span text = view_span(&search->view);
-	for (size_t at = view_index(&search->view, from); at < text.n; at++) {
-		at = span_find(text, head, at);
-		struct range range;
-		if (at < text.n && hyphened_at(search, doc, at, &range) && range.start >= from) {
-			*out = range;
-			return true;
-		}
-	}
-	return false;
 }
 
 static const char *trouble_of(int code)
@@ -158,25 +74,49 @@ static const char *trouble_of(int code)
 	}
 }
 
+/* Whether the search has taken longer than one can be kept waiting for so much text. */
+static bool is_too_slow(const struct search *search)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	int64_t spent = (int64_t)(now.tv_sec - search->began.tv_sec) * 1000000000 +
+		(now.tv_nsec - search->began.tv_nsec);
+	return spent > PATIENCE_NS + (int64_t)search->opened * PATIENCE_NS_BYTE;
+}
+
+/*
+ * A step limit holds for one start of a match: what is merely slow at every start would still take
+ * minutes. So few starts are tried at a time, and the clock is asked between.
+ */
 static bool match_expression(struct search *search, const struct doc *doc,
 	const struct piece *piece, uint32_t from, struct range *out)
 {
 	struct range para = doc->paras[piece->para].at;
+	const struct fold *view = &search->view;
 	uint32_t options = PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK |
 		(piece->seen.start > para.start ? PCRE2_NOTBOL : 0) |
 		(piece->seen.end < para.end ? PCRE2_NOTEOL : 0);
-	size_t at = view_index(&search->view, from);
-	int code = pcre2_match(search->code, (PCRE2_SPTR)search->view.p, search->view.n, at, options,
-		search->data, search->context);
-	if (code == PCRE2_ERROR_NOMATCH) {
-		return false;
+	uint32_t at = piece_index(view, from), end = piece_index(view, piece->own.end);
+	int code = PCRE2_ERROR_NOMATCH;
+	while (code == PCRE2_ERROR_NOMATCH && at < end) {
+		uint32_t last = end - at > STARTS ? at + STARTS : end;
+		pcre2_set_offset_limit(search->context, last);
+		code = pcre2_match(search->code, (PCRE2_SPTR)view->p, view->n, at, options, search->data,
+			search->context);
+		for (at = last; at < end && ((unsigned char)view->p[at] & 0xC0) == 0x80;) {
+			at++;
+		}
+		if (code == PCRE2_ERROR_NOMATCH && is_too_slow(search)) {
+			search->trouble = "search: the expression takes too long; stopped";
+			return false;
+		}
 	}
 	const size_t *found = pcre2_get_ovector_pointer(search->data);
 	if (code < 0 || found[0] >= found[1]) {
-		search->trouble = trouble_of(code);
+		search->trouble = code == PCRE2_ERROR_NOMATCH ? NULL : trouble_of(code);
 		return false;
 	}
-	*out = fold_range(&search->view, (uint32_t)found[0], (uint32_t)found[1]);
+	*out = fold_range(view, (uint32_t)found[0], (uint32_t)found[1]);
 	return true;
 }
 
@@ -195,10 +135,7 @@ static bool piece_match(struct search *search, const struct doc *doc, const stru
 		ok = match_exact(search, doc, piece, from, &found);
 		break;
 	case SEARCH_PLAIN:
-		ok = match_plain(search, from, &found);
-		break;
-	case SEARCH_HYPHENED:
-		ok = match_hyphened(search, doc, from, &found);
+		ok = needle_find(&search->needle, doc, &search->view, from, &found);
 		break;
 	case SEARCH_EXPRESSION:
 		ok = match_expression(search, doc, piece, from, &found);
@@ -230,8 +167,8 @@ static bool piece_open(struct search *search, const struct doc *doc, const struc
 	if (search->kind == SEARCH_EXACT) {
 		return true;
 	}
-	if (search->kind != SEARCH_EXPRESSION &&
-		!sieve_may_hold(&search->sieve, span_in(doc->text, piece->seen)) &&
+	if (search->kind == SEARCH_PLAIN &&
+		!sieve_may_hold(&search->needle.sieve, span_in(doc->text, piece->seen)) &&
 		!has_markup(doc, piece->seen)) {
 		return false;
 	}
@@ -241,6 +178,7 @@ static bool piece_open(struct search *search, const struct doc *doc, const struc
 		search->trouble = trouble_of(PCRE2_ERROR_NOMEMORY);
 		return false;
 	}
+	search->opened += search->view.n;
 	return search->view.n > 0;
 }
 
@@ -286,7 +224,7 @@ static bool compile_expression(struct search *search, struct span expression, st
 		pattern_finish(&folded);
 		return err_set(err, "search: nothing to look for in the expression");
 	}
-	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
+	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT |
 		(search->keep_case ? 0 : PCRE2_CASELESS);
 	int code = 0;
 	size_t at = 0;
@@ -303,23 +241,6 @@ static bool compile_expression(struct search *search, struct span expression, st
 	return ok;
 }
 
-static bool compile_plain(struct search *search, struct err *err)
-{
-	unsigned flags = search->keep_case ? FOLD_KEEP_CASE : 0;
-	if (!fold_span(&search->folded, search->pattern, flags)) {
-		return err_memory(err);
-	}
-	search->needle = view_span(&search->folded);
-	if (search->needle.n == 0) {
-		return err_set(err, "search: nothing to look for in the pattern");
-	}
-	sieve_init(&search->sieve, search->needle, search->keep_case);
-	if (memchr(search->needle.p, '-', search->needle.n) != NULL) {
-		search->kind = SEARCH_HYPHENED;
-	}
-	return true;
-}
-
 static bool compile(struct search *search, unsigned flags, struct err *err)
 {
 	struct span pattern = search->pattern;
@@ -330,7 +251,7 @@ static bool compile(struct search *search, unsigned flags, struct err *err)
 	}
 	if (!expression && pattern.n > 2 && pattern.p[0] == '"' && pattern.p[pattern.n - 1] == '"') {
 		search->kind = SEARCH_EXACT;
-		search->needle = (struct span){pattern.p + 1, pattern.n - 2};
+		search->exact = (struct span){pattern.p + 1, pattern.n - 2};
 		return true;
 	}
 	search->keep_case = (flags & SEARCH_CASE) != 0 ||
@@ -339,7 +260,7 @@ static bool compile(struct search *search, unsigned flags, struct err *err)
 		search->kind = SEARCH_EXPRESSION;
 		return compile_expression(search, pattern, err);
 	}
-	return compile_plain(search, err);
+	return needle_init(&search->needle, pattern, search->keep_case, err);
 }
 
 static bool is_pattern(struct span pattern, struct err *err)
@@ -386,10 +307,17 @@ struct span search_pattern(const struct search *search)
 
 /* Looking. */
 
+static void begin(struct search *search)
+{
+	search->trouble = NULL;
+	search->opened = 0;
+	clock_gettime(CLOCK_MONOTONIC, &search->began);
+}
+
 bool search_next(struct search *search, const struct doc *doc, uint32_t from, struct range *out)
 {
 	struct piece piece;
-	search->trouble = NULL;
+	begin(search);
 	for (bool more = piece_from(doc, from, &piece); more && search->trouble == NULL;
 		more = piece_from(doc, piece.own.end, &piece)) {
 		if (piece_open(search, doc, &piece) && piece_match(search, doc, &piece, from, out)) {
@@ -402,7 +330,7 @@ bool search_next(struct search *search, const struct doc *doc, uint32_t from, st
 bool search_prev(struct search *search, const struct doc *doc, uint32_t before, struct range *out)
 {
 	struct piece piece;
-	search->trouble = NULL;
+	begin(search);
 	for (bool more = piece_before(doc, before, &piece); more && search->trouble == NULL;
 		more = piece_before(doc, piece.own.start, &piece)) {
 		struct range found = {0}, last = {0};
@@ -425,7 +353,7 @@ uint32_t search_all(struct search *search, const struct doc *doc, struct range w
 {
 	struct piece piece;
 	uint32_t n = 0;
-	search->trouble = NULL;
+	begin(search);
 	for (bool more = piece_from(doc, within.start, &piece);
 		more && piece.own.start < within.end && n < max && search->trouble == NULL;
 		more = piece_from(doc, piece.own.end, &piece)) {
@@ -458,7 +386,7 @@ void search_free(struct search *search)
 	pcre2_match_data_free(search->data);
 	pcre2_code_free(search->code);
 	fold_finish(&search->view);
-	fold_finish(&search->folded);
+	needle_finish(&search->needle);
 	free(search->copy);
 	free(search);
 }

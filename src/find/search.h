@@ -5,8 +5,8 @@
  * with `~`, a regular expression. Both look at the folded view (fold.h) a paragraph at a time: they
  * find across line breaks, hyphenated line ends, stretched blanks, accents, NFC and NFD, curly
  * quotes and dashes. A hyphen in a plain pattern also finds the one that a line end follows, which
- * may be the word's own ("Aldrich-\nMoodie"). A pattern in "double quotes" is taken byte for byte in
- * the canonical text. Smart case: a capital in the pattern makes case matter.
+ * may be the word's own ("Aldrich-\nMoodie"). A pattern in "double quotes" is taken byte for byte
+ * in the canonical text. Smart case: a capital in the pattern makes case matter.
  *
  * What an expression sees is one paragraph on one line: white space is single blanks (`\s+` finds
  * what ` ` finds, `\n` nothing), ^ and $ are the paragraph's ends, a hyphen at a line end is not
@@ -15,8 +15,9 @@
  * Unicode, \p{…} too; capitals in escapes, names of groups and verbs do not make case matter.
  *
  * Matches are never empty and never cross a paragraph. In a paragraph longer than a piece
- * (piece.h) a match covers at most PIECE_AROUND bytes. A match limit, a heap limit and no callouts
- * see to it that an expression that explodes stops, says so (search_trouble) and hangs nobody.
+ * (piece.h) a match covers at most PIECE_AROUND bytes. Limits on steps, on the heap and on time
+ * (two seconds, and 100 ns more for every byte looked at) see to it that an expression that
+ * explodes stops, says so (search_trouble) and hangs nobody.
  *
  *	struct search *search = search_new(SPAN("treaty of 18"), SEARCH_SMART, &err);
  *	struct range at;
@@ -36,8 +37,8 @@ enum search_flags {
 struct search; /* the compiled pattern and scratch memory; for one thread */
 
 /*
- * Compiles. NULL, and err filled, where the pattern is empty, longer than 4096 bytes, no UTF-8, folds
- * to nothing, or is a broken expression ("search: … at character 5": the last one that was read).
+ * Compiles. NULL, and err filled, where the pattern is empty, longer than 4096 bytes, no UTF-8,
+ * folds to nothing, or is a broken expression ("search: … at character 5": the last one read).
  */
 struct search *search_new(struct span pattern, unsigned flags, struct err *err) MUST_CHECK;
 

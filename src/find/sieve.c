@@ -56,11 +56,14 @@ void sieve_init(struct sieve *sieve, struct span needle, bool keep_case)
 
 enum verdict { GO_ON, AGREES, DIFFERS };
 
-/* One byte of the needle against one of the text; blanks are the caller's. */
+/*
+ * One byte of the needle against one of the text; blanks are the caller's. A hyphen agrees with
+ * all: even where the needle has one, a line end may follow in the text.
+ */
 static enum verdict compare(const struct sieve *sieve, size_t at, unsigned char c)
 {
 	unsigned char want = (unsigned char)sieve->needle.p[at];
-	if (want == (sieve->keep_case ? c : lower(c))) {
+	if (c != '-' && want == (sieve->keep_case ? c : lower(c))) {
 		return GO_ON;
 	}
 	return is_odd(c) ? AGREES : DIFFERS;

@@ -3,10 +3,10 @@
  *
  * Folding costs ten times as much as looking: a search over a hundred megabytes must not fold
  * them all. The sieve takes the rarest letter or digit of the pattern and looks for it in the raw
- * bytes, in both cases; where it stands, its neighbours must agree with the pattern, up to the first
- * byte that folding may change (white space, hyphens, quotes, controls, what is not ASCII). It
- * never says no to a text that folds to something with the pattern in it; now and then it says yes
- * to another. ASCII is scanned by memchr; of what is not ASCII only characters that fold to ASCII
+ * bytes, in both cases; where it stands, its neighbours must agree with the pattern, up to the
+ * first byte that folding may change (white space, hyphens, quotes, controls, what is not ASCII).
+ * It never says no to a text that folds to something with the pattern in it; now and then it says
+ * yes to another. ASCII is scanned by memchr; of the rest only characters that fold to ASCII
  * letters and digits are looked at.
  *
  * Knows bytes only, no documents: bytes that folding leaves out for another reason (markup) are

@@ -58,6 +58,8 @@ static void what_folding_may_change_passes(void **state)
 	(void)state;
 	assert_true(holds("iturup", "Itu-\nrup"));
 	assert_true(holds("iturup", "Iturup-\n"));
+	assert_true(holds("aldrich-moodie", "Aldrich-\nMoodie"));
+	assert_true(holds("soviet-zen", "Soviet-\nZen"));
 	assert_true(holds("iturup", "Itu\xC2\xAD\nrup"));
 	assert_true(holds("iturup", "I\xCC\x81turup"));
 	assert_true(holds("otsu", "\xC5\x8Ctsu"));
