@@ -56,7 +56,7 @@ static void candidate_name(struct session *session, uint32_t i, struct candidate
 	buf_finish(&note);
 }
 
-/* Names that begin with what was typed come first, then those that hold it. */
+/* Names that begin with what was typed come first, then those that hold it; at first, main names. */
 static void complete_names(void *owner, struct span before, struct candidates *out)
 {
 	struct session *session = owner;
@@ -72,9 +72,10 @@ static void complete_names(void *owner, struct span before, struct candidates *o
 		for (uint32_t i = 0; i < n && out->n < CANDIDATES; i++) {
 			struct span name = folded_name(session, i);
 			struct span part = {typed.p, typed.n};
-			bool begins = typed.n == 0 || span_starts(name, part);
+			bool begins = typed.n == 0 ? session->dossier->ents.names[i].main
+						   : span_starts(name, part);
 
-			if (inside ? !begins && span_find(name, part, 0) < name.n : begins) {
+			if (inside ? !begins && typed.n > 0 && span_find(name, part, 0) < name.n : begins) {
 				candidate_name(session, i, out);
 			}
 		}
@@ -166,20 +167,21 @@ struct asking {
 	enum command_id command;
 	const char *label;
 	prompt_complete *complete;
-	bool live;
+	bool live; /* look while it is typed */
+	bool eager; /* list what there is while it is typed */
 };
 
 static const struct asking askings[] = {
-	{COMMAND_search, "/", NULL, true},
-	{COMMAND_search_back, "?", NULL, true},
-	{COMMAND_search_all, "search all: ", NULL, false},
-	{COMMAND_find_entity, "find: ", complete_names, false},
-	{COMMAND_concordance, "concordance: ", complete_names, false},
-	{COMMAND_open, "open: ", complete_documents, false},
-	{COMMAND_command, ":", complete_commands, false},
-	{COMMAND_set, "set: ", complete_set, false},
-	{COMMAND_paragraph, "paragraph: ", NULL, false},
-	{COMMAND_copy_file, "write to: ", NULL, false},
+	{COMMAND_search, "/", NULL, true, false},
+	{COMMAND_search_back, "?", NULL, true, false},
+	{COMMAND_search_all, "search all: ", NULL, false, false},
+	{COMMAND_find_entity, "find: ", complete_names, false, true},
+	{COMMAND_concordance, "concordance: ", complete_names, false, true},
+	{COMMAND_open, "open: ", complete_documents, false, true},
+	{COMMAND_command, ":", complete_commands, false, false},
+	{COMMAND_set, "set: ", complete_set, false, false},
+	{COMMAND_paragraph, "paragraph: ", NULL, false, false},
+	{COMMAND_copy_file, "write to: ", NULL, false, false},
 };
 
 static struct prompt_history *history_of(struct session *session, enum command_id command)
@@ -216,6 +218,9 @@ void ask_open(struct session *session, enum command_id command, struct span text
 	prompt_start(&session->prompt, asking->label, text, history_of(session, command),
 		asking->complete, session);
 	session->prompt.live = asking->live;
+	if (asking->eager) {
+		prompt_eager(&session->prompt);
+	}
 }
 
 void ask_changed(struct session *session)

@@ -191,10 +191,9 @@ static void compose_lower(struct session *session, struct frame *frame, struct c
 }
 
 /* Whether the panel shows a choice, so that there is something to peek at. */
-static bool panel_chooses(struct session *session)
+static bool panel_chooses(const struct session *session)
 {
-	return session->panel_focus || session->panel.nents > 0 ||
-		!state_is_known(session, state_view(session)->id);
+	return session->panel_focus || session->panel.nents > 0;
 }
 
 static void compose_tall(struct session *session, struct frame *frame, struct card card)
@@ -266,8 +265,7 @@ static void compose_flat(struct session *session, struct frame *frame, struct ca
 	if (at.rows <= 0) {
 		return;
 	}
-	if (session->panel.nents == 0 && !session->panel_focus &&
-		state_is_known(session, state_view(session)->id)) {
+	if (!panel_chooses(session)) {
 		compose_columns(frame, card, at);
 		return;
 	}
@@ -292,6 +290,14 @@ static void compose_panel(struct session *session, struct frame *frame)
 		.cursor = session->panel_focus && !session->prompt.open};
 
 	if (at.rows <= 0 || at.cols <= 0) {
+		return;
+	}
+	if (!state_is_known(session, state_view(session)->id) && session->panel.nents == 0) {
+		/* Beside a list: the passage that its active line leads to. */
+		compose_peek(session, frame, at);
+		if (!session->screen.flat && at.col > 0) {
+			frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
+		}
 		return;
 	}
 	if (session->screen.flat) {

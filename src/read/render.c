@@ -123,7 +123,7 @@ static void style_of_mention(struct draw *draw, uint32_t off, unsigned *role, un
 }
 
 /* In made documents the active link's whole line is marked. */
-static void style_of_link(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)
+static void style_of_link(struct draw *draw, uint32_t off, unsigned *role)
 {
 	const struct doc *doc = draw->view->doc;
 
@@ -133,7 +133,6 @@ static void style_of_link(struct draw *draw, uint32_t off, unsigned *role, unsig
 	if (draw->link < doc->nlinks && range_has(doc->links[draw->link].at, off) &&
 		draw->link == draw->view->active) {
 		*role = ROLE_CHOICE;
-		*style |= STYLE_REVERSE;
 	}
 }
 
@@ -145,7 +144,7 @@ static void draw_style(struct draw *draw, uint32_t off, unsigned *role, unsigned
 	if (how->xref != NULL) {
 		style_of_mention(draw, off, role, style);
 	}
-	style_of_link(draw, off, role, style);
+	style_of_link(draw, off, role);
 	while (draw->hit < how->nhits && how->hits[draw->hit].end <= off) {
 		draw->hit++;
 	}

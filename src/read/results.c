@@ -4,9 +4,10 @@
 #include "texts/made.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Columns of "¶1234 " before a context, and of the text before the words found. */
-enum { NUMBER_COLS = 7, LEFT_PART = 3, OPENING_COLS = 60 };
+enum { NUMBER_COLS = 7, LEFT_PART = 3, OPENING_COLS = 60, CHUNK = 256 };
 
 /* The list being made. */
 struct listing {
@@ -62,6 +63,7 @@ static void listing_context(struct listing *list, const struct doc *doc, doc_id 
 	}
 	line = made_here(&list->made);
 	made_line(&list->made, buf_span(&list->text));
+	list->made.failed |= list->text.failed || list->lines.failed;
 	listing_mark(list, line, words);
 	made_link(&list->made, id, at);
 	list->count++;
@@ -90,10 +92,6 @@ static bool listing_doc(struct listing *list, struct span title, struct doc *out
 {
 	bool done;
 
-	if (list->text.failed || list->lines.failed) {
-		listing_finish(list);
-		return err_memory(err);
-	}
 	done = made_doc(&list->made, title, out, err);
 	listing_finish(list);
 	return done;
@@ -111,7 +109,6 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 
 	buf_printf(&title, "%.*s: %u mentions in %u documents", SPAN_ARG(name), of.n,
 		xref_docs(xref, ent));
-	made_heading(&list.made, 1, buf_span(&title));
 	if (of.n == 0) {
 		made_prose(&list.made, SPAN("No document mentions it."));
 	}
@@ -130,21 +127,41 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	return done;
 }
 
+/* All matches in a document, in order; *found is the caller's to free. */
+static uint32_t search_matches(struct search *search, const struct doc *doc, struct range **found,
+	bool *failed)
+{
+	struct range within = {0, (uint32_t)doc->text.n};
+	uint32_t n = 0, cap = 0, more = CHUNK;
+
+	while (more == CHUNK) {
+		if (!array_reserve(found, &cap, n + CHUNK, sizeof(**found))) {
+			*failed = true;
+			return n;
+		}
+		more = search_all(search, doc, within, *found + n, CHUNK);
+		n += more;
+		within.start = n > 0 ? (*found)[n - 1].end : 0;
+	}
+	return n;
+}
+
 /* Adds the matches in one document; returns how many there are. */
 static uint32_t search_in(struct listing *list, struct search *search, const struct doc *doc,
 	doc_id id)
 {
-	struct range at, all = {0, (uint32_t)doc->text.n};
-	uint32_t from = 0, n = search_all(search, doc, all, NULL, 0);
+	struct range *found = NULL;
+	bool failed = false;
+	uint32_t n = search_matches(search, doc, &found, &failed);
 
-	if (n == 0) {
-		return 0;
+	list->made.failed |= failed;
+	if (n > 0) {
+		listing_heading(list, doc, n);
 	}
-	listing_heading(list, doc, n);
-	while (list->count < RESULTS_MAX && search_next(search, doc, from, &at)) {
-		listing_context(list, doc, id, at);
-		from = at.end;
+	for (uint32_t i = 0; i < n && list->count < RESULTS_MAX; i++) {
+		listing_context(list, doc, id, found[i]);
 	}
+	free(found);
 	return n;
 }
 
@@ -183,7 +200,6 @@ bool results_documents(const struct dossier *dossier, int measure, struct doc *o
 	struct listing list = {.cols = (uint32_t)measure};
 	const struct xref *xref = &dossier->xref;
 
-	made_heading(&list.made, 1, SPAN("Documents"));
 	made_line(&list.made, SPAN("date         ¶  mentions  title"));
 	made_break(&list.made);
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
@@ -221,7 +237,6 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 	struct listing list = {.cols = (uint32_t)measure};
 	bool headings = has_headings(of);
 
-	made_heading(&list.made, 1, of->title);
 	for (uint32_t i = 0; i < of->nparas && list.count < RESULTS_MAX; i++) {
 		const struct para *para = &of->paras[i];
 		char number[16];
@@ -237,10 +252,13 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 			headings ? 2 * (para->level - 1) : 0, "");
 		visible_put_cut(&list.text, opening, list.cols - NUMBER_COLS, false);
 		made_line(&list.made, buf_span(&list.text));
-		made_link(&list.made, id, para->at);
+		made_link(&list.made, id, (struct range){para->at.start, para->at.start});
 		list.count++;
 	}
-	return listing_doc(&list, SPAN("Contents"), out, err);
+	buf_clear(&list.text);
+	buf_puts(&list.text, "Contents of ");
+	buf_put(&list.text, of->title);
+	return listing_doc(&list, buf_span(&list.text), out, err);
 }
 
 static void problems_put(struct listing *list, const struct report *report)

@@ -1,6 +1,5 @@
 #include "read/session.h"
 
-#include "base/utf8.h"
 #include "read/ask.h"
 #include "read/click.h"
 #include "read/compose.h"
@@ -250,23 +249,11 @@ void session_key(struct session *session, uint32_t key)
 
 void session_paste(struct session *session, struct span text)
 {
-	size_t off = 0;
-
 	if (!session->prompt.open) {
 		session_say(session, false, "nothing takes pasted text here");
 		return;
 	}
-	while (off < text.n) {
-		uint32_t c = utf8_next(text, &off);
-
-		/* Line ends are blanks: pasting never runs anything. Other controls are left out. */
-		if (c == '\n' || c == '\r' || c == '\t') {
-			c = ' ';
-		}
-		if (c >= ' ' && c != 0x7f && c != UTF8_INVALID) {
-			prompt_key(&session->prompt, c);
-		}
-	}
+	prompt_paste(&session->prompt, text);
 	if (session->prompt.live) {
 		ask_changed(session);
 	}

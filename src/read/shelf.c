@@ -71,6 +71,7 @@ bool shelf_open(struct session *session, struct doc *doc)
 	slot = made_slot(session);
 	session->made[slot] = (struct made_slot){kept, from, ++session->age};
 	session->panel_focus = false;
+	panel_close(&session->panel);
 	jump_to(session, (doc_id){session->dossier->catalog.n + slot},
 		(struct range){0, 0}, kept->nlinks > 0 ? 0 : ACTIVE_NONE);
 	return true;
