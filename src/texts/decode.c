@@ -37,7 +37,7 @@ static const char *encoding_by_mark(struct span bytes, size_t *n)
 }
 
 /*
- * UTF-16 without a mark: blanks, digits and line ends have a zero byte on one side only. A sixth
+ * UTF-16 without a mark: blanks, digits and line ends have a zero byte on one side only. An eighth
  * of the pairs is less than what blanks alone make in prose of any alphabet.
  */
 static const char *encoding_by_nuls(struct span bytes)
@@ -50,10 +50,10 @@ static const char *encoding_by_nuls(struct span bytes)
 	for (size_t i = 0; i < 2 * pairs; i++) {
 		zero[i % 2] += bytes.p[i] == 0;
 	}
-	if (zero[1] >= pairs / 8 + 1 && zero[0] * 20 <= zero[1]) {
+	if (zero[1] >= pairs / 8 + 2 && zero[0] * 20 <= zero[1]) {
 		return "UTF-16LE";
 	}
-	if (zero[0] >= pairs / 8 + 1 && zero[1] * 20 <= zero[0]) {
+	if (zero[0] >= pairs / 8 + 2 && zero[1] * 20 <= zero[0]) {
 		return "UTF-16BE";
 	}
 	return NULL;

@@ -43,10 +43,10 @@ struct decoded {
 bool decode_bytes(struct buf *bytes, const char *declared, const char *fallback,
 	struct decoded *out, struct err *err) MUST_CHECK;
 
-/* Source offset of the character at or around canonical offset off. O(log n). */
+/* Source offset of the character that starts at canonical offset off. O(log n). */
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off);
 
-/* Canonical offset of the character that the source byte belongs to. O(log n). */
+/* Canonical offset of the character that starts at the source byte, or of a place in it. O(log n). */
 uint32_t decode_canonical(const struct decode_step *steps, uint32_t n, uint32_t source);
 
 /* Frees it. Takes a zeroed one. */

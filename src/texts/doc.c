@@ -236,7 +236,13 @@ uint32_t doc_canonical(const struct doc *doc, uint32_t source)
 {
 	uint32_t off = decode_canonical(doc->steps, doc->nsteps, source);
 
-	return off < doc->text.n ? off : (uint32_t)doc->text.n;
+	if (off >= doc->text.n) {
+		return (uint32_t)doc->text.n;
+	}
+	while (off > 0 && ((unsigned char)doc->text.p[off] & 0xC0) == 0x80) {
+		off--;
+	}
+	return off;
 }
 
 uint32_t doc_line(const struct doc *doc, uint32_t off)

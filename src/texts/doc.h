@@ -102,7 +102,7 @@ uint32_t doc_para_at(const struct doc *doc, uint32_t off);
 /* Bytes of the file that made the canonical range; the empty range at a place gives a place. */
 struct range doc_source(const struct doc *doc, struct range at);
 
-/* The canonical place of a byte of the file: the inverse of doc_source, at a character's start. */
+/* Start of the character that a byte of the file belongs to: the inverse of doc_source. O(log n). */
 uint32_t doc_canonical(const struct doc *doc, uint32_t source);
 
 /* Line of the canonical text (= of the file) at off, from 1. O(off); for status and messages. */
