@@ -119,7 +119,7 @@ static bool find_title(struct doc *doc, const struct doc_about *about, struct fo
 	uint32_t para = title_find(&of, &headline);
 	bool ok = buf_ok(&headline, err);
 
-	if (para != UINT32_MAX && found->paras.items[para].kind == PARA_PROSE) {
+	if (para != UINT32_MAX && !doc->markdown && found->paras.items[para].kind != PARA_LINES) {
 		found->paras.items[para].kind = PARA_HEADING;
 		found->paras.items[para].level = 1;
 	}

@@ -5,6 +5,7 @@
 
 #define COLS_MOST 72
 #define WORDS_MOST 14
+#define STARRED_MOST 4 /* lines of a heading between ** and ** */
 #define LONG_WORD 4 /* letters from which on a word of a title has a capital */
 
 /* What the words of a line look like. */
@@ -217,4 +218,34 @@ uint32_t heading_level(struct span text, const struct textline *line)
 		return textline_ends(text, line) || words.first_small || words.n == 0 ? 0 : level;
 	}
 	return level_of_words(text, line, rest);
+}
+
+bool heading_is_underlined(struct span text, const struct textline *lines, uint32_t n)
+{
+	uint32_t sign;
+
+	if (n < 2 || textline_rule(text, lines) != 0) {
+		return false;
+	}
+	sign = textline_rule(text, lines + 1);
+	return (sign == '=' || sign == '-' || sign == '~') && lines[1].cols + 2 >= lines[0].cols &&
+		lines[1].cols <= lines[0].cols + 4;
+}
+
+uint32_t heading_starred(struct span text, const struct textline *lines, uint32_t n)
+{
+	struct span first = span_in(text, textline_range(lines));
+
+	if (first.n < 5 || !span_starts(first, SPAN("**")) || first.p[2] == ' ') {
+		return 0;
+	}
+	for (uint32_t i = 0; i < n && i < STARRED_MOST; i++) {
+		struct span line = span_in(text, textline_range(&lines[i]));
+		size_t star = span_find(line, SPAN("**"), i == 0 ? 2 : 0);
+
+		if (star < line.n) {
+			return star + 2 == line.n ? i + 1 : 0;
+		}
+	}
+	return 0;
 }

@@ -1,7 +1,8 @@
 /*
  * heading.h - whether a line of plain text reads as a heading.
  *
- * Looks at the line alone; that it stands between blank lines and that text follows is plain.h's business.
+ * Looks at the line alone; that it stands between blank lines and that text follows is the
+ * business of plain.h.
  * Careful: a short sentence, a byline, a date or a name list that was taken for a heading is worse
  * than a heading that was taken for prose.
  */
@@ -21,5 +22,11 @@ bool heading_is_capitals(struct span text, const struct textline *line);
 
 /* Whether every word of four letters and more, and the first one, has a capital or a figure. */
 bool heading_is_title_case(struct span text, const struct textline *line);
+
+/* Whether the first of n lines is a heading with a rule of its length under it. */
+bool heading_is_underlined(struct span text, const struct textline *lines, uint32_t n);
+
+/* How many of the n lines, four at most, are a heading between ** and **; 0: it is none. */
+uint32_t heading_starred(struct span text, const struct textline *lines, uint32_t n);
 
 #endif

@@ -1,10 +1,10 @@
 #include "texts/markdown.h"
 
+#include "texts/front.h"
 #include "texts/inline.h"
 #include "texts/textline.h"
 #include "texts/speech.h"
 
-#define FRONT_MOST 64 /* lines of front matter */
 #define DEPTH_MOST 9
 #define CODE_INDENT 4 /* columns that make code */
 #define FENCE_LEAST 3
@@ -51,39 +51,6 @@ struct markdown {
 	struct level levels[DEPTH_MOST];
 	uint32_t depth;
 };
-
-static uint32_t front_end(struct span text, const struct textline *lines, uint32_t n)
-{
-	uint32_t most = n < FRONT_MOST ? n : FRONT_MOST;
-
-	if (n == 0 || !span_eq(span_in(text, textline_range(&lines[0])), SPAN("---"))) {
-		return 0;
-	}
-	for (uint32_t i = 1; i < most; i++) {
-		struct span line = span_in(text, textline_range(&lines[i]));
-
-		if (span_eq(line, SPAN("---")) || span_eq(line, SPAN("..."))) {
-			return i + 1;
-		}
-	}
-	return 0;
-}
-
-struct range markdown_front(struct span text)
-{
-	struct textline lines[FRONT_MOST];
-	uint32_t n = 0, end;
-
-	for (size_t off = 0; off < text.n && n < FRONT_MOST;) {
-		size_t lf = span_find(text, SPAN("\n"), off);
-
-		lines[n++] = textline_of(text, (uint32_t)off, (uint32_t)lf);
-		off = lf + 1;
-	}
-	end = front_end(text, lines, n);
-	return end == 0 ? (struct range){0, 0}
-			: (struct range){lines[1].start, lines[end - 1].start};
-}
 
 static struct row row_of(const struct markdown *m, uint32_t i)
 {
@@ -245,6 +212,14 @@ static void fence_close(struct markdown *m, uint32_t end)
 	}
 }
 
+/* A line to the left of the text of all open lists ends them. */
+static void list_leave(struct markdown *m, const struct textline *line)
+{
+	if (m->depth > 0 && line->indent < m->levels[0].content) {
+		m->depth = 0;
+	}
+}
+
 static bool put_fence(struct markdown *m, const struct row *row)
 {
 	const struct textline *line = &row->line;
@@ -256,6 +231,7 @@ static bool put_fence(struct markdown *m, const struct row *row)
 		return false;
 	}
 	open_close(m);
+	list_leave(m, line);
 	m->fence = (struct fence){sign, n, row->quotes, row->index + 1};
 	return true;
 }
@@ -356,9 +332,7 @@ static void put_text(struct markdown *m, const struct row *row)
 		open_row(m, row, PARA_CODE, 0);
 		return;
 	}
-	if (m->depth > 0 && row->line.indent < m->levels[0].content) {
-		m->depth = 0;
-	}
+	list_leave(m, &row->line);
 	if (row->index + 1 < m->n && is_table_rule(m->text, &m->lines[row->index + 1])) {
 		open_row(m, row, PARA_LINES, 0);
 		return;
@@ -397,10 +371,14 @@ static void put_row(struct markdown *m, const struct row *row)
 
 static void put_all(struct markdown *m)
 {
-	uint32_t i = front_end(m->text, m->lines, m->n);
+	struct range front = front_range(m->text);
+	uint32_t i = 0;
 
-	if (i > 0) {
-		para_add(m->paras, PARA_CODE, (struct range){0, m->lines[i - 1].end}, 0, 0);
+	if (front.end > 0) {
+		para_add(m->paras, PARA_CODE, front, 0, 0);
+	}
+	while (i < m->n && m->lines[i].start < front.end) {
+		i++;
 	}
 	for (; i < m->n; i++) {
 		struct row row = row_of(m, i);

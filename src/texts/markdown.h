@@ -16,10 +16,4 @@
 /* Appends the paragraphs of canonical text and its marks, unsorted. False where memory is short. */
 bool markdown_split(struct span text, struct paras *paras, struct marks *marks) MUST_CHECK;
 
-/*
- * What stands between the --- and --- (or ...) at the very start of text, 64 lines at most; an empty
- * range where there is none.
- */
-struct range markdown_front(struct span text);
-
 #endif

@@ -7,7 +7,6 @@
 #include "texts/speech.h"
 
 #define DEPTH_MOST 9
-#define STARRED_MOST 4 /* lines of a heading between ** and ** */
 #define INDENTED 2 /* columns more than ordinary from which on a line is indented */
 #define ONE_LINER 60 /* columns from which on one indented line is a paragraph, not a line */
 #define FIELDS_MOST 16 /* lines of a block of `Field: value` */
@@ -69,40 +68,6 @@ static bool is_speaker(const struct plain *p, uint32_t i)
 		speech_at(&p->speech, p->text, textline_range(&p->lines[i]), &label);
 }
 
-/* Whether line i + 1 is the rule under a heading that line i is. */
-static bool is_underlined(const struct plain *p, uint32_t i, uint32_t b)
-{
-	const struct textline *line = &p->lines[i];
-	uint32_t sign;
-
-	if (i + 1 >= b || textline_rule(p->text, line) != 0) {
-		return false;
-	}
-	sign = textline_rule(p->text, line + 1);
-	return (sign == '=' || sign == '-' || sign == '~') && line[1].cols + 2 >= line->cols &&
-		line[1].cols <= line->cols + 4;
-}
-
-/* End of the lines from i on that stand between ** and **, or i. */
-static uint32_t starred_end(const struct plain *p, uint32_t i, uint32_t b)
-{
-	uint32_t most = b - i < STARRED_MOST ? b : i + STARRED_MOST;
-	struct span first = span_in(p->text, textline_range(&p->lines[i]));
-
-	if (first.n < 5 || !span_starts(first, SPAN("**")) || first.p[2] == ' ') {
-		return i;
-	}
-	for (uint32_t j = i; j < most; j++) {
-		struct span line = span_in(p->text, textline_range(&p->lines[j]));
-		size_t star = span_find(line, SPAN("**"), j == i ? 2 : 0);
-
-		if (star < line.n) {
-			return star + 2 == line.n ? j + 1 : i;
-		}
-	}
-	return i;
-}
-
 /* Whether sign goes on with one of the open lists. */
 static bool is_sibling(const struct plain *p, const struct textline_sign *sign)
 {
@@ -136,11 +101,27 @@ static bool is_inner_item(const struct plain *p, uint32_t i, uint32_t b)
 	return textline_sign_follows(&sign, &next);
 }
 
+/* A dash before what somebody says, in Russian and in French. */
+static bool is_dialogue(const struct plain *p, uint32_t i)
+{
+	struct span rest = span_in(p->text, textline_range(&p->lines[i]));
+
+	return may_speak(p, i) && (span_starts(rest, SPAN("— ")) || span_starts(rest, SPAN("― ")));
+}
+
+/* A line of capitals over prose, without a blank line between. */
+static bool is_tight_heading(const struct plain *p, uint32_t i, uint32_t b)
+{
+	return b - i > 2 && may_speak(p, i) && heading_is_capitals(p->text, &p->lines[i]) &&
+		!heading_is_capitals(p->text, &p->lines[i + 1]);
+}
+
 /* Whether line i begins something of its own in the midst of a block. */
 static bool begins_piece(const struct plain *p, uint32_t i, uint32_t b)
 {
-	return textline_rule(p->text, &p->lines[i]) != 0 || is_underlined(p, i, b) ||
-		starred_end(p, i, b) > i || is_inner_item(p, i, b) || is_speaker(p, i);
+	return textline_rule(p->text, &p->lines[i]) != 0 || heading_is_underlined(p->text, &p->lines[i], b - i) ||
+		heading_starred(p->text, &p->lines[i], b - i) > 0 || is_inner_item(p, i, b) || is_speaker(p, i) ||
+		is_dialogue(p, i) || is_tight_heading(p, i, b);
 }
 
 static void list_open(struct plain *p, const struct textline *line, const struct textline_sign *sign)
@@ -253,13 +234,6 @@ static bool is_hanging(const struct plain *p, uint32_t a, uint32_t b, uint32_t b
 	return p->lines[a].indent == base && indented * 2 >= b - a;
 }
 
-static bool is_dialogue_dash(struct span text, const struct textline *line)
-{
-	struct span rest = span_in(text, textline_range(line));
-
-	return span_starts(rest, SPAN("— ")) || span_starts(rest, SPAN("― "));
-}
-
 /* Whether line i of wrapped prose begins a paragraph. */
 static bool begins_paragraph(const struct plain *p, uint32_t i, uint32_t base, bool hanging)
 {
@@ -272,9 +246,6 @@ static bool begins_paragraph(const struct plain *p, uint32_t i, uint32_t base, b
 	}
 	if (line->indent > base && before->indent < line->indent &&
 		(ends || !shape_is_forced(p->text, before, width))) {
-		return true;
-	}
-	if (ends && is_dialogue_dash(p->text, line)) {
 		return true;
 	}
 	/* A last line that is short by far. */
@@ -311,16 +282,16 @@ static void put_lines(struct plain *p, uint32_t a, uint32_t b)
 {
 	if (is_wrapped_heading(p, a, b)) {
 		emit(p, PARA_HEADING, a, b, 2);
+	} else if (is_tight_heading(p, a, b) &&
+		shape_is_prose(p->text, p->lines + a + 1, b - a - 1, &p->shape)) {
+		emit(p, PARA_HEADING, a, a + 1, 2);
+		put_prose(p, a + 1, b);
 	} else if (shape_is_prose(p->text, p->lines + a, b - a, &p->shape)) {
 		put_prose(p, a, b);
 	} else if (has_long_line(p, a, b)) {
 		for (uint32_t i = a; i < b; i++) {
 			emit(p, PARA_PROSE, i, i + 1, 0);
 		}
-	} else if (b - a > 2 && heading_is_capitals(p->text, &p->lines[a]) &&
-		shape_is_prose(p->text, p->lines + a + 1, b - a - 1, &p->shape)) {
-		emit(p, PARA_HEADING, a, a + 1, 2);
-		put_prose(p, a + 1, b);
 	} else {
 		emit(p, PARA_LINES, a, b, 0);
 	}
@@ -366,11 +337,11 @@ static uint32_t put_piece(struct plain *p, uint32_t a, uint32_t b, bool first)
 		emit(p, PARA_RULE, a, a + 1, 0);
 		return a + 1;
 	}
-	if (is_underlined(p, a, b)) {
+	if (heading_is_underlined(p->text, &p->lines[a], b - a)) {
 		emit(p, PARA_HEADING, a, a + 1, textline_rule(p->text, &p->lines[a + 1]) == '=' ? 1 : 2);
 		return a + 1;
 	}
-	end = starred_end(p, a, b);
+	end = a + heading_starred(p->text, &p->lines[a], b - a);
 	if (end > a) {
 		emit(p, PARA_HEADING, a, end, 2);
 		return end;

@@ -1,144 +1,17 @@
 #include "texts/title.h"
 
 #include "base/utf8.h"
+#include "texts/front.h"
+#include "texts/furniture.h"
 #include "texts/textline.h"
-#include "texts/markdown.h"
 
 #define PARAS_MOST 20 /* looked at, from the top */
 #define TOP_BYTES 3000 /* where a line with a date may begin */
 #define PROSE_BYTES 1200 /* where a date in running text may end: further down it is history */
 #define HEADLINE_COLS 150
 #define FIRST_WORDS_COLS 60 /* of a text without a headline */
-#define SHORT_COLS 100 /* a sentence up to this long may be furniture before a headline */
+#define SHORT_COLS 100 /* a sentence up to this long may stand before a headline */
 #define CUT_BYTES 4096 /* of a paragraph that are looked at */
-
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
-/* Whether text begins with the words, and they end there. */
-static bool begins_with(struct span text, struct span words)
-{
-	return text.n >= words.n && span_eq_nocase((struct span){text.p, words.n}, words) &&
-		(text.n == words.n || !is_word_byte(text.p[words.n]));
-}
-
-static bool begins_with_any(struct span text, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (begins_with(text, span_of(list[i]))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Words that say what the date or the name behind them is about. */
-static bool is_about_date(struct span text)
-{
-	static const char *const words[] = {
-		"published", "updated", "posted", "last updated", "last modified", "issued", "date",
-		"created", "publié", "mis à jour", "veröffentlicht", "stand", "datum",
-		"опубликовано", "обновлено", "дата", "公開", "更新",
-	};
-
-	return begins_with_any(text, words, COUNT_OF(words));
-}
-
-static bool is_archive_picture(struct span text)
-{
-	static const char *const words[] = {"file photo", "archive photo", "file picture", "file image"};
-
-	return begins_with_any(text, words, COUNT_OF(words));
-}
-
-static bool is_furniture_start(struct span text)
-{
-	static const char *const phrases[] = {
-		"please view", "please enable", "skip to", "skip navigation", "jump to", "by",
-		"copyright", "©", "photo by", "image by", "print this", "share this", "sign in",
-		"sign up", "log in", "read more", "from wikipedia", "retrieved from", "http", "https",
-		"www", "click here", "your browser", "this page", "this site", "this website",
-		"we use cookies", "related articles", "related coverage",
-	};
-
-	return begins_with_any(text, phrases, COUNT_OF(phrases));
-}
-
-/* Words that are furniture alone on a line or with a colon behind, and may begin a headline else. */
-static bool is_furniture_word(struct span text)
-{
-	static const char *const words[] = {
-		"advertisement", "photo", "image", "picture", "source", "menu", "search", "share", "print",
-		"subscribe", "related", "tags", "contact", "email", "home", "from", "to", "cc", "news",
-		"world", "opinion", "politics", "contents", "summary", "citation", "abstract",
-	};
-
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		struct span word = span_of(words[i]);
-
-		if (begins_with(text, word) && (text.n == word.n || text.p[word.n] == ':')) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A path through a site: three short parts or more, or one that begins at Home. */
-static bool is_path(struct span text)
-{
-	static const char *const signs[] = {" / ", " > ", " » ", " › ", " | "};
-
-	for (size_t i = 0; i < COUNT_OF(signs); i++) {
-		struct span sign = span_of(signs[i]);
-		size_t n = 0;
-
-		for (size_t off = 0; (off = span_find(text, sign, off)) < text.n; off += sign.n) {
-			n++;
-		}
-		if (n > 1 || (n == 1 && begins_with(text, SPAN("home")))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A date makes up half of the line or more. */
-static bool is_dated_line(struct span text, struct doc_date *out)
-{
-	struct doc_date date;
-	struct range at;
-
-	if (!doc_date_find(text, 0, &at, &date) || (size_t)(at.end - at.start) * 2 < text.n) {
-		return false;
-	}
-	*out = date;
-	return true;
-}
-
-/* Furniture by what it talks of: two of these words in one short sentence. */
-static bool is_about_page(struct span text)
-{
-	static const char *const words[] = {
-		"page", "menu", "cookies", "javascript", "browser", "skip", "click", "website", "button",
-		"main text", "navigation",
-	};
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		n += span_find(text, span_of(words[i]), 0) < text.n;
-	}
-	return n >= 2 && text.n < 2 * SHORT_COLS;
-}
-
-static bool is_furniture(struct span text)
-{
-	struct doc_date date;
-
-	return is_furniture_start(text) || is_furniture_word(text) || is_about_date(text) || is_path(text) ||
-		is_dated_line(text, &date) || is_about_page(text);
-}
 
 static bool has_letters(struct span text)
 {
@@ -161,7 +34,7 @@ static enum role role_of(struct span text)
 	uint32_t initial = textline_initial(text, &line);
 	char last = text.n == 0 ? '\0' : text.p[text.n - 1];
 
-	if (!has_letters(text) || is_furniture(text)) {
+	if (!has_letters(text) || furniture_is(text)) {
 		return ROLE_SKIP;
 	}
 	if (line.cols > HEADLINE_COLS) {
@@ -333,24 +206,39 @@ static uint32_t headline(const struct title_of *of, uint32_t most, struct buf *s
 	return UINT32_MAX;
 }
 
-/* Value of a field of front matter, without quotes; empty where there is none. */
-static struct span front_value(const struct title_of *of, struct span name)
+/* What a letter says it is about; empty where it says nothing. */
+static struct span subject_of(struct span text)
 {
-	struct span rest, line;
+	static const char *const labels[] = {
+		"subject:", "title:", "re:", "betreff:", "titel:", "objet:", "titre:", "тема:", "件名："};
+	struct span line;
 
-	if (!of->markdown) {
-		return SPAN("");
-	}
-	rest = span_in(of->text, markdown_front(of->text));
-	while (span_cut(&rest, '\n', &line)) {
-		if (line.n > name.n && line.p[name.n] == ':' &&
-			span_eq_nocase((struct span){line.p, name.n}, name)) {
-			line = span_trim((struct span){line.p + name.n + 1, line.n - name.n - 1});
-			if (line.n >= 2 && (line.p[0] == '"' || line.p[0] == '\'') &&
-				line.p[line.n - 1] == line.p[0]) {
-				line = (struct span){line.p + 1, line.n - 2};
+	while (span_cut(&text, '\n', &line)) {
+		for (size_t i = 0; i < COUNT_OF(labels); i++) {
+			struct span label = span_of(labels[i]);
+
+			line = span_trim(line);
+			if (line.n > label.n &&
+				span_eq_nocase((struct span){line.p, label.n}, label)) {
+				return span_trim((struct span){line.p + label.n, line.n - label.n});
 			}
-			return line;
+		}
+	}
+	return SPAN("");
+}
+
+/* The subject that one of the first paragraphs names before the text begins. */
+static struct span subject(const struct title_of *of, uint32_t most)
+{
+	for (uint32_t i = 0; i < most; i++) {
+		struct span text = span_in(of->text, para_top(of, &of->paras[i]));
+		struct span found = subject_of(text);
+
+		if (found.n > 0) {
+			return found;
+		}
+		if (text.n > HEADLINE_COLS && of->paras[i].kind == PARA_PROSE) {
+			break;
 		}
 	}
 	return SPAN("");
@@ -374,11 +262,14 @@ uint32_t title_find(const struct title_of *of, struct buf *out)
 {
 	uint32_t most = of->nparas < PARAS_MOST ? of->nparas : PARAS_MOST;
 	uint32_t found = UINT32_MAX, body = UINT32_MAX;
-	struct span front = front_value(of, SPAN("title"));
+	struct span given = of->markdown ? front_value(of->text, SPAN("title")) : SPAN("");
 	struct buf scratch = {0};
 
-	if (front.n > 0) {
-		buf_put(out, front);
+	if (given.n == 0 && !of->markdown) {
+		given = subject(of, most);
+	}
+	if (given.n > 0) {
+		buf_put(out, given);
 		return UINT32_MAX;
 	}
 	if (of->markdown) {
@@ -407,8 +298,8 @@ static bool date_of_line(struct span text, struct doc_date *out)
 		size_t label = span_find(line, SPAN("pdated"), 0);
 
 		line = span_trim(line);
-		if (is_dated_line(line, out) ||
-			((is_about_date(line) || label < line.n) && line.n < HEADLINE_COLS &&
+		if (furniture_is_dated(line, out) ||
+			((furniture_is_about_date(line) || label < line.n) && line.n < HEADLINE_COLS &&
 				doc_date_find(line, 0, &at, out))) {
 			return true;
 		}
@@ -419,7 +310,7 @@ static bool date_of_line(struct span text, struct doc_date *out)
 bool title_date(const struct title_of *of, struct doc_date *out)
 {
 	uint32_t most = of->nparas < PARAS_MOST ? of->nparas : PARAS_MOST;
-	struct span front = front_value(of, SPAN("date"));
+	struct span front = of->markdown ? front_value(of->text, SPAN("date")) : SPAN("");
 	struct range found;
 
 	if (front.n > 0 && (doc_date_find(front, 0, &found, out) || doc_date_parse(front, out))) {
@@ -434,7 +325,7 @@ bool title_date(const struct title_of *of, struct doc_date *out)
 		struct span text = span_in(of->text, para_top(of, &of->paras[i]));
 		struct doc_date date;
 
-		if (!is_archive_picture(text) && doc_date_find(text, 0, &found, &date) &&
+		if (!furniture_is_archive(text) && doc_date_find(text, 0, &found, &date) &&
 			of->paras[i].at.start + found.end <= PROSE_BYTES) {
 			*out = date;
 			return true;
