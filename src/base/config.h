@@ -1,11 +1,14 @@
 /*
  * config.h - settings: config.ini, shipped, the user's and the dossier's, later over earlier.
  *
- * The one file that knows iniparser, and keeps its traps shut: a scan of our own runs first and reports
- * file and line for what iniparser would swallow (byte order mark, over-long lines, duplicate
- * keys, keys before any section, continued comments, names with a colon); it reads under the "C"
- * locale; numbers and booleans are parsed here. An unknown section or key, or a bad value, is
- * reported with the nearest known name, and the default stays.
+ * config_read.c is the one file that knows iniparser, and keeps its traps shut: a scan of our own
+ * runs first, reports file and line of what iniparser would swallow or stumble over (over-long
+ * lines, duplicate keys, keys before any section, values cut at ; or #, open quotes, a backslash at
+ * the end of a line, names with a colon) and hands it the good lines only, under the "C" locale.
+ * Numbers and booleans are parsed here. An unknown section or key, or a bad value, is reported
+ * with the nearest known name, and what was set before stays.
+ *
+ * A value that holds ; or # stands in quotes, single or double. No value holds both kinds.
  *
  * Options come from config.def: `layout.measure` is the member layout_measure. Besides them there
  * are free tables, whose entries are kept in order for their owners to judge: [keys] (command = keys),
@@ -28,7 +31,7 @@ enum config_table { CONFIG_KEYS, CONFIG_KINDS, CONFIG_THEME, CONFIG_TABLES };
 /* One line of a free table. Later entries override earlier ones of the same name. */
 struct config_entry {
 	struct span name, value; /* in the config's arena; name in lower case */
-	const char *path; /* of the file, for messages */
+	const char *path; /* of the file, for messages; in the arena, too */
 	uint32_t line;
 };
 
@@ -74,8 +77,10 @@ enum config_trust {
 void config_init(struct config *config);
 
 /*
- * Reads one file over what is there. What is wrong with single lines goes to report as
- * `path:line: …`; false only where the file cannot be read at all or memory is short.
+ * Reads one file over what is there, 64 KiB at most. What is wrong with single lines goes to
+ * report as `path:line: …`; false only where the file cannot be read at all or memory is short,
+ * and all settings are as before then. Links are followed with CONFIG_ALL only: people keep their
+ * own settings where they like, a dossier's must not open files outside it.
  */
 bool config_read(struct config *config, const char *path, enum config_trust trust,
 	struct report *report, struct err *err) MUST_CHECK;
@@ -86,6 +91,28 @@ bool config_set(struct config *config, struct span name, struct span value, stru
 
 /* The value of an option as it would be written, appended to out. */
 void config_value(const struct config *config, const struct config_option *option, struct buf *out);
+
+/*
+ * Appends a config.ini with every option at its default and its text as a comment, and an example
+ * for each free table: what is checked in and installed.
+ */
+void config_template(struct buf *out);
+
+/* The option `key` of [section], or NULL. Case matters not. */
+const struct config_option *config_find(struct span section, struct span key);
+
+/* The option that a slip of the fingers may have meant, those of [section] first, or NULL. */
+const struct config_option *config_near(struct span section, struct span key);
+
+/* A copy of value with a NUL behind it in the config's arena; NULL where memory is short. */
+char *config_copy(struct config *config, struct span value) MUST_CHECK;
+
+/*
+ * Sets an option to value, n bytes that config_copy made: the config keeps it, and spells a word
+ * as config.def does. False, and the option as it was, for a value that is none of its type.
+ */
+bool config_assign(struct config *config, const struct config_option *option, char *value, size_t n,
+	struct err *err) MUST_CHECK;
 
 /* Frees everything; takes a zeroed one. */
 void config_finish(struct config *config);

@@ -41,7 +41,7 @@ listed() {
 		owner["(n?curses|term|panel|menu|form)(w)?\\.h"] = "ui/term.c"
 		owner["uni(str|wbrk|lbrk|gbrk|ctype|norm|case|conv|width|types|stdio|name)\\.h"] = "src/base/utf8.c"
 		owner["iconv\\.h"] = "src/base/utf8_convert.c"
-		owner["(iniparser|dictionary)\\.h"] = "src/base/config.c"
+		owner["(iniparser|dictionary)\\.h"] = "src/base/config_read.c"
 		owner["pcre2\\.h"] = "src/find/search.c"
 		owner["sqlite3\\.h"] = "src/notes/store.c"
 		owner["(vterm|vterm_keycodes|cmocka)\\.h"] = "tests/"

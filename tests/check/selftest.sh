@@ -167,7 +167,7 @@ check() {
 	echo '#include <uniwbrk.h>' | add src/base/span.h
 	fails 'belongs to src/base/utf8.c alone' $layers
 	echo '#include <iniparser/iniparser.h>' | add src/base/span.c
-	fails 'belongs to src/base/config.c alone' $layers
+	fails 'belongs to src/base/config_read.c alone' $layers
 	echo '#include <pcre2.h>' | add ui/main.c
 	fails 'belongs to src/find/search.c alone' $layers
 	echo '#include <sqlite3.h>' | add ui/main.c
