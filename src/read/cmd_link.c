@@ -12,7 +12,7 @@ static int steps(const struct call *call, int sign)
 	return sign * (int)(n > INT32_MAX / 2 ? INT32_MAX / 2 : n);
 }
 
-/* In the text: the n-th mention from the active one on, or from what is on the screen. */
+/* In the text: the n-th mention from the active one on, or from the reader's place. */
 static void step_mention(struct session *session, int n)
 {
 	struct view *view = state_view(session);
@@ -24,12 +24,10 @@ static void step_mention(struct session *session, int n)
 		session_say(session, false, "no mention in this document");
 		return;
 	}
-	if (view->active != ACTIVE_NONE && view_shows(view, xref->mentions.items[view->active].at.start)) {
+	if (view->active != ACTIVE_NONE) {
 		to = (int64_t)view->active + n;
-	} else if (n > 0) {
-		to = (int64_t)xref_from(xref, view->id, view_range(view).start) + n - 1;
 	} else {
-		to = (int64_t)xref_from(xref, view->id, view_range(view).end) + n;
+		to = (int64_t)xref_from(xref, view->id, view->cursor) + n - (n > 0);
 	}
 	if (to < first || to >= end) {
 		session_say(session, false, n > 0 ? "no mention behind this one in the document"

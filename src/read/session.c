@@ -48,8 +48,10 @@ void session_free(struct session *session)
 	view_finish(&session->follow);
 	view_finish(&session->peek);
 	for (uint32_t i = 0; i < MADE_MAX; i++) {
-		doc_finish(session->made[i].doc);
-		free(session->made[i].doc);
+		if (session->made[i].doc != NULL) {
+			doc_finish(session->made[i].doc);
+			free(session->made[i].doc);
+		}
 	}
 	panel_finish(&session->panel);
 	trail_finish(&session->trail);

@@ -1,0 +1,354 @@
+/*
+ * A reader at a screen, without a terminal: keys in, frames out. The story of the sample dossier,
+ * places that no resize loses, and any keys at any size.
+ */
+#include "read/session.h"
+
+#include "base/visible.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct dossier dossier;
+static struct session *session;
+static struct frame frame;
+static struct buf screen;
+
+static int open_sample(void **state)
+{
+	struct buf path = {0};
+	struct err err;
+	const char *paths[1];
+	bool opened;
+
+	(void)state;
+	file_join(&path, getenv("DOSSIER_SOURCE_ROOT"), "texts");
+	paths[0] = path.p;
+	opened = dossier_open(&dossier, &(struct dossier_how){.paths = paths, .npaths = 1}, &err);
+	if (!opened) {
+		fprintf(stderr, "%s\n", err.msg);
+	}
+	buf_finish(&path);
+	return opened ? 0 : 1;
+}
+
+static int close_sample(void **state)
+{
+	(void)state;
+	dossier_close(&dossier);
+	frame_finish(&frame);
+	buf_finish(&screen);
+	return 0;
+}
+
+static int begin(void **state)
+{
+	struct err err;
+
+	(void)state;
+	session = session_new(&dossier, &err);
+	assert_non_null(session);
+	session_resize(session, 120, 40);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	session_free(session);
+	return 0;
+}
+
+/* Keys as config.ini spells them, one after the other. */
+static void keys(const char *text)
+{
+	struct span rest = span_of(text), one;
+
+	while (span_cut(&rest, ' ', &one)) {
+		struct key_sequence sequence;
+		struct err err;
+
+		assert_true(key_parse(one, &sequence, &err));
+		for (uint32_t i = 0; i < sequence.n; i++) {
+			session_key(session, sequence.keys[i]);
+		}
+	}
+}
+
+static void type(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		session_key(session, (unsigned char)*p);
+	}
+}
+
+/* All pieces of all lines, a line each: what stands on the screen, without its columns. */
+static const char *shown(void)
+{
+	session_frame(session, &frame);
+	buf_clear(&screen);
+	for (uint32_t a = 0; a < frame.nareas; a++) {
+		for (uint32_t i = 0; i < frame.areas[a].nlines; i++) {
+			const struct line *line = &frame.lines.items[frame.areas[a].line + i];
+
+			for (uint32_t k = 0; k < line->npieces; k++) {
+				buf_put(&screen, frame.lines.pieces[line->piece + k].text);
+			}
+			buf_putc(&screen, '\n');
+		}
+	}
+	assert_true(buf_ok(&screen, NULL));
+	return screen.p == NULL ? "" : screen.p;
+}
+
+static void assert_shown(const char *text)
+{
+	if (strstr(shown(), text) == NULL) {
+		fail_msg("'%s' is not on the screen:\n%s", text, shown());
+	}
+}
+
+static void assert_not_shown(const char *text)
+{
+	if (strstr(shown(), text) != NULL) {
+		fail_msg("'%s' is on the screen:\n%s", text, shown());
+	}
+}
+
+static void from_etorofu_to_iturup_and_back(void **state)
+{
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	assert_shown("5 of 5");
+	type("/Etorofu");
+	keys("<Enter> <Tab>");
+	assert_shown("also ");
+	assert_shown("択捉島");
+	keys("*");
+	assert_shown("1 of 5");
+	assert_shown("Iturup: ");
+	keys("(");
+	assert_shown("5 of 5");
+	assert_shown("Etorofu");
+	keys(")");
+	assert_shown("1 of 5");
+}
+
+static void into_the_panel_and_there(void **state)
+{
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu");
+	keys("<Enter> <Tab> <Enter>");
+	assert_shown("back to the text");
+	keys("<Enter>");
+	assert_not_shown("5 of 5");
+	keys("(");
+	assert_shown("5 of 5");
+}
+
+static void search_finds_over_a_line_end(void **state)
+{
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu, Kunashiri, Shikotan,");
+	keys("<Enter>");
+	assert_not_shown("not found");
+	type("/no such words in there");
+	keys("<Enter>");
+	assert_shown("not found in this document");
+}
+
+static void lists_open_and_close(void **state)
+{
+	(void)state;
+	keys("o");
+	assert_shown("Documents");
+	keys("j j <Enter>");
+	assert_shown("3 of 5");
+	keys("t");
+	assert_shown("Contents of");
+	keys("q");
+	assert_shown("3 of 5");
+	keys("h");
+	assert_shown("The first hour");
+	keys("q");
+	assert_shown("3 of 5");
+	type("sfour islands");
+	keys("<Enter>");
+	assert_shown("four islands: ");
+	keys("q q");
+	assert_true(session_wants(session)->quit);
+}
+
+static void a_name_finds_its_entity(void **state)
+{
+	(void)state;
+	type("iitur");
+	assert_shown("Iturup");
+	keys("<Enter>");
+	assert_shown("island");
+	assert_shown("mentions in");
+	type("I");
+	keys("<Enter>");
+	assert_shown("Iturup: ");
+	assert_shown("Etorofu");
+	type("ino such name at all");
+	keys("<Enter>");
+	assert_shown("no entity has the name");
+}
+
+static void a_copy_carries_its_citation(void **state)
+{
+	struct session_wants *wants = session_wants(session);
+
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu");
+	keys("<Enter> y");
+	assert_true(wants->copy);
+	assert_non_null(strstr(wants->text.p, "“"));
+	assert_non_null(strstr(wants->text.p, "Etorofu"));
+	assert_non_null(strstr(wants->text.p, "1992-talks.txt, bytes "));
+	assert_non_null(strstr(wants->text.p, "¶"));
+}
+
+static void marks_and_the_last_place(void **state)
+{
+	(void)state;
+	keys("ma ]");
+	assert_shown("2 of 5");
+	keys("mB 'a");
+	assert_shown("no such mark");
+	keys("[ 'a");
+	assert_shown("1 of 5");
+	keys("'B");
+	assert_shown("2 of 5");
+	keys("''");
+	assert_shown("1 of 5");
+	keys("m1");
+	assert_shown("a mark is a letter");
+}
+
+static void panes_split_lock_and_close(void **state)
+{
+	(void)state;
+	keys("^Ws");
+	keys("]");
+	assert_shown("1 of 5");
+	assert_shown("2 of 5");
+	keys("L");
+	assert_shown("locked");
+	keys("^Wo");
+	assert_not_shown("1 of 5");
+	keys("^Wv ^Wq");
+	assert_shown("2 of 5");
+}
+
+static void hints_lead_to_mentions(void **state)
+{
+	(void)state;
+	type(":open 1992");
+	keys("<Enter> <Semicolon> a");
+	assert_shown("mentions in");
+	keys("<Semicolon> <Esc>");
+	assert_not_shown("does nothing");
+}
+
+static void unknown_keys_say_so(void **state)
+{
+	(void)state;
+	keys("Z");
+	assert_shown("does nothing");
+	keys("j");
+	assert_not_shown("does nothing");
+	type(":serch x");
+	keys("<Enter>");
+	assert_shown("search");
+}
+
+/* Every word of the frame lies within its rectangle and every area within the screen. */
+static void assert_sound(int cols, int rows)
+{
+	session_frame(session, &frame);
+	for (uint32_t a = 0; a < frame.nareas; a++) {
+		struct rect at = frame.areas[a].at;
+
+		if (at.rows <= 0 || at.cols <= 0) {
+			continue;
+		}
+		if (at.row < 0 || at.row + at.rows > rows || at.col < 0 || at.col + at.cols > cols) {
+			fail_msg("area %d,%d %dx%d on %dx%d", at.row, at.col, at.rows, at.cols, rows, cols);
+		}
+		for (uint32_t b = 0; b < a; b++) {
+			struct rect other = frame.areas[b].at;
+
+			assert_false(other.rows > 0 && other.cols > 0 &&
+				at.row < other.row + other.rows && other.row < at.row + at.rows &&
+				at.col < other.col + other.cols && other.col < at.col + at.cols);
+		}
+	}
+}
+
+/* Any keys, at any size: no crash, no frame that does not fit. */
+static void any_keys_at_any_size(void **state)
+{
+	static const char letters[] = "jkdufbgG%{}[]/?nNs\tt*#;pPiIr()mam'a'vy:xX=hqo\r\r\r\033\033\033+-0123 ";
+	uint32_t seed = 11;
+	int cols = 120, rows = 40;
+
+	(void)state;
+	for (int i = 0; i < 6000; i++) {
+		uint32_t pick;
+
+		seed = seed * 1664525u + 1013904223u;
+		pick = (seed >> 8) % 100;
+		if (pick < 3) {
+			cols = 1 + (int)((seed >> 16) % 230);
+			rows = 1 + (int)((seed >> 24) % 70);
+			session_resize(session, cols, rows);
+		} else if (pick < 10) {
+			session_key(session, 0x17);
+			session_key(session, (unsigned char)"svwoqc=L"[(seed >> 20) % 8]);
+		} else if (pick < 14) {
+			session_key(session, DKEY_UP + (seed >> 20) % 11);
+		} else if (pick < 16) {
+			session_mouse(session, (int)((seed >> 16) % (uint32_t)rows),
+				(int)((seed >> 20) % (uint32_t)cols), (int)(seed >> 30) - 1);
+		} else {
+			session_key(session, (unsigned char)letters[(seed >> 16) % (sizeof(letters) - 1)]);
+		}
+		session_wants(session)->quit = false;
+		assert_sound(cols, rows);
+	}
+}
+
+int main(void)
+{
+#define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		STORY(from_etorofu_to_iturup_and_back),
+		STORY(into_the_panel_and_there),
+		STORY(search_finds_over_a_line_end),
+		STORY(lists_open_and_close),
+		STORY(a_name_finds_its_entity),
+		STORY(a_copy_carries_its_citation),
+		STORY(marks_and_the_last_place),
+		STORY(panes_split_lock_and_close),
+		STORY(hints_lead_to_mentions),
+		STORY(unknown_keys_say_so),
+		STORY(any_keys_at_any_size),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("session", tests, open_sample, close_sample);
+}
