@@ -1,10 +1,10 @@
 #include "read/card.h"
 
-#include "base/utf8.h"
+#include "read/context.h"
 
 #include <stdio.h>
 
-enum { CHOICE_COLS = 2, PARA_COLS = 5, LEFT_MOST = 16, CONTEXT_BYTES = 4, FEW_ROWS = 20 };
+enum { CHOICE_COLS = 2, PARA_COLS = 5, LEFT_MOST = 16, FEW_ROWS = 20 };
 
 static const struct mention *mention_of(const struct panel *panel, uint32_t number)
 {
@@ -16,17 +16,6 @@ static unsigned kind_role(const struct panel *panel, uint32_t ent)
 	return ROLE_KIND + panel->dossier->ents.items[ent].kind;
 }
 
-/* Adds text cut to cols columns. */
-static void put_cut(struct lines *out, struct span text, uint32_t cols, unsigned role,
-	unsigned style, unsigned flags)
-{
-	struct buf cut = {0};
-
-	visible_put_cut(&cut, text, cols, false);
-	lines_copy(out, buf_span(&cut), role, style, flags);
-	buf_finish(&cut);
-}
-
 void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
 	struct lines *out)
 {
@@ -34,7 +23,7 @@ void card_rule(struct span left, struct span right, unsigned role, uint32_t cols
 
 	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
 	if (cols > 6 + tail) {
-		put_cut(out, left, cols - 6 - tail, role, 0, 0);
+		lines_cut(out, left, cols - 6 - tail, role, 0, 0);
 	}
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
@@ -87,7 +76,7 @@ void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role,
 		size_t end = rows == 0 ? text.n : wrap_end(text, start, cols);
 		struct span row = {text.p + start, end - start};
 
-		put_cut(out, row, cols, role, style, 0);
+		lines_cut(out, row, cols, role, style, 0);
 		lines_end(out, ROLE_PANEL, 0);
 		start = end;
 		while (start < text.n && text.p[start] == ' ') {
@@ -171,7 +160,7 @@ void card_head(const struct card *card, struct lines *out)
 	}
 	kind = kind_word(panel);
 	card_names(card, &text);
-	put_cut(out, buf_span(&text), card->cols - (uint32_t)visible_cols(kind) - 2,
+	lines_cut(out, buf_span(&text), card->cols - (uint32_t)visible_cols(kind) - 2,
 		kind_role(panel, panel->ents[0]), STYLE_BOLD, 0);
 	lines_add_flagged(out, kind, ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_add_flagged(out, SPAN(" "), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
@@ -206,7 +195,7 @@ void card_title(const struct card *card, struct lines *out)
 	} else {
 		card_names(card, &names);
 		card_counts(panel, &counts);
-		put_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]),
+		lines_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]),
 			STYLE_BOLD, 0);
 		lines_add(out, SPAN(" "), ROLE_RULE, 0);
 		if (panel->nents == 1) {
@@ -214,7 +203,7 @@ void card_title(const struct card *card, struct lines *out)
 
 			card_also(panel, &also);
 			if (card->cols > used + 8) {
-				put_cut(out, buf_span(&also), card->cols - used, ROLE_PANEL_DIM, 0, 0);
+				lines_cut(out, buf_span(&also), card->cols - used, ROLE_PANEL_DIM, 0, 0);
 			}
 		}
 	}
@@ -227,98 +216,6 @@ void card_title(const struct card *card, struct lines *out)
 	buf_finish(&names);
 	buf_finish(&also);
 	buf_finish(&counts);
-}
-
-/* Appends the visible text of `at` with white space as single blanks. */
-static void put_flat(const struct doc *doc, struct range at, uint32_t most, struct buf *out)
-{
-	struct flow flow;
-	struct step step;
-	uint32_t cols = 0;
-
-	if (at.start >= at.end) {
-		return;
-	}
-	flow_start(&flow, doc, doc_para_at(doc, at.start), at);
-	while (cols < most && flow_next(&flow, &step)) {
-		if (step.kind == STEP_BLANK || step.kind == STEP_END) {
-			buf_putc(out, ' ');
-			cols++;
-		} else if (step.kind != STEP_SOFT) {
-			buf_put(out, step.draw);
-			cols += step.cols;
-		}
-	}
-}
-
-/* The last `cols` columns of text, with … where something was cut; returns where they start. */
-static size_t tail_start(struct span text, uint32_t cols, uint32_t *used)
-{
-	uint32_t all = (uint32_t)visible_cols(text), drop = all > cols ? all - cols + 1 : 0;
-	size_t off = 0;
-	struct glyph glyph;
-	uint32_t gone = 0;
-
-	while (gone < drop && off < text.n) {
-		visible_next(text, off, &glyph);
-		gone += glyph.cols;
-		off = glyph.end;
-	}
-	*used = all - gone;
-	return off;
-}
-
-/* Text before a mention, right-aligned in `cols` columns. */
-static void context_left(const struct doc *doc, struct range at, uint32_t cols, unsigned style,
-	struct lines *out)
-{
-	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
-	uint32_t back = cols * CONTEXT_BYTES, start = para->at.start, used;
-	struct buf text = {0};
-	size_t cut;
-	bool more;
-
-	if (at.start - start > back) {
-		start = at.start - back;
-		while (start < at.start && ((unsigned char)doc->text.p[start] & 0xC0) == 0x80) {
-			start++;
-		}
-	}
-	put_flat(doc, (struct range){start, at.start}, UINT32_MAX, &text);
-	more = start > para->at.start || visible_cols(buf_span(&text)) > cols;
-	cut = more ? tail_start(buf_span(&text), cols, &used)
-		   : tail_start(buf_span(&text), cols + 1, &used);
-	if (used + more < cols) {
-		lines_printf(out, ROLE_PANEL, 0, "%*s", (int)(cols - used - more), "");
-	}
-	if (more) {
-		lines_add(out, SPAN("…"), ROLE_PANEL, style);
-	}
-	if (text.n > cut) {
-		lines_copy(out, (struct span){text.p + cut, text.n - cut}, ROLE_PANEL, style, 0);
-	}
-	buf_finish(&text);
-}
-
-void card_context(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
-	unsigned role, unsigned style, unsigned around, struct lines *out)
-{
-	uint32_t used = lines_cols(out), room;
-	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
-	struct buf text = {0};
-
-	context_left(doc, at, left, around, out);
-	used = lines_cols(out) - used;
-	room = cols > used ? cols - used : 0;
-	put_flat(doc, at, room + 1, &text);
-	put_cut(out, buf_span(&text), room, role, style, 0);
-	used += (uint32_t)visible_cols(buf_span(&text));
-	buf_clear(&text);
-	if (used < cols) {
-		put_flat(doc, (struct range){at.end, para->at.end}, cols - used + 1, &text);
-		put_cut(out, buf_span(&text), cols - used, ROLE_PANEL, around, 0);
-	}
-	buf_finish(&text);
 }
 
 /* One mention: its paragraph, and its words in what stands around them. */
@@ -340,7 +237,7 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 		doc->paras[doc_para_at(doc, mention->at.start)].number);
 	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
 	if (card->cols > CHOICE_COLS + PARA_COLS) {
-		card_context(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
+		context_put(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
 			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, 0, out);
 	}
 	lines_end(out, ground, 0);
@@ -422,7 +319,7 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 	lines_add_flagged(out, choice ? SPAN("▸ ") : SPAN("  "),
 		choice ? ROLE_CHOICE : ROLE_PANEL, 0, choice && card->cursor ? PIECE_CURSOR : 0);
 	if (card->cols > CHOICE_COLS + strlen(counts)) {
-		put_cut(out, entities_name(&dossier->ents, ent),
+		lines_cut(out, entities_name(&dossier->ents, ent),
 			card->cols - CHOICE_COLS - (uint32_t)strlen(counts), kind_role(panel, ent.i),
 			choice ? STYLE_BOLD : 0, 0);
 	}
@@ -489,7 +386,7 @@ void card_why(const struct card *card, struct lines *out)
 	card_rule(SPAN("why"), span_of(mention_certainty_word(mention->certainty)),
 		ROLE_PANEL_DIM, card->cols, out);
 	buf_puts(&text, "“");
-	put_flat(doc, mention->at, UINT32_MAX, &text);
+	context_flat(doc, mention->at, UINT32_MAX, &text);
 	buf_printf(&text, "” — %s: %s. ", mention_rule_word(mention->rule),
 		mention_rule_text(mention->rule));
 	if (mention->name < ents->nnames) {

@@ -32,14 +32,6 @@ void card_why(const struct card *card, struct lines *out);
 void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
 	struct lines *out);
 
-/*
- * One line of context: text before `at` right-aligned to `left` columns, the words of `at`, and
- * what follows up to `cols` columns in all. White space is single blanks. The role and style are
- * those of the words; the context is ROLE_PANEL with the style `around`.
- */
-void card_context(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
-	unsigned role, unsigned style, unsigned around, struct lines *out);
-
 /* Plain text wrapped at blanks to cols columns, at most rows lines, cut with … where it is longer. */
 void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role, unsigned style,
 	struct lines *out);

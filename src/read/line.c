@@ -102,6 +102,17 @@ void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned s
 	lines_add_flagged(lines, copy, role, style, flags);
 }
 
+void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style,
+	unsigned flags)
+{
+	struct buf cut = {0};
+
+	visible_put_cut(&cut, text, cols, false);
+	lines->failed |= cut.failed;
+	lines_copy(lines, buf_span(&cut), role, style, flags);
+	buf_finish(&cut);
+}
+
 uint32_t lines_cols(const struct lines *lines)
 {
 	uint32_t cols = 0;

@@ -84,6 +84,10 @@ void lines_printf(struct lines *lines, unsigned role, unsigned style, const char
 void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned style,
 	unsigned flags);
 
+/* A copy of text, cut to cols columns with … as the last one where it is longer. */
+void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style,
+	unsigned flags);
+
 /* Columns of the line being made; a FILL counts as none. */
 uint32_t lines_cols(const struct lines *lines);
 

@@ -1,6 +1,6 @@
 #include "read/results.h"
 
-#include "read/card.h"
+#include "read/context.h"
 #include "texts/made.h"
 
 #include <stdio.h>
@@ -49,7 +49,7 @@ static void listing_context(struct listing *list, const struct doc *doc, doc_id 
 	buf_clear(&list->text);
 	snprintf(number, sizeof(number), "¶%u", doc->paras[doc_para_at(doc, at.start)].number);
 	buf_printf(&list->text, "%-*s", NUMBER_COLS + 1, number);
-	card_context(doc, at, left, list->cols - NUMBER_COLS, ROLE_HIT, 0, 0, &list->lines);
+	context_put(doc, at, left, list->cols - NUMBER_COLS, ROLE_HIT, 0, 0, &list->lines);
 	for (uint32_t i = 0; i < list->lines.npieces; i++) {
 		const struct piece *piece = &list->lines.pieces[i];
 

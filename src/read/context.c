@@ -1,0 +1,97 @@
+#include "read/context.h"
+
+#include "read/layout.h"
+
+/* Bytes that one column of the text before a mention may take. */
+enum { COLUMN_BYTES = 4 };
+
+void context_flat(const struct doc *doc, struct range at, uint32_t most, struct buf *out)
+{
+	struct flow flow;
+	struct step step;
+	uint32_t cols = 0;
+
+	if (at.start >= at.end) {
+		return;
+	}
+	flow_start(&flow, doc, doc_para_at(doc, at.start), at);
+	while (cols < most && flow_next(&flow, &step)) {
+		if (step.kind == STEP_BLANK || step.kind == STEP_END) {
+			buf_putc(out, ' ');
+			cols++;
+		} else if (step.kind != STEP_SOFT) {
+			buf_put(out, step.draw);
+			cols += step.cols;
+		}
+	}
+}
+
+/* The last `cols` columns of text, with … where something was cut; returns where they start. */
+static size_t tail_start(struct span text, uint32_t cols, uint32_t *used)
+{
+	uint32_t all = (uint32_t)visible_cols(text), drop = all > cols ? all - cols + 1 : 0;
+	size_t off = 0;
+	struct glyph glyph;
+	uint32_t gone = 0;
+
+	while (gone < drop && off < text.n) {
+		visible_next(text, off, &glyph);
+		gone += glyph.cols;
+		off = glyph.end;
+	}
+	*used = all - gone;
+	return off;
+}
+
+/* Text before a mention, right-aligned in `cols` columns. */
+static void context_left(const struct doc *doc, struct range at, uint32_t cols, unsigned style,
+	struct lines *out)
+{
+	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
+	uint32_t back = cols * COLUMN_BYTES, start = para->at.start, used;
+	struct buf text = {0};
+	size_t cut;
+	bool more;
+
+	if (at.start - start > back) {
+		start = at.start - back;
+		while (start < at.start && ((unsigned char)doc->text.p[start] & 0xC0) == 0x80) {
+			start++;
+		}
+	}
+	context_flat(doc, (struct range){start, at.start}, UINT32_MAX, &text);
+	more = start > para->at.start || visible_cols(buf_span(&text)) > cols;
+	cut = more ? tail_start(buf_span(&text), cols, &used)
+		   : tail_start(buf_span(&text), cols + 1, &used);
+	if (used + more < cols) {
+		lines_printf(out, ROLE_PANEL, 0, "%*s", (int)(cols - used - more), "");
+	}
+	if (more) {
+		lines_add(out, SPAN("…"), ROLE_PANEL, style);
+	}
+	if (text.n > cut) {
+		lines_copy(out, (struct span){text.p + cut, text.n - cut}, ROLE_PANEL, style, 0);
+	}
+	buf_finish(&text);
+}
+
+void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
+	unsigned role, unsigned style, unsigned around, struct lines *out)
+{
+	uint32_t used = lines_cols(out), room;
+	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
+	struct buf text = {0};
+
+	context_left(doc, at, left, around, out);
+	used = lines_cols(out) - used;
+	room = cols > used ? cols - used : 0;
+	context_flat(doc, at, room + 1, &text);
+	lines_cut(out, buf_span(&text), room, role, style, 0);
+	used += (uint32_t)visible_cols(buf_span(&text));
+	buf_clear(&text);
+	if (used < cols) {
+		context_flat(doc, (struct range){at.end, para->at.end}, cols - used + 1, &text);
+		lines_cut(out, buf_span(&text), cols - used, ROLE_PANEL, around, 0);
+	}
+	buf_finish(&text);
+}
