@@ -1,5 +1,6 @@
 #include "read/results.h"
 
+#include "base/visible.h"
 #include "read/context.h"
 #include "texts/made.h"
 
