@@ -7,11 +7,11 @@
 static const char head[] =
 	"# config.ini - settings of dossier, as they are shipped\n"
 	"#\n"
-	"# Yours are in $XDG_CONFIG_HOME/dossier/config.ini (~/.config/dossier/config.ini)\n"
-	"# and go over these; a line that is left out leaves the default. A dossier may\n"
-	"# have a config.ini of its own beside its texts, which goes over yours and sets\n"
-	"# [look], [layout], [kinds] and [theme] only. A value that holds ; or # stands\n"
-	"# in quotation marks.\n";
+	"# Yours are in $XDG_CONFIG_HOME/dossier/config.ini, most often that is\n"
+	"# ~/.config/dossier/config.ini, and go over these; a line that is left out\n"
+	"# leaves the default. A dossier may have a config.ini of its own beside its\n"
+	"# texts, which goes over yours and sets [look], [layout], [kinds] and [theme]\n"
+	"# only. A value that holds ; or # stands in quotation marks.\n";
 
 /* What stands in the sections of free entries. The examples are comments, too. */
 static const struct {
@@ -29,8 +29,8 @@ static const struct {
 		"#ship = cyan ◆\n"},
 	{"theme",
 		"\n"
-		"# How a role looks: a colour (red, bright-blue, 0 to 255, #rrggbb, default), `on`\n"
-		"# a colour, bold, dim, italic, underline, reverse.\n"
+		"# How a role looks: a colour (red, bright-blue, 0 to 255, #rrggbb, default),\n"
+		"# `on` a colour, bold, dim, italic, underline, reverse.\n"
 		"#heading = bold 33\n"
 		"#hit = \"#000000 on #ffcc00\"\n"},
 };
