@@ -167,49 +167,84 @@ static int glyph_cols(struct span drawn)
 	return drawn_cols(drawn);
 }
 
+/* Whether the byte at off is a whole glyph of ASCII: no mark of a wider character follows it. */
+static bool is_ascii(struct span text, size_t off)
+{
+	unsigned char c = (unsigned char)text.p[off];
+	return c >= ' ' && c < 0x7F &&
+		(off + 1 == text.n || (unsigned char)text.p[off + 1] < 0x80);
+}
+
+/* Draws one glyph, and returns the column behind it; run.end + 1 where it does not fit. */
+static int put_glyph(struct canvas *canvas, struct run run, struct span text, struct glyph *g)
+{
+	struct span drawn = glyph_text(text, g);
+	int cols = glyph_cols(drawn);
+	if (cols == 0) {
+		return run.col;
+	}
+	if (run.col + cols > run.end) {
+		return run.end + 1;
+	}
+	if (g->kind == GLYPH_FORM) {
+		run.ink.role = ROLE_HIDDEN;
+	}
+	uncover(canvas, run.row, run.col, run.col + cols);
+	draw(canvas, run.row, run.col, run.ink, drawn);
+	return run.col + cols;
+}
+
+static void put_ascii(struct canvas *canvas, struct run run, char c)
+{
+	uncover(canvas, run.row, run.col, run.col + 1);
+	*cell_at(canvas, run.row, run.col) = (struct cell){
+		.chars = {(unsigned char)c}, .cols = 1, .ink = run.ink};
+}
+
 int canvas_put(struct canvas *canvas, struct run run, struct span text)
 {
-	int end = run.end < canvas->cols ? run.end : canvas->cols;
+	run.end = run.end < canvas->cols ? run.end : canvas->cols;
 	if (run.row < 0 || run.row >= canvas->rows || run.col < 0) {
 		return run.col;
 	}
-	int col = run.col;
-	struct glyph g;
-	for (size_t off = 0; off < text.n && col < end; off = g.end) {
-		visible_next(text, off, &g);
-		struct span drawn = glyph_text(text, &g);
-		int cols = glyph_cols(drawn);
-		if (cols == 0) {
+	for (size_t off = 0; off < text.n && run.col < run.end;) {
+		if (is_ascii(text, off)) {
+			put_ascii(canvas, run, text.p[off++]);
+			run.col++;
 			continue;
 		}
-		if (col + cols > end) {
+		struct glyph g;
+		visible_next(text, off, &g);
+		int col = put_glyph(canvas, run, text, &g);
+		if (col > run.end) {
 			break;
 		}
-		struct ink ink = run.ink;
-		if (g.kind == GLYPH_FORM) {
-			ink.role = ROLE_HIDDEN;
-		}
-		uncover(canvas, run.row, col, col + cols);
-		draw(canvas, run.row, col, ink, drawn);
-		col += cols;
+		run.col = col;
+		off = g.end;
 	}
-	return col;
+	return run.col;
 }
 
 void canvas_fill(struct canvas *canvas, struct run run, struct span text)
 {
-	while (text.n > 0 && run.col < run.end) {
-		struct glyph g;
+	run.end = run.end < canvas->cols ? run.end : canvas->cols;
+	if (run.row < 0 || run.row >= canvas->rows || run.col < 0) {
+		return;
+	}
+	struct glyph g = {0};
+	if (text.n > 0) {
 		visible_next(text, 0, &g);
-		int col = canvas_put(canvas, run, (struct span){text.p, g.end});
-		if (col == run.col) {
+		text.n = g.end;
+	}
+	while (run.col < run.end && !span_eq(text, SPAN(" "))) {
+		int col = text.n == 0 ? run.col : put_glyph(canvas, run, text, &g);
+		if (col == run.col || col > run.end) {
 			break;
 		}
 		run.col = col;
 	}
-	while (run.col < run.end && run.col < canvas->cols) {
-		canvas_put(canvas, run, SPAN(" "));
-		run.col++;
+	for (; run.col < run.end; run.col++) {
+		put_ascii(canvas, run, ' ');
 	}
 }
 
@@ -226,6 +261,11 @@ int canvas_cols(struct span text)
 	int cols = 0;
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
+		g.end = off + 1;
+		if (is_ascii(text, off)) {
+			cols++;
+			continue;
+		}
 		visible_next(text, off, &g);
 		cols += glyph_cols(glyph_text(text, &g));
 	}

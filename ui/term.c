@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* dup3 */
 #define NCURSES_WIDECHAR 1
 #include "ui/term.h"
 
@@ -88,6 +89,24 @@ static void set_guard(struct terminal *term)
 	buf_finish(&bytes);
 }
 
+/*
+ * Until a program has once come back from endwin(), ncurses 6.4 writes at every movement of the
+ * cursor: a hundred writes a frame. So it goes there and back before the first frame, to
+ * /dev/null, and a frame is one write.
+ */
+static void settle(struct terminal *term)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int fd = fileno(term->file);
+	if (null >= 0 && dup3(null, fd, O_CLOEXEC) >= 0) {
+		endwin();
+		dup3(tty_fd(term->tty), fd, O_CLOEXEC);
+	}
+	if (null >= 0) {
+		close(null);
+	}
+}
+
 /* newterm() for the terminal that TERM names, or for a relative of it. */
 static bool start_screen(struct terminal *term, struct err *err)
 {
@@ -124,6 +143,7 @@ static void start_colours(struct terminal *term)
 {
 	const char *no_color = getenv("NO_COLOR");
 	bool wanted = no_color == NULL || no_color[0] == '\0';
+	orig_colors = NULL; /* the reader's palette is not ours to reset */
 	if (wanted && has_colors() && start_color() == OK) {
 		use_default_colors();
 		term->colours = COLORS;
@@ -189,17 +209,19 @@ static bool start(struct terminal *term, const struct term_how *how, struct err 
 		return false;
 	}
 	def_prog_mode();
+	typeahead(-1); /* keys that wait are read before a frame, not in the middle of it */
 	term->ansi = strncmp(clear_screen, "\033[", 2) == 0;
 	term->mouse = how->mouse;
 	term->input.escape = how->escape;
 	start_colours(term);
 	define_keys(term);
+	curs_set(0);
 	if (!take_size(term, err)) {
 		return false;
 	}
 	set_guard(term);
+	settle(term);
 	send_modes(term, true);
-	curs_set(0);
 	term->started = true;
 	return true;
 }
@@ -305,6 +327,10 @@ static void put_row(struct terminal *term, const struct canvas *canvas, const st
 	int row)
 {
 	int col = 0;
+	if (memcmp(canvas_cell(canvas, row, 0), canvas_cell(&term->shown, row, 0),
+		    (size_t)canvas->cols * sizeof(struct cell)) == 0) {
+		return;
+	}
 	while (col < canvas->cols) {
 		if (canvas_same(canvas_cell(canvas, row, col), canvas_cell(&term->shown, row, col))) {
 			col++;
