@@ -56,6 +56,38 @@ bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err)
 	return true;
 }
 
+/* Whether a column begins a character on both, or lies behind the last one. */
+static bool begins(const struct canvas *a, const struct canvas *b, int row, int col)
+{
+	return col >= a->cols || (cell_at(a, row, col)->cols > 0 && cell_at(b, row, col)->cols > 0);
+}
+
+bool canvas_changed(const struct canvas *canvas, const struct canvas *shown, struct run *run)
+{
+	int col = run->end, row = run->row;
+	size_t left = (size_t)(canvas->cols - col) * sizeof(struct cell);
+	if (left == 0 || memcmp(cell_at(canvas, row, col), cell_at(shown, row, col), left) == 0) {
+		return false;
+	}
+	while (canvas_same(cell_at(canvas, row, col), cell_at(shown, row, col))) {
+		col++;
+	}
+	int end = col + 1;
+	while (end < canvas->cols &&
+		!canvas_same(cell_at(canvas, row, end), cell_at(shown, row, end))) {
+		end++;
+	}
+	while (col > 0 && !begins(canvas, shown, row, col)) {
+		col--;
+	}
+	while (!begins(canvas, shown, row, end)) {
+		end++;
+	}
+	run->col = col;
+	run->end = end;
+	return true;
+}
+
 bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err)
 {
 	if (!canvas_resize(to, from->cols, from->rows, err)) {

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* dup3 */
 #define NCURSES_WIDECHAR 1
 #include "ui/term.h"
 
@@ -57,52 +56,81 @@ static void put_capability(struct buf *out, const char *capability)
 	}
 }
 
-/* Switches keypad, paste and mouse modes on or off, past curses, which has no names for some. */
-static void put_modes(struct terminal *term, bool on, struct buf *out)
+/* The screen and the modes taken: what is sent before the first frame, and after a stop. */
+static void put_enter(const struct terminal *term, struct buf *out)
 {
-	put_capability(out, on ? keypad_xmit : keypad_local);
+	put_capability(out, enter_ca_mode);
+	put_capability(out, keypad_xmit);
+	put_capability(out, term->cursor ? cursor_normal : cursor_invisible);
 	if (term->ansi) {
-		buf_puts(out, on ? "\033[?2004h" : "\033[?2004l");
+		buf_puts(out, "\033[?2004h"); /* pasted text comes between signs */
 	}
 	if (term->ansi && term->mouse) {
-		buf_puts(out, on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+		buf_puts(out, "\033[?1000h\033[?1006h");
 	}
 }
 
-static void send_modes(struct terminal *term, bool on)
+/* Both given back, by the shortest way: also what a handler writes when the program dies. */
+static void put_leave(const struct terminal *term, struct buf *out)
+{
+	if (term->ansi && term->mouse) {
+		buf_puts(out, "\033[?1006l\033[?1000l");
+	}
+	if (term->ansi) {
+		buf_puts(out, "\033[?2004l");
+	}
+	put_capability(out, exit_attribute_mode);
+	put_capability(out, cursor_normal);
+	put_capability(out, keypad_local);
+	if (exit_ca_mode == NULL) { /* the prompt of the shell stands on the last row */
+		put_capability(out, tiparm(cursor_address, term->shown.rows - 1, 0));
+		put_capability(out, clr_eol);
+	}
+	put_capability(out, exit_ca_mode);
+}
+
+static void enter_screen(struct terminal *term)
 {
 	struct buf bytes = {0};
-	put_modes(term, on, &bytes);
+	put_leave(term, &bytes);
+	tty_guard(term->tty, bytes.p, bytes.n);
+	buf_clear(&bytes);
+	put_enter(term, &bytes);
+	tty_write(term->tty, bytes.p, bytes.n);
+	buf_finish(&bytes);
+	term->fresh = true;
+}
+
+static void leave_screen(struct terminal *term)
+{
+	struct buf bytes = {0};
+	put_leave(term, &bytes);
 	tty_write(term->tty, bytes.p, bytes.n);
 	buf_finish(&bytes);
 }
 
-/* What a handler writes when the program dies: the shortest way back to an ordinary screen. */
-static void set_guard(struct terminal *term)
+/* Lets the file of curses lead to fd. */
+static void lead_to(struct terminal *term, int fd)
 {
-	struct buf bytes = {0};
-	put_modes(term, false, &bytes);
-	put_capability(&bytes, exit_attribute_mode);
-	put_capability(&bytes, cursor_normal);
-	put_capability(&bytes, exit_ca_mode);
-	tty_guard(term->tty, bytes.p, bytes.n);
-	buf_finish(&bytes);
+	int file = fileno(term->file);
+	if (dup2(fd, file) == file) {
+		fcntl(file, F_SETFD, FD_CLOEXEC);
+	}
 }
 
 /*
  * Until a program has once come back from endwin(), ncurses 6.4 writes at every movement of the
- * cursor: a hundred writes a frame. So it goes there and back before the first frame, to
- * /dev/null, and a frame is one write.
+ * cursor: a hundred writes a frame. So it goes there and back before the first frame, where nobody
+ * sees it (it would also reset the palette that the user chose), and a frame is one write.
  */
 static void settle(struct terminal *term)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	int fd = fileno(term->file);
-	if (null >= 0 && dup3(null, fd, O_CLOEXEC) >= 0) {
-		endwin();
-		dup3(tty_fd(term->tty), fd, O_CLOEXEC);
-	}
 	if (null >= 0) {
+		lead_to(term, null);
+		endwin();
+		refresh();
+		lead_to(term, tty_fd(term->tty));
 		close(null);
 	}
 }
@@ -132,7 +160,6 @@ static bool start_screen(struct terminal *term, struct err *err)
 			"`dossier DIR | cat` prints a plain listing", name);
 	}
 	if (cursor_address == NULL || clear_screen == NULL) {
-		endwin();
 		return err_set(err, "the terminal '%.40s' cannot place its cursor: the reader "
 			"cannot draw. `dossier DIR | cat` prints a plain listing", name);
 	}
@@ -143,7 +170,6 @@ static void start_colours(struct terminal *term)
 {
 	const char *no_color = getenv("NO_COLOR");
 	bool wanted = no_color == NULL || no_color[0] == '\0';
-	orig_colors = NULL; /* the reader's palette is not ours to reset */
 	if (wanted && has_colors() && start_color() == OK) {
 		use_default_colors();
 		term->colours = COLORS;
@@ -208,20 +234,17 @@ static bool start(struct terminal *term, const struct term_how *how, struct err 
 	if (!start_screen(term, err) || !tty_raw(term->tty, err)) {
 		return false;
 	}
-	def_prog_mode();
 	typeahead(-1); /* keys that wait are read before a frame, not in the middle of it */
 	term->ansi = strncmp(clear_screen, "\033[", 2) == 0;
 	term->mouse = how->mouse;
 	term->input.escape = how->escape;
 	start_colours(term);
 	define_keys(term);
-	curs_set(0);
 	if (!take_size(term, err)) {
 		return false;
 	}
-	set_guard(term);
 	settle(term);
-	send_modes(term, true);
+	enter_screen(term);
 	term->started = true;
 	return true;
 }
@@ -289,15 +312,15 @@ static attr_t attributes(unsigned style)
 		(style & STYLE_REVERSE ? A_REVERSE : 0);
 }
 
-/* Puts columns [col, end) of a row, which cut no wide character in two. */
+/* Hands the cells of a run to curses; the run cuts no wide character in two. */
 static void put_run(struct terminal *term, const struct canvas *canvas, const struct theme *theme,
-	int row, int col, int end)
+	const struct run *run)
 {
 	int n = 0, pair = 0;
 	attr_t attrs = A_NORMAL;
 	const struct cell *before = NULL;
-	for (int at = col; at < end; at++) {
-		const struct cell *cell = canvas_cell(canvas, row, at);
+	for (int col = run->col; col < run->end; col++) {
+		const struct cell *cell = canvas_cell(canvas, run->row, col);
 		if (cell->cols == 0) {
 			continue;
 		}
@@ -313,52 +336,19 @@ static void put_run(struct terminal *term, const struct canvas *canvas, const st
 		}
 		setcchar(&term->cells[n++], chars, attrs, 0, &pair);
 	}
-	mvadd_wchnstr(row, col, term->cells, n);
+	mvadd_wchnstr(run->row, run->col, term->cells, n);
 }
 
-/* Whether a cell begins a character, on the terminal and on the canvas. */
-static bool begins(const struct terminal *term, const struct canvas *canvas, int row, int col)
+/* Shows or hides the cursor; past curses, which knows nothing of a change. */
+static void show_cursor(struct terminal *term, bool visible)
 {
-	return col >= canvas->cols || (canvas_cell(canvas, row, col)->cols > 0 &&
-		canvas_cell(&term->shown, row, col)->cols > 0);
-}
-
-static void put_row(struct terminal *term, const struct canvas *canvas, const struct theme *theme,
-	int row)
-{
-	int col = 0;
-	if (memcmp(canvas_cell(canvas, row, 0), canvas_cell(&term->shown, row, 0),
-		    (size_t)canvas->cols * sizeof(struct cell)) == 0) {
-		return;
+	struct buf bytes = {0};
+	if (visible != term->cursor) {
+		term->cursor = visible;
+		put_capability(&bytes, visible ? cursor_normal : cursor_invisible);
+		tty_write(term->tty, bytes.p, bytes.n);
 	}
-	while (col < canvas->cols) {
-		if (canvas_same(canvas_cell(canvas, row, col), canvas_cell(&term->shown, row, col))) {
-			col++;
-			continue;
-		}
-		int end = col + 1;
-		while (end < canvas->cols && !canvas_same(canvas_cell(canvas, row, end),
-			canvas_cell(&term->shown, row, end))) {
-			end++;
-		}
-		while (col > 0 && !begins(term, canvas, row, col)) {
-			col--;
-		}
-		while (!begins(term, canvas, row, end)) {
-			end++;
-		}
-		put_run(term, canvas, theme, row, col, end);
-		col = end;
-	}
-}
-
-static void show_cursor(struct terminal *term, const struct canvas *canvas)
-{
-	if (canvas->cursor != term->cursor) {
-		term->cursor = canvas->cursor;
-		curs_set(canvas->cursor ? 1 : 0);
-	}
-	move(canvas->cursor_row, canvas->cursor_col);
+	buf_finish(&bytes);
 }
 
 void term_present(struct terminal *term, const struct canvas *canvas, const struct theme *theme)
@@ -373,12 +363,16 @@ void term_present(struct terminal *term, const struct canvas *canvas, const stru
 		clearok(curscr, TRUE);
 	}
 	for (int row = 0; row < canvas->rows; row++) {
-		put_row(term, canvas, theme, row);
+		struct run run = {.row = row};
+		while (canvas_changed(canvas, &term->shown, &run)) {
+			put_run(term, canvas, theme, &run);
+		}
 	}
 	memcpy(term->shown.cells, canvas->cells,
 		(size_t)canvas->rows * (size_t)canvas->cols * sizeof(*canvas->cells));
-	show_cursor(term, canvas);
+	move(canvas->cursor_row, canvas->cursor_col);
 	refresh();
+	show_cursor(term, canvas->cursor);
 }
 
 void term_redraw(struct terminal *term)
@@ -391,15 +385,13 @@ static void suspend(struct terminal *term, bool stop)
 {
 	struct err err;
 	if (stop) {
-		send_modes(term, false);
-		endwin();
+		leave_screen(term);
 		tty_cooked(term->tty);
 		tty_stop(term->tty);
 	}
 	if (tty_raw(term->tty, &err)) {
-		def_prog_mode();
+		enter_screen(term);
 	}
-	send_modes(term, true);
 }
 
 /* Bytes that wait are taken. */
@@ -476,8 +468,7 @@ void term_close(struct terminal *term)
 	}
 	if (term->screen != NULL) {
 		if (term->started) {
-			send_modes(term, false);
-			endwin();
+			leave_screen(term);
 		}
 		delscreen(term->screen);
 	}

@@ -262,11 +262,15 @@ void tty_stop(struct tty *tty)
 	sigemptyset(&dfl.sa_mask);
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTSTP);
+	sigaddset(&stop, SIGCONT);
 	sigaction(SIGTSTP, &dfl, &ours);
 	raise(SIGTSTP);
 	sigprocmask(SIG_UNBLOCK, &stop, NULL); /* here it stops */
 	sigprocmask(SIG_BLOCK, &stop, NULL);
 	sigaction(SIGTSTP, &ours, NULL);
+	for (size_t i = 0; i < COUNT_OF(caught); i++) {
+		flags[i] = caught[i].signum == SIGCONT ? 0 : flags[i]; /* that was this one */
+	}
 }
 
 int64_t tty_clock(void)
