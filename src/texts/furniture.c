@@ -101,6 +101,9 @@ bool furniture_is_dated(struct span text, struct doc_date *out)
 	if (!doc_date_find(text, 0, &at, &date) || (size_t)(at.end - at.start) * 2 < text.n) {
 		return false;
 	}
+	if (text.p[text.n - 1] == '.' && text.n - at.end < 2 && at.start > 0) {
+		return false; /* a short sentence about a day */
+	}
 	*out = date;
 	return true;
 }

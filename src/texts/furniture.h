@@ -16,7 +16,8 @@ bool furniture_is(struct span text);
 /* Whether it begins with a word for what a date behind is about: `PUBLISHED : …`. */
 bool furniture_is_about_date(struct span text);
 
-/* Whether a full date makes up half of it or more; *out gets it, and is untouched otherwise. */
+/* Whether a full date makes up half of it or more, but for a sentence that ends with one; *out gets
+ * the date, and is untouched otherwise. */
 bool furniture_is_dated(struct span text, struct doc_date *out);
 
 /* Whether it is the caption of a picture from an archive, whose date is not that of the text. */

@@ -193,6 +193,14 @@ static uint32_t lone_heading(const struct plain *p, uint32_t a)
 	return is_sibling(p, &sign) || sign.kind == SIGN_BULLET ? 0 : level;
 }
 
+/* A line that names the author under a title. */
+static bool is_byline(const struct plain *p, uint32_t i)
+{
+	struct span rest = span_in(p->text, textline_range(&p->lines[i]));
+
+	return rest.n > 3 && span_eq_nocase((struct span){rest.p, 3}, SPAN("by "));
+}
+
 /* Whether the two or three lines are one heading that was wrapped. */
 static bool is_wrapped_heading(const struct plain *p, uint32_t a, uint32_t b)
 {
@@ -204,7 +212,7 @@ static bool is_wrapped_heading(const struct plain *p, uint32_t a, uint32_t b)
 	for (uint32_t i = a; i < b; i++) {
 		bool runs_on = i > a && shape_runs_on(p->text, &p->lines[i - 1]);
 
-		if (!runs_on && !heading_is_title_case(p->text, &p->lines[i])) {
+		if ((!runs_on && !heading_is_title_case(p->text, &p->lines[i])) || is_byline(p, i)) {
 			return false;
 		}
 		on += runs_on;

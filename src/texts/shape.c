@@ -86,19 +86,23 @@ static uint32_t row_gaps(struct span text, const struct textline *line, uint32_t
 	return n;
 }
 
+/* Whether half of the gaps stand above one another; in stretched prose some do by chance. */
 static bool gaps_meet(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
 {
+	uint32_t least = na < nb ? na : nb, met = 0;
+
 	for (uint32_t i = 0, j = 0; i < na && j < nb;) {
 		if (a[i] == b[j]) {
-			return true;
-		}
-		if (a[i] < b[j]) {
+			met++;
+			i++;
+			j++;
+		} else if (a[i] < b[j]) {
 			i++;
 		} else {
 			j++;
 		}
 	}
-	return false;
+	return least > 0 && met * 2 >= least;
 }
 
 /* A tab between words, bars at both ends or, in a row that is not alone, with blanks around it. */

@@ -164,9 +164,14 @@ static void put_first_words(struct span text, struct buf *out)
 	}
 }
 
-static bool is_candidate(const struct para *para)
+static bool has_words(const struct para *para)
 {
 	return para->kind != PARA_RULE && para->kind != PARA_CODE;
+}
+
+static bool may_be_headline(const struct para *para)
+{
+	return para->kind == PARA_PROSE || para->kind == PARA_HEADING || para->kind == PARA_LINES;
 }
 
 /* The first heading of Markdown, of the highest level among the first paragraphs. */
@@ -190,10 +195,10 @@ static uint32_t headline(const struct title_of *of, uint32_t most, struct buf *s
 	for (uint32_t i = 0; i < most; i++) {
 		enum role role = ROLE_SKIP;
 
-		if (is_candidate(&of->paras[i])) {
+		if (may_be_headline(&of->paras[i])) {
 			role = role_of(clean_para(of, i, scratch));
 		}
-		if (role == ROLE_HEADLINE) {
+		if (role == ROLE_HEADLINE && (*body == UINT32_MAX || i + 1 < of->nparas)) {
 			return i;
 		}
 		if (role != ROLE_SKIP && *body == UINT32_MAX) {
@@ -249,7 +254,7 @@ static void put_fallback(const struct title_of *of, uint32_t most, uint32_t body
 	struct buf *scratch, struct buf *out)
 {
 	for (uint32_t i = 0; body == UINT32_MAX && i < most; i++) {
-		if (is_candidate(&of->paras[i]) && has_letters(clean_para(of, i, scratch))) {
+		if (has_words(&of->paras[i]) && has_letters(clean_para(of, i, scratch))) {
 			body = i;
 		}
 	}

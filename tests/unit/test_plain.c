@@ -1,0 +1,231 @@
+/* Plain text: small cases, each a rule of its own; whole texts are in test_doc.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "texts.h"
+
+/* A paragraph before the case, so that the width is known and no headline is looked for behind it. */
+#define RULER \
+	"The ruler of this text is a line of some seventy columns, and it goes on\n" \
+	"and on, into a second one that is as long as that, before it comes to its\nend.\n\n"
+
+/* The kinds of a text's paragraphs behind the ruler, one word each. */
+static void assert_kinds(const char *text, const char *want)
+{
+	struct buf whole = {0}, kinds = {0};
+	struct doc doc;
+
+	buf_puts(&whole, RULER);
+	buf_puts(&whole, text);
+	texts_read(&doc, "a.txt", buf_span(&whole));
+	for (uint32_t i = 1; i < doc.nparas; i++) {
+		buf_printf(&kinds, "%s%s", i > 1 ? " " : "", texts_para_word(doc.paras[i].kind));
+	}
+	assert_string_equal(kinds.p, want);
+	doc_finish(&doc);
+	buf_finish(&whole);
+	buf_finish(&kinds);
+}
+
+/* The bytes of the i-th paragraph behind the ruler. */
+static void assert_para(const char *text, uint32_t i, const char *want)
+{
+	struct buf whole = {0};
+	struct doc doc;
+
+	buf_puts(&whole, RULER);
+	buf_puts(&whole, text);
+	texts_read(&doc, "a.txt", buf_span(&whole));
+	assert_true(i + 1 < doc.nparas);
+	assert_true(span_eq(span_in(doc.text, doc.paras[i + 1].at), span_of(want)));
+	doc_finish(&doc);
+	buf_finish(&whole);
+}
+
+#define FOLLOWS "\n\nAnd here the text goes on, as texts do, for another line of seventy columns\nor so.\n"
+
+static void headings_stand_alone_before_text(void **state)
+{
+	(void)state;
+	assert_kinds("EARLY YEARS" FOLLOWS, "heading prose");
+	assert_kinds("Early Years of the Bridge" FOLLOWS, "heading prose");
+	assert_kinds("2.1 The bridge" FOLLOWS, "heading prose");
+	assert_kinds("IV. The bridge" FOLLOWS, "heading prose");
+	assert_kinds("Chapter 3" FOLLOWS, "heading prose");
+	assert_kinds("Глава 3" FOLLOWS, "heading prose");
+	assert_kinds("## The bridge" FOLLOWS, "heading prose");
+	assert_kinds("The bridge\n==========" FOLLOWS, "heading rule prose");
+	assert_kinds("Original Language:" FOLLOWS, "heading prose");
+	assert_kinds("Negotiations on the Height of the Bridge\nand Its Cost" FOLLOWS, "heading prose");
+	assert_kinds("THE HEIGHT OF THE BRIDGE\nAND ITS COST" FOLLOWS, "heading prose");
+}
+
+static void what_may_be_no_heading_is_prose(void **state)
+{
+	(void)state;
+	assert_kinds("He said no." FOLLOWS, "prose prose");
+	assert_kinds("a small beginning" FOLLOWS, "prose prose");
+	assert_kinds("The bridge was closed" FOLLOWS, "prose prose");
+	assert_kinds("By Ada Berg" FOLLOWS, "prose prose");
+	assert_kinds("December 20, 1988" FOLLOWS, "prose prose");
+	assert_kinds("He asked:" FOLLOWS, "prose prose");
+	assert_kinds("https://Example.Org/Bridge" FOLLOWS, "prose prose");
+	assert_kinds("Dear Sirs," FOLLOWS, "prose prose");
+	assert_kinds("Ada Berg", "prose"); /* a name at the end */
+	assert_kinds("One Thing\n\nAnother Thing\n\nA Third Thing\n\nA Fourth Thing", "prose prose prose prose");
+}
+
+static void short_lines_stay_lines(void **state)
+{
+	(void)state;
+	assert_kinds("Lesvik Light\nPost Office Norrby\nNorthern District\n", "lines");
+	assert_kinds("The sea gives back the coat, the hat,\nThe boots, the pipe, the bread;\n", "lines");
+	assert_kinds("PUBLISHED : Friday, 07 February, 2014, 3:41am\nUPDATED : Friday, 3:27pm\n", "lines");
+	assert_kinds("a\tb\n", "lines");
+	assert_kinds("one | two | three\nfour | five | six\n", "lines");
+	assert_kinds("Monday     NE 4\nTuesday    NE 6\n", "lines");
+	assert_kinds("    indented\n    twice\n", "lines");
+	assert_para("x\n\n    indented\n    twice\n", 1, "    indented\n    twice");
+}
+
+static void wrapped_lines_are_prose(void **state)
+{
+	(void)state;
+	assert_kinds("The members of the board had been asked to come by seven, and all but two\n"
+		"Of them came. That was before the war, when they were still young enough.\n", "prose");
+	assert_kinds("This  line  was  stretched  to  the  full  measure  by  an  old  program,\n"
+		"so  that  it  has  gaps  everywhere,  and  none  of  them  means  a  thing.\n", "prose");
+	assert_kinds("Two blanks.  After a full stop.  As typists do.  They have always done it.  So\n"
+		"did I.  So did you.  They mean nothing at all.  Not even here.  Nor there.\n", "prose");
+	assert_para("x\n\n  An indent is no part of the paragraph, which goes on in the next line, as\nthis.", 1,
+		"An indent is no part of the paragraph, which goes on in the next line, as\nthis.");
+}
+
+static void paragraphs_begin_without_a_blank_line(void **state)
+{
+	(void)state;
+	assert_kinds("   The first paragraph has an indent and goes on for more than a line of the\n"
+		"text. It ends here.\n   The second one has an indent as well, and goes on for a while in the\n"
+		"same way.\n", "prose prose");
+	assert_kinds("This paragraph ends with a line that is shorter than the others by far, so\n"
+		"it ends.\nThe next one begins without any sign, and goes on for more than one line as\n"
+		"well.\n", "prose prose");
+	assert_kinds("Holm, A. On bridges and their height in northern waters, with tables. Norrby,\n"
+		"   Coast Press, 1961, in two volumes of which the second never came out.\n"
+		"Nyqvist, T. An answer to Holm, with a note on the masts of herring boats and\n"
+		"   their length since 1900.\n", "prose prose");
+	assert_kinds("- Come in, she said.\n- No.\n", "item item");
+	assert_kinds("— Come in, she said.\n— No.\n", "prose prose");
+}
+
+static void lists_have_signs_that_go_on(void **state)
+{
+	(void)state;
+	assert_kinds("1. one\n2. two\n3. three\n", "item item item");
+	assert_kinds("1. one\n\n2. two\n\n3. three\n", "item item item");
+	assert_kinds("Three things:\n- one\n- two\n", "prose item item");
+	assert_kinds("(a) one\n(b) two, which is long enough to be broken into two lines at the column\n"
+		"    where all lines end\n(c) three\n", "item item item");
+	assert_kinds("i) one\nii) two\niii) three\n", "item item item");
+	/* What begins a line by chance is no item. */
+	assert_kinds("The treaty of peace and friendship was signed in the month of October, in\n"
+		"1956. Nobody was content with it, which is what one says of good treaties as\n"
+		"a. result.\n", "prose");
+	assert_kinds("A. Gromyko was there, and he spoke for an hour without looking at a paper or\n"
+		"S. Matsumoto.\n", "prose");
+	assert_para("1. one\n\n   still one\n\nnot any more\n", 1, "still one");
+}
+
+static void speakers_recur(void **state)
+{
+	struct doc doc;
+	struct span text = SPAN("Holm. I begin.\n\nNyqvist. You do.\n\nYes. Well said.\n\nHolm. I end.\n\n"
+		"Nyqvist. You end.\n\nYes. He ends.\n\nYes. All do.\n\nMoscow. A city.\n\nMr. Uno: Quite.\n\n"
+		"Mr. Uno: Quite so.\n");
+
+	(void)state;
+	texts_read(&doc, "a.txt", text);
+	assert_int_equal(doc.nmarks, 6);
+	for (uint32_t i = 0; i < doc.nmarks; i++) {
+		struct span label = span_in(doc.text, doc.marks[i].at);
+
+		assert_int_equal(doc.marks[i].kind, MARK_SPEAKER);
+		assert_true(span_eq(label, SPAN("Holm.")) || span_eq(label, SPAN("Nyqvist.")) ||
+			span_eq(label, SPAN("Mr. Uno:")));
+	}
+	doc_finish(&doc);
+	/* One name twice is a sentence of one word that came twice. */
+	texts_read(&doc, "a.txt", SPAN("Silence. It was late.\n\nSilence. It was early.\n"));
+	assert_int_equal(doc.nmarks, 0);
+	doc_finish(&doc);
+}
+
+static void numbers_do_not_count_rules(void **state)
+{
+	struct doc doc;
+
+	(void)state;
+	texts_read(&doc, "a.txt", SPAN("***\n\none.\n\n-----\n\ntwo.\n"));
+	assert_int_equal(doc.nparas, 4);
+	assert_int_equal(doc.paras[0].number, 0);
+	assert_int_equal(doc.paras[1].number, 1);
+	assert_int_equal(doc.paras[2].number, 1);
+	assert_int_equal(doc.paras[3].number, 2);
+	doc_finish(&doc);
+}
+
+/* Reads n times the piece, and says how long that took. */
+static double seconds(const char *path, const char *piece, uint32_t n)
+{
+	struct buf text = {0};
+	struct doc doc;
+	clock_t start;
+
+	for (uint32_t i = 0; i < n; i++) {
+		buf_puts(&text, piece);
+	}
+	start = clock();
+	texts_read(&doc, path, buf_span(&text));
+	doc_finish(&doc);
+	buf_finish(&text);
+	return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* Eight times the text may take eight times as long, and some more; the square would be 64. */
+static void hostile_texts_take_linear_time(void **state)
+{
+	static const char *const cases[] = {"*", "_a", "**a", "*a_", "[", "[a](", "[a](b \"", "]", "`", "`` ` ",
+		"<", "<a:", ">", "> ", "\\", "- ", "1. ", "\n", " ", "a\n", "- a\n", "a  \n", "a-\n", "|", "|-\n", "```\n",
+		"a. ", "A: ", "A: b\n", "**\n", "===\n", "a\n=\n", "\t", "(", ".", "1.", "I", "Jan 1, ", "\xFF", "a\r",
+		"\xCC\x81", "\xE2\x80\x8D", "! [", "x *y* ", "A", "((", "a  b", "**a\n"};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT_OF(cases); i++) {
+		const char *path = i % 2 == 0 ? "a.md" : "a.txt", *piece = cases[i / 2];
+		double once = seconds(path, piece, 1 << 13), more = seconds(path, piece, 1 << 16);
+
+		if (more > 0.05 && more > 32 * once) {
+			fail_msg("'%s' in %s: %f s, and %f s for eight times as much", piece, path, once, more);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headings_stand_alone_before_text),
+		cmocka_unit_test(what_may_be_no_heading_is_prose),
+		cmocka_unit_test(short_lines_stay_lines),
+		cmocka_unit_test(wrapped_lines_are_prose),
+		cmocka_unit_test(paragraphs_begin_without_a_blank_line),
+		cmocka_unit_test(lists_have_signs_that_go_on),
+		cmocka_unit_test(speakers_recur),
+		cmocka_unit_test(numbers_do_not_count_rules),
+		cmocka_unit_test(hostile_texts_take_linear_time),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
