@@ -60,25 +60,31 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 	buf_printf(out, "%s%d%% ", out->n > 0 ? "  " : "", view_percent(view));
 }
 
-static void compose_title(struct session *session, struct view *view, int cols, bool focus,
+/* The title line of a pane; one that stands below another pane is a rule as well. */
+static void compose_title(struct session *session, struct view *view, struct rect at, bool focus,
 	struct lines *out)
 {
 	unsigned dim = ROLE_TITLE_DIM, role = focus ? ROLE_TITLE : ROLE_TITLE_DIM;
-	struct buf figures = {0}, title = {0};
-	uint32_t used;
+	struct span line = at.row > 0 ? SPAN("─") : SPAN(" ");
+	struct buf figures = {0};
+	uint32_t used, cols = (uint32_t)at.cols;
 
-	title_figures(session, view, cols >= WIDE_TITLE, &figures);
-	used = (uint32_t)visible_cols(buf_span(&figures)) + (uint32_t)view->margin + 2;
-	visible_put_cut(&title, view->doc->title, (uint32_t)cols > used ? (uint32_t)cols - used : 1,
-		false);
-	lines_printf(out, role, 0, "%*s", view->margin, "");
-	lines_copy(out, buf_span(&title), role, focus ? STYLE_BOLD : 0, 0);
-	if ((uint32_t)cols > used) {
+	title_figures(session, view, at.cols >= WIDE_TITLE, &figures);
+	used = (uint32_t)visible_cols(buf_span(&figures)) + (uint32_t)view->margin + 3;
+	for (int i = 1; i < view->margin; i++) {
+		lines_add(out, line, ROLE_RULE, 0);
+	}
+	lines_add(out, SPAN(" "), ROLE_RULE, 0);
+	lines_cut(out, view->doc->title, cols > used ? cols - used : 1, role, focus ? STYLE_BOLD : 0,
+		0);
+	lines_add(out, SPAN(" "), ROLE_RULE, 0);
+	lines_add_flagged(out, line, ROLE_RULE, 0, PIECE_FILL);
+	if (cols > used) {
+		lines_add_flagged(out, SPAN(" "), dim, 0, PIECE_RIGHT);
 		lines_copy(out, buf_span(&figures), dim, 0, PIECE_RIGHT);
 	}
 	lines_end(out, dim, 0);
 	buf_finish(&figures);
-	buf_finish(&title);
 }
 
 static void compose_view(struct session *session, struct view *view, struct frame *frame,
@@ -101,7 +107,7 @@ static void compose_view(struct session *session, struct view *view, struct fram
 
 		title.rows = 1;
 		frame_area(frame, title);
-		compose_title(session, view, at.cols, focus, &frame->lines);
+		compose_title(session, view, at, focus, &frame->lines);
 		at.row++;
 		at.rows--;
 	}
@@ -357,6 +363,13 @@ static const struct key_hint list_hints[] = {
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
+static const struct key_hint page_hints[] = {
+	{{COMMAND_page_down, COMMAND_page_up}, "page"},
+	{{COMMAND_search, COMMAND_NONE}, "search"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
 static const struct key_hint *hints_for(struct session *session)
 {
 	const struct view *view = state_view(session);
@@ -367,7 +380,10 @@ static const struct key_hint *hints_for(struct session *session)
 	if (view->selecting) {
 		return select_hints;
 	}
-	return state_is_known(session, view->id) ? text_hints : list_hints;
+	if (!state_is_known(session, view->id)) {
+		return view->doc->nlinks > 0 ? list_hints : page_hints;
+	}
+	return text_hints;
 }
 
 static void compose_hints(struct session *session, struct lines *out, uint32_t cols)

@@ -62,6 +62,15 @@ static void layout_below(struct session *session, struct rect body)
 	session->screen.panel = (struct rect){body.row + body.rows - rows, body.col, rows, body.cols};
 }
 
+/* Whether the panel has anything to say: beside help and the like it has not. */
+static bool panel_speaks(struct session *session)
+{
+	const struct view *view = state_view(session);
+
+	return state_is_known(session, view->id) || view->doc->nlinks > 0 ||
+		session->panel.nents > 0;
+}
+
 void screen_layout(struct session *session)
 {
 	struct screen *screen = &session->screen;
@@ -76,7 +85,7 @@ void screen_layout(struct session *session)
 	screen->list = (struct rect){body.rows, 0, (int)list, session->cols};
 	if (is_small(session) && session->panel_focus) {
 		screen->panel = body;
-	} else if (is_small(session) || !session->panel_shown) {
+	} else if (is_small(session) || !session->panel_shown || !panel_speaks(session)) {
 		screen->text = body;
 	} else if (is_beside(session)) {
 		layout_beside(session, body);
