@@ -384,7 +384,6 @@ static void config_end_section(struct buf *out, struct span section)
 {
 	if (span_eq(section, SPAN("[keys]"))) {
 		config_put_keys(out);
-		buf_putc(out, '\n');
 	} else if (span_eq(section, SPAN("[theme]"))) {
 		config_put_roles(out);
 	}

@@ -159,10 +159,10 @@ static void put_commands(struct help *help)
 {
 	made_heading(&help->made, 1, SPAN("All keys"));
 	buf_puts(&help->line, "A number before a key is a count: 3 j, 12 G, 50 %. Keys run commands, "
-		"and every command has a name: ");
+		"and commands have names: type ");
 	put_key(help, COMMAND_command);
-	buf_puts(&help->line, " runs it by that name, which Tab completes, and a line of [keys] in "
-		"config.ini gives it other keys.");
+	buf_puts(&help->line, ", the name (Tab completes it) and Enter. A line of [keys] in "
+		"config.ini gives a command other keys.");
 	put_prose(help);
 	for (uint32_t group = 0; group < GROUP_COUNT; group++) {
 		made_heading(&help->made, 2, span_of(command_groups[group]));
