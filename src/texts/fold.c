@@ -285,10 +285,10 @@ static bool fold_all(struct folder *f)
 			fold_char(f);
 		}
 	}
-	if (!room(f->out, 0)) {
+	if (!room(f->out, FOLD_PAD - 1)) {
 		return false;
 	}
-	f->out->p[f->out->n] = '\0';
+	memset(f->out->p + f->out->n, 0, FOLD_PAD);
 	f->out->starts[f->out->n] = f->end;
 	return true;
 }

@@ -26,8 +26,10 @@ enum fold_flags {
 	FOLD_KEEP_HYPHEN = 2, /* a hyphen at a line end stays, only the line end goes */
 };
 
+#define FOLD_PAD 64
+
 struct fold {
-	char *p; /* UTF-8, n bytes, a NUL behind */
+	char *p; /* UTF-8, n bytes, FOLD_PAD NULs behind: some readers look at many bytes at a time */
 	uint32_t *starts; /* n + 1: source offset where the character of each byte starts */
 	uint32_t *ends; /* n: source offset where it ends */
 	uint32_t n, cap;
