@@ -184,6 +184,7 @@ static bool piece_open(struct search *search, const struct doc *doc, const struc
 
 /* Making a search. */
 
+/* behind: the offset in the pattern behind the last character that the compiler has read. */
 static bool compile_error(
 	const struct span *pattern, size_t behind, int code, struct err *err)
 {
@@ -233,7 +234,7 @@ static bool compile_expression(struct search *search, struct span expression, st
 	bool ok = search->code != NULL;
 	if (!ok) {
 		size_t prefix = (size_t)(expression.p - search->pattern.p);
-		compile_error(&search->pattern, prefix + pattern_offset(&folded, at), code, err);
+		compile_error(&search->pattern, prefix + pattern_offset(&folded, at == 0 ? 1 : at), code, err);
 	} else if (!compile_limits(search)) {
 		ok = err_memory(err);
 	}

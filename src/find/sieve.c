@@ -77,7 +77,7 @@ static bool agrees_behind(const struct sieve *sieve, struct span text, size_t of
 		if (t >= text.n) {
 			return false;
 		}
-		if (sieve->needle.p[i] == ' ' && is_blank((unsigned char)text.p[t])) {
+		if (is_blank((unsigned char)sieve->needle.p[i]) && is_blank((unsigned char)text.p[t])) {
 			while (t < text.n && is_blank((unsigned char)text.p[t])) {
 				t++;
 			}
@@ -106,7 +106,7 @@ static bool agrees_before(const struct sieve *sieve, struct span text, size_t of
 			blanks--;
 		}
 		if (blanks < t) {
-			if (sieve->needle.p[i] != ' ') {
+			if (!is_blank((unsigned char)sieve->needle.p[i])) {
 				return line_end;
 			}
 			t = blanks;
