@@ -338,7 +338,8 @@ static bool treaty_check(struct load *load, const struct entity *ent, struct err
 		}
 	}
 	for (uint32_t i = 0; i < ent->nnames; i++) {
-		if (lexicon_has(load->lexicon, load->ents->names[ent->name + i].text, LEX_DEED, NULL)) {
+		struct span name = load->ents->names[ent->name + i].text;
+		if (lexicon_sum(load->lexicon, name).deeds != 0) {
 			return true;
 		}
 	}

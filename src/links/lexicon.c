@@ -144,59 +144,80 @@ struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 	return slot_of(lexicon, text)->lexeme;
 }
 
-/* The longest run of ideographs at off that is a word with one of the flags. */
-static bool ideographs_have(const struct lexicon *lexicon, struct span text, size_t off,
-	uint32_t flags, struct lexeme *out)
+static void sum_add(struct lexicon_sum *sum, struct lexeme lexeme)
 {
-	bool found = false;
+	sum->flags |= lexeme.flags;
+	if ((lexeme.flags & LEX_DEED) != 0) {
+		sum->deeds |= (uint32_t)1 << lexeme.deed;
+	}
+	if (lexeme.nation != 0) {
+		sum->nations |= (uint64_t)1 << lexeme.nation;
+	}
+}
+
+/* All runs of ideographs that begin at off. */
+static void sum_ideographs(const struct lexicon *lexicon, struct span text, size_t off,
+	struct lexicon_sum *sum)
+{
 	size_t end = off;
 	for (int i = 0; i < IDEOGRAPHS_MOST && end < text.n; i++) {
 		if (!utf8_is_ideograph(utf8_next(text, &end))) {
 			break;
 		}
-		struct lexeme lexeme = lexicon_find(lexicon,
-			(struct span){text.p + off, end - off});
-		if ((lexeme.flags & flags) != 0) {
-			*out = lexeme;
-			found = true;
-		}
+		sum_add(sum, lexicon_find(lexicon, (struct span){text.p + off, end - off}));
 	}
-	return found;
 }
 
-bool lexicon_has(const struct lexicon *lexicon, struct span text, uint32_t flags,
-	struct lexeme *out)
+uint8_t lexicon_united(struct span word)
 {
-	struct lexeme last = {0};
-	bool found = false;
+	return span_eq_nocase(word, SPAN("states")) ? 4 :
+		span_eq_nocase(word, SPAN("kingdom")) ? 5 : 0;
+}
+
+/* The end of the word that starts at off; ideographs are passed one by one. */
+static size_t word_end(struct span text, size_t off)
+{
+	bool first = true;
+	while (off < text.n) {
+		size_t next = off;
+		uint32_t c = utf8_next(text, &next);
+		bool ideograph = c != UTF8_INVALID && utf8_is_ideograph(c);
+		if (c == UTF8_INVALID || !utf8_is_word(c) || (ideograph && !first)) {
+			break;
+		}
+		off = next;
+		first = false;
+		if (ideograph) {
+			break;
+		}
+	}
+	return off;
+}
+
+struct lexicon_sum lexicon_sum(const struct lexicon *lexicon, struct span text)
+{
+	struct lexicon_sum sum = {0};
+	bool united = false;
 	for (size_t off = 0; off < text.n;) {
-		size_t start = off, end = off;
+		size_t start = off;
 		uint32_t c = utf8_next(text, &off);
 		if (c == UTF8_INVALID || !utf8_is_word(c)) {
 			continue;
 		}
+		off = word_end(text, start);
+		struct span word = {text.p + start, off - start};
 		if (utf8_is_ideograph(c)) {
-			found = ideographs_have(lexicon, text, start, flags, &last) || found;
+			sum_ideographs(lexicon, text, start, &sum);
 			continue;
 		}
-		for (end = off; off < text.n; end = off) {
-			c = utf8_next(text, &off);
-			if (c == UTF8_INVALID || !utf8_is_word(c) || utf8_is_ideograph(c)) {
-				off = end;
-				break;
-			}
+		struct lexeme lexeme = lexicon_find(lexicon, word);
+		if (united && lexicon_united(word) != 0) {
+			lexeme.nation = lexicon_united(word);
 		}
-		struct lexeme lexeme = lexicon_find(lexicon,
-			(struct span){text.p + start, end - start});
-		if ((lexeme.flags & flags) != 0) {
-			last = lexeme;
-			found = true;
-		}
+		united = (lexeme.flags & LEX_UNITED) != 0;
+		sum_add(&sum, lexeme);
 	}
-	if (found && out != NULL) {
-		*out = last;
-	}
-	return found;
+	return sum;
 }
 
 int lexicon_fits(enum lex_deed word, uint32_t deeds)

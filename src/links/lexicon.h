@@ -32,6 +32,10 @@ enum lex_flag {
 	LEX_PLACE = 65536, /* behind a name it makes a place or thing of it: "street", "prize" */
 	LEX_NATION = 131072, /* a state or its adjective: nation tells which */
 	LEX_SUFFIX = 262144, /* behind a surname and no part of it: "Jr", "II" */
+	LEX_PROPER = 524288, /* a surname that has a capital for other reasons too: "Washington" */
+	LEX_WITH = 1048576, /* parties of a treaty follow: "between", "avec" */
+	LEX_INDEFINITE = 2097152, /* speaks of none in particular: "a", "new", "any" */
+	LEX_UNITED = 4194304, /* "united": the next word makes the nation */
 };
 
 /* Kinds of deeds. The order is that of families: see lexicon_fits. */
@@ -68,12 +72,21 @@ struct lexicon *lexicon_new(struct err *err) MUST_CHECK;
 /* What a word is, in any case and spelling of accents. Words of more than 63 bytes are unknown. */
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word);
 
+/* What the words of a text are, taken together. */
+struct lexicon_sum {
+	uint32_t flags; /* of any word */
+	uint32_t deeds; /* 1 << enum lex_deed, of every kind word */
+	uint64_t nations; /* 1 << number */
+};
+
 /*
- * Whether any word of text has one of the flags, where ideographs that stand together may be any
- * number of words. *out (may be NULL) gets the last such word's lexeme.
+ * Adds up the words of text. Ideographs that stand together may be any number of words. "United
+ * States" and "United Kingdom" are nations as two words.
  */
-bool lexicon_has(const struct lexicon *lexicon, struct span text, uint32_t flags,
-	struct lexeme *out);
+struct lexicon_sum lexicon_sum(const struct lexicon *lexicon, struct span text);
+
+/* The nation that a word behind "united" makes with it, or 0. */
+uint8_t lexicon_united(struct span word);
 
 /*
  * How well a kind word fits a treaty whose own names have the kinds in the bit set `deeds`

@@ -1,0 +1,245 @@
+#include "links/forms.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "links/person.h"
+
+#include <stdlib.h>
+
+#define VALUES ((uint32_t)1 << 28)
+
+/* What is at hand while forms are made. */
+struct make {
+	struct forms *forms;
+	const struct entities *ents;
+	const struct lexicon *lexicon;
+	struct buf scratch;
+};
+
+static bool form_add(struct make *make, struct span text, enum form_what what, uint32_t value)
+{
+	struct forms *forms = make->forms;
+	if (text.n == 0 || value >= VALUES) {
+		return true;
+	}
+	if (!array_reserve(&forms->items, &forms->cap, forms->n + 1, sizeof(*forms->items))) {
+		return false;
+	}
+	forms->items[forms->n++] = (struct form){text, ((uint32_t)what << 28) | value};
+	return true;
+}
+
+/* Adds a copy of what is in scratch, and empties that. */
+static bool form_add_made(struct make *make, enum form_what what, uint32_t value)
+{
+	struct span copy;
+	bool ok = !make->scratch.failed &&
+		arena_copy(&make->forms->arena, buf_span(&make->scratch), &copy) &&
+		form_add(make, copy, what, value);
+	buf_clear(&make->scratch);
+	return ok;
+}
+
+/* The words of a name with initials spelled as `stop` says: "H.W.", "H. W.", "H W". */
+static void put_words(struct buf *out, const struct person *person, bool stop, bool blank)
+{
+	for (uint32_t i = 0; i < person->n; i++) {
+		struct span word = person->words[i];
+		bool initial = person_is_initial(word);
+		if (i > 0 && (blank || !initial || !person_is_initial(person->words[i - 1]))) {
+			buf_putc(out, ' ');
+		}
+		if (initial && !stop && word.p[word.n - 1] == '.') {
+			word.n--;
+		}
+		buf_put(out, word);
+	}
+}
+
+static bool has_initials(const struct person *person)
+{
+	for (uint32_t i = 0; i < person->n; i++) {
+		if (person_is_initial(person->words[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Other spellings of a full name. */
+static bool person_variants(struct make *make, const struct person *person, uint32_t name)
+{
+	if (person->n < 2) {
+		return true;
+	}
+	if (has_initials(person)) {
+		for (int i = 0; i < 3; i++) {
+			put_words(&make->scratch, person, i != 2, i != 0);
+			if (!form_add_made(make, FORM_NAME, name)) {
+				return false;
+			}
+		}
+	} else if (!person->bare) {
+		put_words(&make->scratch, person, true, true);
+		return form_add_made(make, FORM_NAME, name);
+	}
+	return true;
+}
+
+/* The surname of a parsed name, bare and with its particles. */
+static bool surname_add(struct make *make, const struct person *person, uint32_t ent)
+{
+	person_surname(person, false, &make->scratch);
+	if (!form_add_made(make, FORM_SURNAME, ent)) {
+		return false;
+	}
+	if (person->particle == person->surname) {
+		return true;
+	}
+	person_surname(person, true, &make->scratch);
+	return form_add_made(make, FORM_SURNAME, ent);
+}
+
+enum script { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_OTHER, SCRIPTS };
+
+static enum script script_of(struct span word)
+{
+	size_t off = 0;
+	uint32_t c = word.n == 0 ? 0 : utf8_next(word, &off);
+	return c < 0x250 || (c >= 0x1E00 && c < 0x1F00) ? SCRIPT_LATIN :
+		c >= 0x400 && c < 0x530 ? SCRIPT_CYRILLIC : SCRIPT_OTHER;
+}
+
+/*
+ * The forms of one name of a person. In each script the first name of several words decides
+ * what the surname is: one that begins with that surname is the same name in the other order.
+ */
+static bool person_name(struct make *make, uint32_t number, struct person firsts[SCRIPTS])
+{
+	const struct name *name = &make->ents->names[number];
+	struct person person;
+	person_parse(make->lexicon, name->text, &person);
+	if (person.n == 0) {
+		return true;
+	}
+	struct person *first = &firsts[script_of(person.words[person.surname])];
+	if (person.n == 1) {
+		/* "Lord Castlereagh": what is left without the title; "Prince Charles" is not it. */
+		uint32_t flags = lexicon_find(make->lexicon, person.words[0]).flags;
+		return person.bare || (flags & (LEX_MAN | LEX_WOMAN)) != 0 ||
+			surname_add(make, &person, name->ent.i);
+	}
+	if (!person_variants(make, &person, number)) {
+		return false;
+	}
+	if (first->n > 0 && person.bare &&
+		person_same_word(person.words[0], first->words[first->n - 1])) {
+		return true;
+	}
+	if (first->n == 0) {
+		*first = person;
+	}
+	return surname_add(make, &person, name->ent.i) &&
+		(!person.bare || person_is_initial(person.words[0]) ||
+		form_add(make, person.words[0], FORM_FRONT, name->ent.i));
+}
+
+struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *plural)
+{
+	struct span stem = name;
+	*plural = false;
+	for (;;) {
+		size_t at = stem.n;
+		while (at > 0 && stem.p[at - 1] != ' ' && stem.p[at - 1] != '-') {
+			at--;
+		}
+		struct lexeme lexeme = lexicon_find(lexicon, (struct span){stem.p + at, stem.n - at});
+		if (at == 0 || (lexeme.flags & LEX_HEAD) == 0) {
+			return stem.n == name.n ? (struct span){0} : stem;
+		}
+		*plural = *plural || (lexeme.flags & LEX_PLURAL) != 0;
+		stem = span_trim((struct span){stem.p, at - 1});
+	}
+}
+
+/* "Kuril Islands" is also "Kuril" in a list with a common head, and "the Kurils". */
+static bool island_name(struct make *make, uint32_t number)
+{
+	bool plural;
+	struct span stem = forms_stem(make->lexicon, make->ents->names[number].text, &plural);
+	if (stem.n == 0) {
+		return true;
+	}
+	bool ok = form_add(make, stem, FORM_STEM, number);
+	if (ok && plural && stem.p[stem.n - 1] != 's' && script_of(stem) == SCRIPT_LATIN) {
+		buf_put(&make->scratch, stem);
+		buf_putc(&make->scratch, 's');
+		ok = form_add_made(make, FORM_NAME, number);
+	}
+	return ok;
+}
+
+/* "San Francisco" of "San Francisco, California". */
+static struct span place_of(struct span place)
+{
+	for (size_t i = 0; i < place.n; i++) {
+		if (place.p[i] == ',' || place.p[i] == ';' || place.p[i] == '(') {
+			return span_trim((struct span){place.p, i});
+		}
+	}
+	return place;
+}
+
+static bool entity_forms(struct make *make, uint32_t ent)
+{
+	const struct entity *entity = &make->ents->items[ent];
+	struct person firsts[SCRIPTS] = {{.n = 0}};
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		bool ok = form_add(make, make->ents->names[i].text, FORM_NAME, i);
+		if (ok && entity->kind == KIND_PERSON) {
+			ok = person_name(make, i, firsts);
+		} else if (ok && entity->kind == KIND_ISLAND) {
+			ok = island_name(make, i);
+		}
+		if (!ok) {
+			return false;
+		}
+	}
+	return entity->kind != KIND_TREATY ||
+		form_add(make, place_of(entity->place), FORM_PLACE, ent);
+}
+
+static bool deed_forms(struct make *make)
+{
+	struct span word;
+	struct lexeme lexeme;
+	for (uint32_t i = 0; lexicon_word(make->lexicon, i, &word, &lexeme); i++) {
+		if ((lexeme.flags & LEX_DEED) != 0 &&
+			!form_add(make, word, (lexeme.flags & LEX_PLURAL) != 0 ? FORM_DEEDS :
+			FORM_DEED, lexeme.deed)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool forms_make(struct forms *forms, const struct entities *ents, const struct lexicon *lexicon,
+	struct err *err)
+{
+	struct make make = {.forms = forms, .ents = ents, .lexicon = lexicon};
+	bool ok = true, treaties = false;
+	for (uint32_t i = 0; ok && i < ents->n; i++) {
+		ok = entity_forms(&make, i);
+		treaties = treaties || ents->items[i].kind == KIND_TREATY;
+	}
+	ok = ok && (!treaties || deed_forms(&make));
+	buf_finish(&make.scratch);
+	return ok || err_memory(err);
+}
+
+void forms_finish(struct forms *forms)
+{
+	free(forms->items);
+	arena_finish(&forms->arena);
+	*forms = (struct forms){0};
+}

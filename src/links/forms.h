@@ -1,0 +1,53 @@
+/*
+ * forms.h - what is looked for in a text on behalf of a catalogue, and what each form is.
+ *
+ * Besides the names as they are listed there are forms that follow from them: surnames, names in
+ * the other order, initials spelled with blanks and without, islands without their head noun, the
+ * places of treaties; and the kind words of treaties. A form's tag says what it is and of whom.
+ */
+#ifndef DOSSIER_LINKS_FORMS_H
+#define DOSSIER_LINKS_FORMS_H
+
+#include "links/entities.h"
+#include "links/lexicon.h"
+#include "links/match.h"
+
+enum form_what {
+	FORM_NAME, /* a listed name, or another spelling of it; value: number of the name */
+	FORM_SURNAME, /* value: entity */
+	FORM_FRONT, /* the first word of a person's name, which may be the family name; value: entity */
+	FORM_STEM, /* an island's name without its head noun; value: number of the name */
+	FORM_PLACE, /* where a treaty was made; value: entity */
+	FORM_DEED, /* a kind word; value: enum lex_deed */
+	FORM_DEEDS, /* a kind word in the plural; value: enum lex_deed */
+};
+
+/* What a tag is, and the number that goes with it. */
+static inline enum form_what form_what(uint32_t tag)
+{
+	return (enum form_what)(tag >> 28);
+}
+
+/* The number in a tag: below 2^28. */
+static inline uint32_t form_value(uint32_t tag)
+{
+	return tag & 0x0FFFFFFFu;
+}
+
+struct forms {
+	struct form *items;
+	uint32_t n, cap;
+	struct arena arena; /* owns the texts that were made */
+};
+
+/* Derives the forms of ents, which must outlive them. False where memory is short. */
+bool forms_make(struct forms *forms, const struct entities *ents, const struct lexicon *lexicon,
+	struct err *err) MUST_CHECK;
+
+/* The island's name without head nouns at its end; empty where it has none or is nothing else. */
+struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *plural);
+
+/* Frees them. Takes a zeroed one. */
+void forms_finish(struct forms *forms);
+
+#endif

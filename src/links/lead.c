@@ -1,0 +1,137 @@
+#include "links/lead.h"
+
+#include "links/person.h"
+
+#define STEPS 8
+
+/* Adds a given name in front of those found. */
+static bool given_add(const struct scene *scene, struct lead *lead, struct range at)
+{
+	if (lead->ngiven == LEAD_GIVEN) {
+		return false;
+	}
+	memmove(lead->given + 1, lead->given, lead->ngiven * sizeof(*lead->given));
+	lead->given[0] = span_in(scene->doc->text, at);
+	lead->ngiven++;
+	lead->start = at.start;
+	return true;
+}
+
+static bool is_title(const struct token *token)
+{
+	return token->kind == TOKEN_WORD && (token->lexeme.flags & LEX_TITLE) != 0;
+}
+
+static void title_set(struct lead *lead, const struct token *token)
+{
+	lead->title = true;
+	lead->gender |= token->lexeme.flags & (LEX_MAN | LEX_WOMAN);
+}
+
+/*
+ * A full stop before the name: of an initial, of an abbreviated title, or of a sentence. Returns
+ * whether to go on to the left.
+ */
+static bool stop_read(const struct scene *scene, struct lead *lead, const struct token *stop)
+{
+	struct token word;
+	if (!token_prev(&scene->words, stop->at.start, &word) || !word.glued ||
+		word.kind != TOKEN_WORD) {
+		return false;
+	}
+	if (is_title(&word) && word.letters > 1) {
+		title_set(lead, &word);
+		return false;
+	}
+	if (!word.capital || word.letters > 2) {
+		return false;
+	}
+	lead->initials = true;
+	return given_add(scene, lead, (struct range){word.at.start, stop->at.end});
+}
+
+/* Words that may stand before a surname with a capital and are no given name. */
+static bool is_neutral(const struct scene *scene, const struct token *token)
+{
+	uint32_t flags = token->lexeme.flags;
+	uint32_t never = LEX_COMMON | LEX_NATION | LEX_DONE | LEX_HEAD | LEX_PLACE;
+	if ((flags & (LEX_MAN | LEX_WOMAN)) != 0) {
+		return false;
+	}
+	return (flags & never) != 0 || ((flags & (LEX_OF | LEX_AT | LEX_AND | LEX_ARTICLE |
+		LEX_WITH)) != 0 && token_begins(&scene->words, token->at.start));
+}
+
+/* A word before the name. Returns whether to go on to the left. */
+static bool word_read(const struct scene *scene, struct lead *lead, const struct token *word)
+{
+	if (is_title(word)) {
+		title_set(lead, word);
+		return false;
+	}
+	if (word->capital && word->letters == 1) {
+		lead->initials = true;
+		return given_add(scene, lead, word->at);
+	}
+	if (word->capital && !is_neutral(scene, word)) {
+		return given_add(scene, lead, word->at);
+	}
+	return !word->capital && (word->lexeme.flags & LEX_PARTICLE) != 0;
+}
+
+static void left_read(const struct scene *scene, struct lead *lead)
+{
+	struct token token;
+	uint32_t off = lead->start;
+	for (int i = 0; i < STEPS && token_prev(&scene->words, off, &token); i++) {
+		bool more = false;
+		if (token.kind == TOKEN_WORD) {
+			more = !(token.glued && i == 0) && word_read(scene, lead, &token);
+		} else if (token.kind == TOKEN_SIGN && token.sign == '.') {
+			struct token word;
+			more = stop_read(scene, lead, &token);
+			if (more && token_prev(&scene->words, token.at.start, &word)) {
+				token = word;
+			}
+		} else if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued && i == 0) {
+			lead->hyphen = token_prev(&scene->words, token.at.start, &token) &&
+				token.glued && token.kind == TOKEN_WORD && token.capital;
+		}
+		if (!more) {
+			break;
+		}
+		off = token.at.start;
+	}
+}
+
+/* What stands right behind the name. */
+static void right_read(const struct scene *scene, struct lead *lead, uint32_t end)
+{
+	struct token token, word;
+	if (!token_next(&scene->words, end, &token)) {
+		return;
+	}
+	bool more = token_next(&scene->words, token.at.end, &word);
+	if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued && more) {
+		lead->hyphen = lead->hyphen ||
+			(word.glued && word.kind == TOKEN_WORD && word.capital);
+	} else if (token.kind == TOKEN_SIGN && token.sign == '\'' && token.glued && more) {
+		lead->possessive = word.kind == TOKEN_WORD && word.glued && word.letters == 1;
+	} else if (token.kind == TOKEN_WORD && !token.glued && token.capital) {
+		lead->after = token;
+	}
+}
+
+void lead_read(const struct scene *scene, struct range at, struct lead *out)
+{
+	struct lead lead = {.start = at.start};
+	left_read(scene, &lead);
+	right_read(scene, &lead, at.end);
+	lead.begins = token_begins(&scene->words, lead.start);
+	struct token before;
+	if (token_prev(&scene->words, lead.start, &before) && before.kind == TOKEN_WORD) {
+		lead.place = (before.lexeme.flags & LEX_AT) != 0;
+		lead.article = (before.lexeme.flags & LEX_ARTICLE) != 0;
+	}
+	*out = lead;
+}

@@ -1,0 +1,33 @@
+/*
+ * lead.h - what stands around a person's surname: initials, given names, titles, other capitals.
+ *
+ * "then U.S. President George H.W. Bush": the given names are part of the mention, the title is
+ * not but tells that a person is meant, and a given name that nobody listed has tells that it is
+ * somebody else.
+ */
+#ifndef DOSSIER_LINKS_LEAD_H
+#define DOSSIER_LINKS_LEAD_H
+
+#include "links/scene.h"
+
+#define LEAD_GIVEN 4
+
+struct lead {
+	struct span given[LEAD_GIVEN]; /* words and initials before the surname, in order */
+	uint32_t ngiven;
+	uint32_t start; /* where they begin; the surname's start where there are none */
+	bool initials; /* one of them is an initial */
+	bool title; /* a title stands before it all */
+	uint32_t gender; /* LEX_MAN or LEX_WOMAN by that title */
+	bool hyphen; /* hyphenated with a capitalised word on either side */
+	bool begins; /* a sentence begins at start */
+	bool place; /* what stands before it stands before places: "in", "at" */
+	bool possessive; /* 's follows */
+	struct token after; /* the capitalised word right behind it; letters is 0 where there is none */
+	bool article; /* "the" or "a" stands before it */
+};
+
+/* Reads what stands around the surname at `at`. */
+void lead_read(const struct scene *scene, struct range at, struct lead *out);
+
+#endif

@@ -1,0 +1,223 @@
+#include "links/person.h"
+
+#include "base/utf8.h"
+
+#define NAME_MOST 256
+
+/* Cuts the next word off the front of *rest; "H.W." gives "H." first. */
+static bool word_cut(struct span *rest, struct span *word)
+{
+	*rest = span_trim(*rest);
+	size_t n = 0;
+	while (n < rest->n && rest->p[n] != ' ' && rest->p[n] != '\t' && rest->p[n] != '\n') {
+		n++;
+		if (rest->p[n - 1] == '.') {
+			break;
+		}
+	}
+	*word = (struct span){rest->p, n};
+	*rest = (struct span){rest->p + n, rest->n - n};
+	return n > 0;
+}
+
+static struct span without_stop(struct span word)
+{
+	while (word.n > 0 && (word.p[word.n - 1] == '.' || word.p[word.n - 1] == ',')) {
+		word.n--;
+	}
+	return word;
+}
+
+static bool has_capital(struct span word)
+{
+	size_t off = 0;
+	return word.n > 0 && utf8_is_upper(utf8_next(word, &off));
+}
+
+static void words_add(struct person *person, struct span text)
+{
+	struct span word;
+	while (person->n < PERSON_WORDS && word_cut(&text, &word)) {
+		person->words[person->n++] = word;
+	}
+}
+
+/* Leaves the first n words out. */
+static void words_drop(struct person *person, uint32_t n)
+{
+	memmove(person->words, person->words + n, (person->n - n) * sizeof(*person->words));
+	person->n -= n;
+	person->bare = person->bare && n == 0;
+}
+
+/* Titles in front, and suffixes behind, are no names; one word stays in any case. */
+static void titles_drop(const struct lexicon *lexicon, struct person *person)
+{
+	uint32_t n = 0;
+	while (n + 1 < person->n) {
+		struct lexeme lexeme = lexicon_find(lexicon, without_stop(person->words[n]));
+		if ((lexeme.flags & LEX_TITLE) == 0) {
+			break;
+		}
+		person->gender |= lexeme.flags & (LEX_MAN | LEX_WOMAN);
+		n++;
+	}
+	words_drop(person, n);
+	while (person->n > 1) {
+		struct span last = without_stop(person->words[person->n - 1]);
+		if ((lexicon_find(lexicon, last).flags & LEX_SUFFIX) == 0) {
+			break;
+		}
+		person->n--;
+		person->bare = false;
+	}
+}
+
+/* "Louis XVIII": a ruler's number is no surname. */
+static bool is_roman(struct span word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		if (strchr("IVXLCM", word.p[i]) == NULL) {
+			return false;
+		}
+	}
+	return word.n > 0;
+}
+
+static bool is_ruler(const struct person *person)
+{
+	return person->n == 2 && is_roman(person->words[1]);
+}
+
+/* Everything before a bracket. */
+static struct span before_bracket(struct span name, bool *whole)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == '(' || name.p[i] == '[') {
+			*whole = false;
+			return span_trim((struct span){name.p, i});
+		}
+	}
+	return name;
+}
+
+static bool is_particle(const struct lexicon *lexicon, struct span word)
+{
+	return !has_capital(word) && (lexicon_find(lexicon, word).flags & LEX_PARTICLE) != 0;
+}
+
+/* "Surname, Given": the parts change places. Particles may stand at the end of either. */
+static void parse_comma(const struct lexicon *lexicon, struct span surname, struct span given,
+	struct person *person)
+{
+	words_add(person, given);
+	uint32_t ngiven = person->n;
+	while (ngiven > 0 && is_particle(lexicon, person->words[ngiven - 1])) {
+		ngiven--;
+	}
+	person->particle = ngiven;
+	words_add(person, surname);
+	person->surname = person->particle;
+	while (person->surname + 1 < person->n &&
+		is_particle(lexicon, person->words[person->surname])) {
+		person->surname++;
+	}
+}
+
+void person_parse(const struct lexicon *lexicon, struct span name, struct person *out)
+{
+	struct person person = {.bare = true};
+	struct span rest = before_bracket(span_trim(name), &person.bare), first, second = {0};
+	span_cut(&rest, ',', &first);
+	bool comma = rest.p != NULL && span_cut(&rest, ',', &second);
+	second = span_trim(second);
+	if (comma && (lexicon_find(lexicon, without_stop(second)).flags & LEX_SUFFIX) != 0) {
+		comma = false;
+		person.bare = false;
+	}
+	if (comma && second.n > 0) {
+		person.bare = false;
+		parse_comma(lexicon, span_trim(first), second, &person);
+	} else {
+		words_add(&person, first);
+		if (!is_ruler(&person)) {
+			titles_drop(lexicon, &person);
+		}
+		person.surname = person.n == 0 ? 0 : person.n - 1;
+		person.particle = person.surname;
+		while (person.particle > 0 &&
+			is_particle(lexicon, person.words[person.particle - 1])) {
+			person.particle--;
+		}
+	}
+	if (person.n > 0 && (person.surname >= person.n || is_ruler(&person) ||
+		!has_capital(person.words[person.surname]) ||
+		person_is_initial(person.words[person.surname]))) {
+		person.n = 0;
+	}
+	*out = person;
+}
+
+void person_surname(const struct person *person, bool particles, struct buf *out)
+{
+	uint32_t first = particles ? person->particle : person->surname;
+	for (uint32_t i = first; i < person->n; i++) {
+		if (i > first) {
+			buf_putc(out, ' ');
+		}
+		buf_put(out, person->words[i]);
+	}
+}
+
+/* Folds a word without its full stop; its length. */
+static size_t fold(struct span word, uint32_t out[NAME_MOST])
+{
+	size_t n = 0;
+	word = without_stop(word);
+	for (size_t off = 0; off < word.n && n + UTF8_FOLD_MAX < NAME_MOST;) {
+		uint32_t c = utf8_next(word, &off);
+		n += c == UTF8_INVALID ? 0 : utf8_fold(c, false, out + n);
+	}
+	return n;
+}
+
+bool person_same_word(struct span a, struct span b)
+{
+	uint32_t x[NAME_MOST], y[NAME_MOST];
+	size_t n = fold(a, x);
+	return n == fold(b, y) && memcmp(x, y, n * sizeof(*x)) == 0;
+}
+
+bool person_is_initial(struct span word)
+{
+	bool stop = word.n > 0 && word.p[word.n - 1] == '.';
+	uint32_t folded[NAME_MOST];
+	size_t n = fold(word, folded);
+	return has_capital(word) && (n == 1 || (n == 2 && stop));
+}
+
+static bool word_fits(struct span listed, struct span given)
+{
+	if (!person_is_initial(given) && !person_is_initial(listed)) {
+		return person_same_word(listed, given);
+	}
+	uint32_t x[NAME_MOST], y[NAME_MOST];
+	size_t nx = fold(listed, x), ny = fold(given, y), n = nx < ny ? nx : ny;
+	return n > 0 && memcmp(x, y, n * sizeof(*x)) == 0;
+}
+
+int person_fits(const struct person *person, const struct span *given, uint32_t n)
+{
+	uint32_t names = person->particle;
+	for (uint32_t i = 0; i < n && i < names; i++) {
+		if (!word_fits(person->words[i], given[i])) {
+			return 0;
+		}
+	}
+	for (uint32_t i = names; i < n; i++) {
+		if (!person_is_initial(given[i]) || names == 0) {
+			return 0;
+		}
+	}
+	return n > names ? 2 : 3;
+}

@@ -1,0 +1,44 @@
+/*
+ * person.h - the parts of a person's name: given names, particles, surname.
+ *
+ * Reads names as catalogues write them: "Shinzo Abe", "George H.W. Bush", "Metternich, Klemens
+ * von", "Lord Castlereagh", "John Smith Jr. (1804-1882)". Titles, suffixes and what stands in
+ * brackets are left out. Names in scripts without capitals have no parts.
+ */
+#ifndef DOSSIER_LINKS_PERSON_H
+#define DOSSIER_LINKS_PERSON_H
+
+#include "base/buf.h"
+#include "links/lexicon.h"
+
+#define PERSON_WORDS 12
+
+struct person {
+	struct span words[PERSON_WORDS]; /* given names first, whatever the order written; borrowed */
+	uint32_t n; /* 0: no name of this kind */
+	uint32_t particle; /* number of the first particle of the surname, or of the surname */
+	uint32_t surname; /* number of its first word behind the particles; it goes to the end */
+	bool bare; /* written just so: the words are the whole name in its order */
+	uint32_t gender; /* LEX_MAN or LEX_WOMAN by title, 0 where it had none */
+};
+
+/* Takes a name apart. */
+void person_parse(const struct lexicon *lexicon, struct span name, struct person *out);
+
+/* The surname, with its particles or without, appended to out. */
+void person_surname(const struct person *person, bool particles, struct buf *out);
+
+/* Whether both words are the same but for case and accents. */
+bool person_same_word(struct span a, struct span b);
+
+/*
+ * How well given names of a text (words, or initials with or without full stop) fit the person's:
+ * they must be the first ones, in order. 3 all fit; 2 there are more initials than the person has
+ * names; 0 they are another's.
+ */
+int person_fits(const struct person *person, const struct span *given, uint32_t n);
+
+/* Whether a word is an initial: one letter, or two as in "Yu", followed by a full stop or not. */
+bool person_is_initial(struct span word);
+
+#endif

@@ -1,0 +1,149 @@
+#include "links/rule_initials.h"
+
+#include "links/person.h"
+
+/* The best name of a person for the given names of the text. */
+struct best {
+	int fits;
+	uint32_t name;
+};
+
+/* The last word of a surname in the text, which tells whose given names to compare. */
+static struct span last_word(struct span surname)
+{
+	for (size_t i = surname.n; i > 0; i--) {
+		if (surname.p[i - 1] == ' ' || surname.p[i - 1] == '\n') {
+			return (struct span){surname.p + i, surname.n - i};
+		}
+	}
+	return surname;
+}
+
+static struct best best_of(const struct scene *scene, uint32_t ent, struct span surname,
+	const struct span *given, uint32_t ngiven)
+{
+	const struct entities *ents = scene->resolver->ents;
+	const struct entity *entity = &ents->items[ent];
+	struct best best = {.name = entity->name};
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		struct person person;
+		person_parse(scene->resolver->lexicon, ents->names[i].text, &person);
+		if (person.n < 2 || !person_same_word(person.words[person.n - 1], surname)) {
+			continue;
+		}
+		int fits = person_fits(&person, given, ngiven);
+		if (fits > best.fits) {
+			best = (struct best){fits, i};
+		}
+	}
+	return best;
+}
+
+/* Leaves in scene->some those that fit best; returns how well, and a name of the first of them. */
+static struct best some_fit(struct scene *scene, const struct span *given, uint32_t ngiven)
+{
+	struct span surname = last_word(span_in(scene->doc->text, scene_hit(scene)->at));
+	struct best best = {0};
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		struct best one = best_of(scene, scene->some[i], surname, given, ngiven);
+		if (one.fits > best.fits) {
+			best = one;
+			n = 0;
+		}
+		if (one.fits > 0 && one.fits == best.fits) {
+			scene->some[n++] = scene->some[i];
+		}
+	}
+	if (n > 0) {
+		scene->nsome = n;
+	}
+	return best;
+}
+
+/* Of several that fit, the one that the document spoke of last stands first. */
+static bool some_known_first(struct scene *scene)
+{
+	uint32_t best = 0;
+	for (uint32_t i = 1; i < scene->nsome; i++) {
+		if (scene_seen(scene, scene->some[i]).full >
+			scene_seen(scene, scene->some[best]).full) {
+			best = i;
+		}
+	}
+	uint32_t ent = scene->some[best];
+	scene->some[best] = scene->some[0];
+	scene->some[0] = ent;
+	return scene_seen(scene, ent).full != 0;
+}
+
+static enum initials_result put(struct scene *scene, struct range at, struct best best,
+	const struct lead *lead, bool initials)
+{
+	bool several = scene->nsome > 1;
+	bool open = several && !some_known_first(scene);
+	uint32_t ent = scene->some[0];
+	struct verdict verdict = {
+		.at = at,
+		.rule = initials ? RULE_INITIALS : RULE_NAME,
+		.certainty = open ? CERTAIN_OPEN : several || best.fits < 3 ? CERTAIN_LIKELY :
+			CERTAIN_SURE,
+		.ents = scene->some,
+		.nents = open ? 0 : 1,
+		.rivals = open ? scene->some : scene->some + 1,
+		.nrivals = open ? scene->nsome : scene->nsome - 1,
+		.name = several ? scene->resolver->ents->items[ent].name : best.name,
+	};
+	if (!scene_put(scene, &verdict)) {
+		return INITIALS_OTHER;
+	}
+	struct seen *seen = open ? NULL : scene_note(scene, ent);
+	if (seen != NULL) {
+		seen->full = at.start + 1;
+		seen->gender |= lead->gender;
+	}
+	return INITIALS_PUT;
+}
+
+/* "Otsu Jiro": the word behind the surname is a given name of someone who bears it. */
+static enum initials_result given_behind(struct scene *scene, const struct lead *lead)
+{
+	struct span given = span_in(scene->doc->text, lead->after.at);
+	if (lead->after.letters < 2) {
+		return INITIALS_PASS;
+	}
+	struct best best = some_fit(scene, &given, 1);
+	if (best.fits < 3) {
+		return INITIALS_PASS;
+	}
+	struct range at = {scene_hit(scene)->at.start, lead->after.at.end};
+	return put(scene, at, best, lead, false);
+}
+
+enum initials_result rule_initials(struct scene *scene, const struct lead *lead)
+{
+	if (lead->ngiven == 0) {
+		return scene->nsome == 0 ? INITIALS_PASS : given_behind(scene, lead);
+	}
+	struct best best = {0};
+	if (scene->nsome > 0) {
+		best = some_fit(scene, lead->given, lead->ngiven);
+	}
+	if (best.fits > 0) {
+		struct range at = {lead->start, scene_hit(scene)->at.end};
+		return put(scene, at, best, lead, lead->initials);
+	}
+	/* A capital at the start of a sentence, or in a headline, may be any word. */
+	uint32_t flags = lexicon_find(scene->resolver->lexicon, lead->given[0]).flags;
+	bool any = !lead->initials && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
+		((lead->begins && lead->ngiven == 1) || scene_title_case(scene));
+	if (!any) {
+		return INITIALS_OTHER;
+	}
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		if (scene_seen(scene, scene->some[i]).named) {
+			return INITIALS_PASS;
+		}
+	}
+	return INITIALS_OTHER;
+}

@@ -1,0 +1,118 @@
+#include "links/rule_name.h"
+
+#include "links/lead.h"
+
+uint32_t rule_name_head(const struct scene *scene, uint32_t end, bool *plural)
+{
+	struct token token;
+	*plural = false;
+	for (int i = 0; i < 2 && token_next(&scene->words, end, &token); i++) {
+		bool head = token.kind == TOKEN_WORD && !token.glued &&
+			(token.lexeme.flags & LEX_HEAD) != 0;
+		/* "group" and "chain" belong to it behind another head noun alone. */
+		if (!head || (i == 0 && (token.lexeme.flags & LEX_COMMON) != 0)) {
+			break;
+		}
+		*plural = *plural || (token.lexeme.flags & LEX_PLURAL) != 0;
+		end = token.at.end;
+	}
+	return end;
+}
+
+/* The first name among the tags that belongs to ent. */
+static uint32_t name_of(const struct scene *scene, uint32_t ent)
+{
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		if (form_what(tags[i]) == FORM_NAME &&
+			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
+			return form_value(tags[i]);
+		}
+	}
+	return UINT32_MAX;
+}
+
+/* Puts the entity that is preferred first; how certain that is. */
+static enum mention_certainty choose(struct scene *scene)
+{
+	const struct name *names = scene->resolver->ents->names;
+	uint32_t best = 0, mains = 0, which = 0;
+	if (scene->nsome == 1) {
+		return CERTAIN_SURE;
+	}
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		if (scene_seen(scene, scene->some[i]).last >
+			scene_seen(scene, scene->some[best]).last) {
+			best = i;
+		}
+		if (names[name_of(scene, scene->some[i])].main) {
+			mains++;
+			which = i;
+		}
+	}
+	if (scene_seen(scene, scene->some[best]).last == 0) {
+		if (mains != 1) {
+			return CERTAIN_OPEN;
+		}
+		best = which;
+	}
+	uint32_t ent = scene->some[best];
+	scene->some[best] = scene->some[0];
+	scene->some[0] = ent;
+	return CERTAIN_LIKELY;
+}
+
+/* "George Bush Airport" is none, whoever that was. */
+static bool is_thing(const struct scene *scene, struct range at, struct lead *lead)
+{
+	lead_read(scene, at, lead);
+	uint32_t flags = lead->after.letters == 0 ? 0 : lead->after.lexeme.flags;
+	return (flags & LEX_PLACE) != 0 && (flags & (LEX_COMMON | LEX_TITLE)) == 0 &&
+		!scene_title_case(scene);
+}
+
+bool rule_name(struct scene *scene)
+{
+	const struct entities *ents = scene->resolver->ents;
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	scene_some_clear(scene);
+	bool island = true, person = true;
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		if (form_what(tags[i]) == FORM_NAME) {
+			uint32_t ent = ents->names[form_value(tags[i])].ent.i;
+			island = island && ents->items[ent].kind == KIND_ISLAND;
+			person = person && ents->items[ent].kind == KIND_PERSON;
+			scene_some_add(scene, ent);
+		}
+	}
+	struct lead lead = {0};
+	if (scene->nsome == 0 || scene_in_address(scene, hit->at) ||
+		(person && is_thing(scene, hit->at, &lead))) {
+		return false;
+	}
+	enum mention_certainty certainty = choose(scene);
+	bool open = certainty == CERTAIN_OPEN, plural;
+	uint32_t ent = scene->some[0], name = name_of(scene, ent);
+	struct verdict verdict = {
+		.at = {hit->at.start, island ? rule_name_head(scene, hit->at.end, &plural) :
+			hit->at.end},
+		.rule = ents->names[name].main ? RULE_NAME : RULE_ALIAS,
+		.certainty = certainty,
+		.ents = scene->some,
+		.nents = open ? 0 : 1,
+		.rivals = open ? scene->some : scene->some + 1,
+		.nrivals = open ? scene->nsome : scene->nsome - 1,
+		.name = name,
+	};
+	if (!scene_put(scene, &verdict)) {
+		return false;
+	}
+	struct seen *seen = open ? NULL : scene_note(scene, ent);
+	if (seen != NULL) {
+		seen->full = hit->at.start + 1;
+		seen->gender |= lead.gender;
+	}
+	return true;
+}

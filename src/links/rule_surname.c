@@ -1,0 +1,259 @@
+#include "links/rule_surname.h"
+
+#include "links/person.h"
+
+/* What a bare surname has for itself. */
+struct case_of {
+	uint32_t flags; /* of the surname as a word */
+	bool likely; /* something is not as it should be: no more than likely */
+	bool full; /* someone of them has been named in full before */
+	bool named; /* or will be */
+};
+
+/* Whether the first word of the person's name is one of the family names that come first. */
+static bool family_first(const struct scene *scene, uint32_t ent)
+{
+	const struct entities *ents = scene->resolver->ents;
+	struct person person;
+	person_parse(scene->resolver->lexicon, entities_name(ents, (ent_id){ent}), &person);
+	return person.n >= 2 && (lexicon_find(scene->resolver->lexicon,
+		person.words[0]).flags & LEX_FAMILY) != 0;
+}
+
+static bool is_one_word(struct span name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == ' ') {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whether the person was born after the document was written. */
+static bool is_unborn(const struct scene *scene, uint32_t ent)
+{
+	const struct doc_date *born = &scene->resolver->ents->items[ent].date;
+	const struct doc_date *date = &scene->doc->date;
+	return born->year != 0 && date->year != 0 && born->year > date->year;
+}
+
+/* The sex that titles and given names of the record show; 0 where they show none or both. */
+static uint32_t gender_of(const struct scene *scene, uint32_t ent)
+{
+	const struct resolver *resolver = scene->resolver;
+	const struct entity *entity = &resolver->ents->items[ent];
+	uint32_t gender = scene_seen(scene, ent).gender;
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		struct person person;
+		person_parse(resolver->lexicon, resolver->ents->names[i].text, &person);
+		gender |= person.gender;
+		if (person.n >= 2 && person.particle > 0) {
+			gender |= lexicon_find(resolver->lexicon, person.words[0]).flags &
+				(LEX_MAN | LEX_WOMAN);
+		}
+	}
+	return gender == (LEX_MAN | LEX_WOMAN) ? 0 : gender;
+}
+
+static bool may_be(const struct scene *scene, const struct lead *lead, uint32_t ent)
+{
+	if (is_unborn(scene, ent)) {
+		return false;
+	}
+	uint32_t said = lead->gender == (LEX_MAN | LEX_WOMAN) ? 0 : lead->gender;
+	uint32_t known = said == 0 ? 0 : gender_of(scene, ent);
+	return known == 0 || known == said;
+}
+
+void rule_surname_bearers(struct scene *scene, const struct lead *lead)
+{
+	const struct entities *ents = scene->resolver->ents;
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	scene_some_clear(scene);
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		uint32_t value = form_value(tags[i]);
+		enum form_what what = form_what(tags[i]);
+		if (what == FORM_NAME) {
+			const struct name *name = &ents->names[value];
+			value = name->ent.i;
+			if (ents->items[value].kind == KIND_PERSON && is_one_word(name->text) &&
+				may_be(scene, lead, value)) {
+				scene_some_add(scene, value);
+			}
+		} else if (what == FORM_SURNAME && may_be(scene, lead, value)) {
+			scene_some_add(scene, value);
+		} else if (what == FORM_FRONT && lead->ngiven == 0 && family_first(scene, value) &&
+			(scene_seen(scene, value).full != 0 ||
+			(lead->title && scene_seen(scene, value).named)) &&
+			may_be(scene, lead, value)) {
+			scene_some_add(scene, value);
+		}
+	}
+}
+
+/* The word that follows tells that the name is another's, or a thing's. */
+static bool is_spoiled(const struct scene *scene, const struct lead *lead, struct case_of *c)
+{
+	if (lead->after.letters == 0) {
+		return false;
+	}
+	uint32_t flags = lead->after.lexeme.flags;
+	uint32_t neutral = LEX_COMMON | LEX_TITLE | LEX_NATION | LEX_DEED | LEX_SUFFIX;
+	if ((flags & LEX_PLACE) == 0 && (flags & neutral) != 0) {
+		return false;
+	}
+	if (scene_title_case(scene)) {
+		c->likely = true;
+		return !c->named;
+	}
+	return true;
+}
+
+/* Whether a word that is no proof of a person by itself is one here. */
+static bool is_proved(const struct lead *lead, struct case_of *c)
+{
+	if (lead->title) {
+		return true;
+	}
+	if (lead->place && !lead->possessive && (!c->full || (c->flags & LEX_PROPER) != 0)) {
+		return false;
+	}
+	if ((c->flags & LEX_PROPER) != 0) {
+		c->likely = true;
+		return c->full;
+	}
+	if ((c->flags & LEX_HOMONYM) != 0 && lead->begins) {
+		c->likely = c->likely || !c->full;
+		return c->named;
+	}
+	return true;
+}
+
+static struct case_of case_make(const struct scene *scene, const struct lead *lead)
+{
+	struct case_of c = {.likely = lead->hyphen};
+	c.flags = lexicon_find(scene->resolver->lexicon,
+		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		struct seen seen = scene_seen(scene, scene->some[i]);
+		c.full = c.full || seen.full != 0;
+		c.named = c.named || seen.named || seen.full != 0;
+	}
+	return c;
+}
+
+/* Moves the entity to the front: the rest are its rivals. */
+static void some_prefer(struct scene *scene, uint32_t i)
+{
+	uint32_t ent = scene->some[i];
+	scene->some[i] = scene->some[0];
+	scene->some[0] = ent;
+}
+
+/* Leaves only those that the document names in full: before here, or anywhere. */
+static void some_keep_named(struct scene *scene, bool before)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		struct seen seen = scene_seen(scene, scene->some[i]);
+		if (before ? seen.full != 0 : seen.named) {
+			scene->some[n++] = scene->some[i];
+		}
+	}
+	scene->nsome = n;
+}
+
+/* Chooses among scene->some, the chosen one first; returns how certain that is. */
+static enum mention_certainty choose(struct scene *scene, const struct case_of *c)
+{
+	if (c->full) {
+		some_keep_named(scene, true);
+		uint32_t best = 0;
+		for (uint32_t i = 1; i < scene->nsome; i++) {
+			if (scene_seen(scene, scene->some[i]).full >
+				scene_seen(scene, scene->some[best]).full) {
+				best = i;
+			}
+		}
+		some_prefer(scene, best);
+		return scene->nsome == 1 && !c->likely ? CERTAIN_SURE : CERTAIN_LIKELY;
+	}
+	if (scene->nsome == 1) {
+		return c->likely ? CERTAIN_LIKELY : CERTAIN_SURE;
+	}
+	uint32_t named = 0, which = 0;
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		if (scene_seen(scene, scene->some[i]).named) {
+			named++;
+			which = i;
+		}
+	}
+	if (named == 1) {
+		some_prefer(scene, which);
+		return CERTAIN_LIKELY;
+	}
+	return CERTAIN_OPEN;
+}
+
+/* The row of a one-word name of ent among the tags of the hit, or UINT32_MAX. */
+static uint32_t listed(const struct scene *scene, uint32_t ent)
+{
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		if (form_what(tags[i]) == FORM_NAME &&
+			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
+			return form_value(tags[i]);
+		}
+	}
+	return UINT32_MAX;
+}
+
+/* Whether the surname may be taken for a mention at all; else it is a word, a place, another's. */
+static bool stands(const struct scene *scene, const struct lead *lead, struct case_of *c)
+{
+	if (scene->nsome == 1 && listed(scene, scene->some[0]) != UINT32_MAX) {
+		return true;
+	}
+	if (is_spoiled(scene, lead, c) || !is_proved(lead, c) || (lead->hyphen && !c->full)) {
+		return false;
+	}
+	c->likely = c->likely || (!c->full && !c->named && !lead->title);
+	return true;
+}
+
+bool rule_surname(struct scene *scene, const struct lead *lead)
+{
+	if (scene->nsome == 0 || scene_in_address(scene, scene_hit(scene)->at)) {
+		return false;
+	}
+	const struct entities *ents = scene->resolver->ents;
+	struct case_of c = case_make(scene, lead);
+	if (!stands(scene, lead, &c)) {
+		return false;
+	}
+	enum mention_certainty certainty = choose(scene, &c);
+	bool open = certainty == CERTAIN_OPEN;
+	uint32_t chosen = scene->some[0], name = listed(scene, chosen);
+	bool by_name = name != UINT32_MAX;
+	struct verdict verdict = {
+		.at = scene_hit(scene)->at,
+		.rule = !by_name ? RULE_SURNAME : ents->names[name].main ? RULE_NAME : RULE_ALIAS,
+		.certainty = certainty,
+		.ents = scene->some,
+		.nents = open ? 0 : 1,
+		.rivals = open ? scene->some : scene->some + 1,
+		.nrivals = open ? scene->nsome : scene->nsome - 1,
+		.name = by_name ? name : ents->items[chosen].name,
+	};
+	if (!scene_put(scene, &verdict)) {
+		return false;
+	}
+	struct seen *seen = open || lead->gender == 0 ? NULL : scene_note(scene, chosen);
+	if (seen != NULL) {
+		seen->gender |= lead->gender;
+	}
+	return true;
+}

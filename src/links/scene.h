@@ -1,0 +1,123 @@
+/*
+ * scene.h - a document while its mentions are being settled: its hits, where we stand among them,
+ * what the document has said so far, and the mentions made.
+ *
+ * Rules read it and put mentions into it; resolve.c moves it from hit to hit. What is remembered
+ * of an entity is where it was mentioned last, where by its full name, and what the text showed
+ * of its sex. Mentions never overlap: a longer one takes the place of those it covers.
+ */
+#ifndef DOSSIER_LINKS_SCENE_H
+#define DOSSIER_LINKS_SCENE_H
+
+#include "links/forms.h"
+#include "links/resolve.h"
+#include "links/token.h"
+
+/* What the rules know of a treaty besides its record. */
+struct treaty {
+	uint32_t deeds; /* 1 << enum lex_deed: the kind words of its names */
+	uint64_t nations; /* 1 << nation: its parties, as far as they are nations */
+	bool closed; /* all its parties are nations: another nation is no party */
+};
+
+/* A treaty with its year, for look-up. */
+struct dated {
+	int16_t year;
+	uint32_t ent;
+};
+
+/* A catalogue made ready. */
+struct resolver {
+	const struct entities *ents;
+	struct lexicon *lexicon;
+	struct forms forms;
+	struct matcher *matcher;
+	struct treaty *treaties; /* by entity number; zero for other kinds */
+	struct dated *dated; /* treaties sorted by year; those that lasted stand once a year */
+	uint32_t ndated, cdated;
+};
+
+/* What a document has said of an entity; places are offsets + 1, 0 where there was none. */
+struct seen {
+	uint32_t ent; /* number + 1, 0 for a free place in the table */
+	uint32_t last; /* any mention */
+	uint32_t full; /* by its full name, before here */
+	bool named; /* by its full name, anywhere in the document */
+	uint32_t gender; /* LEX_MAN, LEX_WOMAN: what titles before it said */
+};
+
+struct scene {
+	const struct resolver *resolver;
+	const struct doc *doc;
+	doc_id id;
+	struct words words; /* stands in the paragraph of the hit */
+	uint32_t para;
+	struct hits hits;
+	uint32_t hit; /* the one to settle */
+	struct seen *seen; /* open addressing */
+	uint32_t nseen, cseen;
+	uint32_t *some; /* entities under discussion: scratch of one rule at a time */
+	uint32_t nsome, csome;
+	struct mentions *out;
+	uint32_t first; /* number of this document's first mention in out */
+	bool failed; /* memory was refused */
+};
+
+/* What a rule has found out about a place. */
+struct verdict {
+	struct range at;
+	enum mention_rule rule;
+	enum mention_certainty certainty;
+	const uint32_t *ents; /* settled entities; none where open */
+	uint32_t nents;
+	const uint32_t *rivals;
+	uint32_t nrivals;
+	uint32_t name; /* row of the names, or UINT32_MAX */
+};
+
+/* The hit to settle and its tags. */
+static inline const struct hit *scene_hit(const struct scene *scene)
+{
+	return &scene->hits.items[scene->hit];
+}
+
+/* The tags of a hit. */
+static inline const uint32_t *scene_tags(const struct scene *scene, const struct hit *hit)
+{
+	return match_tags(scene->resolver->matcher, hit);
+}
+
+/* Puts a mention. Those it overlaps are gone, unless one of them is longer: then it is not put. */
+bool scene_put(struct scene *scene, const struct verdict *verdict);
+
+/* What is remembered of an entity; all zero where it was not met. */
+struct seen scene_seen(const struct scene *scene, uint32_t ent);
+
+/* The place to remember it at, or NULL where memory is short (failed is set then). */
+struct seen *scene_note(struct scene *scene, uint32_t ent);
+
+/* Empties the list of entities under discussion. */
+static inline void scene_some_clear(struct scene *scene)
+{
+	scene->nsome = 0;
+}
+
+/* Adds an entity to the list under discussion, once. */
+void scene_some_add(struct scene *scene, uint32_t ent);
+
+/* Moves to the paragraph of the hit. */
+void scene_enter(struct scene *scene);
+
+/* The hit at or behind the current one that starts at off, or NULL. */
+const struct hit *scene_hit_from(const struct scene *scene, uint32_t off);
+
+/* The hit up to the current one that ends at off, or NULL. */
+const struct hit *scene_hit_to(const struct scene *scene, uint32_t off);
+
+/* Whether a name's hit lies in a web or mail address. */
+bool scene_in_address(const struct scene *scene, struct range at);
+
+/* Whether the paragraph is a headline in which most words begin with a capital. */
+bool scene_title_case(const struct scene *scene);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * token.h - the words around a name: what the rules look at to the left and to the right.
+ *
+ * Words, numbers and single signs, read from the text where a rule asks for them, forwards and
+ * backwards, within a paragraph. Markup that is not shown is passed over. Each word comes with
+ * what the lexicon says of it.
+ *
+ *	struct token token;
+ *	if (token_next(&words, at.end, limit, &token) && token.kind == TOKEN_NUMBER) { … }
+ */
+#ifndef DOSSIER_LINKS_TOKEN_H
+#define DOSSIER_LINKS_TOKEN_H
+
+#include "links/lexicon.h"
+#include "texts/doc.h"
+
+enum token_kind {
+	TOKEN_WORD, /* letters, or letters and digits */
+	TOKEN_NUMBER, /* begins with a digit: 1956, 10th */
+	TOKEN_SIGN, /* anything else, one character */
+};
+
+struct token {
+	struct range at;
+	enum token_kind kind;
+	uint32_t sign; /* SIGN: the character; '-' for every dash, '\'' for every apostrophe */
+	uint32_t number; /* NUMBER: its digits at the start, up to nine of them */
+	uint32_t digits; /* NUMBER: how many digits it begins with */
+	uint32_t letters; /* WORD: how many characters */
+	bool capital; /* WORD: begins with a capital */
+	bool glued; /* nothing stands between it and the place that the search began at */
+	struct lexeme lexeme; /* WORD, and number words such as "II" */
+};
+
+/* Where tokens are read from. */
+struct words {
+	const struct doc *doc;
+	const struct lexicon *lexicon;
+	struct range para; /* nothing beyond is seen */
+};
+
+/* The first token at or behind off. False where the paragraph holds none. */
+bool token_next(const struct words *words, uint32_t off, struct token *out);
+
+/* The last token that ends at or before off. False where the paragraph holds none. */
+bool token_prev(const struct words *words, uint32_t off, struct token *out);
+
+/* Whether a sentence starts at off: at the paragraph's start or behind . ! ? : and quotes. */
+bool token_begins(const struct words *words, uint32_t off);
+
+#endif
