@@ -1,0 +1,46 @@
+/*
+ * cli.h - the commands that print and end, one file each (cli_*.c).
+ *
+ * They read a loaded dossier and add to an output; main.c loads, writes the rest, shows errors and
+ * ends. Formats are those of the manual and stable. What goes to people (show, check, the listing)
+ * goes through visible.h; tables go out as table.h says. Documents are paths relative to the
+ * dossier, offsets are bytes in the source file, end exclusive.
+ */
+#ifndef DOSSIER_UI_CLI_H
+#define DOSSIER_UI_CLI_H
+
+#include "read/dossier.h"
+#include "ui/args.h"
+#include "ui/output.h"
+
+struct cli {
+	const struct dossier *dossier;
+	const struct args *args;
+	struct output *out;
+};
+
+/*
+ * `mentions`: doc start end surface kind entity rule certainty rivals, in the order of the
+ * documents. False for an entity or a kind that nobody knows.
+ */
+bool cli_mentions(const struct cli *cli, struct err *err) MUST_CHECK;
+
+/*
+ * `entities`: id kind name mentions open documents names by_document. The last two are lists of
+ * `count text` joined by |, the most frequent first.
+ */
+bool cli_entities(const struct cli *cli, struct err *err) MUST_CHECK;
+
+/* `search PATTERN DIR`: doc start end paragraph text. False for a pattern that is broken. */
+bool cli_search(const struct cli *cli, struct err *err) MUST_CHECK;
+
+/* `show DIR DOC`: the canonical text, hidden characters visible. False for no such document. */
+bool cli_show(const struct cli *cli, struct err *err) MUST_CHECK;
+
+/* `check`: a line for each thing that is wrong or doubtful. *good: nothing is. */
+void cli_check(const struct cli *cli, bool *good);
+
+/* Without a terminal: every document as wrapped text with numbered paragraphs, then an index. */
+bool cli_listing(const struct cli *cli, struct err *err) MUST_CHECK;
+
+#endif

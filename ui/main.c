@@ -1,0 +1,179 @@
+/*
+ * main.c - the program: what was asked for, the dossier loaded, done, and how it went.
+ *
+ * The only file that ends the program and writes to standard error. Exit status: 0, 1 for a
+ * failure, 2 for wrong usage.
+ *
+ * From the command line to the screen: args.c reads the command line, read/dossier.c loads
+ * documents, names and settings, cli_*.c print what a command asks for, and app.c runs the reader:
+ * session (src/read) -> frame -> paint.c -> canvas.c -> term.c, and keys back by input.c.
+ */
+#include "base/visible.h"
+#include "read/keymap.h"
+#include "ui/app.h"
+#include "ui/cli.h"
+#include "ui/locale.h"
+#include "ui/theme.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { EXIT_USAGE = 2 };
+
+/* Messages hold words of files and of the command line: what a terminal might obey is shown. */
+static void complain(const struct err *err)
+{
+	struct buf text = {0};
+	buf_puts(&text, "dossier: ");
+	visible_put(&text, span_of(err->msg), VISIBLE_LINE);
+	buf_putc(&text, '\n');
+	fwrite(text.p, 1, text.n, stderr);
+	buf_finish(&text);
+}
+
+/* Ends an output, and complains where it, or what was to fill it, went wrong. */
+static int finish(struct output *out, bool good, struct err *err)
+{
+	struct err lost = {{0}};
+	bool written = output_finish(out, &lost);
+	if (!good) {
+		complain(err);
+	} else if (!written && lost.msg[0] != '\0') {
+		complain(&lost);
+	}
+	return good && written ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int print_about(const struct args *args)
+{
+	struct output out = {.fd = STDOUT_FILENO};
+	struct err err;
+	if (args->value[ARGS_OPT_help] != NULL) {
+		args_help(args->command, &out.buf);
+	} else {
+		buf_puts(&out.buf, "dossier " DOSSIER_VERSION "\n");
+	}
+	return finish(&out, true, &err);
+}
+
+/* The user's own settings: $XDG_CONFIG_HOME, which must be absolute, or ~/.config. */
+static void put_config_path(struct buf *out)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	if (config != NULL && config[0] == '/') {
+		file_join(out, config, "dossier/config.ini");
+	} else if (home != NULL && home[0] == '/') {
+		file_join(out, home, ".config/dossier/config.ini");
+	}
+}
+
+static bool open_dossier(struct dossier *dossier, const struct args *args, struct err *err)
+{
+	struct dossier_how how = {.entities = args->value[ARGS_OPT_entities],
+		.config = args->value[ARGS_OPT_config]};
+	struct buf path = {0};
+	how.config_must = how.config != NULL;
+	if (how.config == NULL) {
+		put_config_path(&path);
+		how.config = path.p;
+	}
+	how.paths = args->operands;
+	how.npaths = args->noperands;
+	if (args->command == ARGS_search) {
+		how.paths++; /* the first operand is the pattern */
+	}
+	if (args->command != ARGS_read) {
+		how.npaths = 1;
+	}
+	bool good = dossier_open(dossier, &how, err);
+	buf_finish(&path);
+	return good;
+}
+
+/* Whatever is wrong with keys, theme and kinds belongs to what is reported. */
+static bool judge_looks(struct dossier *dossier, struct err *err)
+{
+	struct theme theme;
+	struct theme_how how = {.config = &dossier->config, .kinds = dossier->ents.kinds,
+		.nkinds = dossier->ents.nkinds, .colours = 256};
+	struct keymap map = {0};
+	theme_make(&theme, &how, &dossier->report);
+	bool good = keymap_make(&map, &dossier->config, &dossier->report, err);
+	keymap_finish(&map);
+	return good;
+}
+
+static int print(struct dossier *dossier, const struct args *args)
+{
+	struct output out = {.fd = STDOUT_FILENO};
+	struct cli cli = {dossier, args, &out};
+	struct err err;
+	bool good = true, sound = true;
+	switch (args->command) {
+	case ARGS_mentions:
+		good = cli_mentions(&cli, &err);
+		break;
+	case ARGS_entities:
+		good = cli_entities(&cli, &err);
+		break;
+	case ARGS_search:
+		good = cli_search(&cli, &err);
+		break;
+	case ARGS_show:
+		good = cli_show(&cli, &err);
+		break;
+	case ARGS_check:
+		good = judge_looks(dossier, &err);
+		cli_check(&cli, &sound);
+		break;
+	case ARGS_read:
+	case ARGS_COMMANDS:
+		good = cli_listing(&cli, &err);
+		break;
+	}
+	int status = finish(&out, good, &err);
+	return sound ? status : EXIT_FAILURE;
+}
+
+static int read_dossier(struct dossier *dossier, bool utf8)
+{
+	struct err err;
+	struct app_how how = {.utf8 = utf8};
+	int end_signal;
+	if (!app_run(dossier, &how, &end_signal, &err)) {
+		complain(&err);
+		return EXIT_FAILURE;
+	}
+	if (end_signal != 0) {
+		dossier_close(dossier);
+		signal(end_signal, SIG_DFL);
+		raise(end_signal); /* the parent is told how it ended */
+	}
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct args args;
+	struct err err;
+	struct dossier dossier = {0};
+	bool utf8 = locale_start();
+	signal(SIGPIPE, SIG_IGN);
+	if (!args_parse(argc, argv, &args, &err)) {
+		complain(&err);
+		return EXIT_USAGE;
+	}
+	if (args.value[ARGS_OPT_help] != NULL || args.value[ARGS_OPT_version] != NULL) {
+		return print_about(&args);
+	}
+	if (!open_dossier(&dossier, &args, &err)) {
+		complain(&err);
+		return EXIT_FAILURE;
+	}
+	bool reads = args.command == ARGS_read && isatty(STDOUT_FILENO);
+	int status = reads ? read_dossier(&dossier, utf8) : print(&dossier, &args);
+	dossier_close(&dossier);
+	return status;
+}

@@ -1,0 +1,42 @@
+#include "ui/output.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define SPILL 65536
+
+static void write_all(struct output *out)
+{
+	size_t at = 0;
+	while (out->error == 0 && at < out->buf.n) {
+		ssize_t n = write(out->fd, out->buf.p + at, out->buf.n - at);
+		if (n >= 0) {
+			at += (size_t)n;
+		} else if (errno != EINTR) {
+			out->error = errno;
+		}
+	}
+	if (out->buf.failed && out->error == 0) {
+		out->error = ENOMEM;
+	}
+	buf_clear(&out->buf);
+}
+
+bool output_spill(struct output *out)
+{
+	if (out->buf.n >= SPILL || out->buf.failed) {
+		write_all(out);
+	}
+	return out->error == 0;
+}
+
+bool output_finish(struct output *out, struct err *err)
+{
+	write_all(out);
+	buf_finish(&out->buf);
+	if (out->error == EPIPE) {
+		err_set(err, "%s", "");
+		return false;
+	}
+	return out->error == 0 || err_errno(err, out->error, "standard output");
+}
