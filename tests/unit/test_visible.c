@@ -84,7 +84,8 @@ static struct glyph glyph_of(const char *text)
 static void test_every_character(void **state)
 {
 	(void)state;
-	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+	/* All of the planes with small scripts, and a part of those with one kind of character. */
+	for (uint32_t c = 0; c <= 0x10FFFF; c += c < 0x20000 || (c >= 0xE0000 && c < 0xE1000) ? 1 : 17) {
 		if (c >= 0xD800 && c <= 0xDFFF) {
 			continue;
 		}
