@@ -31,18 +31,22 @@ static int set_locale(void **state)
 	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
 }
 
-static bool is_scalar(uint32_t c)
+/*
+ * The character behind c in a walk over Unicode: all of the planes with small scripts, and a part
+ * of those that are of one kind. No surrogates.
+ */
+static uint32_t next_char(uint32_t c)
 {
-	return c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
+	if (c == 0xD7FF) {
+		return 0xE000;
+	}
+	return c + (c < 0x20000 || (c >= 0xE0000 && c < 0xE1000) ? 1 : 17);
 }
 
 static void test_every_character(void **state)
 {
 	(void)state;
-	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
-		if (!is_scalar(c)) {
-			continue;
-		}
+	for (uint32_t c = 0; c <= 0x10FFFF; c = next_char(c)) {
 		char text[UTF8_MAX];
 		struct span span = {text, utf8_encode(c, text)};
 		size_t off = 0;
@@ -87,7 +91,7 @@ static struct span random_bytes(char *text, size_t most)
 static void test_random_bytes(void **state)
 {
 	(void)state;
-	for (int round = 0; round < 100000; round++) {
+	for (int round = 0; round < 30000; round++) {
 		char room[40];
 		struct span text = random_bytes(room, sizeof(room) - 1);
 		uint32_t chars[40];
@@ -125,7 +129,7 @@ static void test_floor(void **state)
 static void test_cols(void **state)
 {
 	(void)state;
-	for (uint32_t c = 1; c <= 0x10FFFF; c++) {
+	for (uint32_t c = 1; c <= 0x10FFFF; c = next_char(c)) {
 		assert_int_equal(utf8_cols(c), c == 0xAD ? 0 : wcwidth((wchar_t)c));
 	}
 	assert_int_equal(utf8_cols(0), -1);
@@ -278,7 +282,7 @@ static void test_random_words(void **state)
 {
 	(void)state;
 	struct buf text = {0};
-	for (int round = 0; round < 300; round++) {
+	for (int round = 0; round < 50; round++) {
 		random_text(&text, 1 + roll(3000));
 		struct span span = buf_span(&text);
 		char *breaks = malloc(text.n);
@@ -357,10 +361,7 @@ static void test_fold_every_character(void **state)
 {
 	(void)state;
 	struct buf once = {0}, other = {0};
-	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
-		if (!is_scalar(c)) {
-			continue;
-		}
+	for (uint32_t c = 0; c <= 0x10FFFF; c = next_char(c)) {
 		char bytes[UTF8_MAX];
 		struct span text = {bytes, utf8_encode(c, bytes)};
 		for (int keep = 0; keep < 2; keep++) {
@@ -387,10 +388,10 @@ static void test_fold_capitals(void **state)
 {
 	(void)state;
 	struct buf once = {0}, other = {0};
-	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+	for (uint32_t c = 0; c <= 0x10FFFF; c = next_char(c)) {
 		uint32_t upper[8], apart[8];
 		size_t n = COUNT_OF(upper), napart = COUNT_OF(apart);
-		if (!is_scalar(c) || u32_toupper(&c, 1, NULL, NULL, upper, &n) != upper ||
+		if (u32_toupper(&c, 1, NULL, NULL, upper, &n) != upper ||
 			(n == 1 && upper[0] == c)) {
 			continue;
 		}

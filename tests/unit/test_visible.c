@@ -28,20 +28,21 @@ static int set_locale(void **state)
 	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
 }
 
-/* Only graphic characters, and as many columns as the C library counts. */
-static void assert_drawable(struct span drawn, size_t cols)
+/* Only graphic characters, one with columns first, and as many as the C library counts. */
+static bool is_drawable(struct span drawn, size_t cols)
 {
 	size_t sum = 0;
+	bool good = true;
 	for (size_t off = 0; off < drawn.n;) {
+		size_t start = off;
 		uint32_t c = utf8_next(drawn, &off);
 		enum utf8_class class = utf8_class(c);
-		assert_true(class == UTF8_GRAPHIC || class == UTF8_BLANK || class == UTF8_ATTACHED);
 		int width = wcwidth((wchar_t)c);
-		assert_true(width >= 0);
-		assert_true(width > 0 || off > utf8_encode(c, (char[UTF8_MAX]){0}));
+		good = good && width >= (start == 0) &&
+			(class == UTF8_GRAPHIC || class == UTF8_BLANK || class == UTF8_ATTACHED);
 		sum += (size_t)width;
 	}
-	assert_int_equal(sum, cols);
+	return good && sum == cols;
 }
 
 /* What must hold for the glyphs of any bytes. */
@@ -50,16 +51,14 @@ static void assert_sound(struct span text)
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
 		visible_next(text, off, &g);
-		assert_int_equal(g.start, off);
-		assert_true(g.end > off && g.end <= text.n);
-		assert_drawable(visible_text(text, &g), g.cols);
-		assert_true(g.kind != GLYPH_FORM || g.hidden > 0);
-		assert_true(g.kind != GLYPH_SOFT || (g.hidden > 0 && g.cols == 0));
+		assert_true(g.start == off && g.end > off && g.end <= text.n);
+		assert_true(is_drawable(visible_text(text, &g), g.cols));
+		assert_true(g.hidden > 0 || (g.kind != GLYPH_FORM && g.kind != GLYPH_SOFT));
+		assert_true(g.cols == 0 || g.kind != GLYPH_SOFT);
 	}
 	struct buf out = {0};
 	visible_put(&out, text, VISIBLE_LINE);
-	assert_true(buf_ok(&out, NULL));
-	assert_drawable(buf_span(&out), visible_cols(text));
+	assert_true(buf_ok(&out, NULL) && is_drawable(buf_span(&out), visible_cols(text)));
 	buf_finish(&out);
 }
 
@@ -119,7 +118,7 @@ static void test_random_clusters(void **state)
 		0x200C, 0x200D, 0x200D, 0xFE0F, 0xFE0E, 0xE0100, 0x180B, 0x1820, 0x627, 0x64B, 0x9B0,
 		0x9CD, 0x93F, 0x1F469, 0x1F3FD, 0x2764, 0x1F1E6, 0x1100, 0x1161, 0x11A8, 0xAC00,
 		0x115F, 0x1160, 0x202E, 0xE0041, 0x5CF6, 0x3000, 0xFFFE, 0x378};
-	for (int round = 0; round < 50000; round++) {
+	for (int round = 0; round < 20000; round++) {
 		char text[80];
 		size_t n = 0;
 		for (uint32_t left = 1 + roll(16); left > 0; left--) {
