@@ -58,12 +58,13 @@ static void put_passage(const struct doc *doc, struct range at, struct buf *out)
 	}
 }
 
-/* "Title, 1988-12-20, ¶14 (file.txt, bytes 512-640)" */
+/* "Title, 1988-12-20, source, ¶14, speaker (file.txt, bytes 512–640)" */
 static void put_citation(const struct doc *doc, struct range at, struct buf *out)
 {
 	uint32_t first = doc_para_at(doc, at.start);
 	uint32_t last = doc_para_at(doc, at.end > at.start ? at.end - 1 : at.start);
 	struct range bytes = doc_source(doc, at);
+	struct span speaker = doc_speaker(doc, at.start);
 
 	visible_put(out, doc->title, VISIBLE_LINE);
 	if (doc->date.year != 0) {
@@ -77,6 +78,10 @@ static void put_citation(const struct doc *doc, struct range at, struct buf *out
 	buf_printf(out, ", ¶%u", doc->paras[first].number);
 	if (last != first) {
 		buf_printf(out, "–%u", doc->paras[last].number);
+	}
+	if (speaker.n > 0) {
+		buf_puts(out, ", ");
+		visible_put(out, speaker, VISIBLE_LINE);
 	}
 	buf_puts(out, " (");
 	visible_put(out, doc->path, VISIBLE_LINE);

@@ -10,6 +10,7 @@ enum {
 	PEEK_ROWS = 12, /* rows of a tall panel from which it has a peek */
 	FLAT_COLUMN = 38, /* columns of one list in a flat panel */
 	RULE_COLS = 1,
+	SPEAKER_COLS = 16,
 };
 
 /* The search's matches in what a view shows. */
@@ -37,6 +38,18 @@ static uint32_t signs_on(const struct session *session, const struct view *view,
 	return n;
 }
 
+/* "¶14 Kuriyama": what one cites, and who speaks there. */
+static void put_paragraph(const struct doc *doc, uint32_t off, struct buf *out)
+{
+	struct span speaker = doc_speaker(doc, off);
+
+	buf_printf(out, "%s¶%u", out->n > 0 ? "  " : "", doc->paras[doc_para_at(doc, off)].number);
+	if (speaker.n > 0) {
+		buf_putc(out, ' ');
+		visible_put_cut(out, speaker, SPEAKER_COLS, false);
+	}
+}
+
 /* "1988-12-20  4 of 5  p 3/9  ¶14  41% " for wide panes, the last two for narrow ones. */
 static void title_figures(struct session *session, struct view *view, bool wide, struct buf *out)
 {
@@ -54,8 +67,7 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 		}
 	}
 	if (doc->nparas > 0 && state_is_known(session, view->id)) {
-		buf_printf(out, "%s¶%u", out->n > 0 ? "  " : "",
-			doc->paras[doc_para_at(doc, view->cursor)].number);
+		put_paragraph(doc, view->cursor, out);
 	}
 	buf_printf(out, "%s%d%% ", out->n > 0 ? "  " : "", view_percent(view));
 }
@@ -170,8 +182,10 @@ static void compose_peek(struct session *session, struct frame *frame, struct re
 		how.nhits = 1;
 	}
 	frame_area(frame, at);
-	buf_printf(&title, "¶%u ", view->doc->nparas == 0 ? 0
-		: view->doc->paras[doc_para_at(view->doc, hit.start)].number);
+	if (view->doc->nparas > 0) {
+		put_paragraph(view->doc, hit.start, &title);
+		buf_puts(&title, "  ");
+	}
 	buf_put(&title, view->doc->title);
 	card_rule(buf_span(&title), SPAN(""), ROLE_PANEL_DIM, (uint32_t)at.cols, &frame->lines);
 	render_view(view, &how, &frame->lines);

@@ -286,6 +286,27 @@ uint32_t doc_mark_from(const struct doc *doc, uint32_t off)
 	return low == 0 ? 0 : doc->outer[low - 1];
 }
 
+struct span doc_speaker(const struct doc *doc, uint32_t off)
+{
+	uint32_t i = doc_mark_from(doc, off), looked = 0;
+
+	while (i < doc->nmarks && doc->marks[i].at.start <= off) {
+		i++;
+	}
+	while (i-- > 0 && looked++ < DOC_SPEAKER_MARKS) {
+		struct span label = span_in(doc->text, doc->marks[i].at);
+
+		if (doc->marks[i].kind != MARK_SPEAKER) {
+			continue;
+		}
+		while (label.n > 0 && (label.p[label.n - 1] == '.' || label.p[label.n - 1] == ':')) {
+			label.n--;
+		}
+		return label;
+	}
+	return (struct span){doc->text.p, 0};
+}
+
 bool doc_is_hidden(const struct doc *doc, uint32_t off)
 {
 	for (uint32_t i = doc_mark_from(doc, off); i < doc->nmarks; i++) {

@@ -117,6 +117,14 @@ uint32_t doc_mark_from(const struct doc *doc, uint32_t off);
 /* Fills outer for n sorted marks; for those who make documents of their own (made.h). */
 void doc_marks_nest(const struct mark *marks, uint32_t n, uint32_t *outer);
 
+/*
+ * Who speaks at off: the last label of a speech at or before it, without its point or colon; empty
+ * where none was. Looks back over at most DOC_SPEAKER_MARKS marks.
+ */
+struct span doc_speaker(const struct doc *doc, uint32_t off);
+
+#define DOC_SPEAKER_MARKS 10000
+
 /* Whether the byte at off is markup that is not shown. */
 bool doc_is_hidden(const struct doc *doc, uint32_t off);
 

@@ -222,6 +222,18 @@ static void a_copy_carries_its_citation(void **state)
 	assert_non_null(strstr(wants->text.p, "¶"));
 }
 
+static void the_speaker_is_named(void **state)
+{
+	(void)state;
+	type(":open 1988");
+	keys("<Enter>");
+	type("/zhest");
+	keys("<Enter>");
+	assert_shown("¶39 Rogachev");
+	keys("y");
+	assert_non_null(strstr(session_wants(session)->text.p, ", ¶39, Rogachev ("));
+}
+
 static void marks_and_the_last_place(void **state)
 {
 	(void)state;
@@ -342,6 +354,7 @@ int main(void)
 		STORY(lists_open_and_close),
 		STORY(a_name_finds_its_entity),
 		STORY(a_copy_carries_its_citation),
+		STORY(the_speaker_is_named),
 		STORY(marks_and_the_last_place),
 		STORY(panes_split_lock_and_close),
 		STORY(hints_lead_to_mentions),
