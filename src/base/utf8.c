@@ -22,6 +22,15 @@ static bool is_ascii_digit(uint32_t c)
 	return c - '0' < 10;
 }
 
+/*
+ * Letters of Latin, Cyrillic and Han that are most of all text outside ASCII: a column or two,
+ * nothing attached, a grapheme each beside their like. What the tables say of them, faster.
+ */
+static bool is_plain_letter(uint32_t c)
+{
+	return (c >= 0xC0 && c < 0x250) || (c >= 0x400 && c < 0x483) || (c >= 0x4E00 && c < 0x9FA6);
+}
+
 static const uint8_t *bytes_at(struct span text, size_t off)
 {
 	return (const uint8_t *)text.p + off;
@@ -160,6 +169,9 @@ enum utf8_class utf8_class(uint32_t c)
 {
 	if (c < 0xA0) {
 		return c < 0x20 || c >= 0x7F ? UTF8_CONTROL : c == ' ' ? UTF8_BLANK : UTF8_GRAPHIC;
+	}
+	if (is_plain_letter(c)) {
+		return UTF8_GRAPHIC;
 	}
 	if (c == 0xAD) {
 		return UTF8_SOFT;
@@ -353,6 +365,10 @@ size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX])
 		out[0] = !keep_case && c - 'A' < 26 ? c + 0x20 : c;
 		return 1;
 	}
+	if ((c >= 0x410 && c < 0x450 && (c & ~0x20u) != 0x419) || (c >= 0x4E00 && c < 0xA000)) {
+		out[0] = !keep_case && c < 0x430 ? c + 0x20 : c; /* А to я but for й, and Han */
+		return 1;
+	}
 	uint32_t parts[UC_DECOMPOSITION_MAX_LENGTH];
 	size_t nparts = expand(c, parts, 0), n = 0;
 	for (size_t i = 0; i < nparts; i++) {
@@ -378,6 +394,13 @@ size_t utf8_grapheme_end(struct span text, size_t off)
 	if (text.n - off == 1 || ((*bytes_at(text, off) | *bytes_at(text, off + 1)) < 0x80 &&
 			text.p[off] != '\r')) {
 		return off + 1;
+	}
+	size_t next = off, behind;
+	bool plain = is_plain_letter(utf8_next(text, &next));
+	behind = next;
+	if (plain && (next == text.n || *bytes_at(text, next) < 0x80 ||
+			is_plain_letter(utf8_next(text, &behind)))) {
+		return next;
 	}
 	/* Whether there is a boundary depends on what is before it: most clusters need few bytes. */
 	char breaks[CLUSTER_MOST];
