@@ -210,6 +210,17 @@ static void grow_last(struct fold *fold, uint32_t start, uint32_t end)
 	}
 }
 
+/*
+ * A part of what a character folds to: ŉ has an apostrophe in it, ｀ is one; the blank that a
+ * spacing accent (ͺ) stands on is none.
+ */
+static void put_folded(struct fold *fold, uint32_t c, uint32_t start, uint32_t end)
+{
+	if (c != ' ') {
+		put_char(fold, utf8_is_apostrophe(c) ? '\'' : c, start, end);
+	}
+}
+
 /* One character that is not plain ASCII; there is room for it. */
 static void fold_char(struct folder *f)
 {
@@ -232,7 +243,7 @@ static void fold_char(struct folder *f)
 	} else {
 		n = utf8_fold(c, (f->flags & FOLD_KEEP_CASE) != 0, folded);
 		for (size_t i = 0; i < n; i++) {
-			put_char(f->out, folded[i], start, f->off);
+			put_folded(f->out, folded[i], start, f->off);
 		}
 		if (n == 0 && utf8_is_mark(c)) {
 			grow_last(f->out, start, f->off);

@@ -248,6 +248,25 @@ static void random_bytes_do_no_harm(void **state)
 	fold_finish(&fold);
 }
 
+static void folding_again_changes_nothing(void **state)
+{
+	struct fold once = {0}, twice = {0};
+	char bytes[UTF8_MAX];
+
+	(void)state;
+	for (uint32_t c = 1; c < 0x110000; c++) {
+		if (c >= 0xD800 && c < 0xE000) {
+			continue;
+		}
+		assert_true(fold_span(&once, (struct span){bytes, utf8_encode(c, bytes)}, c & 1));
+		assert_true(fold_span(&twice, (struct span){once.p, once.n}, c & 1));
+		assert_string_equal(once.p, twice.p);
+		assert_true(once.n < 2 || strchr(once.p, ' ') == NULL);
+	}
+	fold_finish(&once);
+	fold_finish(&twice);
+}
+
 static void a_long_text_is_folded_again_and_again(void **state)
 {
 	struct buf text = {0};
@@ -278,6 +297,7 @@ int main(void)
 		cmocka_unit_test(takes_bytes_that_are_no_utf8),
 		cmocka_unit_test(every_character_maps_to_what_folds_to_it),
 		cmocka_unit_test(random_bytes_do_no_harm),
+		cmocka_unit_test(folding_again_changes_nothing),
 		cmocka_unit_test(a_long_text_is_folded_again_and_again),
 	};
 	return cmocka_run_group_tests(tests, set_locale, NULL);
