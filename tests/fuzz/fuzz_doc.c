@@ -3,13 +3,17 @@
 #include "base/visible.h"
 #include "fuzz.h"
 #include "texts/fold.h"
+#include "texts/textline.h"
 
+/* Whether nothing is to be seen; a form feed is. */
 static bool is_blank(struct span text)
 {
 	for (size_t off = 0; off < text.n;) {
-		if (!utf8_is_space(utf8_next(text, &off))) {
+		size_t blank = text.p[off] == '\n' ? 1 : textline_blank(text, off);
+		if (blank == 0) {
 			return false;
 		}
+		off += blank;
 	}
 	return true;
 }
