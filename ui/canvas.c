@@ -372,6 +372,17 @@ static bool ink_same(struct ink a, struct ink b)
 	return a.role == b.role && a.ground == b.ground && a.style == b.style;
 }
 
+/* Whether nothing is to be seen of a stretch: blanks on the ground of the text. */
+static bool is_unseen(const struct canvas *canvas, int row, int col, int end)
+{
+	struct ink ink = cell_at(canvas, row, col)->ink;
+	bool unseen = ink.ground == ROLE_TEXT && ink.style == 0;
+	for (; col < end; col++) {
+		unseen = unseen && cell_at(canvas, row, col)->chars[0] == ' ';
+	}
+	return unseen;
+}
+
 static void row_roles(const struct canvas *canvas, int row, struct buf *out)
 {
 	static const struct ink plain = {.role = ROLE_TEXT, .ground = ROLE_TEXT};
@@ -382,7 +393,7 @@ static void row_roles(const struct canvas *canvas, int row, struct buf *out)
 		while (end < canvas->cols && ink_same(cell_at(canvas, row, end)->ink, ink)) {
 			end++;
 		}
-		if (!ink_same(ink, plain)) {
+		if (!ink_same(ink, plain) && !is_unseen(canvas, row, col, end)) {
 			buf_printf(out, "\t%d-%d ", col, end - 1);
 			ink_text(out, ink);
 			buf_putc(out, '\n');

@@ -87,7 +87,7 @@ void canvas_text(const struct canvas *canvas, struct buf *out);
 
 /*
  * Appends what canvas_text does, each row followed by a line for each stretch of cells that is
- * not plain text on plain ground: `	3-9 heading on status, bold`.
+ * not plain text on plain ground, nor blanks on it: `	3-9 heading on status, bold`.
  */
 void canvas_roles(const struct canvas *canvas, struct buf *out);
 
