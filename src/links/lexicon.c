@@ -243,12 +243,14 @@ int lexicon_fits(enum lex_deed word, uint32_t deeds)
 	if ((deeds & ((uint32_t)1 << word)) != 0) {
 		return 3;
 	}
+	unsigned own = 0;
 	for (uint32_t i = 0; i < DEED_COUNT; i++) {
-		if ((deeds >> i & 1) != 0 && (families[word] & families[i] & (ANY - 1)) != 0) {
-			return 2;
-		}
+		own |= (deeds >> i & 1) != 0 ? families[i] & (ANY - 1u) : 0;
 	}
-	return (families[word] & ANY) != 0 ? 1 : 0;
+	if ((families[word] & own) != 0) {
+		return 2;
+	}
+	return (families[word] & ANY) != 0 && (own & ~(unsigned)PAPER) != 0 ? 1 : 0;
 }
 
 bool lexicon_word(const struct lexicon *lexicon, uint32_t i, struct span *word,

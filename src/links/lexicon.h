@@ -91,7 +91,7 @@ uint8_t lexicon_united(struct span word);
 /*
  * How well a kind word fits a treaty whose own names have the kinds in the bit set `deeds`
  * (1 << enum lex_deed): 3 it is one of them, 2 it is of their family, 1 it can be said of any
- * ("pact", "agreement"), 0 not at all.
+ * but letters ("pact", "agreement"), 0 not at all.
  */
 int lexicon_fits(enum lex_deed word, uint32_t deeds);
 

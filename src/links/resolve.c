@@ -1,11 +1,16 @@
 #include "links/resolve.h"
 
+#include "links/phrase.h"
+#include "links/rule_coordinated.h"
 #include "links/rule_initials.h"
 #include "links/rule_name.h"
+#include "links/rule_short.h"
 #include "links/rule_surname.h"
-#include "links/scene.h"
+#include "links/rule_year.h"
 
 #include <stdlib.h>
+
+#define YEARS_MOST 100 /* a treaty's Date may be a span; longer ones are cut */
 
 /* What the tags of a hit are, taken together. */
 struct tags {
@@ -17,6 +22,68 @@ struct tags {
 	bool stem, deed, place;
 };
 
+/* What the rules need to know of a treaty. */
+static struct treaty treaty_of(const struct resolver *resolver, uint32_t ent)
+{
+	const struct entities *ents = resolver->ents;
+	const struct entity *entity = &ents->items[ent];
+	struct treaty treaty = {.closed = entity->nparties > 0};
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		treaty.deeds |= lexicon_sum(resolver->lexicon, ents->names[i].text).deeds;
+	}
+	for (uint32_t i = entity->party; i < entity->party + entity->nparties; i++) {
+		uint64_t nations = lexicon_sum(resolver->lexicon, ents->parties[i]).nations;
+		treaty.nations |= nations;
+		treaty.closed = treaty.closed && nations != 0;
+	}
+	return treaty;
+}
+
+static int dated_cmp(const void *a, const void *b)
+{
+	const struct dated *x = a, *y = b;
+	return x->year != y->year ? (x->year > y->year) - (x->year < y->year) :
+		(x->ent > y->ent) - (x->ent < y->ent);
+}
+
+/* Lists the treaty under each of its years. */
+static bool dated_add(struct resolver *resolver, uint32_t ent)
+{
+	const struct entity *entity = &resolver->ents->items[ent];
+	int year = entity->date.year, last = entity->until.year;
+	last = last < year ? year : last > year + YEARS_MOST ? year + YEARS_MOST : last;
+	for (; year != 0 && year <= last; year++) {
+		if (!array_reserve(&resolver->dated, &resolver->cdated, resolver->ndated + 1,
+			sizeof(*resolver->dated))) {
+			return false;
+		}
+		resolver->dated[resolver->ndated++] = (struct dated){(int16_t)year, ent};
+	}
+	return true;
+}
+
+static bool treaties_make(struct resolver *resolver, struct err *err)
+{
+	const struct entities *ents = resolver->ents;
+	resolver->treaties = calloc((size_t)ents->n + 1, sizeof(*resolver->treaties));
+	if (resolver->treaties == NULL) {
+		return err_memory(err);
+	}
+	for (uint32_t i = 0; i < ents->n; i++) {
+		if (ents->items[i].kind != KIND_TREATY) {
+			continue;
+		}
+		resolver->treaties[i] = treaty_of(resolver, i);
+		if (!dated_add(resolver, i)) {
+			return err_memory(err);
+		}
+	}
+	if (resolver->ndated > 0) {
+		qsort(resolver->dated, resolver->ndated, sizeof(*resolver->dated), dated_cmp);
+	}
+	return true;
+}
+
 struct resolver *resolve_new(const struct entities *ents, struct err *err)
 {
 	struct resolver *resolver = calloc(1, sizeof(*resolver));
@@ -27,7 +94,8 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 	resolver->ents = ents;
 	resolver->lexicon = lexicon_new(err);
 	bool ok = resolver->lexicon != NULL &&
-		forms_make(&resolver->forms, ents, resolver->lexicon, err);
+		forms_make(&resolver->forms, ents, resolver->lexicon, err) &&
+		treaties_make(resolver, err);
 	if (ok) {
 		resolver->matcher = match_new(resolver->forms.items, resolver->forms.n, err);
 	}
@@ -82,12 +150,48 @@ static bool resolve_surname(struct scene *scene)
 	return result == INITIALS_PUT || (result == INITIALS_PASS && rule_surname(scene, &lead));
 }
 
+/* The kinds that the tags of a kind word name. */
+static uint32_t deeds_of(const struct scene *scene, const struct hit *hit, bool *plural)
+{
+	const uint32_t *list = scene_tags(scene, hit);
+	uint32_t deeds = 0;
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		enum form_what what = form_what(list[i]);
+		if (what == FORM_DEED || what == FORM_DEEDS) {
+			deeds |= (uint32_t)1 << form_value(list[i]);
+			*plural = *plural || what == FORM_DEEDS;
+		}
+	}
+	return deeds;
+}
+
+/* A treaty's name, or a kind word. */
+static bool resolve_treaty(struct scene *scene, bool name)
+{
+	const struct hit *hit = scene_hit(scene);
+	bool plural = false;
+	uint32_t deeds = deeds_of(scene, hit, &plural);
+	struct phrase phrase;
+	phrase_read(scene, hit->at, name, plural, &phrase);
+	if (name) {
+		return !scene_in_address(scene, hit->at) && rule_year_name(scene, &phrase);
+	}
+	return rule_coordinated_deeds(scene, &phrase, deeds) || rule_year(scene, &phrase, deeds) ||
+		rule_short(scene, &phrase);
+}
+
 /* Settles the current hit; whether a mention was made. */
 static bool resolve_hit(struct scene *scene)
 {
 	struct tags tags = tags_of(scene, scene_hit(scene));
 	if (tags.person ? tags.word : tags.surname && !tags.name) {
 		return resolve_surname(scene);
+	}
+	if (tags.treaty || (tags.deed && !tags.name)) {
+		return resolve_treaty(scene, tags.treaty);
+	}
+	if ((tags.name || tags.stem) && rule_coordinated_islands(scene)) {
+		return true;
 	}
 	return tags.name && rule_name(scene);
 }

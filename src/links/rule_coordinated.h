@@ -1,0 +1,19 @@
+/*
+ * rule_coordinated.h - several names that share one head word.
+ *
+ * "treaties of 1855 and 1875", "traités de Paris et de Chaumont", "Habomai and Shikotan islands":
+ * one mention of all of them, from the first name to the head. Names that are whole by
+ * themselves ("the islands of Habomai and Shikotan") are not coordinated.
+ */
+#ifndef DOSSIER_LINKS_RULE_COORDINATED_H
+#define DOSSIER_LINKS_RULE_COORDINATED_H
+
+#include "links/phrase.h"
+
+/* Settles a kind word with several dates or places. False where not two of them are listed. */
+bool rule_coordinated_deeds(struct scene *scene, const struct phrase *phrase, uint32_t deeds);
+
+/* Settles the island at the current hit together with those behind it, up to their head. */
+bool rule_coordinated_islands(struct scene *scene);
+
+#endif

@@ -1,0 +1,104 @@
+#include "links/rule_short.h"
+
+#include "links/person.h"
+
+/* Whether one of the words of name is this one. */
+static bool has_word(struct span name, struct span word)
+{
+	struct span rest = name, piece;
+	while (span_cut(&rest, ' ', &piece)) {
+		if (person_same_word(piece, word)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the name holds every word of the text [at.start, at.end). */
+static bool name_holds(const struct scene *scene, struct span name, struct range at)
+{
+	struct token token;
+	uint32_t off = at.start;
+	while (off < at.end && token_next(&scene->words, off, &token) && token.at.start < at.end) {
+		if (token.kind == TOKEN_WORD &&
+			!has_word(name, span_in(scene->doc->text, token.at))) {
+			return false;
+		}
+		off = token.at.end;
+	}
+	return true;
+}
+
+bool rule_short_holds(const struct scene *scene, uint32_t ent, struct range at)
+{
+	const struct entities *ents = scene->resolver->ents;
+	const struct entity *entity = &ents->items[ent];
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		if (name_holds(scene, ents->names[i].text, at)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "peace" and "joint" with small letters tell treaties apart as little as the kind word does. */
+static bool tells(const struct scene *scene, const struct phrase *phrase)
+{
+	struct token token;
+	uint32_t off = phrase->start;
+	if (phrase->proper) {
+		return true;
+	}
+	while (off < phrase->core.start && token_next(&scene->words, off, &token)) {
+		struct span word = span_in(scene->doc->text, token.at);
+		if (token.at.start < phrase->core.start && !span_eq(word, SPAN("peace")) &&
+			!span_eq(word, SPAN("draft"))) {
+			return true;
+		}
+		off = token.at.end;
+	}
+	return false;
+}
+
+bool rule_short(struct scene *scene, const struct phrase *phrase)
+{
+	struct range at = {phrase->start, phrase->core.end};
+	if (phrase->modifiers == 0 || phrase->indefinite || phrase->plural ||
+		phrase->at.start != phrase->start || !tells(scene, phrase)) {
+		return false;
+	}
+	const struct entities *ents = scene->resolver->ents;
+	scene_some_clear(scene);
+	for (uint32_t i = 0; i < scene->cseen; i++) {
+		const struct seen *seen = &scene->seen[i];
+		if (seen->ent != 0 && seen->last != 0 &&
+			ents->items[seen->ent - 1].kind == KIND_TREATY &&
+			rule_short_holds(scene, seen->ent - 1, at)) {
+			scene_some_add(scene, seen->ent - 1);
+		}
+	}
+	if (scene->nsome == 0) {
+		return false;
+	}
+	uint32_t best = 0;
+	for (uint32_t i = 1; i < scene->nsome; i++) {
+		if (scene_seen(scene, scene->some[i]).last >
+			scene_seen(scene, scene->some[best]).last) {
+			best = i;
+		}
+	}
+	uint32_t ent = scene->some[best];
+	scene->some[best] = scene->some[0];
+	scene->some[0] = ent;
+	struct verdict verdict = {
+		.at = at,
+		.rule = RULE_SHORT,
+		.certainty = scene->nsome == 1 && phrase->proper ? CERTAIN_SURE : CERTAIN_LIKELY,
+		.ents = scene->some,
+		.nents = 1,
+		.rivals = scene->some + 1,
+		.nrivals = scene->nsome - 1,
+		.name = ents->items[ent].name,
+	};
+	return scene_put(scene, &verdict);
+}
