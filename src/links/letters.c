@@ -283,6 +283,7 @@ struct compare {
 	uint32_t off, limit; /* in the text */
 	bool letter; /* the last character of the text was part of a word */
 	bool ideograph; /* it was an ideograph */
+	bool bracket; /* an editor's bracket is open */
 };
 
 /* A run of white space in the text: the form's blank, or nothing between two ideographs. */
@@ -348,6 +349,11 @@ static bool compare_step(struct compare *cmp)
 	}
 	if (c == SOFT_HYPHEN) {
 		return compare_dash(cmp, c, next);
+	}
+	if ((c == '[' || c == ']') && cmp->form.p[cmp->f] != (char)c && cmp->f > 0) {
+		cmp->bracket = c == '[';
+		cmp->off = next;
+		return true;
 	}
 	char plain = plain_of(c);
 	if (plain == ' ') {
@@ -494,6 +500,7 @@ bool letters_match(struct reader reader, struct span folded, uint32_t from, uint
 	if (!word_starts(&reader, from, off) || !compare_ends(&cmp)) {
 		return false;
 	}
+	cmp.off += cmp.bracket && cmp.off < limit && reader.text.p[cmp.off] == ']';
 	*end = cmp.off;
 	return true;
 }

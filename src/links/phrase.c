@@ -79,6 +79,27 @@ static bool hyphen_left(const struct scene *scene, const struct token *sign, str
 	return true;
 }
 
+/* "the Crimean [Yalta] agreement": an editor's word for a place, and the capital it explains. */
+static bool bracket_left(const struct scene *scene, const struct token *sign,
+	struct phrase *phrase, uint32_t *start)
+{
+	struct token word;
+	if (sign->sign != ']') {
+		return false;
+	}
+	const struct hit *hit = scene_hit_to(scene, sign->at.start);
+	if (hit == NULL || !phrase_is(scene, hit, FORM_PLACE) ||
+		!token_prev(&scene->words, hit->at.start, &word) || word.sign != '[') {
+		return false;
+	}
+	place_add(phrase, hit);
+	*start = word.at.start;
+	if (token_prev(&scene->words, *start, &word) && word.kind == TOKEN_WORD && word.capital) {
+		*start = word.at.start;
+	}
+	return true;
+}
+
 /* A word before the core; returns whether it belongs to the phrase, and its start. */
 static bool word_left(const struct scene *scene, const struct token *word, bool name,
 	struct phrase *phrase, uint32_t *start)
@@ -137,8 +158,8 @@ static void left_read(const struct scene *scene, bool name, struct phrase *phras
 			}
 			when_add(phrase, &when);
 			start = when.at.start;
-		} else if (token.kind == TOKEN_SIGN ?
-			!hyphen_left(scene, &token, phrase, &start) :
+		} else if (token.kind == TOKEN_SIGN ? !hyphen_left(scene, &token, phrase, &start) &&
+			!bracket_left(scene, &token, phrase, &start) :
 			!word_left(scene, &token, name, phrase, &start)) {
 			return;
 		}
@@ -299,13 +320,17 @@ void phrase_read(const struct scene *scene, struct range core, bool name, bool p
 	*out = phrase;
 }
 
-/* Whether a sentence ends with the byte at off. */
+/* Whether a sentence ends with the byte at off. A full stop behind an initial or title ends none. */
 static bool sentence_ends(const struct scene *scene, uint32_t off)
 {
-	struct span text = scene->doc->text;
-	char c = text.p[off];
-	struct token next;
+	char c = scene->doc->text.p[off];
+	struct token next, before;
 	if (c != '.' && c != '!' && c != '?' && c != ';') {
+		return false;
+	}
+	if (c == '.' && token_prev(&scene->words, off, &before) && before.kind == TOKEN_WORD &&
+		((before.capital && before.letters <= 2) ||
+		(before.lexeme.flags & LEX_TITLE) != 0)) {
 		return false;
 	}
 	return c == ';' || !token_next(&scene->words, off + 1, &next) ||

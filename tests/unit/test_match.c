@@ -166,6 +166,15 @@ static void test_apostrophes(void **state)
 	expect("O'Brien", "O’Brien", "[O’Brien]");
 }
 
+static void test_brackets_of_editors(void **state)
+{
+	(void)state;
+	expect("Crimean agreement", "the Crimean [agreement].", "the [Crimean [agreement]].");
+	expect("Crimean agreement", "[Crimean agreement]", "[[Crimean agreement]]");
+	expect("Shinzo Abe", "[Shinzo] Abe [said]", "[[Shinzo] Abe] [said]");
+	expect("Otsu", "Otsu[ki] [Otsu]", "[Otsu][ki] [[Otsu]]");
+}
+
 static void test_accents(void **state)
 {
 	(void)state;
@@ -340,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_hyphens_at_line_ends),
 		cmocka_unit_test(test_hyphens_and_dashes),
 		cmocka_unit_test(test_apostrophes),
+		cmocka_unit_test(test_brackets_of_editors),
 		cmocka_unit_test(test_accents),
 		cmocka_unit_test(test_ideographs),
 		cmocka_unit_test(test_overlaps),
