@@ -135,7 +135,7 @@ static struct span clean_para(const struct title_of *of, uint32_t i, struct buf 
 {
 	buf_clear(scratch);
 	put_clean(of, title_range(of, &of->paras[i]), scratch);
-	return trim_signs(buf_span(scratch));
+	return scratch->n == 0 ? SPAN("") : trim_signs(buf_span(scratch));
 }
 
 /* Up to 60 columns of text, cut between words (ideographs: anywhere). */
