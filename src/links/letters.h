@@ -15,27 +15,13 @@
 #ifndef DOSSIER_LINKS_LETTERS_H
 #define DOSSIER_LINKS_LETTERS_H
 
-#include "texts/doc.h"
-
-/* A place in a text with the markup around it. Copied freely; reads, never writes. */
-struct reader {
-	struct span text;
-	const struct mark *marks; /* the document's, or NULL where nothing is hidden */
-	uint32_t nmarks;
-	uint32_t mark; /* the first one that may end behind the place read last */
-};
+#include "links/letter.h"
 
 /* The first bytes and the length of a folded word: enough to look it up, not to know it. */
 struct word_key {
 	uint64_t head; /* up to 8 bytes, the first lowest */
 	uint32_t n; /* bytes of the folded word */
 };
-
-/* Reads doc from its start; for offsets that only grow. */
-struct reader letters_reader(const struct doc *doc);
-
-/* The first offset at or behind off that is shown, and in *next where the next markup starts. */
-uint32_t letters_shown(struct reader *reader, uint32_t off, uint32_t *next);
 
 /*
  * Folds a form for letters_match, appended to out: small letters, except where it has capitals.

@@ -288,7 +288,7 @@ static void para_scan(struct scan *scan, const struct para *para)
 	uint32_t off = para->at.start;
 	while (off < para->at.end) {
 		uint32_t next;
-		off = letters_shown(&scan->reader, off, &next);
+		off = letter_shown(&scan->reader, off, &next);
 		uint32_t end = next < para->at.end ? next : para->at.end;
 		if (off < end) {
 			piece_scan(scan, off, end);
@@ -320,7 +320,7 @@ const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit)
 bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hits *out,
 	struct err *err)
 {
-	struct scan scan = {.table = &matcher->table, .reader = letters_reader(doc), .out = out};
+	struct scan scan = {.table = &matcher->table, .reader = letter_reader(doc), .out = out};
 	for (uint32_t i = 0; i < doc->nparas && !scan.failed; i++) {
 		para_scan(&scan, &doc->paras[i]);
 	}
