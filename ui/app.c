@@ -11,7 +11,7 @@
 #define OSC52_SAFE 3000 /* bytes that nearly every terminal takes */
 
 struct app {
-	const struct dossier *dossier;
+	struct dossier *dossier;
 	struct session *session;
 	struct terminal *term;
 	struct theme theme;
@@ -205,7 +205,7 @@ static bool start(struct app *app, struct err *err)
 	return true;
 }
 
-bool app_run(const struct dossier *dossier, const struct app_how *how, int *end_signal,
+bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal,
 	struct err *err)
 {
 	struct app app = {.dossier = dossier, .utf8 = how->utf8};

@@ -14,7 +14,7 @@ struct app_how {
  * Reads dossier at the controlling terminal. False: it could not start, and the terminal is as it
  * was. *end_signal gets the signal that ended it, or 0.
  */
-bool app_run(const struct dossier *dossier, const struct app_how *how, int *end_signal,
+bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal,
 	struct err *err) MUST_CHECK;
 
 #endif

@@ -2,10 +2,9 @@
 
 #include "base/visible.h"
 
-void cli_check(const struct cli *cli, bool *good)
+/* Prints a report; whether nothing in it is doubtful. */
+static bool print_report(const struct cli *cli, const struct report *report)
 {
-	const struct dossier *dossier = cli->dossier;
-	const struct report *report = &dossier->report;
 	struct buf *out = &cli->out->buf;
 	for (uint32_t i = 0; i < report->n; i++) {
 		visible_put(out, span_of(report->items[i].text), VISIBLE_LINE);
@@ -15,9 +14,17 @@ void cli_check(const struct cli *cli, bool *good)
 	if (report->dropped > 0) {
 		buf_printf(out, "%u more, for which there was no memory\n", report->dropped);
 	}
-	*good = report_count(report, REPORT_WARNING) == 0 && report->dropped == 0;
+	return report_count(report, REPORT_WARNING) == 0 && report->dropped == 0;
+}
+
+void cli_check(const struct cli *cli, bool *good)
+{
+	const struct dossier *dossier = cli->dossier;
+	bool documents = print_report(cli, &dossier->report);
+	bool links = print_report(cli, &dossier->link_report);
+	*good = documents && links;
 	if (*good) {
-		buf_printf(out, "%u documents, %u entities, %u mentions: nothing is wrong\n",
+		buf_printf(&cli->out->buf, "%u documents, %u entities, %u mentions: nothing is wrong\n",
 			dossier->catalog.n, dossier->ents.n, dossier->xref.mentions.n);
 	}
 }

@@ -58,14 +58,17 @@ static int print_about(const struct args *args)
 	return finish(&out, true, &err);
 }
 
-/* The user's own settings: $XDG_CONFIG_HOME, which must be absolute, or ~/.config. */
-static void put_config_path(struct buf *out)
+/* A path below a folder that a variable names, absolute, or below the one in the home folder. */
+static void put_own_path(const char *variable, const char *in_home, const char *name,
+	struct buf *out)
 {
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	if (config != NULL && config[0] == '/') {
-		file_join(out, config, "dossier/config.ini");
+	const char *folder = getenv(variable), *home = getenv("HOME");
+	if (folder != NULL && folder[0] == '/') {
+		file_join(out, folder, name);
 	} else if (home != NULL && home[0] == '/') {
-		file_join(out, home, ".config/dossier/config.ini");
+		file_join(out, home, in_home);
+		buf_putc(out, '/');
+		buf_puts(out, name);
 	}
 }
 
@@ -73,12 +76,18 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 {
 	struct dossier_how how = {.entities = args->value[ARGS_OPT_entities],
 		.config = args->value[ARGS_OPT_config]};
-	struct buf path = {0};
+	struct buf path = {0}, state = {0};
 	how.config_must = how.config != NULL;
 	if (how.config == NULL) {
-		put_config_path(&path);
+		put_own_path("XDG_CONFIG_HOME", ".config", "dossier/config.ini", &path);
 		how.config = path.p;
 	}
+	how.state = args->value[ARGS_OPT_state];
+	if (how.state == NULL) {
+		put_own_path("XDG_STATE_HOME", ".local/state", "dossier", &state);
+		how.state = state.p;
+	}
+	how.user = getenv("LOGNAME");
 	how.paths = args->operands;
 	how.npaths = args->noperands;
 	if (args->command == ARGS_search) {
@@ -89,6 +98,7 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 	}
 	bool good = dossier_open(dossier, &how, err);
 	buf_finish(&path);
+	buf_finish(&state);
 	return good;
 }
 

@@ -418,7 +418,8 @@ static bool load_run(struct load *load, struct err *err)
 	return ok;
 }
 
-bool entities_load(struct entities *out, const char *path, struct report *report, struct err *err)
+bool entities_load(struct entities *out, const char *path, const struct decisions *decisions,
+	struct report *report, struct err *err)
 {
 	struct entities ents = {0};
 	struct load load = {.ents = &ents, .report = report};
@@ -429,6 +430,8 @@ bool entities_load(struct entities *out, const char *path, struct report *report
 		ok = !file_exists(path) || file_read(path, FILE_MOST, &ents.bytes, NULL, err);
 	}
 	ok = ok && rec_parse(buf_span(&ents.bytes), path, &ents.arena, &load.file, report, err) &&
+		(decisions == NULL ||
+			decisions_overlay(decisions, &load.file, &ents.arena, report, err)) &&
 		load_run(&load, err);
 	if (!ok) {
 		entities_finish(&ents);

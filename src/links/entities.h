@@ -13,6 +13,7 @@
 #define DOSSIER_LINKS_ENTITIES_H
 
 #include "base/rec.h"
+#include "links/decisions.h"
 #include "texts/doc.h"
 
 typedef struct {
@@ -56,12 +57,12 @@ struct entities {
 };
 
 /*
- * Loads the file at path. Where it does not exist the table is empty, which is no error. False
+ * Loads the file at path, changed as decided (decisions may be NULL). Where it does not exist the table is empty, which is no error. False
  * where it cannot be read or memory is short. 100,000 records with 900,000 names take well
  * under a second.
  */
-bool entities_load(struct entities *ents, const char *path, struct report *report, struct err *err)
-	MUST_CHECK;
+bool entities_load(struct entities *ents, const char *path, const struct decisions *decisions,
+	struct report *report, struct err *err) MUST_CHECK;
 
 /* The entity with this Id, or ENT_NONE. O(log n). */
 ent_id entities_find(const struct entities *ents, struct span id);

@@ -14,7 +14,8 @@
 	RULE(INITIALS, "initials", "initials that fit a listed person with this surname") \
 	RULE(YEAR, "year", "kind word with year, day, place or parties of a listed treaty") \
 	RULE(COORDINATED, "coordinated", "one head word for several names") \
-	RULE(SHORT, "short", "a short form of what the document names in full before")
+	RULE(SHORT, "short", "a short form of what the document names in full before") \
+	RULE(DECIDED, "decided", "you decided it")
 
 enum mention_rule {
 #define RULE(id, word, text) RULE_##id,
@@ -39,6 +40,7 @@ struct mention {
 	uint8_t rule; /* enum mention_rule */
 	uint8_t certainty; /* enum mention_certainty */
 	uint32_t name; /* the row of entities->names that matched, or UINT32_MAX */
+	uint32_t decision; /* RULE_DECIDED: number of the decision */
 };
 
 /* "surname" and the sentence for it. */

@@ -60,7 +60,26 @@ static bool group(const struct xref *xref, bool open, uint32_t **list, uint32_t 
 	return true;
 }
 
-static bool scan_all(struct xref *xref, struct err *err)
+/* Reports decisions about documents that are not here. */
+static void check_files(const struct xref *xref, const struct decisions *decisions,
+	struct report *report)
+{
+	for (uint32_t i = 0; i < decisions->n; i++) {
+		const struct decision *d = &decisions->items[i];
+		if (d->file.n > 0 && catalog_find(xref->catalog, d->file).i == DOC_NONE.i) {
+			report_add(report, REPORT_WARNING, d->path, d->line,
+				"there is no document '%.*s'", SPAN_ARG(d->file));
+		}
+		ent_id ents[DECIDE_ENTS];
+		if (d->kind <= DECISION_LINK && decide_ents(d, xref->ents, ents) == 0) {
+			report_add(report, REPORT_WARNING, d->path, d->line,
+				"there is no entity '%.*s'", SPAN_ARG(d->entity));
+		}
+	}
+}
+
+static bool scan_all(struct xref *xref, const struct decisions *decisions, struct report *report,
+	struct err *err)
 {
 	struct resolver *resolver = resolve_new(xref->ents, err);
 	if (resolver == NULL) {
@@ -71,6 +90,10 @@ static bool scan_all(struct xref *xref, struct err *err)
 		xref->doc_first[i] = xref->mentions.n;
 		ok = resolve_doc(resolver, &xref->catalog->docs[i], (doc_id){i}, &xref->mentions,
 			err);
+		if (ok && decisions != NULL && decisions->n > 0) {
+			ok = decide_doc(decisions, xref->ents, &xref->catalog->docs[i], (doc_id){i},
+				&xref->mentions, xref->doc_first[i], report, err);
+		}
 	}
 	xref->doc_first[xref->catalog->n] = xref->mentions.n;
 	resolve_free(resolver);
@@ -78,12 +101,15 @@ static bool scan_all(struct xref *xref, struct err *err)
 }
 
 bool xref_build(struct xref *out, const struct catalog *catalog, const struct entities *ents,
-	struct err *err)
+	const struct decisions *decisions, struct report *report, struct err *err)
 {
 	struct xref xref = {.catalog = catalog, .ents = ents};
 	xref.doc_first = calloc((size_t)catalog->n + 1, sizeof(*xref.doc_first));
 	bool ok = xref.doc_first != NULL || err_memory(err);
-	ok = ok && scan_all(&xref, err);
+	ok = ok && scan_all(&xref, decisions, report, err);
+	if (ok && decisions != NULL) {
+		check_files(&xref, decisions, report);
+	}
 	ok = ok && ((group(&xref, false, &xref.by_ent, &xref.ent_first) &&
 		group(&xref, true, &xref.open, &xref.open_first)) || err_memory(err));
 	if (!ok) {

@@ -12,7 +12,7 @@
 #ifndef DOSSIER_LINKS_XREF_H
 #define DOSSIER_LINKS_XREF_H
 
-#include "links/resolve.h"
+#include "links/decide.h"
 #include "texts/catalog.h"
 
 #define MENTION_NONE UINT32_MAX
@@ -34,9 +34,12 @@ struct xref {
 	uint32_t *open_first; /* ents->n + 1 */
 };
 
-/* Builds the index. catalog and ents must outlive it. False where memory is short. */
+/*
+ * Builds the index, with what was decided about passages (decisions may be NULL). catalog and ents
+ * must outlive it. What cannot be applied is reported. False where memory is short.
+ */
 bool xref_build(struct xref *xref, const struct catalog *catalog, const struct entities *ents,
-	struct err *err) MUST_CHECK;
+	const struct decisions *decisions, struct report *report, struct err *err) MUST_CHECK;
 
 /* The settled mentions of an entity, over all documents. */
 struct slice xref_of(const struct xref *xref, ent_id ent);

@@ -127,6 +127,34 @@ static void complete_documents(void *owner, struct span before, struct candidate
 	}
 }
 
+static void complete_kinds(void *owner, struct span before, struct candidates *out)
+{
+	const struct session *session = owner;
+	const struct entities *ents = &session->dossier->ents;
+
+	for (uint32_t i = 0; i < ents->nkinds; i++) {
+		if (span_starts(ents->kinds[i], before)) {
+			candidates_add(out, ents->kinds[i], SPAN(""));
+		}
+	}
+}
+
+/* The aliases of the panel's entity. */
+static void complete_aliases(void *owner, struct span before, struct candidates *out)
+{
+	const struct session *session = owner;
+	const struct entities *ents = &session->dossier->ents;
+	ent_id ent = panel_ent(&session->panel);
+
+	for (uint32_t i = 1; ent.i != ENT_NONE.i && i < ents->items[ent.i].nnames; i++) {
+		struct span name = ents->names[ents->items[ent.i].name + i].text;
+
+		if (span_starts(name, before)) {
+			candidates_add(out, name, SPAN(""));
+		}
+	}
+}
+
 static void complete_options(struct span before, uint32_t from, struct candidates *out)
 {
 	out->from = from;
@@ -177,6 +205,11 @@ static const struct asking askings[] = {
 	{COMMAND_search_all, "search all: ", NULL, false, false},
 	{COMMAND_find_entity, "find: ", complete_names, false, true},
 	{COMMAND_concordance, "concordance: ", complete_names, false, true},
+	{COMMAND_link, "link to: ", complete_names, false, true},
+	{COMMAND_alias, "alias of: ", complete_names, false, true},
+	{COMMAND_merge, "merge into: ", complete_names, false, true},
+	{COMMAND_entity, "new entity, its kind: ", complete_kinds, false, true},
+	{COMMAND_split, "split off the alias: ", complete_aliases, false, true},
 	{COMMAND_open, "open: ", complete_documents, false, true},
 	{COMMAND_command, ":", complete_commands, false, false},
 	{COMMAND_set, "set: ", complete_set, false, false},
@@ -193,6 +226,9 @@ static struct prompt_history *history_of(struct session *session, enum command_i
 		return &session->searches;
 	case COMMAND_find_entity:
 	case COMMAND_concordance:
+	case COMMAND_link:
+	case COMMAND_alias:
+	case COMMAND_merge:
 		return &session->names;
 	case COMMAND_command:
 		return &session->lines;

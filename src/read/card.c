@@ -394,6 +394,11 @@ void card_why(const struct card *card, struct lines *out)
 
 		buf_printf(&text, "By %s:%u “%.*s”, ", ents->path, name->line, SPAN_ARG(name->text));
 	}
+	if (mention->rule == RULE_DECIDED) {
+		const struct decision *d = &panel->dossier->decisions.items[mention->decision];
+
+		buf_printf(&text, "%s:%u, %.*s, ", d->path, d->line, SPAN_ARG(d->when));
+	}
 	for (uint32_t i = 0; i < mention->nents; i++) {
 		struct span id = ents->items[xref_ents(&panel->dossier->xref, mention)[i]].id;
 

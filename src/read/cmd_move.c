@@ -328,9 +328,9 @@ void cmd_char_right(struct session *session, const struct call *call)
 	if (!is_selecting(session)) {
 		return;
 	}
-	for (uint32_t i = 0; i < times(call) && off + 1 < view->doc->text.n; i++) {
+	for (uint32_t i = 0; i < times(call) && off < view->doc->text.n; i++) {
 		visible_next(view->doc->text, off, &glyph);
-		off = glyph.end < view->doc->text.n ? glyph.end : off;
+		off = glyph.end;
 	}
 	move_cursor(session, (uint32_t)off);
 }

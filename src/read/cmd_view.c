@@ -80,12 +80,14 @@ void cmd_where(struct session *session, const struct call *call)
 
 void cmd_problems(struct session *session, const struct call *call)
 {
+	const struct report *const reports[] = {&session->dossier->report,
+		&session->dossier->link_report, &session->report};
 	struct err err;
 	struct doc doc;
 
 	(void)call;
 	open_or_say(session,
-		results_problems(&session->dossier->report, &session->report, &doc, &err), &doc, &err);
+		results_problems(reports, COUNT_OF(reports), &doc, &err), &doc, &err);
 }
 
 void cmd_help(struct session *session, const struct call *call)

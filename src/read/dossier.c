@@ -1,6 +1,10 @@
 #include "read/dossier.h"
 
+#include "base/file_add.h"
+
+#include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* The folder that holds path: "a" for "a/b", "." for "b", "/" for "/b"; appended to out. */
 static void put_folder(struct buf *out, const char *path)
@@ -48,7 +52,7 @@ static bool open_catalog(struct dossier *dossier, const struct dossier_how *how,
 }
 
 /* Which alias table: the one that was named, or that of the folder that was, or holds the files. */
-static bool open_entities(struct dossier *dossier, const struct dossier_how *how, struct err *err)
+static bool find_entities(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	struct buf folder = {0}, path = {0};
 	if (how->entities != NULL) {
@@ -69,15 +73,186 @@ static bool open_entities(struct dossier *dossier, const struct dossier_how *how
 	if (how->entities != NULL && !file_exists(how->entities)) {
 		return err_set(err, "%s: no such file", how->entities);
 	}
-	return entities_load(&dossier->ents, dossier->entities_path, &dossier->report, err);
+	return true;
+}
+
+/* A name for the folder of this dossier's state: its own name and a hash of its whole path. */
+static bool put_identity(const char *folder, struct buf *out, struct err *err)
+{
+	char *whole = realpath(folder, NULL);
+	uint64_t hash = 14695981039346656037u; /* FNV-1a, 64 bit */
+	const char *name;
+
+	if (whole == NULL) {
+		return err_errno(err, errno, "%s", folder);
+	}
+	for (const char *p = whole; *p != '\0'; p++) {
+		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+	}
+	name = strrchr(whole, '/');
+	buf_printf(out, "%.100s-%016llx", name == NULL ? whole : name + 1, (unsigned long long)hash);
+	free(whole);
+	return true;
+}
+
+/* Where decisions are: beside the documents, and in the user's state. */
+static bool find_decisions(struct dossier *dossier, const struct dossier_how *how, struct err *err)
+{
+	struct buf folder = {0}, here = {0}, state = {0}, user = {0};
+	bool ok = true;
+
+	if (file_is_folder(how->paths[0])) {
+		buf_puts(&folder, how->paths[0]);
+	} else {
+		put_folder(&folder, how->paths[0]);
+	}
+	file_join(&here, folder.p == NULL ? "." : folder.p, "decisions.rec");
+	if (how->state != NULL) {
+		file_join(&state, how->state, "");
+		ok = put_identity(folder.p == NULL ? "." : folder.p, &state, err);
+		buf_puts(&state, "/decisions.rec");
+	}
+	buf_puts(&user, how->user == NULL ? "" : how->user);
+	ok = ok && buf_ok(&here, err) && buf_ok(&state, err) && buf_ok(&user, err);
+	buf_finish(&folder);
+	dossier->decisions_here = here.p;
+	dossier->decisions_state = state.p;
+	dossier->user = user.p;
+	return ok;
+}
+
+/* What linking makes: replaced as a whole, or not at all. */
+struct linked {
+	struct decisions decisions;
+	struct entities ents;
+	struct xref xref;
+	struct report report;
+};
+
+static void linked_finish(struct linked *linked)
+{
+	xref_finish(&linked->xref);
+	entities_finish(&linked->ents);
+	decisions_finish(&linked->decisions);
+	report_finish(&linked->report);
+}
+
+/* Loads alias table and decisions and makes the index. The old ones stay where it fails. */
+static bool link_all(struct dossier *dossier, struct err *err)
+{
+	struct linked made = {0}, old = {dossier->decisions, dossier->ents, dossier->xref,
+		dossier->link_report};
+	bool ok = decisions_load(&made.decisions, dossier->decisions_here, &made.report, err) &&
+		(dossier->decisions_state == NULL ||
+			decisions_load(&made.decisions, dossier->decisions_state, &made.report, err)) &&
+		entities_load(&made.ents, dossier->entities_path, &made.decisions, &made.report, err);
+
+	if (!ok) {
+		linked_finish(&made);
+		return false;
+	}
+	/* The index points at the alias table where it will stay. */
+	dossier->ents = made.ents;
+	if (!xref_build(&made.xref, &dossier->catalog, &dossier->ents, &made.decisions, &made.report,
+		    err)) {
+		dossier->ents = old.ents;
+		linked_finish(&made);
+		return false;
+	}
+	dossier->decisions = made.decisions;
+	dossier->xref = made.xref;
+	dossier->link_report = made.report;
+	linked_finish(&old);
+	return true;
+}
+
+/* Fills in what the program knows of a decision; texts live as long as the buffers. */
+static void decision_sign(const struct dossier *dossier, struct decision *decision, struct buf *id,
+	struct buf *when)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[40];
+
+	gmtime_r(&now, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	buf_puts(when, text);
+	strftime(text, sizeof(text), "%Y%m%dT%H%M%S", &tm);
+	buf_printf(id, "%s-%u", text, dossier->decisions.n + 1);
+	decision->id = buf_span(id);
+	decision->when = buf_span(when);
+	decision->by = span_of(dossier->user);
+}
+
+/* Appends the record and remembers how to take it back. */
+static bool decision_write(struct dossier *dossier, bool here, struct span record, struct err *err)
+{
+	const char *path = here ? dossier->decisions_here : dossier->decisions_state;
+	struct dossier_done *done;
+	struct buf folder = {0};
+	bool ok = true;
+
+	if (path == NULL) {
+		return err_set(err, "there is no state folder to keep decisions in: --state names one");
+	}
+	if (!array_reserve(&dossier->done, &dossier->cdone, dossier->ndone + 1,
+		    sizeof(*dossier->done))) {
+		return err_memory(err);
+	}
+	if (!here) {
+		put_folder(&folder, path);
+		ok = buf_ok(&folder, err) && file_add_folders(folder.p, 0700, err);
+		buf_finish(&folder);
+	}
+	done = &dossier->done[dossier->ndone];
+	if (!ok || !file_add(path, record, here ? 0644 : 0600, &done->before, err)) {
+		return false;
+	}
+	done->here = here;
+	done->after = done->before + record.n;
+	dossier->ndone++;
+	return true;
+}
+
+bool dossier_decide(struct dossier *dossier, const struct config *config,
+	struct decision *decision, struct err *err)
+{
+	bool here = strcmp(config->read_decisions, "dossier") == 0;
+	struct buf record = {0}, id = {0}, when = {0};
+	bool ok;
+
+	decision_sign(dossier, decision, &id, &when);
+	decisions_put(decision, &record);
+	ok = buf_ok(&record, err) && decision_write(dossier, here, buf_span(&record), err) &&
+		link_all(dossier, err);
+	buf_finish(&record);
+	buf_finish(&id);
+	buf_finish(&when);
+	return ok;
+}
+
+bool dossier_undo(struct dossier *dossier, struct err *err)
+{
+	const struct dossier_done *done;
+
+	if (dossier->ndone == 0) {
+		return err_set(err, "no decision of this session is left to take back");
+	}
+	done = &dossier->done[dossier->ndone - 1];
+	if (!file_add_undo(done->here ? dossier->decisions_here : dossier->decisions_state,
+		    done->after, done->before, err)) {
+		return false;
+	}
+	dossier->ndone--;
+	return link_all(dossier, err);
 }
 
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	*dossier = (struct dossier){0};
 	if (!open_config(dossier, how, err) || !open_catalog(dossier, how, err) ||
-		!open_entities(dossier, how, err) ||
-		!xref_build(&dossier->xref, &dossier->catalog, &dossier->ents, err)) {
+		!find_entities(dossier, how, err) || !find_decisions(dossier, how, err) ||
+		!link_all(dossier, err)) {
 		dossier_close(dossier);
 		return false;
 	}
@@ -88,6 +263,12 @@ void dossier_close(struct dossier *dossier)
 {
 	xref_finish(&dossier->xref);
 	entities_finish(&dossier->ents);
+	decisions_finish(&dossier->decisions);
+	report_finish(&dossier->link_report);
+	free(dossier->decisions_here);
+	free(dossier->decisions_state);
+	free(dossier->user);
+	free(dossier->done);
 	catalog_finish(&dossier->catalog);
 	config_finish(&dossier->config);
 	report_finish(&dossier->report);

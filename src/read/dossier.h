@@ -1,8 +1,9 @@
 /*
- * dossier.h - everything that is loaded before the first frame and const from then on.
+ * dossier.h - everything that is loaded before the first frame.
  *
  * Documents, alias table, mention index, settings: the first of the three lifetimes (dossier,
- * session, frame).
+ * session, frame). It changes only by a decision of the reader, as a whole and between two keys:
+ * no query ever sees it half done.
  *
  *	struct dossier dossier;
  *	if (!dossier_open(&dossier, &how, &err)) { … }
@@ -16,6 +17,12 @@
 #include "links/xref.h"
 #include "texts/catalog.h"
 
+/* A decision that was written: where, and the size of the file before and after. */
+struct dossier_done {
+	bool here; /* in the dossier's file, not in the user's */
+	uint64_t before, after;
+};
+
 /* What the command line asks for. */
 struct dossier_how {
 	const char *const *paths; /* one folder, or one or more files */
@@ -23,6 +30,8 @@ struct dossier_how {
 	const char *entities; /* a catalogue in place of the folder's entities.rec; NULL: that one */
 	const char *config; /* the user's config.ini; must exist where `must` is set; NULL: none */
 	bool config_must;
+	const char *state; /* folder for what is the user's own, one folder in it a dossier; NULL: none */
+	const char *user; /* who decides, for decisions.rec; NULL: not said */
 };
 
 struct dossier {
@@ -30,13 +39,32 @@ struct dossier {
 	struct catalog catalog;
 	struct entities ents;
 	struct xref xref;
-	struct report report; /* all that was wrong but stopped nothing */
+	struct decisions decisions;
+	struct report report; /* what was wrong with settings and documents, but stopped nothing */
+	struct report link_report; /* the same of entities and decisions; made anew with the index */
+	char *decisions_here; /* the dossier's own decisions.rec; owned */
+	char *decisions_state; /* the user's for this dossier; NULL: there is no state folder; owned */
+	char *user; /* owned */
+	struct dossier_done *done; /* decisions of this session that can be taken back; owned */
+	uint32_t ndone, cdone;
 	char *entities_path; /* as used; owned */
 };
 
 /* Loads everything. False: a message with the path, and nothing to close. */
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 	MUST_CHECK;
+
+/*
+ * Writes a decision down (in the dossier's decisions.rec where read.decisions is `dossier`, else in
+ * the state folder) and makes alias table and index anew with it. Id, who and when are filled in
+ * here. It is on disk when this returns true. Numbers of entities and mentions are other ones
+ * afterwards, and pointers into `ents` and `xref` are gone.
+ */
+bool dossier_decide(struct dossier *dossier, const struct config *config,
+	struct decision *decision, struct err *err) MUST_CHECK;
+
+/* Takes back the last decision of this session. False where there is none, too. */
+bool dossier_undo(struct dossier *dossier, struct err *err) MUST_CHECK;
 
 /* Frees everything. Takes a zeroed one. */
 void dossier_close(struct dossier *dossier);

@@ -264,21 +264,22 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 
 static void problems_put(struct listing *list, const struct report *report)
 {
-	for (uint32_t i = 0; report != NULL && i < report->n; i++) {
+	for (uint32_t i = 0; i < report->n; i++) {
 		made_line(&list->made, span_of(report->items[i].text));
 		made_break(&list->made);
 		list->count++;
 	}
 }
 
-bool results_problems(const struct report *report, const struct report *extra, struct doc *out,
+bool results_problems(const struct report *const *reports, uint32_t n, struct doc *out,
 	struct err *err)
 {
 	struct listing list = {.cols = 0};
 
 	made_heading(&list.made, 1, SPAN("What was wrong or doubtful when the dossier was loaded"));
-	problems_put(&list, report);
-	problems_put(&list, extra);
+	for (uint32_t i = 0; i < n; i++) {
+		problems_put(&list, reports[i]);
+	}
 	if (list.count == 0) {
 		made_prose(&list.made, SPAN("Nothing."));
 	}

@@ -28,8 +28,8 @@ bool results_documents(const struct dossier *dossier, int measure, struct doc *o
 bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *out,
 	struct err *err) MUST_CHECK;
 
-/* What the report says; extra (may be NULL) follows. */
-bool results_problems(const struct report *report, const struct report *extra, struct doc *out,
+/* What the n reports say, one after the other. */
+bool results_problems(const struct report *const *reports, uint32_t n, struct doc *out,
 	struct err *err) MUST_CHECK;
 
 #endif

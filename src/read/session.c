@@ -13,7 +13,7 @@
 /* More than any document has rows, and far from overflowing where it is multiplied. */
 enum { COUNT_MAX = 99999999 };
 
-struct session *session_new(const struct dossier *dossier, struct err *err)
+struct session *session_new(struct dossier *dossier, struct err *err)
 {
 	struct session *session = calloc(1, sizeof(*session));
 

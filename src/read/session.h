@@ -33,8 +33,11 @@ struct session_wants {
 
 struct session; /* in state.h, which only the room read/ includes */
 
-/* Makes a session on a loaded dossier, which must outlive it. NULL: no memory, err filled. */
-struct session *session_new(const struct dossier *dossier, struct err *err) MUST_CHECK;
+/*
+ * Makes a session on a loaded dossier, which must outlive it and changes only by what the reader
+ * decides. NULL: no memory, err filled.
+ */
+struct session *session_new(struct dossier *dossier, struct err *err) MUST_CHECK;
 
 /* A new size of the screen, in columns and rows, each at least 1. Every view keeps its first word. */
 void session_resize(struct session *session, int cols, int rows);

@@ -56,7 +56,7 @@ struct call {
 };
 
 struct session {
-	const struct dossier *dossier;
+	struct dossier *dossier; /* changed by decisions only */
 	struct config config; /* the dossier's with what `set` changed; owns only its arena */
 	struct report report; /* of the keymap */
 	struct keymap keymap;

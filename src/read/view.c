@@ -180,7 +180,6 @@ struct range view_range(const struct view *view)
 struct range view_selection(const struct view *view)
 {
 	struct range at = {view->anchor, view->cursor};
-	struct glyph glyph;
 
 	if (!view->selecting) {
 		return (struct range){view->cursor, view->cursor};
@@ -188,11 +187,8 @@ struct range view_selection(const struct view *view)
 	if (at.start > at.end) {
 		at = (struct range){view->cursor, view->anchor};
 	}
-	if (at.end < view->doc->text.n) {
-		visible_next(view->doc->text, at.end, &glyph);
-		if (glyph.kind != GLYPH_BREAK) {
-			at.end = (uint32_t)glyph.end;
-		}
+	while (at.end > at.start && strchr(" \n\t", view->doc->text.p[at.end - 1]) != NULL) {
+		at.end--;
 	}
 	return at;
 }

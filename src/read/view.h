@@ -76,7 +76,10 @@ bool view_shows(const struct view *view, uint32_t off);
 /* The text that is on the screen: first row's start to last row's end (as of the last view_update). */
 struct range view_range(const struct view *view);
 
-/* The selection, in order, whole glyphs; empty where nothing is selected. */
+/*
+ * The selection: from where it began up to the cursor, in order, without white space at its end;
+ * empty where nothing is selected.
+ */
 struct range view_selection(const struct view *view);
 
 /* Page of the first row and number of pages, from 1. False for texts over 256 KiB: no pages. */

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -18,6 +19,7 @@ static struct dossier dossier;
 static struct session *session;
 static struct frame frame;
 static struct buf screen;
+static char state_folder[] = "/tmp/dossier-session-XXXXXX";
 
 static int open_sample(void **state)
 {
@@ -27,9 +29,11 @@ static int open_sample(void **state)
 	bool opened;
 
 	(void)state;
+	assert_non_null(mkdtemp(state_folder));
 	file_join(&path, getenv("DOSSIER_SOURCE_ROOT"), "texts");
 	paths[0] = path.p;
-	opened = dossier_open(&dossier, &(struct dossier_how){.paths = paths, .npaths = 1}, &err);
+	opened = dossier_open(&dossier,
+		&(struct dossier_how){.paths = paths, .npaths = 1, .state = state_folder}, &err);
 	if (!opened) {
 		fprintf(stderr, "%s\n", err.msg);
 	}
@@ -40,6 +44,12 @@ static int open_sample(void **state)
 static int close_sample(void **state)
 {
 	(void)state;
+	if (dossier.decisions_state != NULL) {
+		unlink(dossier.decisions_state);
+		*strrchr(dossier.decisions_state, '/') = '\0';
+		rmdir(dossier.decisions_state);
+	}
+	rmdir(state_folder);
 	dossier_close(&dossier);
 	frame_finish(&frame);
 	buf_finish(&screen);
@@ -276,6 +286,119 @@ static void hints_lead_to_mentions(void **state)
 	assert_not_shown("does nothing");
 }
 
+/* Mentions of one entity in all documents. */
+static uint32_t mentions_of(const char *id)
+{
+	ent_id ent = entities_find(&dossier.ents, span_of(id));
+
+	return ent.i == ENT_NONE.i ? 0 : xref_of(&dossier.xref, ent).n;
+}
+
+static void a_link_is_rejected_and_taken_back(void **state)
+{
+	uint32_t before = mentions_of("island:iturup");
+
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu");
+	keys("<Enter> <Tab> -");
+	assert_shown("rejected here");
+	assert_int_equal(mentions_of("island:iturup"), before - 1);
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("taken back");
+	assert_int_equal(mentions_of("island:iturup"), before);
+	type("/Etorofu");
+	keys("<Enter> <Tab>");
+	type(":reject-everywhere");
+	keys("<Enter>");
+	assert_shown("rejected in all documents");
+	assert_int_equal(mentions_of("island:iturup"), before - 1);
+	type(":undo");
+	keys("<Enter>");
+	assert_int_equal(mentions_of("island:iturup"), before);
+}
+
+static void a_link_is_confirmed_and_says_so(void **state)
+{
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu");
+	keys("<Enter> <Tab> +");
+	assert_shown("confirmed");
+	keys("r");
+	assert_shown("you decided it");
+	assert_shown("decisions.rec:1");
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("taken back");
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("no decision of this session");
+}
+
+static void words_become_an_alias_an_entity_a_link(void **state)
+{
+	uint32_t before = mentions_of("island:iturup");
+
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/soon after Japan");
+	keys("<Enter> v w w");
+	type(":alias Iturup");
+	keys("<Enter>");
+	assert_shown("an alias from now on");
+	assert_true(mentions_of("island:iturup") > before);
+	type(":undo");
+	keys("<Enter>");
+	assert_int_equal(mentions_of("island:iturup"), before);
+	type("/soon after Japan");
+	keys("<Enter> v w");
+	type(":entity moment");
+	keys("<Enter>");
+	assert_shown("a new entity");
+	assert_true(mentions_of("moment:soon-a") + mentions_of("moment:soon") > 0);
+	type(":undo");
+	keys("<Enter>");
+	type("/soon after Japan");
+	keys("<Enter> v w");
+	type(":link Iturup");
+	keys("<Enter>");
+	assert_shown("linked");
+	assert_int_equal(mentions_of("island:iturup"), before + 1);
+	type(":undo");
+	keys("<Enter>");
+}
+
+static void entities_are_merged_and_split(void **state)
+{
+	uint32_t iturup = mentions_of("island:iturup"), urup = mentions_of("island:urup");
+
+	(void)state;
+	type("iUrup");
+	keys("<Enter> <Esc>");
+	type(":merge Iturup");
+	keys("<Enter>");
+	assert_shown("merged");
+	assert_int_equal(mentions_of("island:iturup"), iturup + urup);
+	assert_int_equal(mentions_of("island:urup"), 0);
+	type(":undo");
+	keys("<Enter>");
+	type("iIturup");
+	keys("<Enter> <Esc>");
+	type(":split Etorofu");
+	keys("<Enter>");
+	assert_shown("split off");
+	assert_int_equal(mentions_of("island:etorofu"), 1);
+	assert_int_equal(mentions_of("island:iturup"), iturup - 1);
+	type(":undo");
+	keys("<Enter>");
+	assert_int_equal(mentions_of("island:iturup"), iturup);
+}
+
 static void unknown_keys_say_so(void **state)
 {
 	(void)state;
@@ -358,6 +481,10 @@ int main(void)
 		STORY(marks_and_the_last_place),
 		STORY(panes_split_lock_and_close),
 		STORY(hints_lead_to_mentions),
+		STORY(a_link_is_rejected_and_taken_back),
+		STORY(a_link_is_confirmed_and_says_so),
+		STORY(words_become_an_alias_an_entity_a_link),
+		STORY(entities_are_merged_and_split),
 		STORY(unknown_keys_say_so),
 		STORY(any_keys_at_any_size),
 	};

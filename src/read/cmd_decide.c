@@ -1,0 +1,333 @@
+/* Overruling the rules: confirm, reject, link, and changing the catalogue. */
+#include "read/ask.h"
+#include "read/context.h"
+#include "read/renumber.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+enum { SLUG_BYTES = 40 };
+
+/* A decision being made, with the texts it borrows. */
+struct draft {
+	struct decision decision;
+	struct arena arena;
+	struct buf words; /* of the passage */
+	struct buf ids; /* of the mention's entities, joined by + */
+	struct buf fresh; /* Id of a new entity */
+};
+
+static void draft_finish(struct draft *draft)
+{
+	arena_finish(&draft->arena);
+	buf_finish(&draft->words);
+	buf_finish(&draft->ids);
+	buf_finish(&draft->fresh);
+}
+
+/* Writes it down, makes the index anew and says so. */
+static void draft_decide(struct session *session, struct draft *draft, const char *said)
+{
+	struct renumber kept;
+	struct err err;
+	bool decided;
+
+	renumber_begin(session, &kept);
+	decided = dossier_decide(session->dossier, &session->config, &draft->decision, &err);
+	renumber_end(session, &kept);
+	session->wants.retheme = true; /* there may be another kind */
+	if (decided) {
+		state_view(session)->selecting = false;
+		session_say(session, false, "%s; :undo takes it back", said);
+	} else {
+		session_say(session, true, "%s", err.msg);
+	}
+	draft_finish(draft);
+}
+
+/* The selection, else the mention here. False: neither, and a message has been shown. */
+static bool passage_here(struct session *session, struct range *at)
+{
+	const struct view *view = state_view(session);
+	uint32_t here = state_mention(session);
+
+	if (!state_is_known(session, view->id)) {
+		session_say(session, false, "decisions are made in the documents of the dossier");
+		return false;
+	}
+	if (view->selecting) {
+		*at = view_selection(view);
+		return at->start < at->end;
+	}
+	if (here == MENTION_NONE) {
+		session_say(session, false, "nothing here to decide on: Tab goes to a mention, v selects");
+		return false;
+	}
+	*at = session->dossier->xref.mentions.items[here].at;
+	return true;
+}
+
+/* Notes the passage and its words. False: a message has been shown. */
+static bool draft_passage(struct session *session, struct draft *draft)
+{
+	const struct doc *doc = state_view(session)->doc;
+	struct range at;
+
+	if (!passage_here(session, &at)) {
+		return false;
+	}
+	context_flat(doc, at, UINT32_MAX, &draft->words);
+	if (!decide_passage(doc, at, &draft->arena, &draft->decision) || draft->words.failed) {
+		session_say(session, true, "no memory for this decision");
+		draft_finish(draft);
+		return false;
+	}
+	return true;
+}
+
+/* The entities of a mention, or its rivals where it is open, as "a+b". */
+static void put_ids(const struct session *session, const struct mention *mention, struct buf *out)
+{
+	const struct dossier *dossier = session->dossier;
+	const uint32_t *ents = xref_ents(&dossier->xref, mention);
+	uint32_t n = mention->nents > 0 ? mention->nents : mention->nrivals;
+
+	for (uint32_t i = 0; i < n && i < DECIDE_ENTS; i++) {
+		buf_puts(out, i > 0 ? "+" : "");
+		buf_put(out, dossier->ents.items[ents[i]].id);
+	}
+}
+
+void cmd_confirm(struct session *session, const struct call *call)
+{
+	struct draft draft = {.decision = {.kind = DECISION_CONFIRM}};
+	uint32_t here = state_mention(session);
+	const struct mention *mention;
+
+	(void)call;
+	if (here == MENTION_NONE) {
+		session_say(session, false, "no mention here to confirm: Tab goes to one");
+		return;
+	}
+	mention = &session->dossier->xref.mentions.items[here];
+	if (mention->nents == 0) {
+		ask_open(session, COMMAND_link,
+			session->dossier->ents.items[xref_ents(&session->dossier->xref, mention)[0]].id);
+		return;
+	}
+	state_view(session)->selecting = false;
+	if (draft_passage(session, &draft)) {
+		put_ids(session, mention, &draft.ids);
+		draft.decision.entity = buf_span(&draft.ids);
+		draft_decide(session, &draft, "confirmed");
+	}
+}
+
+static void reject(struct session *session, enum decision_scope scope, const char *said)
+{
+	struct draft draft = {.decision = {.kind = DECISION_REJECT, .scope = scope}};
+	uint32_t here = state_mention(session);
+
+	if (here == MENTION_NONE) {
+		session_say(session, false, "no mention here to reject: Tab goes to one");
+		return;
+	}
+	state_view(session)->selecting = false;
+	if (!draft_passage(session, &draft)) {
+		return;
+	}
+	put_ids(session, &session->dossier->xref.mentions.items[here], &draft.ids);
+	draft.decision.entity = buf_span(&draft.ids);
+	if (scope != SCOPE_HERE) {
+		draft.decision.name = buf_span(&draft.words);
+		draft.decision.quote = (struct span){0};
+		draft.decision.before = draft.decision.after = (struct span){0};
+	}
+	if (scope == SCOPE_EVERYWHERE) {
+		draft.decision.file = (struct span){0};
+	}
+	draft_decide(session, &draft, said);
+}
+
+void cmd_reject(struct session *session, const struct call *call)
+{
+	(void)call;
+	reject(session, SCOPE_HERE, "rejected here");
+}
+
+void cmd_reject_document(struct session *session, const struct call *call)
+{
+	(void)call;
+	reject(session, SCOPE_DOCUMENT, "rejected in this document");
+}
+
+void cmd_reject_everywhere(struct session *session, const struct call *call)
+{
+	(void)call;
+	reject(session, SCOPE_EVERYWHERE, "rejected in all documents");
+}
+
+/* The Id of the entity that was named. Empty: there is none, and a message has been shown. */
+static struct span named_entity(struct session *session, struct span name)
+{
+	ent_id ent = ask_entity(session, name);
+
+	if (ent.i == ENT_NONE.i) {
+		session_say(session, true, "no entity has the name '%.*s'; :entity makes a new one",
+			SPAN_ARG(name));
+		return (struct span){0};
+	}
+	return session->dossier->ents.items[ent.i].id;
+}
+
+void cmd_link(struct session *session, const struct call *call)
+{
+	struct draft draft = {.decision = {.kind = DECISION_LINK}};
+	struct span id = named_entity(session, call->text);
+
+	if (id.n > 0 && draft_passage(session, &draft)) {
+		buf_put(&draft.ids, id);
+		draft.decision.entity = buf_span(&draft.ids);
+		draft_decide(session, &draft, "linked");
+	}
+}
+
+void cmd_alias(struct session *session, const struct call *call)
+{
+	struct draft draft = {.decision = {.kind = DECISION_ALIAS}};
+	struct span id = named_entity(session, call->text);
+
+	if (id.n == 0 || !draft_passage(session, &draft)) {
+		return;
+	}
+	buf_put(&draft.ids, id);
+	draft.decision = (struct decision){.kind = DECISION_ALIAS, .entity = buf_span(&draft.ids),
+		.name = buf_span(&draft.words)};
+	draft_decide(session, &draft, "the words are an alias from now on");
+}
+
+/* "person:yuri-andropov": the kind and the folded name, and a number where that is taken. */
+static void put_fresh_id(const struct session *session, struct span kind, struct span name,
+	struct buf *out)
+{
+	const struct entities *ents = &session->dossier->ents;
+	struct buf slug = {0};
+	uint64_t hash = 14695981039346656037u; /* FNV-1a, 64 bit */
+
+	for (size_t off = 0; off < name.n && slug.n < SLUG_BYTES;) {
+		uint32_t folded[UTF8_FOLD_MAX], c = utf8_next(name, &off);
+		size_t n = utf8_fold(c, false, folded);
+		bool plain = n > 0 && ((folded[0] >= 'a' && folded[0] <= 'z') ||
+			(folded[0] >= '0' && folded[0] <= '9'));
+
+		hash = (hash ^ c) * 1099511628211u;
+		if (plain) {
+			buf_putc(&slug, (char)folded[0]);
+		} else if (slug.n > 0 && slug.p[slug.n - 1] != '-') {
+			buf_putc(&slug, '-');
+		}
+	}
+	while (slug.n > 0 && slug.p[slug.n - 1] == '-') {
+		slug.n--;
+	}
+	if (slug.n == 0) {
+		buf_printf(&slug, "%08x", (uint32_t)hash);
+	}
+	for (uint32_t i = 1; out->n == 0 || entities_find(ents, buf_span(out)).i != ENT_NONE.i; i++) {
+		buf_clear(out);
+		buf_printf(out, "%.*s:%.*s", SPAN_ARG(kind), SPAN_ARG(buf_span(&slug)));
+		if (i > 1) {
+			buf_printf(out, "-%u", i);
+		}
+	}
+	buf_finish(&slug);
+}
+
+static bool is_kind(struct span kind)
+{
+	for (size_t i = 0; i < kind.n; i++) {
+		unsigned char c = (unsigned char)kind.p[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+			c != '-' && c != '_') {
+			return false;
+		}
+	}
+	return kind.n > 0;
+}
+
+void cmd_entity(struct session *session, const struct call *call)
+{
+	struct draft draft = {0};
+	struct span kind = span_trim(call->text);
+
+	if (!is_kind(kind)) {
+		session_say(session, true, "a kind is one word: person, treaty, island, city");
+		return;
+	}
+	if (!draft_passage(session, &draft)) {
+		return;
+	}
+	put_fresh_id(session, kind, buf_span(&draft.words), &draft.fresh);
+	draft.decision = (struct decision){.kind = DECISION_ENTITY, .entity = buf_span(&draft.fresh),
+		.name = buf_span(&draft.words), .ent_kind = kind};
+	draft_decide(session, &draft, "a new entity");
+}
+
+void cmd_merge(struct session *session, const struct call *call)
+{
+	struct draft draft = {0};
+	struct span into = named_entity(session, call->text);
+	ent_id ent = panel_ent(&session->panel);
+
+	if (into.n == 0) {
+		return;
+	}
+	if (ent.i == ENT_NONE.i || span_eq(session->dossier->ents.items[ent.i].id, into)) {
+		session_say(session, true, "choose the entity that shall go first: i finds it");
+		return;
+	}
+	buf_put(&draft.ids, into);
+	buf_put(&draft.fresh, session->dossier->ents.items[ent.i].id);
+	draft.decision = (struct decision){.kind = DECISION_MERGE, .entity = buf_span(&draft.ids),
+		.other = buf_span(&draft.fresh)};
+	draft_decide(session, &draft, "merged");
+}
+
+void cmd_split(struct session *session, const struct call *call)
+{
+	struct draft draft = {0};
+	const struct entities *ents = &session->dossier->ents;
+	ent_id ent = panel_ent(&session->panel);
+	struct span name = span_trim(call->text);
+	bool found = false;
+
+	for (uint32_t i = 1; ent.i != ENT_NONE.i && i < ents->items[ent.i].nnames; i++) {
+		found |= span_eq(ents->names[ents->items[ent.i].name + i].text, name);
+	}
+	if (!found) {
+		session_say(session, true, "'%.*s' is no alias of the panel's entity", SPAN_ARG(name));
+		return;
+	}
+	buf_put(&draft.ids, ents->items[ent.i].id);
+	buf_put(&draft.words, name);
+	put_fresh_id(session, ents->kinds[ents->items[ent.i].kind], name, &draft.fresh);
+	draft.decision = (struct decision){.kind = DECISION_SPLIT, .entity = buf_span(&draft.ids),
+		.other = buf_span(&draft.fresh), .name = buf_span(&draft.words)};
+	draft_decide(session, &draft, "split off");
+}
+
+void cmd_undo(struct session *session, const struct call *call)
+{
+	struct renumber kept;
+	struct err err;
+	bool undone;
+
+	(void)call;
+	renumber_begin(session, &kept);
+	undone = dossier_undo(session->dossier, &err);
+	session->wants.retheme = true;
+	renumber_end(session, &kept);
+	session_say(session, !undone, "%s", undone ? "taken back" : err.msg);
+}
