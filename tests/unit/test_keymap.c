@@ -137,7 +137,7 @@ static void every_command_has_a_plain_key_or_a_name(void **state)
 			assert_int_equal(command_find(span_of(commands[i].name), &err), i);
 		}
 		assert_true(is_plain(&f.map, COMMAND_close) && is_plain(&f.map, COMMAND_help));
-		assert_true(plain * 3 > COMMAND_COUNT * 2);
+		assert_true(plain * 2 > COMMAND_COUNT);
 		finish(&f);
 	}
 }
