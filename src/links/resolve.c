@@ -106,10 +106,11 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 	return resolver;
 }
 
-static bool is_one_word(struct span text)
+/* Of a name as it is listed: in the text it may be broken over lines or hold other blanks. */
+static bool is_one_word(struct span name)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == ' ' || text.p[i] == '\n' || text.p[i] == '\t') {
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == ' ' || name.p[i] == '\n' || name.p[i] == '\t') {
 			return false;
 		}
 	}
@@ -124,8 +125,10 @@ static struct tags tags_of(const struct scene *scene, const struct hit *hit)
 	for (uint32_t i = 0; i < hit->ntags; i++) {
 		enum form_what what = form_what(list[i]);
 		if (what == FORM_NAME) {
-			uint32_t kind = ents->items[ents->names[form_value(list[i])].ent.i].kind;
+			const struct name *name = &ents->names[form_value(list[i])];
+			uint32_t kind = ents->items[name->ent.i].kind;
 			tags.name = true;
+			tags.word = tags.word || is_one_word(name->text);
 			tags.person = tags.person && kind == KIND_PERSON;
 			tags.treaty = tags.treaty && kind == KIND_TREATY;
 		}
@@ -136,7 +139,6 @@ static struct tags tags_of(const struct scene *scene, const struct hit *hit)
 	}
 	tags.person = tags.person && tags.name;
 	tags.treaty = tags.treaty && tags.name;
-	tags.word = is_one_word(span_in(scene->doc->text, hit->at));
 	return tags;
 }
 
