@@ -162,6 +162,18 @@ struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *pl
 	}
 }
 
+/* Whether the entity has this name in its list. */
+static bool is_listed(const struct make *make, uint32_t ent, struct span text)
+{
+	const struct entity *entity = &make->ents->items[ent];
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		if (span_eq(make->ents->names[i].text, text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "Kuril Islands" is also "Kuril" in a list with a common head, and "the Kurils". */
 static bool island_name(struct make *make, uint32_t number)
 {
@@ -174,6 +186,10 @@ static bool island_name(struct make *make, uint32_t number)
 	if (ok && plural && stem.p[stem.n - 1] != 's' && script_of(stem) == SCRIPT_LATIN) {
 		buf_put(&make->scratch, stem);
 		buf_putc(&make->scratch, 's');
+		if (is_listed(make, make->ents->names[number].ent.i, buf_span(&make->scratch))) {
+			buf_clear(&make->scratch);
+			return true;
+		}
 		ok = form_add_made(make, FORM_NAME, number);
 	}
 	return ok;
