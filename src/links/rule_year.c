@@ -327,15 +327,42 @@ static enum mention_certainty decide(struct scene *scene, const struct phrase *p
 	return by_memory(scene, scene->nsome) ? CERTAIN_LIKELY : CERTAIN_OPEN;
 }
 
+/* Whether the name at the core has a word of its own, besides kind words, nations and the like. */
+static bool is_own(const struct scene *scene, const struct phrase *phrase)
+{
+	const uint32_t shared = LEX_DEED | LEX_MODIFIER | LEX_NATION | LEX_UNITED | LEX_OF |
+		LEX_WITH | LEX_AND | LEX_ARTICLE;
+	struct token token;
+	uint32_t off = phrase->core.start;
+	while (token_next(&scene->words, off, &token) && token.at.start < phrase->core.end) {
+		if (token.kind != TOKEN_SIGN && (token.lexeme.flags & shared) == 0) {
+			return true;
+		}
+		off = token.at.end;
+	}
+	return false;
+}
+
+/* A listed name with another year than its own: "Joint Declaration of 1973" may be of others. */
+static bool other_year(struct scene *scene, const struct phrase *phrase)
+{
+	if (phrase->nwhens == 0 || is_own(scene, phrase)) {
+		return false;
+	}
+	struct lexicon_sum sum = lexicon_sum(scene->resolver->lexicon,
+		span_in(scene->doc->text, phrase->core));
+	struct phrase others = *phrase;
+	others.nations |= sum.nations;
+	return rule_year(scene, &others, sum.deeds);
+}
+
 bool rule_year_name(struct scene *scene, const struct phrase *phrase)
 {
 	const struct entities *ents = scene->resolver->ents;
 	const struct when *when = phrase->nwhens > 0 ? &phrase->whens[0] : NULL;
 	named(scene, phrase, when);
 	if (scene->nsome == 0) {
-		uint32_t deeds = lexicon_sum(scene->resolver->lexicon,
-			span_in(scene->doc->text, phrase->core)).deeds;
-		return when != NULL && rule_year(scene, phrase, deeds);
+		return other_year(scene, phrase);
 	}
 	enum mention_certainty certainty = decide(scene, phrase);
 	bool open = certainty == CERTAIN_OPEN;
