@@ -48,6 +48,26 @@ static void place_add(struct phrase *phrase, const struct hit *hit)
 	}
 }
 
+/* Reading to the left finds the last one first; they are kept in the order of the text. */
+static void when_add_left(struct phrase *phrase, const struct when *when)
+{
+	if (phrase->nwhens < PHRASE_MOST) {
+		memmove(phrase->whens + 1, phrase->whens, phrase->nwhens * sizeof(*phrase->whens));
+		phrase->whens[0] = *when;
+		phrase->nwhens++;
+	}
+}
+
+static void place_add_left(struct phrase *phrase, const struct hit *hit)
+{
+	if (phrase->nplaces < PHRASE_MOST) {
+		memmove(phrase->places + 1, phrase->places,
+			phrase->nplaces * sizeof(*phrase->places));
+		phrase->places[0] = hit;
+		phrase->nplaces++;
+	}
+}
+
 /* The nation that a word to the left is, and where its name starts ("United States"). */
 static uint8_t nation_left(const struct scene *scene, const struct token *word, uint32_t *start)
 {
@@ -106,7 +126,7 @@ static bool word_left(const struct scene *scene, const struct token *word, bool 
 {
 	const struct hit *hit = scene_hit_to(scene, word->at.end);
 	if (hit != NULL && phrase_is(scene, hit, FORM_PLACE)) {
-		place_add(phrase, hit);
+		place_add_left(phrase, hit);
 		*start = hit->at.start;
 		return true;
 	}
@@ -130,15 +150,33 @@ static bool word_left(const struct scene *scene, const struct token *word, bool 
 	return true;
 }
 
-/* "1855 and 1875 treaties": whether a date stands before the "and" or comma at off. */
+/* "1855 and 1875 treaties": whether a further date, or place, stands before the "and" or comma. */
 static bool list_left(const struct scene *scene, const struct token *token,
 	const struct phrase *phrase)
 {
 	struct when when;
+	struct token before;
 	bool links = (token->lexeme.flags & LEX_AND) != 0 ||
-		(token->kind == TOKEN_SIGN && token->sign == ',');
-	return links && phrase->plural && phrase->nwhens > 0 &&
-		when_read_back(&scene->words, token->at.start, &when);
+		(token->kind == TOKEN_SIGN && (token->sign == ',' || token->sign == '&'));
+	if (!links || !phrase->plural) {
+		return false;
+	}
+	if (phrase->nwhens > 0) {
+		return when_read_back(&scene->words, token->at.start, &when);
+	}
+	if (phrase->nplaces == 0 || !token_prev(&scene->words, token->at.start, &before)) {
+		return false;
+	}
+	const struct hit *hit = scene_hit_to(scene, before.at.end);
+	return hit != NULL && phrase_is(scene, hit, FORM_PLACE);
+}
+
+/* "between 1855 and 1875 treaties were rare": these are no dates of treaties. */
+static bool is_span(const struct scene *scene, const struct phrase *phrase)
+{
+	struct token before;
+	return phrase->nwhens > 1 && token_prev(&scene->words, phrase->at.start, &before) &&
+		(before.lexeme.flags & LEX_WITH) != 0;
 }
 
 static void left_read(const struct scene *scene, bool name, struct phrase *phrase)
@@ -156,7 +194,7 @@ static void left_read(const struct scene *scene, bool name, struct phrase *phras
 			if (!when_read_back(&scene->words, off, &when)) {
 				return;
 			}
-			when_add(phrase, &when);
+			when_add_left(phrase, &when);
 			start = when.at.start;
 		} else if (token.kind == TOKEN_SIGN ? !hyphen_left(scene, &token, phrase, &start) &&
 			!bracket_left(scene, &token, phrase, &start) :
@@ -316,6 +354,10 @@ void phrase_read(const struct scene *scene, struct range core, bool name, bool p
 		phrase.proper = first.capital;
 	}
 	left_read(scene, name, &phrase);
+	if (is_span(scene, &phrase)) {
+		phrase.nwhens = 0;
+		phrase.at.start = phrase.start;
+	}
 	right_read(scene, &phrase);
 	*out = phrase;
 }
