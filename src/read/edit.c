@@ -239,12 +239,15 @@ struct edit_window edit_window(struct span text, uint32_t cursor, uint32_t cols)
 		col += cols_of(text, window.from, end);
 		window.from = end;
 	}
+	/* What stands apart may be wider than it was in its place: a vowel that has lost its letter. */
+	while (window.from < cursor && cols_of(text, window.from, cursor) + width > cols) {
+		window.from = edit_cluster_end(text, window.from);
+	}
 	uint32_t used = cols_of(text, window.from, cursor) + width;
 	window.to = window.cursor_end;
 	while (window.to < text.n) {
 		size_t end = edit_cluster_end(text, window.to);
-		used += cols_of(text, window.to, end);
-		if (used > cols) {
+		if (used + cols_of(text, window.cursor_end, end) > cols) {
 			break;
 		}
 		window.to = end;

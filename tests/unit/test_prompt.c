@@ -1,4 +1,5 @@
 /* The prompt: history by what was typed, completion that steps back, one line in any width. */
+#include "read/edit.h"
 #include "read/prompt.h"
 
 #include <locale.h>
@@ -347,6 +348,81 @@ static void notes_stand_in_a_column(void **state)
 	prompt_finish(&prompt);
 }
 
+static uint32_t seed = 1;
+
+/* xorshift32: the same numbers on every machine. */
+static uint32_t roll(uint32_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 17;
+	seed ^= seed << 5;
+	return seed % below;
+}
+
+/* Any key that could come from a terminal, the special ones more often than others. */
+static uint32_t any_key(void)
+{
+	static const uint32_t letters[] = {'E', 'K', ':', ' ', 'x', 0xE9, 0x301, 0x200D, 0x5CF6,
+		0x1F468, 0x202E, 0xFE0F, 0x1100, 0x1161};
+	switch (roll(4)) {
+	case 0:
+		return letters[roll(COUNT_OF(letters))];
+	case 1:
+		return DKEY_NAMED + roll(DKEY_AFTER_NAMED - DKEY_NAMED);
+	case 2:
+		return roll(0x21);
+	default:
+		return roll(8) == 0 ? DKEY_ALT | roll(0x80) : roll(0x3000);
+	}
+}
+
+/* What must hold after every key. */
+static void assert_sound(const struct prompt *prompt, uint32_t cols)
+{
+	struct span text = {prompt->text.n == 0 ? "" : prompt->text.p, prompt->text.n};
+	struct lines lines = {0};
+	size_t at = 0;
+	uint32_t used = 0;
+	assert_true(text.n <= EDIT_MOST);
+	while (at < prompt->cursor) {
+		at = edit_cluster_end(text, at);
+	}
+	assert_int_equal(at, prompt->cursor);
+	prompt_line(prompt, cols, &lines);
+	for (uint32_t i = 0; i < lines.npieces; i++) {
+		used += lines.pieces[i].cols;
+	}
+	assert_true(lines.failed || used <= cols);
+	prompt_candidates(prompt, 5, cols, &lines);
+	lines_finish(&lines);
+}
+
+static void any_keys_leave_it_sound(void **state)
+{
+	(void)state;
+	struct prompt prompt = {0};
+	struct prompt_history history = {0};
+	uint32_t asked = 0, opened = 0;
+	for (uint32_t i = 0; i < 30000; i++) {
+		if (!prompt.open) {
+			prompt_start(&prompt, "find: ", roll(2) == 0 ? SPAN("") : SPAN("Ku\xFF\xCC"),
+				&history, complete_islands, &asked);
+			opened++;
+			if (roll(2) == 0) {
+				prompt_eager(&prompt);
+			}
+		}
+		if (roll(200) == 0) {
+			prompt_paste(&prompt, SPAN("e\xCC\x81\r\n\x1B[2J択捉島\xF0\x9F"));
+		}
+		prompt_key(&prompt, any_key());
+		assert_sound(&prompt, 1 + roll(90));
+	}
+	assert_true(opened > 100 && asked > 100 && history.n > 10);
+	prompt_finish(&prompt);
+	prompt_history_finish(&history);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +438,7 @@ int main(void)
 		cmocka_unit_test(every_width_holds_the_cursor),
 		cmocka_unit_test(the_list_keeps_the_choice_in_sight),
 		cmocka_unit_test(notes_stand_in_a_column),
+		cmocka_unit_test(any_keys_leave_it_sound),
 	};
 	return cmocka_run_group_tests_name("prompt", tests, set_locale, NULL);
 }
