@@ -44,9 +44,11 @@ struct file_bounds {
 
 /*
  * Lists the regular files below folder whose names wanted() accepts. Names that begin with a dot
- * are passed over. Links, FIFOs, devices, sockets with a wanted name, folders too deep and
- * unreadable ones are left out with a line each in report. False only where the folder itself
- * cannot be read. The walk goes by open folders, so a folder that is moved leads nowhere else.
+ * are passed over. Links, FIFOs, devices, sockets with a wanted name, links to folders, folders
+ * too deep and unreadable ones are left out with a line each in report, in a fixed order. False
+ * only where the folder itself cannot be read, or memory is short; out is as it was then. The walk
+ * goes by open folders, one descriptor a level, so a folder that is moved leads nowhere else and
+ * no path is too long.
  */
 bool file_walk(const char *folder, const struct file_bounds *bounds, bool (*wanted)(const char *name),
 	struct file_list *out, struct report *report, struct err *err) MUST_CHECK;
@@ -56,7 +58,8 @@ void file_list_finish(struct file_list *list);
 
 /*
  * Writes data to path by way of a new file beside it, fsync and rename: either all of it is there
- * or the old file is. An existing file is replaced only where replace is set. mode as in open(2).
+ * or the old file is. An existing file is replaced only where replace is set; where it is not, the
+ * name is taken first by an empty file, which a crash may leave. mode as in open(2).
  */
 bool file_write(const char *path, struct span data, bool replace, unsigned mode, struct err *err)
 	MUST_CHECK;
