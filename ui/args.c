@@ -106,9 +106,11 @@ static bool refuse_long(const char *word, struct err *err)
 		return err_set(err, "--%.*s is the beginning of several options", SPAN_ARG(name));
 	}
 	if (nearest == NULL) {
-		return err_set(err, "no option is named --%.*s; see dossier --help", SPAN_ARG(name));
+		return err_set(
+			err, "no option is named --%.*s; see dossier --help", SPAN_ARG(name));
 	}
-	return err_set(err, "no option is named --%.*s; did you mean --%s?", SPAN_ARG(name), nearest);
+	return err_set(
+		err, "no option is named --%.*s; did you mean --%s?", SPAN_ARG(name), nearest);
 }
 
 /* Says what getopt_long complains of with '?' or ':'; word is the last one it has read. */
@@ -190,8 +192,8 @@ static bool check_options(const struct args *args, struct err *err)
 			continue;
 		}
 		if ((row->commands & (1u << args->command)) == 0) {
-			return err_set(err, "--%s does not go with %s; see dossier --help", row->name,
-				args->command == ARGS_read ? "reading" : command);
+			return err_set(err, "--%s does not go with %s; see dossier --help",
+				row->name, args->command == ARGS_read ? "reading" : command);
 		}
 		if (row->type == ARGS_WORD && !is_choice(row->value, value)) {
 			return err_set(err, "--%s is %s, not '%s'", row->name, row->value, value);
@@ -209,8 +211,9 @@ static bool check_slip(const char *word, struct err *err)
 	for (uint32_t i = ARGS_read + 1; i < ARGS_COMMANDS; i++) {
 		const char *name = args_commands[i].name;
 		if (typo_near(span_of(word), span_of(name)) && !file_exists(word)) {
-			return err_set(err, "%s: no such file or folder; did you mean the command '%s'?",
-				word, name);
+			return err_set(err,
+				"%s: no such file or folder; did you mean the command '%s'?", word,
+				name);
 		}
 	}
 	return true;
@@ -225,7 +228,8 @@ static bool check_operands(const struct args *args, struct err *err)
 	struct buf usage = {0};
 	args_usage(args->command, &usage);
 	const char *what = args->noperands < row->least ? "something is missing" : "too many words";
-	err_set(err, "%s: %s; usage: %s", row->name, what, usage.p == NULL ? row->operands : usage.p);
+	err_set(err, "%s: %s; usage: %s", row->name, what,
+		usage.p == NULL ? row->operands : usage.p);
 	buf_finish(&usage);
 	return false;
 }
@@ -316,7 +320,8 @@ void args_help(enum args_command command, struct buf *out)
 	put_commands(out);
 	buf_puts(out, "\nOptions, also of every command:\n");
 	put_options(command, out);
-	buf_puts(out, "\nDIR is a folder of *.txt and *.md; one that is named like a command is ./NAME.\n"
+	buf_puts(out,
+		"\nDIR is a folder of *.txt and *.md; one that is named like a command is ./NAME.\n"
 		"Exit status: 0, 1 for a failure, 2 for wrong usage. In the reader h shows the\n"
 		"keys. The manual: man dossier.\n");
 }

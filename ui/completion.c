@@ -109,7 +109,8 @@ static void put_bash_values(struct buf *out)
 
 void completion_bash(struct buf *out)
 {
-	buf_puts(out, "# dossier.bash - completion for bash, made from the table of the command line.\n"
+	buf_puts(out,
+		"# dossier.bash - completion for bash, made from the table of the command line.\n"
 		"\n"
 		"_dossier()\n"
 		"{\n"
@@ -193,7 +194,8 @@ static void put_zsh_operands(struct buf *out, enum args_command command)
 		if (span_eq(operand, SPAN("DIR"))) {
 			buf_puts(out, " \\\n\t\t\t':folder:_directories'");
 		} else if (span_eq(operand, SPAN("DOC"))) {
-			buf_puts(out, " \\\n\t\t\t':document:_files -W ${${(Q)words[CURRENT-1]}:a}'");
+			buf_puts(out,
+				" \\\n\t\t\t':document:_files -W ${${(Q)words[CURRENT-1]}:a}'");
 		} else {
 			buf_puts(out, " \\\n\t\t\t':pattern: '");
 		}
@@ -296,7 +298,9 @@ static void put_fish_option(struct buf *out, const struct args_option_row *row)
 
 void completion_fish(struct buf *out)
 {
-	buf_puts(out, "# dossier.fish - completion for fish, made from the table of the command line.\n\n");
+	buf_puts(out,
+		"# dossier.fish - completion for fish, made from the table of the command "
+		"line.\n\n");
 	for (uint32_t i = ARGS_read + 1; i < ARGS_COMMANDS; i++) {
 		buf_puts(out, "complete -c dossier -n 'not __fish_seen_subcommand_from ");
 		put_commands(out, " ");

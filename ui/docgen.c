@@ -135,7 +135,8 @@ static void man_put_operands(struct buf *out, const struct args_command_row *row
 		for (const char *c = row->operands; *c != '\0'; c++) {
 			bool dots = strncmp(c, "...", 3) == 0;
 			if (*c != '[' && *c != ']') {
-				buf_printf(out, "%s%c", dots ? " " : "", tolower((unsigned char)*c));
+				buf_printf(
+					out, "%s%c", dots ? " " : "", tolower((unsigned char)*c));
 			}
 			if (dots) {
 				buf_puts(out, "..");
@@ -457,7 +458,8 @@ int main(int argc, char **argv)
 	} else if (strcmp(what, "fish") == 0 && argc == 2) {
 		completion_fish(&out);
 	} else {
-		fputs("usage: docgen man TEMPLATE DATADIR | config | keys | bash | zsh | fish\n", stderr);
+		fputs("usage: docgen man TEMPLATE DATADIR | config | keys | bash | zsh | fish\n",
+			stderr);
 		return 2;
 	}
 	insist(buf_ok(&out, &err), &err);

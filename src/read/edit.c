@@ -239,7 +239,7 @@ struct edit_window edit_window(struct span text, uint32_t cursor, uint32_t cols)
 		col += cols_of(text, window.from, end);
 		window.from = end;
 	}
-	/* What stands apart may be wider than it was in its place: a vowel that has lost its letter. */
+	/* What stands apart may be wider than in its place: a vowel that has lost its letter. */
 	while (window.from < cursor && cols_of(text, window.from, cursor) + width > cols) {
 		window.from = edit_cluster_end(text, window.from);
 	}

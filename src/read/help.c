@@ -12,7 +12,7 @@ enum {
 	KEYS_MOST = 8, /* keys named in one paragraph of prose */
 };
 
-/* A line of the first hour: one or two commands that belong together, and what they are good for. */
+/* A line of the first hour: one or two commands that belong together, and what they do. */
 struct first {
 	enum command_id one, two;
 	const char *text;
@@ -20,7 +20,8 @@ struct first {
 
 static const struct first first_hour[] = {
 	{COMMAND_page_down, COMMAND_page_up, "a page forward, a page back"},
-	{COMMAND_next_mention, COMMAND_previous_mention, "to the next mention, to the previous one"},
+	{COMMAND_next_mention, COMMAND_previous_mention,
+		"to the next mention, to the previous one"},
 	{COMMAND_go, COMMAND_NONE, "into the panel with it; there, go to the chosen place"},
 	{COMMAND_back, COMMAND_forward, "back to where you were, and forward again"},
 	{COMMAND_same_next, COMMAND_same_previous, "the same thing elsewhere, under any name"},
@@ -127,9 +128,10 @@ static void put_screen(struct help *help)
 	put_key(help, COMMAND_next_mention);
 	buf_puts(line, " goes from one to the next; the active one is reversed.");
 	put_prose(help);
-	buf_puts(line, "The panel lists what is mentioned on this page, with how often: here, in "
-		"all documents, in how many of them. Of the active mention it shows the other names, "
-		"and every place that names the same thing, under whatever name, by document and "
+	buf_puts(line,
+		"The panel lists what is mentioned on this page, with how often: here, in "
+		"all documents, in how many of them. Of the active mention it shows the other "
+		"names, and every place that names the same thing, under whatever name, by document and "
 		"date, with the passage around the chosen one. ");
 	put_key(help, COMMAND_explain);
 	buf_puts(line, " tells why it was linked.");
@@ -158,7 +160,8 @@ static void put_first_hour(struct help *help)
 static void put_commands(struct help *help)
 {
 	made_heading(&help->made, 1, SPAN("All keys"));
-	buf_puts(&help->line, "A number before a key is a count: 3 j, 12 G, 50 %. Keys run commands, "
+	buf_puts(&help->line,
+		"A number before a key is a count: 3 j, 12 G, 50 %. Keys run commands, "
 		"and commands have names: type ");
 	put_key(help, COMMAND_command);
 	buf_puts(&help->line, ", the name (Tab completes it) and Enter. A line of [keys] in "
@@ -195,7 +198,8 @@ static void put_wrapped(struct help *help, const char *text)
 static void put_options(struct help *help)
 {
 	made_heading(&help->made, 1, SPAN("Options"));
-	buf_puts(&help->line, "With their values now. \":set layout.measure 60\" changes one until you "
+	buf_puts(&help->line,
+		"With their values now. \":set layout.measure 60\" changes one until you "
 		"quit, a line in config.ini for good.");
 	put_prose(help);
 	for (size_t i = 0; i < config_noptions; i++) {

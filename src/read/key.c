@@ -202,7 +202,8 @@ static bool parse_key(struct span text, size_t *off, uint32_t *key, struct err *
 			c = key_control((unsigned char)text.p[*off + 1]);
 		}
 		if (c == UINT32_MAX) {
-			return err_set(err, "'%.*s': '^' needs a letter behind it; '^' itself is <Caret>",
+			return err_set(err,
+				"'%.*s': '^' needs a letter behind it; '^' itself is <Caret>",
 				SPAN_ARG(text));
 		}
 		*off += 2;

@@ -162,7 +162,8 @@ static bool bind_preset(struct keymap *map, enum command_id command, const char 
 	struct span rest = span_of(keys), word;
 	while (next_word(&rest, &word)) {
 		if (span_eq(word, SPAN("~"))) {
-			if (!bind_preset(map, command, commands[command].keys[PRESET_LESS], rank, err)) {
+			const char *less = commands[command].keys[PRESET_LESS];
+			if (!bind_preset(map, command, less, rank, err)) {
 				return false;
 			}
 			continue;
@@ -217,8 +218,8 @@ static bool bind_all(struct keymap *map, const struct config *config, struct rep
 	}
 	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
 		uint32_t rank = 0;
-		if (said[i] == NULL &&
-			!bind_preset(map, (enum command_id)i, commands[i].keys[preset], &rank, err)) {
+		const char *keys = said[i] == NULL ? commands[i].keys[preset] : "";
+		if (!bind_preset(map, (enum command_id)i, keys, &rank, err)) {
 			return false;
 		}
 	}

@@ -164,7 +164,8 @@ static void begin_completion(struct prompt *prompt)
 	if (candidates->n == 0) {
 		return;
 	}
-	struct span typed = span_in(text_of(prompt), (struct range){candidates->from, prompt->cursor});
+	struct range at = {candidates->from, prompt->cursor};
+	struct span typed = span_in(text_of(prompt), at);
 	struct span common = common_start(candidates);
 	if (candidates->n == 1 || (common.n > typed.n && span_starts(common, typed))) {
 		replace(prompt, candidates->from, common);
@@ -268,7 +269,8 @@ void prompt_paste(struct prompt *prompt, struct span text)
 static void add_part(struct lines *out, struct span text, size_t from, size_t to, unsigned flags)
 {
 	if (from < to) {
-		lines_add_flagged(out, (struct span){text.p + from, to - from}, ROLE_PROMPT, 0, flags);
+		struct span part = {text.p + from, to - from};
+		lines_add_flagged(out, part, ROLE_PROMPT, 0, flags);
 	}
 }
 
@@ -334,7 +336,8 @@ static void add_candidate(struct lines *out, const struct candidate *candidate, 
 	lines_add(out, SPAN(" "), role, 0);
 	lines_add(out, candidate->text, role, 0);
 	if (candidate->note.n > 0) {
-		lines_printf(out, role, 0, "%*s", (int)(width < widest ? widest - width + 2 : 2), "");
+		uint32_t gap = width < widest ? widest - width + 2 : 2;
+		lines_printf(out, role, 0, "%*s", (int)gap, "");
 		lines_add(out, candidate->note, chosen ? ROLE_CHOICE : ROLE_PANEL_DIM, 0);
 	}
 	lines_end(out, role, 0);

@@ -107,7 +107,8 @@ static void typing_may_join_clusters(void **state)
 static void what_is_no_character_is_not_taken(void **state)
 {
 	(void)state;
-	assert_keys("a|", KEYS(CONTROL('X'), 0x9B, 0xD800, DKEY_F5, DKEY_ALT | 'x', DKEY_INSERT), "a|");
+	assert_keys(
+		"a|", KEYS(CONTROL('X'), 0x9B, 0xD800, DKEY_F5, DKEY_ALT | 'x', DKEY_INSERT), "a|");
 }
 
 static void words_are_cut_and_put_back(void **state)
@@ -165,18 +166,21 @@ static uint32_t window_cols(struct span text, const struct edit_window *w)
 {
 	uint32_t before = lines_text_cols((struct span){text.p + w->from, w->cursor - w->from});
 	uint32_t at = lines_text_cols((struct span){text.p + w->cursor, w->cursor_end - w->cursor});
-	uint32_t behind = lines_text_cols((struct span){text.p + w->cursor_end, w->to - w->cursor_end});
+	uint32_t behind =
+		lines_text_cols((struct span){text.p + w->cursor_end, w->to - w->cursor_end});
 	return before + (w->cursor == w->cursor_end ? 1 : at) + behind;
 }
 
 static void the_window_holds_the_cursor(void **state)
 {
 	(void)state;
-	struct span text = SPAN("from 択捉島 to Urup, " E_ACUTE "t" E_ACUTE " " FAMILY " \x1B, and the rest");
+	struct span text =
+		SPAN("from 択捉島 to Urup, " E_ACUTE "t" E_ACUTE " " FAMILY " \x1B, and the rest");
 	for (uint32_t cols = 2; cols < 60; cols++) {
 		for (size_t cursor = 0;; cursor = edit_cluster_end(text, cursor)) {
 			struct edit_window w = edit_window(text, (uint32_t)cursor, cols);
-			assert_true(w.from <= cursor && cursor <= w.cursor_end && w.cursor_end <= w.to);
+			assert_true(
+				w.from <= cursor && cursor <= w.cursor_end && w.cursor_end <= w.to);
 			bool alone = w.from == cursor && w.to == w.cursor_end;
 			assert_true(alone || window_cols(text, &w) <= cols);
 			if (cursor == text.n) {

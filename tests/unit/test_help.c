@@ -84,8 +84,9 @@ static void the_screen_comes_first(void **state)
 	(void)state;
 	struct fixture f;
 	start(&f, "less");
-	uint32_t screen = heading(&f, "What the screen shows"), hour = heading(&f, "The first hour"),
-		 all = heading(&f, "All keys"), options = heading(&f, "Options");
+	uint32_t screen = heading(&f, "What the screen shows"),
+		 hour = heading(&f, "The first hour"), all = heading(&f, "All keys"),
+		 options = heading(&f, "Options");
 	assert_int_equal(screen, 0);
 	assert_true(screen < hour && hour < all && all < options);
 	assert_true(all < heading(&f, "Moving") && heading(&f, "Looking around") < options);
@@ -158,7 +159,8 @@ static void keys_are_set_off(void **state)
 	for (uint32_t i = 0; i < f.doc.nmarks; i++) {
 		const struct mark *mark = &f.doc.marks[i];
 		assert_int_equal(mark->kind, MARK_STRONG);
-		found = found || (mark->at.start == at && mark->at.end == at + strlen("j Down ^E ^N"));
+		found = found ||
+			(mark->at.start == at && mark->at.end == at + strlen("j Down ^E ^N"));
 	}
 	assert_true(found);
 	finish(&f);

@@ -155,7 +155,8 @@ static bool takes(const char *preset, const char *line)
 static void presets_keep_what_must_stay_free(void **state)
 {
 	(void)state;
-	static const char *const reserved[] = {"^C", "^Z", "^\\", "^]", "^Q", "^S", "~", "0", "5", "9"};
+	static const char *const reserved[] = {
+		"^C", "^Z", "^\\", "^]", "^Q", "^S", "~", "0", "5", "9"};
 	for (size_t p = 0; p < COUNT_OF(presets); p++) {
 		struct fixture f;
 		make(&f, presets[p], NO_LINES);
@@ -175,8 +176,8 @@ static void presets_keep_what_must_stay_free(void **state)
 static void reserved_keys_are_refused(void **state)
 {
 	(void)state;
-	static const char *const refused[] = {"^C", "^Z", "^\\", "^]", "^Q", "^S", "~", "<Esc>", "0",
-		"7", "5x", "^X^Z", "g~", "V<Esc>"};
+	static const char *const refused[] = {"^C", "^Z", "^\\", "^]", "^Q", "^S", "~", "<Esc>",
+		"0", "7", "5x", "^X^Z", "g~", "V<Esc>"};
 	for (size_t i = 0; i < COUNT_OF(refused); i++) {
 		struct buf line = {0};
 		buf_printf(&line, "hints = %s", refused[i]);

@@ -405,8 +405,9 @@ static void any_keys_leave_it_sound(void **state)
 	uint32_t asked = 0, opened = 0;
 	for (uint32_t i = 0; i < 30000; i++) {
 		if (!prompt.open) {
-			prompt_start(&prompt, "find: ", roll(2) == 0 ? SPAN("") : SPAN("Ku\xFF\xCC"),
-				&history, complete_islands, &asked);
+			prompt_start(&prompt,
+				"find: ", roll(2) == 0 ? SPAN("") : SPAN("Ku\xFF\xCC"), &history,
+				complete_islands, &asked);
 			opened++;
 			if (roll(2) == 0) {
 				prompt_eager(&prompt);

@@ -97,7 +97,8 @@ static void its_keys_are_those_of_less(void **state)
 		assert_int_equal(x->command, y->command);
 		assert_int_equal(x->rank, y->rank);
 		assert_int_equal(x->keys.n, y->keys.n);
-		assert_memory_equal(x->keys.keys, y->keys.keys, x->keys.n * sizeof(x->keys.keys[0]));
+		assert_memory_equal(
+			x->keys.keys, y->keys.keys, x->keys.n * sizeof(x->keys.keys[0]));
 	}
 	keymap_finish(&a);
 	keymap_finish(&b);

@@ -105,7 +105,8 @@ static void a_folder_may_be_named_like_a_command(void **state)
 static void options_have_values(void **state)
 {
 	(void)state;
-	struct words w = words_of("mentions --entity=a --kind island --entity b texts --format json");
+	struct words w =
+		words_of("mentions --entity=a --kind island --entity b texts --format json");
 	char *own[WORDS_MOST];
 	struct args args;
 	struct err err;
@@ -173,7 +174,8 @@ static void every_option_and_command_is_in_the_help(void **state)
 	(void)state;
 	struct buf all = {0};
 	args_help(ARGS_read, &all);
-	assert_true(span_starts(buf_span(&all), SPAN("usage: dossier [OPTION...] [DIR | FILE...]\n")));
+	assert_true(
+		span_starts(buf_span(&all), SPAN("usage: dossier [OPTION...] [DIR | FILE...]\n")));
 	for (uint32_t i = 0; i < ARGS_OPTIONS; i++) {
 		struct buf word = {0};
 		buf_printf(&word, "--%s", args_options[i].name);
@@ -184,7 +186,8 @@ static void every_option_and_command_is_in_the_help(void **state)
 		struct buf own = {0};
 		args_help((enum args_command)i, &own);
 		assert_true(span_find(buf_span(&all), span_of(args_commands[i].text), 0) < all.n);
-		assert_true(span_find(buf_span(&own), span_of(args_commands[i].operands), 0) < own.n);
+		assert_true(
+			span_find(buf_span(&own), span_of(args_commands[i].operands), 0) < own.n);
 		assert_true(span_find(buf_span(&own), SPAN("--config FILE"), 0) < own.n);
 		buf_finish(&own);
 	}
