@@ -1,5 +1,6 @@
 #include "texts/doc.h"
 
+#include "base/utf8.h"
 #include "base/visible.h"
 #include "texts/markdown.h"
 #include "texts/plain.h"
@@ -63,31 +64,39 @@ static bool read_text(struct doc *doc, struct buf *bytes, const struct doc_about
 	return copy_name(doc, decoded.encoding, err);
 }
 
-/* Plain ASCII with blanks, tabs and line ends: nothing in it is hidden. */
-static bool is_open(char c)
+/* Characters that are surely graphic and stand alone; of the rest visible.h has to say. */
+static bool is_open(uint32_t c)
 {
-	return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t';
+	if (c < 0x80) {
+		return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t';
+	}
+	return (c > 0xA0 && c < 0x300 && c != 0xAD) || (c >= 0x400 && c < 0x482) ||
+		(c >= 0x2010 && c < 0x2028) || (c >= 0x3041 && c < 0x3097) ||
+		(c >= 0x30A1 && c < 0x3100) || (c >= 0x4E00 && c < 0x9FFD);
 }
 
 /*
- * Counts what visible.h calls hidden. Only what is not plain ASCII is looked at, from the character
- * before it on: an accent belongs to the letter on its left.
+ * Counts what visible.h calls hidden. Where something is not open it is asked, from the character
+ * before on: an accent belongs to the letter on its left.
  */
 static uint32_t count_hidden(struct span text)
 {
 	uint32_t count = 0;
-	size_t off = 0;
+	size_t from = 0; /* where the last open character begins, or off where it is to be left alone */
 
-	while (off < text.n) {
+	for (size_t off = 0; off < text.n;) {
+		size_t start = off;
 		struct glyph glyph;
 
-		if (is_open(text.p[off]) && (off + 1 == text.n || is_open(text.p[off + 1]))) {
-			off++;
+		if (is_open((unsigned char)text.p[off] < 0x80 ? (unsigned char)text.p[off++]
+							      : utf8_next(text, &off))) {
+			from = start;
 			continue;
 		}
-		visible_next(text, off, &glyph);
+		visible_next(text, from, &glyph);
 		count += glyph.hidden;
 		off = glyph.end;
+		from = off;
 	}
 	return count;
 }

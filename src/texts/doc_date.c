@@ -6,28 +6,40 @@
 #define YEAR_MOST 2999
 #define NAME_MOST 24 /* folded bytes of the longest month name, and room to see that one is longer */
 
-/* Folded: small letters without diacritics (Russian й is и). An abbreviation may have a full stop. */
+/*
+ * Folded: small letters without diacritics (Russian й is и). An abbreviation may have a full stop
+ * behind it. Names in ASCII begin with one of the letters of MONTH_INITIALS.
+ */
+#define MONTH(name, month) {name, sizeof(name) - 1, month}
+#define MONTH_INITIALS "jfmasondJFMASOND"
+
 static const struct {
 	const char *name;
-	uint8_t month;
+	uint8_t n, month;
 } months[] = {
-	{"january", 1}, {"jan", 1}, {"janvier", 1}, {"janv", 1}, {"januar", 1}, {"janner", 1},
-	{"января", 1}, {"янв", 1},
-	{"february", 2}, {"feb", 2}, {"fevrier", 2}, {"fevr", 2}, {"februar", 2}, {"feber", 2},
-	{"февраля", 2}, {"фев", 2}, {"февр", 2},
-	{"march", 3}, {"mar", 3}, {"mars", 3}, {"marz", 3}, {"марта", 3}, {"мар", 3},
-	{"april", 4}, {"apr", 4}, {"avril", 4}, {"avr", 4}, {"апреля", 4}, {"апр", 4},
-	{"may", 5}, {"mai", 5}, {"мая", 5},
-	{"june", 6}, {"jun", 6}, {"juin", 6}, {"juni", 6}, {"июня", 6}, {"июн", 6},
-	{"july", 7}, {"jul", 7}, {"juillet", 7}, {"juil", 7}, {"juli", 7}, {"июля", 7}, {"июл", 7},
-	{"august", 8}, {"aug", 8}, {"aout", 8}, {"августа", 8}, {"авг", 8},
-	{"september", 9}, {"sep", 9}, {"sept", 9}, {"septembre", 9}, {"сентября", 9}, {"сен", 9},
-	{"сент", 9},
-	{"october", 10}, {"oct", 10}, {"octobre", 10}, {"oktober", 10}, {"okt", 10},
-	{"октября", 10}, {"окт", 10},
-	{"november", 11}, {"nov", 11}, {"novembre", 11}, {"ноября", 11}, {"ноя", 11}, {"нояб", 11},
-	{"december", 12}, {"dec", 12}, {"decembre", 12}, {"dezember", 12}, {"dez", 12},
-	{"декабря", 12}, {"дек", 12},
+	MONTH("january", 1), MONTH("jan", 1), MONTH("janvier", 1), MONTH("janv", 1),
+	MONTH("januar", 1), MONTH("janner", 1), MONTH("января", 1), MONTH("янв", 1),
+	MONTH("february", 2), MONTH("feb", 2), MONTH("fevrier", 2), MONTH("fevr", 2),
+	MONTH("februar", 2), MONTH("feber", 2), MONTH("февраля", 2), MONTH("фев", 2),
+	MONTH("февр", 2),
+	MONTH("march", 3), MONTH("mar", 3), MONTH("mars", 3), MONTH("marz", 3), MONTH("марта", 3),
+	MONTH("мар", 3),
+	MONTH("april", 4), MONTH("apr", 4), MONTH("avril", 4), MONTH("avr", 4), MONTH("апреля", 4),
+	MONTH("апр", 4),
+	MONTH("may", 5), MONTH("mai", 5), MONTH("мая", 5),
+	MONTH("june", 6), MONTH("jun", 6), MONTH("juin", 6), MONTH("juni", 6), MONTH("июня", 6),
+	MONTH("июн", 6),
+	MONTH("july", 7), MONTH("jul", 7), MONTH("juillet", 7), MONTH("juil", 7), MONTH("juli", 7),
+	MONTH("июля", 7), MONTH("июл", 7),
+	MONTH("august", 8), MONTH("aug", 8), MONTH("aout", 8), MONTH("августа", 8), MONTH("авг", 8),
+	MONTH("september", 9), MONTH("sep", 9), MONTH("sept", 9), MONTH("septembre", 9),
+	MONTH("сентября", 9), MONTH("сен", 9), MONTH("сент", 9),
+	MONTH("october", 10), MONTH("oct", 10), MONTH("octobre", 10), MONTH("oktober", 10),
+	MONTH("okt", 10), MONTH("октября", 10), MONTH("окт", 10),
+	MONTH("november", 11), MONTH("nov", 11), MONTH("novembre", 11), MONTH("ноября", 11),
+	MONTH("ноя", 11), MONTH("нояб", 11),
+	MONTH("december", 12), MONTH("dec", 12), MONTH("decembre", 12), MONTH("dezember", 12),
+	MONTH("dez", 12), MONTH("декабря", 12), MONTH("дек", 12),
 };
 
 static uint8_t month_days(int year, uint32_t month)
@@ -103,6 +115,10 @@ uint8_t doc_date_month(struct span text, size_t *n)
 	char name[NAME_MOST + UTF8_FOLD_MAX * UTF8_MAX];
 	size_t length = 0, off = 0;
 
+	if (text.n == 0 || ((unsigned char)text.p[0] < 0x80 &&
+			memchr(MONTH_INITIALS, text.p[0], sizeof(MONTH_INITIALS) - 1) == NULL)) {
+		return 0;
+	}
 	while (off < text.n && length < NAME_MOST) {
 		uint32_t folded[UTF8_FOLD_MAX];
 		size_t next = off, count;
@@ -118,7 +134,7 @@ uint8_t doc_date_month(struct span text, size_t *n)
 		off = next;
 	}
 	for (size_t i = 0; length > 0 && i < COUNT_OF(months); i++) {
-		if (span_eq(span_of(months[i].name), (struct span){name, length})) {
+		if (months[i].n == length && memcmp(months[i].name, name, length) == 0) {
 			*n = off + (off < text.n && text.p[off] == '.' ? 1 : 0);
 			return months[i].month;
 		}

@@ -110,6 +110,9 @@ static uint32_t space_at(const struct folder *f)
 	if ((unsigned char)c < 0x80) {
 		return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : 0;
 	}
+	if (c != '\xC2' && c != '\xE1' && c != '\xE2' && c != '\xE3') {
+		return 0; /* what white space beyond ASCII begins with */
+	}
 	return utf8_is_space(utf8_next(f->text, &next)) ? (uint32_t)next - f->off : 0;
 }
 
@@ -221,13 +224,34 @@ static void put_folded(struct fold *fold, uint32_t c, uint32_t start, uint32_t e
 	}
 }
 
+/*
+ * Letters that need no table: ideographs are what they are, and of Russian all but Ё and Й (which
+ * lose their marks) are 32 apart from their capitals. Gives the folded letter, or 0.
+ */
+static uint32_t fold_plain(uint32_t c, unsigned flags)
+{
+	if (c >= 0x4E00 && c < 0xA000) {
+		return c;
+	}
+	if (c < 0x410 || c >= 0x450 || c == 0x419 || c == 0x439) {
+		return 0;
+	}
+	return c < 0x430 && (flags & FOLD_KEEP_CASE) == 0 ? c + 0x20 : c;
+}
+
 /* One character that is not plain ASCII; there is room for it. */
 static void fold_char(struct folder *f)
 {
-	uint32_t folded[UTF8_FOLD_MAX], start = f->off;
+	uint32_t folded[UTF8_FOLD_MAX], start = f->off, plain;
 	size_t next = start, n;
 	uint32_t c = utf8_next(f->text, &next);
 
+	plain = fold_plain(c, f->flags);
+	if (plain != 0) {
+		f->off = (uint32_t)next;
+		put_char(f->out, plain, start, f->off);
+		return;
+	}
 	if ((c == '-' || c == HYPHEN || c == SOFT_HYPHEN) && fold_break(f, c, (uint32_t)next)) {
 		return;
 	}

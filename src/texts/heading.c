@@ -68,9 +68,18 @@ static bool is_capitals(const struct words *words)
 
 bool heading_is_capitals(struct span text, const struct textline *line)
 {
-	struct words words = words_of(span_in(text, textline_range(line)));
+	struct words words;
 
-	return line->cols <= COLS_MOST && is_capitals(&words);
+	if (line->cols > COLS_MOST) {
+		return false;
+	}
+	for (uint32_t off = line->first; off < line->end; off++) {
+		if (text.p[off] >= 'a' && text.p[off] <= 'z') {
+			return false; /* the quick way out of most lines */
+		}
+	}
+	words = words_of(span_in(text, textline_range(line)));
+	return is_capitals(&words);
 }
 
 bool heading_is_title_case(struct span text, const struct textline *line)
@@ -175,20 +184,14 @@ static bool is_furniture(struct span rest)
 static uint32_t level_of_words(struct span text, const struct textline *line, struct span rest)
 {
 	struct words words = words_of(rest);
+	bool titled = words.n >= 2 && words.capitals > 0 && words.small == 0 &&
+		!words.first_small && !textline_ends(text, line) && rest.p[rest.n - 1] != ',';
+	bool capitals = is_capitals(&words), label = words.n > 0 && is_label(rest, &words);
 
-	if (words.n == 0 || words.n > WORDS_MOST || is_furniture(rest)) {
+	if (words.n > WORDS_MOST || !(titled || capitals || label) || is_furniture(rest)) {
 		return 0;
 	}
-	if (is_capitals(&words)) {
-		return 2;
-	}
-	if (is_label(rest, &words)) {
-		return 3;
-	}
-	if (textline_ends(text, line) || rest.p[rest.n - 1] == ',') {
-		return 0;
-	}
-	return words.n >= 2 && words.capitals > 0 && words.small == 0 && !words.first_small ? 2 : 0;
+	return label && !capitals ? 3 : 2;
 }
 
 uint32_t heading_level(struct span text, const struct textline *line)

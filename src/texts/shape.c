@@ -65,7 +65,11 @@ static uint32_t row_gaps(struct span text, const struct textline *line, uint32_t
 {
 	uint32_t n = 0, col = line->indent, blanks = 0;
 	bool sentence = false;
+	struct span row = span_in(text, textline_range(line));
 
+	if (span_find(row, SPAN("  "), 0) == row.n) {
+		return 0;
+	}
 	for (size_t off = line->first; off < line->end && n < GAPS;) {
 		char c = text.p[off];
 		size_t next = off;
@@ -112,7 +116,8 @@ static bool row_has_cells(struct span text, const struct textline *line, bool al
 
 	return memchr(row.p, '\t', row.n) != NULL ||
 		(row.n > 2 && row.p[0] == '|' && row.p[row.n - 1] == '|') ||
-		(!alone && span_find(row, SPAN(" | "), 0) < row.n);
+		(!alone && memchr(row.p, '|', row.n) != NULL &&
+			span_find(row, SPAN(" | "), 0) < row.n);
 }
 
 bool shape_is_table(struct span text, const struct textline *lines, uint32_t n)

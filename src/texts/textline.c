@@ -23,7 +23,7 @@ static bool is_ascii(struct span text)
 
 static uint32_t char_cols(uint32_t c)
 {
-	if (c < 0x300) {
+	if (c < 0x300 || (c >= 0x370 && c < 0x483)) {
 		return 1;
 	}
 	if ((c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
