@@ -127,7 +127,8 @@ static bool about_read(struct loader *loader, const struct rec *rec, struct abou
 			.note = span_trim(rec_get(rec, SPAN("Note")))}};
 	if (date != NULL && !doc_date_parse(span_trim(date->value), &out->about.date)) {
 		report_add(loader->report, REPORT_ERROR, RECORDS, date->line,
-			"Date '%.*s' is no date (YYYY, YYYY-MM or YYYY-MM-DD)", SPAN_ARG(date->value));
+			"Date '%.*s' is no date (YYYY, YYYY-MM or YYYY-MM-DD)",
+			SPAN_ARG(date->value));
 	}
 	report_unknown(loader, rec);
 	return rec_string(loader, rec, SPAN("Encoding"), &out->about.encoding);
@@ -196,8 +197,8 @@ static bool abouts_load(struct loader *loader, const char *folder, struct err *e
 	if (!file_exists(loader->path.p)) {
 		return true;
 	}
-	if (!file_read(loader->path.p, (size_t)loader->config->limits_file_mib << 20, &loader->bytes,
-			NULL, &why)) {
+	if (!file_read(loader->path.p, (size_t)loader->config->limits_file_mib << 20,
+			&loader->bytes, NULL, &why)) {
 		report_add(loader->report, REPORT_ERROR, NULL, 0, "%s", why.msg);
 		return true;
 	}
@@ -280,8 +281,8 @@ static bool loader_read_listed(struct loader *loader, const char *folder, struct
 
 	if (list->n > most) {
 		report_add(loader->report, REPORT_ERROR, NULL, 0,
-			"%s: %u texts, only the first %u by name are read (limits.documents)", folder,
-			list->n, most);
+			"%s: %u texts, only the first %u by name are read (limits.documents)",
+			folder, list->n, most);
 	}
 	for (uint32_t i = 0; i < list->n && i < most; i++) {
 		buf_clear(&loader->path);
@@ -370,7 +371,8 @@ static bool load_folder(struct loader *loader, const char *folder, struct file_l
 	}
 	abouts_report_unused(loader);
 	if (loader->made.n == 0) {
-		return err_set(err, "%s: no document to read in it (*.txt or *.md with text)", folder);
+		return err_set(err, "%s: no document to read in it (*.txt or *.md with text)",
+			folder);
 	}
 	return loader_sort(loader, err);
 }

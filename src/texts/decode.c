@@ -118,7 +118,7 @@ static bool encoding_is_utf8(const char *name)
 		span_eq_nocase(span_of(name), SPAN("UTF8"));
 }
 
-/* What makes the canonical text: input that is UTF-8 but for invalid bytes, and where it is from. */
+/* What makes the canonical text: UTF-8 with invalid bytes in it, and where it is from. */
 struct maker {
 	struct span in;
 	const uint32_t *offsets; /* file offsets of the bytes of in; NULL: they are base + i */

@@ -2,8 +2,9 @@
  * decode.h - from a file's bytes to the canonical text, and the way back.
  *
  * The canonical text is valid UTF-8 with LF line ends: CR, CRLF and NEL (U+0085) become LF, a byte
- * order mark is left out, bytes that are nothing in their encoding become U+FFFD each. U+2028 and U+2029 stay.
- * For clean UTF-8 with LF the text is the bytes, nothing is copied, and there is no map.
+ * order mark is left out, bytes that are nothing in their encoding become U+FFFD each. U+2028 and
+ * U+2029 stay. For clean UTF-8 with LF the text is the bytes, nothing is copied, and there is no
+ * map.
  *
  * The map is a list of runs in which every character takes the same number of bytes on both
  * sides: one for all of clean UTF-8, two for a line that ends in CRLF, one for a Cyrillic
@@ -27,7 +28,7 @@ struct decode_step {
 struct decoded {
 	struct span text; /* in bytes or in made */
 	struct buf bytes, made; /* the file's, and the text where it had to be made */
-	struct decode_step *steps; /* by at; NULL where offsets are the same on both sides; malloc'd */
+	struct decode_step *steps; /* NULL where offsets are the same on both sides; malloc'd */
 	uint32_t nsteps;
 	const char *encoding; /* a constant, or the declared or default one as it was given */
 	bool guessed; /* no mark, not declared, not valid UTF-8 */
@@ -36,9 +37,10 @@ struct decoded {
 
 /*
  * Decodes *bytes, which are taken over (empty afterwards, also on failure). Encoding: byte order
- * mark; UTF-16 whose NULs show it; valid UTF-8; declared (may be NULL). Else a guess: UTF-8 with errors where
- * invalid bytes are under 1 % of what is not ASCII or NULs tell of no text, and fallback
- * otherwise. False: an encoding that nobody knows, 4 GiB or more of text, or no memory; out is then zeroed.
+ * mark; UTF-16 whose NULs show it; valid UTF-8; declared (may be NULL). Else a guess: UTF-8 with
+ * errors where invalid bytes are under 1 % of what is not ASCII or NULs tell of no text, and
+ * fallback otherwise. False: an encoding that nobody knows, 4 GiB or more of text, or no memory;
+ * out is then zeroed.
  */
 bool decode_bytes(struct buf *bytes, const char *declared, const char *fallback,
 	struct decoded *out, struct err *err) MUST_CHECK;
@@ -46,7 +48,7 @@ bool decode_bytes(struct buf *bytes, const char *declared, const char *fallback,
 /* Source offset of the character that starts at canonical offset off. O(log n). */
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off);
 
-/* Canonical offset of the character that starts at the source byte, or of a place in it. O(log n). */
+/* Canonical offset of the character that starts at the source byte, or a place in it. O(log n). */
 uint32_t decode_canonical(const struct decode_step *steps, uint32_t n, uint32_t source);
 
 /* Frees it. Takes a zeroed one. */

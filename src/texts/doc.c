@@ -82,7 +82,7 @@ static bool is_open(uint32_t c)
 static uint32_t count_hidden(struct span text)
 {
 	uint32_t count = 0;
-	size_t from = 0; /* where the last open character begins, or off where it is to be left alone */
+	size_t from = 0; /* where the last open character begins, or the next one */
 
 	for (size_t off = 0; off < text.n;) {
 		size_t start = off;
@@ -308,7 +308,8 @@ struct span doc_speaker(const struct doc *doc, uint32_t off)
 		if (doc->marks[i].kind != MARK_SPEAKER) {
 			continue;
 		}
-		while (label.n > 0 && (label.p[label.n - 1] == '.' || label.p[label.n - 1] == ':')) {
+		while (label.n > 0 &&
+			(label.p[label.n - 1] == '.' || label.p[label.n - 1] == ':')) {
 			label.n--;
 		}
 		return label;

@@ -81,10 +81,11 @@ struct doc_about {
 };
 
 /*
- * Makes doc of a file's bytes (taken over, *bytes is empty afterwards, also on failure). Encoding: byte order mark,
- * else valid UTF-8, else about->encoding, else config->read_encoding, then `guessed` is set. Title
- * and date come from the text where `about` has none: the first line that reads as a headline and not as page
- * furniture, the first full date near the top. At most UINT32_MAX - 1 bytes of text.
+ * Makes doc of a file's bytes (taken over, *bytes is empty afterwards, also on failure). Encoding:
+ * byte order mark, else valid UTF-8, else about->encoding, else config->read_encoding, then
+ * `guessed` is set. Title and date come from the text where `about` has none: the first line that
+ * reads as a headline and not as page furniture, the first full date near the top. At most
+ * UINT32_MAX - 1 bytes of text.
  */
 bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
 	const struct config *config, struct err *err) MUST_CHECK;
@@ -102,7 +103,7 @@ uint32_t doc_para_at(const struct doc *doc, uint32_t off);
 /* Bytes of the file that made the canonical range; the empty range at a place gives a place. */
 struct range doc_source(const struct doc *doc, struct range at);
 
-/* Start of the character that a byte of the file belongs to: the inverse of doc_source. O(log n). */
+/* Start of the character that a byte of the file belongs to: undoes doc_source. O(log n). */
 uint32_t doc_canonical(const struct doc *doc, uint32_t source);
 
 /* Line of the canonical text (= of the file) at off, from 1. O(off); for status and messages. */

@@ -4,7 +4,7 @@
 
 #define YEAR_LEAST 1000
 #define YEAR_MOST 2999
-#define NAME_MOST 24 /* folded bytes of the longest month name, and room to see that one is longer */
+#define NAME_MOST 24 /* folded bytes: more than the longest month name has */
 
 /*
  * Folded: small letters without diacritics (Russian й is и). An abbreviation may have a full stop

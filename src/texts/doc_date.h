@@ -29,10 +29,10 @@ bool doc_date_parse(struct span text, struct doc_date *out);
 int doc_date_cmp(const struct doc_date *a, const struct doc_date *b);
 
 /*
- * The first full date in text at or after from: 2016-12-16, 2016/12/16, 16.12.2016, 16 December 2016,
- * 16th of December, 2016, December 16, 2016, Dec. 16, 2016, 16 décembre 2016, 16. Dezember 2016,
- * 16 декабря 2016, 2016年12月16日. Years 1000 to 2999. False, outputs untouched, where there is none.
- * O(n).
+ * The first full date in text at or after from: 2016-12-16, 2016/12/16, 16.12.2016,
+ * 16 December 2016, 16th of December, 2016, December 16, 2016, Dec. 16, 2016, 16 décembre 2016,
+ * 16. Dezember 2016, 16 декабря 2016, 2016年12月16日. Years 1000 to 2999. False, outputs untouched,
+ * where there is none. O(n).
  */
 bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_date *out);
 

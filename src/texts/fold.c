@@ -16,7 +16,7 @@ struct folder {
 	uint32_t start, off, end;
 	const struct doc *doc; /* NULL: nothing is hidden */
 	uint32_t mark; /* the next mark of doc to be looked at */
-	struct range hidden; /* the next range of markup that is not shown; empty at end where none is */
+	struct range hidden; /* the next markup that is not shown; at end where none is */
 	unsigned flags;
 };
 
@@ -116,7 +116,7 @@ static uint32_t space_at(const struct folder *f)
 	return utf8_is_space(utf8_next(f->text, &next)) ? (uint32_t)next - f->off : 0;
 }
 
-/* Moves over white space, through markup; *behind is where the last of it ends. Counts line ends. */
+/* Moves over white space and markup; *behind is where the last space ends. Counts line ends. */
 static uint32_t skip_spaces(struct folder *f, uint32_t *behind)
 {
 	uint32_t n, lines = 0;

@@ -29,7 +29,7 @@ enum fold_flags {
 #define FOLD_PAD 64
 
 struct fold {
-	char *p; /* UTF-8, n bytes, FOLD_PAD NULs behind: some readers look at many bytes at a time */
+	char *p; /* UTF-8, n bytes, FOLD_PAD NULs behind: some look at many bytes at a time */
 	uint32_t *starts; /* n + 1: source offset where the character of each byte starts */
 	uint32_t *ends; /* n: source offset where it ends */
 	uint32_t n, cap;

@@ -9,7 +9,7 @@
 
 #include "base/span.h"
 
-/* From the first --- to the end of the line --- or ... that closes it; empty where there is none. */
+/* From the first --- to the end of the --- or ... that closes it; empty where there is none. */
 struct range front_range(struct span text);
 
 /* Value of the named field (case matters not), without quotes; empty where there is none. */

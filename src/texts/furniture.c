@@ -37,7 +37,8 @@ bool furniture_is_about_date(struct span text)
 
 bool furniture_is_archive(struct span text)
 {
-	static const char *const words[] = {"file photo", "archive photo", "file picture", "file image"};
+	static const char *const words[] = {
+		"file photo", "archive photo", "file picture", "file image"};
 
 	return begins_with_any(text, words, COUNT_OF(words));
 }
@@ -47,21 +48,22 @@ static bool is_furniture_start(struct span text)
 	static const char *const phrases[] = {
 		"please view", "please enable", "skip to", "skip navigation", "jump to", "by",
 		"copyright", "©", "photo by", "image by", "print this", "share this", "sign in",
-		"sign up", "log in", "read more", "from wikipedia", "retrieved from", "http", "https",
-		"www", "click here", "your browser", "this page", "this site", "this website",
-		"we use cookies", "related articles", "related coverage",
+		"sign up", "log in", "read more", "from wikipedia", "retrieved from", "http",
+		"https", "www", "click here", "your browser", "this page", "this site",
+		"this website", "we use cookies", "related articles", "related coverage",
 	};
 
 	return begins_with_any(text, phrases, COUNT_OF(phrases));
 }
 
-/* Words that are furniture alone on a line or with a colon behind, and may begin a headline else. */
+/* Words that are furniture alone or with a colon behind, and may begin a headline else. */
 static bool is_furniture_word(struct span text)
 {
 	static const char *const words[] = {
-		"advertisement", "photo", "image", "picture", "source", "menu", "search", "share", "print",
-		"subscribe", "related", "tags", "contact", "email", "home", "from", "to", "cc", "news",
-		"world", "opinion", "politics", "contents", "summary", "citation", "abstract",
+		"advertisement", "photo", "image", "picture", "source", "menu", "search", "share",
+		"print", "subscribe", "related", "tags", "contact", "email", "home", "from", "to",
+		"cc", "news", "world", "opinion", "politics", "contents", "summary", "citation",
+		"abstract",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -112,8 +114,8 @@ bool furniture_is_dated(struct span text, struct doc_date *out)
 static bool is_about_page(struct span text)
 {
 	static const char *const words[] = {
-		"page", "menu", "cookies", "javascript", "browser", "skip", "click", "website", "button",
-		"main text", "navigation",
+		"page", "menu", "cookies", "javascript", "browser", "skip", "click", "website",
+		"button", "main text", "navigation",
 	};
 	size_t n = 0;
 
@@ -127,6 +129,7 @@ bool furniture_is(struct span text)
 {
 	struct doc_date date;
 
-	return is_furniture_start(text) || is_furniture_word(text) || furniture_is_about_date(text) || is_path(text) ||
+	return is_furniture_start(text) || is_furniture_word(text) ||
+		furniture_is_about_date(text) || is_path(text) ||
 		furniture_is_dated(text, &date) || is_about_page(text);
 }

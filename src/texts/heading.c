@@ -107,7 +107,7 @@ static uint32_t level_by_hashes(struct span rest)
 	return n >= 1 && n <= 6 && n < rest.n && rest.p[n] == ' ' ? n : 0;
 }
 
-/* `1.`, `2.1`, `2.1.3.` with a blank and more behind: the number of its parts, 0 where it is none. */
+/* `1.`, `2.1`, `2.1.3.` with more behind: the level by the number of its parts, 0 where none is. */
 static uint32_t level_by_number(struct span rest, size_t *behind)
 {
 	uint32_t parts = 0;
@@ -146,8 +146,8 @@ static bool names_part(struct span rest)
 {
 	static const char *const parts[] = {
 		"Chapter ", "Part ", "Section ", "Book ", "Annex ", "Appendix ", "Chapitre ",
-		"Partie ", "Kapitel ", "Teil ", "Abschnitt ", "Глава ", "ГЛАВА ", "Часть ", "ЧАСТЬ ",
-		"Раздел ", "РАЗДЕЛ ",
+		"Partie ", "Kapitel ", "Teil ", "Abschnitt ", "Глава ", "ГЛАВА ", "Часть ",
+		"ЧАСТЬ ", "Раздел ", "РАЗДЕЛ ",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
@@ -155,7 +155,8 @@ static bool names_part(struct span rest)
 		size_t off = part.n;
 
 		if (rest.n > part.n && span_eq_nocase((struct span){rest.p, part.n}, part) &&
-			(skip_digits(rest, off) > off || memchr("IVXLABC", rest.p[off], 7) != NULL)) {
+			(skip_digits(rest, off) > off ||
+				memchr("IVXLABC", rest.p[off], 7) != NULL)) {
 			return true;
 		}
 	}

@@ -12,8 +12,8 @@
 #include "texts/textline.h"
 
 /*
- * Level of the heading that the line is, 1 to 6, or 0: `# Title`, `2.1 Title`, `IV. Title`, `Chapter 3`,
- * `TITLE`, `Title With Capitals`, `Original Language:`. At most 72 columns.
+ * Level of the heading that the line is, 1 to 6, or 0: `# Title`, `2.1 Title`, `IV. Title`,
+ * `Chapter 3`, `TITLE`, `Title With Capitals`, `Original Language:`. At most 72 columns.
  */
 uint32_t heading_level(struct span text, const struct textline *line);
 

@@ -3,8 +3,9 @@
  *
  * A subset of CommonMark 0.30: * and _ with its flanking rules, code spans, [text](address),
  * ![text](address), <address>, backslash escapes. Not: links by reference, HTML, entities; they are
- * shown as they stand. Emphasis does not reach across the brackets of a link. Whatever the input, the work
- * is linear: the stacks are short, and what was looked for in vain is not looked for again.
+ * shown as they stand. Emphasis does not reach across the brackets of a link. Whatever the input,
+ * the work is linear: the stacks are short, and what was looked for in vain is not looked for
+ * again.
  */
 #ifndef DOSSIER_TEXTS_INLINE_H
 #define DOSSIER_TEXTS_INLINE_H

@@ -34,7 +34,7 @@ void made_heading(struct made *made, uint8_t level, struct span text);
 /* Adds one paragraph of prose with a blank line before it; nothing where text is blank. */
 void made_prose(struct made *made, struct span text);
 
-/* Adds one line to the block of kept lines being made, or begins one. A blank line ends no block. */
+/* Adds a line to the block of kept lines being made, or begins one. A blank line ends no block. */
 void made_line(struct made *made, struct span text);
 
 /* Ends the block of kept lines: the next line begins a paragraph of its own. */

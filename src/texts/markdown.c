@@ -227,7 +227,8 @@ static bool put_fence(struct markdown *m, const struct row *row)
 	uint32_t n = sign_run(m->text, line, sign);
 
 	if ((sign != '`' && sign != '~') || n < FENCE_LEAST || line->indent >= CODE_INDENT ||
-		(sign == '`' && memchr(m->text.p + line->first + n, '`', line->end - line->first - n))) {
+		(sign == '`' &&
+			memchr(m->text.p + line->first + n, '`', line->end - line->first - n))) {
 		return false;
 	}
 	open_close(m);
@@ -236,7 +237,7 @@ static bool put_fence(struct markdown *m, const struct row *row)
 	return true;
 }
 
-/* A row while a fence is open. False: it ended with its quotation, and the row is still to be read. */
+/* A row while a fence is open. False: it ended with its quotation, the row is still to be read. */
 static bool put_fenced(struct markdown *m, const struct row *row)
 {
 	const struct textline *line = &row->line;
@@ -269,7 +270,8 @@ static bool is_sibling(const struct markdown *m, const struct textline_sign *sig
 	return false;
 }
 
-static void list_open(struct markdown *m, const struct textline *line, const struct textline_sign *sign)
+static void list_open(struct markdown *m, const struct textline *line,
+	const struct textline_sign *sign)
 {
 	while (m->depth > 0 && m->levels[m->depth - 1].indent > line->indent) {
 		m->depth--;
@@ -322,7 +324,8 @@ static bool is_table_rule(struct span text, const struct textline *line)
 static void put_text(struct markdown *m, const struct row *row)
 {
 	bool code = row->line.indent >= CODE_INDENT &&
-		(m->depth == 0 || row->line.indent >= m->levels[m->depth - 1].content + CODE_INDENT);
+		(m->depth == 0 ||
+			row->line.indent >= m->levels[m->depth - 1].content + CODE_INDENT);
 
 	if (m->open.is && (m->open.kind != PARA_CODE || code) && row->quotes <= m->open.quotes) {
 		open_extend(m, row);

@@ -14,16 +14,16 @@
 enum para_kind {
 	PARA_PROSE, /* lines are joined and wrapped anew */
 	PARA_HEADING, /* like prose, set apart; level 1 to 6 */
-	PARA_LINES, /* verse, tables, indented lines, addresses: lines keep their ends and indents */
-	PARA_ITEM, /* a list item: prose with a hanging indent of `indent` columns behind its sign */
+	PARA_LINES, /* verse, tables, indented lines, addresses: lines keep ends and indents */
+	PARA_ITEM, /* a list item: prose with a hanging indent of `indent` columns */
 	PARA_QUOTE, /* Markdown quotation: prose, indented by level */
 	PARA_CODE, /* Markdown code: like LINES, not prose */
 	PARA_RULE, /* a line of dashes or stars: drawn as a rule */
 };
 
 struct para {
-	struct range at; /* to the last character that is not blank; LINES and CODE start where their
-			  * first line starts, the others at their first character */
+	struct range at; /* to the last character that is not blank; LINES and CODE start where
+			  * their first line starts, the others at their first character */
 	uint32_t number; /* from 1: what one cites; a RULE has that of the paragraph before it */
 	uint8_t kind; /* enum para_kind */
 	uint8_t level; /* HEADING 1 to 6, QUOTE and ITEM depth from 1 */

@@ -57,7 +57,8 @@ static uint32_t block_next(const struct plain *p, uint32_t i)
 /* Whether a speech may begin on line i: something ends before it. */
 static bool may_speak(const struct plain *p, uint32_t i)
 {
-	return i == 0 || textline_is_blank(&p->lines[i - 1]) || textline_ends(p->text, &p->lines[i - 1]);
+	return i == 0 || textline_is_blank(&p->lines[i - 1]) ||
+		textline_ends(p->text, &p->lines[i - 1]);
 }
 
 static bool is_speaker(const struct plain *p, uint32_t i)
@@ -119,12 +120,15 @@ static bool is_tight_heading(const struct plain *p, uint32_t i, uint32_t b)
 /* Whether line i begins something of its own in the midst of a block. */
 static bool begins_piece(const struct plain *p, uint32_t i, uint32_t b)
 {
-	return textline_rule(p->text, &p->lines[i]) != 0 || heading_is_underlined(p->text, &p->lines[i], b - i) ||
-		heading_starred(p->text, &p->lines[i], b - i) > 0 || is_inner_item(p, i, b) || is_speaker(p, i) ||
-		is_dialogue(p, i) || is_tight_heading(p, i, b);
+	const struct textline *line = &p->lines[i];
+
+	return textline_rule(p->text, line) != 0 || heading_is_underlined(p->text, line, b - i) ||
+		heading_starred(p->text, line, b - i) > 0 || is_inner_item(p, i, b) ||
+		is_speaker(p, i) || is_dialogue(p, i) || is_tight_heading(p, i, b);
 }
 
-static void list_open(struct plain *p, const struct textline *line, const struct textline_sign *sign)
+static void list_open(struct plain *p, const struct textline *line,
+	const struct textline_sign *sign)
 {
 	while (p->depth > 0 && p->levels[p->depth - 1].indent > line->indent) {
 		p->depth--;
@@ -164,7 +168,8 @@ static bool text_follows(const struct plain *p, uint32_t i)
 		if (a == p->n) {
 			return false;
 		}
-		if (b - a > 1 || p->lines[a].cols >= ONE_LINER || textline_ends(p->text, &p->lines[a])) {
+		if (b - a > 1 || p->lines[a].cols >= ONE_LINER ||
+			textline_ends(p->text, &p->lines[a])) {
 			return true;
 		}
 		i = b;
@@ -212,7 +217,8 @@ static bool is_wrapped_heading(const struct plain *p, uint32_t a, uint32_t b)
 	for (uint32_t i = a; i < b; i++) {
 		bool runs_on = i > a && shape_runs_on(p->text, &p->lines[i - 1]);
 
-		if ((!runs_on && !heading_is_title_case(p->text, &p->lines[i])) || is_byline(p, i)) {
+		if ((!runs_on && !heading_is_title_case(p->text, &p->lines[i])) ||
+			is_byline(p, i)) {
 			return false;
 		}
 		on += runs_on;
@@ -346,7 +352,8 @@ static uint32_t put_piece(struct plain *p, uint32_t a, uint32_t b, bool first)
 		return a + 1;
 	}
 	if (heading_is_underlined(p->text, &p->lines[a], b - a)) {
-		emit(p, PARA_HEADING, a, a + 1, textline_rule(p->text, &p->lines[a + 1]) == '=' ? 1 : 2);
+		emit(p, PARA_HEADING, a, a + 1,
+			textline_rule(p->text, &p->lines[a + 1]) == '=' ? 1 : 2);
 		return a + 1;
 	}
 	end = a + heading_starred(p->text, &p->lines[a], b - a);

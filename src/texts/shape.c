@@ -48,7 +48,8 @@ bool shape_measure(const struct textlines *lines, struct shape *out)
 		}
 		filled++;
 		indents[capped(line->indent)]++;
-		if (i + 1 < lines->n && !textline_is_blank(line + 1) && line_width(line) < SHAPE_LONG) {
+		if (i + 1 < lines->n && !textline_is_blank(line + 1) &&
+			line_width(line) < SHAPE_LONG) {
 			counts[line_width(line)]++;
 			total++;
 		}

@@ -16,7 +16,7 @@
 
 /* What is typical of a whole text. */
 struct shape {
-	uint32_t width; /* columns (with indent) at which its lines are wrapped; 0: no block has two lines */
+	uint32_t width; /* columns (with indent) at which lines are wrapped; 0: no block has two */
 	uint32_t indent; /* of its ordinary lines */
 };
 

@@ -18,8 +18,8 @@ static const char *const exclamations[] = {
 
 /* Words with a full stop that belong before a name. */
 static const char *const titles[] = {
-	"Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sir", "Gen", "Col", "Capt", "Lt", "Sen", "Rep", "Gov",
-	"Amb", "Min", "Sec", "Hon", "Rev", "Herr", "Frau", "M", "Mme", "Mlle",
+	"Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sir", "Gen", "Col", "Capt", "Lt", "Sen", "Rep",
+	"Gov", "Amb", "Min", "Sec", "Hon", "Rev", "Herr", "Frau", "M", "Mme", "Mlle",
 };
 
 static bool is_listed(struct span word, const char *const *list, size_t n)

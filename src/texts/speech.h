@@ -1,9 +1,9 @@
 /*
  * speech.h - who speaks: labels such as `Kuriyama.`, `Mr. Uno:` and `ROGACHEV:` before speeches.
  *
- * A label is one to four capitalised words at the start of a line, with a colon or a full stop behind.
- * What looks like one is a label only where it recurs: with a colon twice; with a full stop twice where
- * there are two such names, else three times. Knows nothing of paragraphs.
+ * A label is one to four capitalised words at the start of a line, with a colon or a full stop
+ * behind. What looks like one is a label only where it recurs: with a colon twice; with a full stop
+ * twice where there are two such names, else three times. Knows nothing of paragraphs.
  *
  *	struct speech speech = {0};
  *	speech_note(&speech, text, at);		for every place where a speech may begin

@@ -2,8 +2,9 @@
  * textline.h - lines of a text as the finders of paragraphs see them.
  *
  * Indents and lengths are in columns, of a coarse kind that no locale changes: wide characters
- * are two, combining marks none, tabs go to the next multiple of eight. Blank are U+0020, tab and the
- * spaces of Unicode; control characters are not, nor are U+2028 and U+2029, which have to be seen.
+ * are two, combining marks none, tabs go to the next multiple of eight. Blank are U+0020, tab and
+ * the spaces of Unicode; control characters are not, nor are U+2028 and U+2029: they have to be
+ * seen.
  *
  *	struct textlines lines = {0};
  *	if (!textline_split(text, &lines)) { … no memory … }
@@ -74,7 +75,7 @@ enum textline_sign_kind { SIGN_NONE, SIGN_BULLET, SIGN_NUMBER, SIGN_LETTER };
 /* The sign of a list item at the start of a line. */
 struct textline_sign {
 	enum textline_sign_kind kind;
-	uint32_t style; /* same for signs that look alike: the bullet, or what stands around a number */
+	uint32_t style; /* same for signs that look alike: the bullet, or what is around a number */
 	uint32_t value; /* of a number or letter */
 	uint32_t roman; /* of a letter or letters read as a Roman number; 0: cannot be */
 	uint32_t text; /* offset of the item's text */

@@ -215,7 +215,9 @@ static uint32_t headline(const struct title_of *of, uint32_t most, struct buf *s
 static struct span subject_of(struct span text)
 {
 	static const char *const labels[] = {
-		"subject:", "title:", "re:", "betreff:", "titel:", "objet:", "titre:", "тема:", "件名："};
+		"subject:", "title:", "re:", "betreff:", "titel:", "objet:", "titre:", "тема:",
+		"件名：",
+	};
 	struct span line;
 
 	while (span_cut(&text, '\n', &line)) {
@@ -304,8 +306,8 @@ static bool date_of_line(struct span text, struct doc_date *out)
 
 		line = span_trim(line);
 		if (furniture_is_dated(line, out) ||
-			((furniture_is_about_date(line) || label < line.n) && line.n < HEADLINE_COLS &&
-				doc_date_find(line, 0, &at, out))) {
+			((furniture_is_about_date(line) || label < line.n) &&
+				line.n < HEADLINE_COLS && doc_date_find(line, 0, &at, out))) {
 			return true;
 		}
 	}

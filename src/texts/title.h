@@ -1,11 +1,12 @@
 /*
  * title.h - what a text is called and when it was written, as far as it says so itself.
  *
- * The title is the first headline: of front matter, of Markdown's first heading, else the first short
- * paragraph that is no sentence and no page furniture (paths of a site, bylines, dates, invitations to
- * skip, share and subscribe). A text that begins with prose has none; it is called by its first words. The date is
- * the first full one in a line that is about it (`UPDATED: …`, a date alone), else the first one in
- * the text near the top, captions of archive pictures left out. Both are guesses that documents.rec overrules.
+ * The title is what front matter or a letter's subject says, else the first headline: Markdown's
+ * first heading, or the first short paragraph that is no sentence and no furniture (furniture.h). A
+ * text that begins with prose has none; it is called by its first words. The date is the first
+ * full one in a line that is about it (`UPDATED: …`, a date alone), else the first one in the text
+ * near the top, captions of archive pictures left out. Both are guesses that documents.rec
+ * overrules.
  *
  *	struct title_of of = {text, paras.items, paras.n, marks.items, marks.n, markdown};
  *	uint32_t para = title_find(&of, &buf);
