@@ -5,6 +5,7 @@
 
 #define COLS_MOST 72
 #define WORDS_MOST 14
+#define DOTTED_MOST 6 /* words of a numbered title that ends in a full stop */
 #define STARRED_MOST 4 /* lines of a heading between ** and ** */
 #define LONG_WORD 4 /* letters from which on a word of a title has a capital */
 
@@ -171,6 +172,12 @@ static bool is_label(struct span rest, const struct words *words)
 		!words->first_small && words->capitals > 0;
 }
 
+/* `Source Code.`: behind a number a short title may have a full stop, as in laws and licences. */
+static bool is_dotted_title(struct span rest, const struct words *words)
+{
+	return rest.p[rest.n - 1] == '.' && words->n <= DOTTED_MOST && words->small == 0;
+}
+
 static bool is_furniture(struct span rest)
 {
 	struct doc_date date;
@@ -219,7 +226,11 @@ uint32_t heading_level(struct span text, const struct textline *line)
 	if (level > 0) {
 		struct words words = words_of((struct span){rest.p + behind, rest.n - behind});
 
-		return textline_ends(text, line) || words.first_small || words.n == 0 ? 0 : level;
+		if (words.n == 0 || words.first_small ||
+			(textline_ends(text, line) && !is_dotted_title(rest, &words))) {
+			return 0;
+		}
+		return level;
 	}
 	return level_of_words(text, line, rest);
 }

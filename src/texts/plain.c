@@ -140,18 +140,28 @@ static void list_open(struct plain *p, const struct textline *line,
 	p->levels[p->depth - 1] = (struct level){line->indent, *sign};
 }
 
+/* A line that is short by far. */
+static bool is_short(const struct plain *p, const struct textline *line)
+{
+	return line->indent + line->cols < p->shape.width / 5 * 3;
+}
+
+/* Whether line i goes on with the item that begins on line a. */
+static bool item_goes_on(const struct plain *p, uint32_t a, uint32_t i)
+{
+	const struct textline *line = &p->lines[i], *before = line - 1;
+
+	return line->indent > p->lines[a].indent || shape_runs_on(p->text, before) ||
+		shape_is_forced(p->text, before, p->shape.width) ||
+		!(textline_ends(p->text, before) || is_short(p, before));
+}
+
 static uint32_t put_item(struct plain *p, uint32_t a, uint32_t b, const struct textline_sign *sign)
 {
 	uint32_t end = a + 1;
 
 	list_open(p, &p->lines[a], sign);
-	while (end < b && !begins_piece(p, end, b)) {
-		const struct textline *before = &p->lines[end - 1];
-
-		if (before[1].indent <= p->lines[a].indent && !shape_runs_on(p->text, before) &&
-			!shape_is_forced(p->text, before, p->shape.width)) {
-			break;
-		}
+	while (end < b && !begins_piece(p, end, b) && item_goes_on(p, a, end)) {
 		end++;
 	}
 	para_add(p->paras, PARA_ITEM, (struct range){p->lines[a].first, p->lines[end - 1].end},
@@ -262,9 +272,7 @@ static bool begins_paragraph(const struct plain *p, uint32_t i, uint32_t base, b
 		(ends || !shape_is_forced(p->text, before, width))) {
 		return true;
 	}
-	/* A last line that is short by far. */
-	return ends && before->indent + before->cols < width / 5 * 3 &&
-		!shape_runs_on(p->text, before);
+	return ends && is_short(p, before) && !shape_runs_on(p->text, before);
 }
 
 static void put_prose(struct plain *p, uint32_t a, uint32_t b)

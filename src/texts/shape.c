@@ -187,6 +187,9 @@ bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 		}
 		return on * 4 >= breaks;
 	}
+	if (on == breaks && longest >= PROSE_WIDTH && longest * 10 >= width * 6) {
+		return true; /* wrapped a little earlier than the rest of the text */
+	}
 	/* Wrapped by hand, unevenly: most lines go on, and some are near the width. */
 	return on * 2 >= breaks && forced * 10 >= breaks * 3 && longest * 10 >= width * 6;
 }

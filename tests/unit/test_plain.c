@@ -55,6 +55,7 @@ static void headings_stand_alone_before_text(void **state)
 	assert_kinds("Early Years of the Bridge" FOLLOWS, "heading prose");
 	assert_kinds("2.1 The bridge" FOLLOWS, "heading prose");
 	assert_kinds("IV. The bridge" FOLLOWS, "heading prose");
+	assert_kinds("4. Dues and Receipts." FOLLOWS, "heading prose");
 	assert_kinds("Chapter 3" FOLLOWS, "heading prose");
 	assert_kinds("Глава 3" FOLLOWS, "heading prose");
 	assert_kinds("## The bridge" FOLLOWS, "heading prose");
@@ -73,6 +74,8 @@ static void what_may_be_no_heading_is_prose(void **state)
 	assert_kinds("By Ada Berg" FOLLOWS, "prose prose");
 	assert_kinds("December 20, 1988" FOLLOWS, "prose prose");
 	assert_kinds("He asked:" FOLLOWS, "prose prose");
+	assert_kinds("4. The dues are paid." FOLLOWS, "item prose");
+	assert_kinds("1. Dues.\n\n2. Receipts." FOLLOWS, "item item prose");
 	assert_kinds("https://Example.Org/Bridge" FOLLOWS, "prose prose");
 	assert_kinds("Dear Sirs," FOLLOWS, "prose prose");
 	assert_kinds("Ada Berg", "prose"); /* a name at the end */
@@ -97,6 +100,8 @@ static void wrapped_lines_are_prose(void **state)
 	(void)state;
 	assert_kinds("The members of the board had been asked to come by seven, and all but two\n"
 		"Of them came. That was before the war, when they were still young enough.\n", "prose");
+	assert_kinds("  The licence of the harbour is free to whom it may concern, and to\n"
+		"his heirs and boats.\n", "prose");
 	assert_kinds("This  line  was  stretched  to  the  full  measure  by  an  old  program,\n"
 		"so  that  it  has  gaps  everywhere,  and  none  of  them  means  a  thing.\n", "prose");
 	assert_kinds("Two blanks.  After a full stop.  As typists do.  They have always done it.  So\n"
@@ -130,6 +135,9 @@ static void lists_have_signs_that_go_on(void **state)
 	assert_kinds("Three things:\n- one\n- two\n", "prose item item");
 	assert_kinds("(a) one\n(b) two, which is long enough to be broken into two lines at the column\n"
 		"    where all lines end\n(c) three\n", "item item item");
+	assert_kinds("    a) An item whose second line stands where its first one does, under a\n"
+		"    Sign, and after an early break.\n    b) two\n", "item item");
+	assert_kinds("- apples\n- pears\nThen we left.\n", "item item prose");
 	assert_kinds("i) one\nii) two\niii) three\n", "item item item");
 	/* What begins a line by chance is no item. */
 	assert_kinds("The treaty of peace and friendship was signed in the month of October, in\n"
