@@ -36,10 +36,10 @@ static inline struct span span_of(const char *string)
 	return (struct span){string, string == NULL ? 0 : strlen(string)};
 }
 
-/* The bytes [at.start, at.end) of text; at must lie within it. */
+/* The bytes [at.start, at.end) of text; at must lie within it. NULL plus nothing is no C. */
 static inline struct span span_in(struct span text, struct range at)
 {
-	return (struct span){text.p + at.start, at.end - at.start};
+	return text.p == NULL ? text : (struct span){text.p + at.start, at.end - at.start};
 }
 
 /* Whether both hold the same bytes. */

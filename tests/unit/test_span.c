@@ -103,6 +103,7 @@ static void test_ranges(void **state)
 	assert_true(range_meets(at, (struct range){3, 9}));
 	assert_false(range_meets(at, (struct range){4, 9}));
 	assert_true(span_eq(span_in(SPAN("abcdef"), at), SPAN("cd")));
+	assert_null(span_in((struct span){0}, (struct range){0, 0}).p);
 }
 
 int main(void)
