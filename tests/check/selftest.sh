@@ -75,7 +75,21 @@ END
 END
 	cat >"$tree/README" <<'END'
 base/span base/utf8 find/search term
+.. keys begin
+
+key  does
+
+.. keys end
 END
+	echo '[look]' >"$tree/config.ini"
+	cat >"$tree/docgen" <<'END'
+#!/bin/sh
+case $1 in
+config) echo '[look]' ;;
+keys) echo 'key  does' ;;
+esac
+END
+	chmod +x "$tree/docgen"
 }
 
 # archive CC…: what meson would make of the tree's src/base/span.c: a thin archive.
@@ -136,12 +150,14 @@ layers="$here/layers.sh $tree"
 headers="$here/headers.sh $tree $*"
 lengths="$here/lengths.sh $tree"
 symbols="$here/symbols.sh $tree/lib.a"
+drift="$here/drift.sh $tree $tree/docgen"
 
 # Commands are words.
 # shellcheck disable=SC2086
 check() {
 	good
 	passes door $door
+	passes drift $drift
 	passes layers $layers
 	passes headers $headers
 	passes lengths $lengths
@@ -217,6 +233,17 @@ check() {
 		archive "$@" -w
 		fails 'base_span.c.o: uses' $symbols
 	done
+	echo 'theme = dark' | add config.ini
+	fails 'config.ini differs from the tables' $drift
+	echo '.. keys end' | add README
+	fails "README: the lines '.. keys begin' and '.. keys end'" $drift
+	good
+	sed 's/key  does/key  did/' "$tree/README" >"$tree/README.new"
+	mv "$tree/README.new" "$tree/README"
+	fails 'README differs from the tables' $drift
+	passes 'writing anew' $drift update
+	passes 'what was written anew' $drift
+
 	echo 'int count(void) { return 1; }' | add src/base/span.c
 	archive "$@" -w
 	fails 'base_span.c.o: exports count, which does not begin with span_' $symbols
