@@ -63,6 +63,34 @@ bool piece_before(const struct doc *doc, uint32_t off, struct piece *out)
 	return true;
 }
 
+bool piece_next(const struct doc *doc, struct piece *piece)
+{
+	uint32_t para = piece->para;
+	if (piece->own.end < doc->paras[para].at.end) {
+		*piece = piece_at(doc, para, piece->own.end);
+		return true;
+	}
+	if (para + 1 == doc->nparas) {
+		return false;
+	}
+	*piece = piece_at(doc, para + 1, doc->paras[para + 1].at.start);
+	return true;
+}
+
+bool piece_prev(const struct doc *doc, struct piece *piece)
+{
+	uint32_t para = piece->para;
+	if (piece->own.start > doc->paras[para].at.start) {
+		*piece = piece_at(doc, para, piece->own.start - 1);
+		return true;
+	}
+	if (para == 0) {
+		return false;
+	}
+	*piece = piece_at(doc, para - 1, doc->paras[para - 1].at.end - 1);
+	return true;
+}
+
 uint32_t piece_index(const struct fold *view, uint32_t off)
 {
 	uint32_t low = 0, high = view->n;

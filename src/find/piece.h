@@ -5,8 +5,8 @@
  * whatever stands in the file. The parts of a paragraph own its bytes between them; around its own
  * bytes each sees as many more as a match may cover. Offsets are those of the canonical text.
  *
- *	struct piece piece = {0};
- *	while (piece_from(doc, piece.own.end, &piece)) { … }
+ *	struct piece piece;
+ *	for (bool more = piece_from(doc, off, &piece); more; more = piece_next(doc, &piece)) { … }
  */
 #ifndef DOSSIER_FIND_PIECE_H
 #define DOSSIER_FIND_PIECE_H
@@ -27,6 +27,10 @@ bool piece_from(const struct doc *doc, uint32_t off, struct piece *out);
 
 /* The last piece that starts before off. False where there is none. */
 bool piece_before(const struct doc *doc, uint32_t off, struct piece *out);
+
+/* The one behind it, and the one before it. False, and the piece untouched, where there is none. */
+bool piece_next(const struct doc *doc, struct piece *piece);
+bool piece_prev(const struct doc *doc, struct piece *piece);
 
 /* The first byte of a folded view whose character starts at or behind off in the document. */
 uint32_t piece_index(const struct fold *view, uint32_t off);

@@ -320,7 +320,7 @@ bool search_next(struct search *search, const struct doc *doc, uint32_t from, st
 	struct piece piece;
 	begin(search);
 	for (bool more = piece_from(doc, from, &piece); more && search->trouble == NULL;
-		more = piece_from(doc, piece.own.end, &piece)) {
+		more = piece_next(doc, &piece)) {
 		if (piece_open(search, doc, &piece) && piece_match(search, doc, &piece, from, out)) {
 			return true;
 		}
@@ -333,7 +333,7 @@ bool search_prev(struct search *search, const struct doc *doc, uint32_t before, 
 	struct piece piece;
 	begin(search);
 	for (bool more = piece_before(doc, before, &piece); more && search->trouble == NULL;
-		more = piece_before(doc, piece.own.start, &piece)) {
+		more = piece_prev(doc, &piece)) {
 		struct range found = {0}, last = {0};
 		if (!piece_open(search, doc, &piece)) {
 			continue;
@@ -357,7 +357,7 @@ uint32_t search_all(struct search *search, const struct doc *doc, struct range w
 	begin(search);
 	for (bool more = piece_from(doc, within.start, &piece);
 		more && piece.own.start < within.end && n < max && search->trouble == NULL;
-		more = piece_from(doc, piece.own.end, &piece)) {
+		more = piece_next(doc, &piece)) {
 		struct range found = {0};
 		if (!piece_open(search, doc, &piece)) {
 			continue;
