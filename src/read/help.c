@@ -131,8 +131,8 @@ static void put_screen(struct help *help)
 	buf_puts(line,
 		"The panel lists what is mentioned on this page, with how often: here, in "
 		"all documents, in how many of them. Of the active mention it shows the other "
-		"names, and every place that names the same thing, under whatever name, by document and "
-		"date, with the passage around the chosen one. ");
+		"names, and every place that names the same thing, under whatever name, by "
+		"document and date, with the passage around the chosen one. ");
 	put_key(help, COMMAND_explain);
 	buf_puts(line, " tells why it was linked.");
 	put_prose(help);
