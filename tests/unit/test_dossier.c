@@ -1,0 +1,176 @@
+/* A dossier opened from a folder, from files, with settings and names from here and there. */
+#include "read/dossier.h"
+
+#include <ftw.h>
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static void make(const char *path, const char *bytes)
+{
+	struct err err;
+	if (!file_write(path, span_of(bytes), true, 0644, &err)) {
+		fail_msg("%s", err.msg);
+	}
+}
+
+/* Each test runs within a folder with one dossier `d`, and a user's settings. */
+static int enter(void **state)
+{
+	char name[] = "/tmp/dossier-test-XXXXXX";
+	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0) {
+		return -1;
+	}
+	make("d/one.txt", "A note\n\n1 March 1990\n\nIturup lies near Urup.\n");
+	make("d/two.txt", "Another note\n\n2 May 1991\n\nEtorofu again.\n");
+	make("d/entities.rec", "Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n");
+	make("user.ini", "[layout]\nmeasure = 50\n[read]\nescape = 77\n");
+	make("d/config.ini", "[layout]\nmeasure = 40\n[read]\nescape = 99\n");
+	*state = strdup(name);
+	return *state == NULL;
+}
+
+static int leave(void **state)
+{
+	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	free(*state);
+	return failed;
+}
+
+static struct dossier open_paths(const char *const *paths, uint32_t n, struct dossier_how how)
+{
+	struct dossier dossier;
+	struct err err;
+	how.paths = paths;
+	how.npaths = n;
+	if (!dossier_open(&dossier, &how, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	return dossier;
+}
+
+static void assert_refused(const char *const *paths, uint32_t n, struct dossier_how how,
+	const char *message)
+{
+	struct dossier dossier;
+	struct err err;
+	how.paths = paths;
+	how.npaths = n;
+	assert_false(dossier_open(&dossier, &how, &err));
+	if (strstr(err.msg, message) == NULL) {
+		fail_msg("%s", err.msg);
+	}
+}
+
+static void test_folder(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d"};
+	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){0});
+	assert_int_equal(dossier.catalog.n, 2);
+	assert_string_equal(dossier.entities_path, "d/entities.rec");
+	assert_int_equal(xref_of(&dossier.xref, entities_find(&dossier.ents, SPAN("iturup"))).n, 2);
+	dossier_close(&dossier);
+	dossier_close(&dossier);
+}
+
+/* The dossier's settings lie over the user's, but only those of looks. */
+static void test_settings(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d"};
+	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){.config = "user.ini"});
+	assert_int_equal(dossier.config.layout_measure, 40);
+	assert_int_equal(dossier.config.read_escape, 77);
+	assert_int_equal(report_count(&dossier.report, REPORT_WARNING), 1);
+	assert_non_null(strstr(dossier.report.items[0].text, "d/config.ini:3: a dossier does not set [read]"));
+	dossier_close(&dossier);
+	dossier = open_paths(paths, 1, (struct dossier_how){.config = "none.ini"});
+	assert_int_equal(dossier.config.read_escape, 25);
+	dossier_close(&dossier);
+	assert_refused(paths, 1, (struct dossier_how){.config = "none.ini", .config_must = true},
+		"none.ini");
+}
+
+/* A file alone is read with the names that lie beside it. */
+static void test_files(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d/two.txt", "d/one.txt"};
+	struct dossier dossier = open_paths(paths, 2, (struct dossier_how){0});
+	assert_int_equal(dossier.catalog.n, 2);
+	assert_true(span_eq(dossier.catalog.docs[0].path, SPAN("d/one.txt")));
+	assert_int_equal(dossier.xref.mentions.n, 2);
+	dossier_close(&dossier);
+	assert_int_equal(chdir("d"), 0);
+	static const char *const here[] = {"one.txt"};
+	dossier = open_paths(here, 1, (struct dossier_how){0});
+	assert_string_equal(dossier.entities_path, "./entities.rec");
+	assert_int_equal(dossier.xref.mentions.n, 1);
+	dossier_close(&dossier);
+}
+
+static void test_other_names(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d"};
+	make("other.rec", "Id: urup\nKind: island\nName: Urup\n");
+	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){.entities = "other.rec"});
+	assert_int_equal(dossier.ents.n, 1);
+	assert_int_equal(dossier.xref.mentions.n, 1);
+	dossier_close(&dossier);
+	assert_refused(paths, 1, (struct dossier_how){.entities = "none.rec"},
+		"none.rec: no such file");
+}
+
+static void test_without_names(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d"};
+	assert_int_equal(remove("d/entities.rec"), 0);
+	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){0});
+	assert_int_equal(dossier.ents.n, 0);
+	assert_int_equal(dossier.xref.mentions.n, 0);
+	assert_int_equal(report_count(&dossier.report, REPORT_ERROR), 0);
+	dossier_close(&dossier);
+}
+
+static void test_refusals(void **state)
+{
+	(void)state;
+	static const char *const missing[] = {"nowhere"};
+	static const char *const mixed[] = {"d/one.txt", "d"};
+	static const char *const empty[] = {"e"};
+	assert_int_equal(mkdir("e", 0755), 0);
+	assert_refused(missing, 1, (struct dossier_how){0}, "nowhere");
+	assert_refused(mixed, 2, (struct dossier_how){0}, "d: one folder, or one or more files");
+	assert_refused(empty, 1, (struct dossier_how){0}, "e");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_folder, enter, leave),
+		cmocka_unit_test_setup_teardown(test_settings, enter, leave),
+		cmocka_unit_test_setup_teardown(test_files, enter, leave),
+		cmocka_unit_test_setup_teardown(test_other_names, enter, leave),
+		cmocka_unit_test_setup_teardown(test_without_names, enter, leave),
+		cmocka_unit_test_setup_teardown(test_refusals, enter, leave),
+	};
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
+		return 1;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
