@@ -165,6 +165,17 @@ static bool is_one_sentence(struct span text, const struct textline *lines, uint
 	return textline_ends(text, &lines[n - 1]);
 }
 
+/* Nine in ten breaks would have been forced in a text a little narrower. */
+static bool is_filled(struct span text, const struct textline *lines, uint32_t n, uint32_t width)
+{
+	uint32_t forced = 0;
+
+	for (uint32_t i = 0; i + 1 < n; i++) {
+		forced += shape_is_forced(text, &lines[i], width - width / 10);
+	}
+	return forced * 10 >= (n - 1) * 9;
+}
+
 bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 	const struct shape *shape)
 {
@@ -189,6 +200,9 @@ bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 	}
 	if (on == breaks && longest >= PROSE_WIDTH && longest * 10 >= width * 6) {
 		return true; /* wrapped a little earlier than the rest of the text */
+	}
+	if (on * 4 >= breaks && longest >= PROSE_WIDTH && is_filled(text, lines, n, width)) {
+		return true;
 	}
 	/* Wrapped by hand, unevenly: most lines go on, and some are near the width. */
 	return on * 2 >= breaks && forced * 10 >= breaks * 3 && longest * 10 >= width * 6;

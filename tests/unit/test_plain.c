@@ -102,6 +102,10 @@ static void wrapped_lines_are_prose(void **state)
 		"Of them came. That was before the war, when they were still young enough.\n", "prose");
 	assert_kinds("  The licence of the harbour is free to whom it may concern, and to\n"
 		"his heirs and boats.\n", "prose");
+	assert_kinds("Each edition of the rules has a number of its own, and if the\n"
+		"Board names one that is to be kept, the boats may keep it, and the\n"
+		"Agents of the line, being no boats, have to ask for leave from the\n"
+		"harbour master.\n", "prose");
 	assert_kinds("This  line  was  stretched  to  the  full  measure  by  an  old  program,\n"
 		"so  that  it  has  gaps  everywhere,  and  none  of  them  means  a  thing.\n", "prose");
 	assert_kinds("Two blanks.  After a full stop.  As typists do.  They have always done it.  So\n"
