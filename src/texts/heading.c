@@ -178,12 +178,29 @@ static bool is_dotted_title(struct span rest, const struct words *words)
 	return rest.p[rest.n - 1] == '.' && words->n <= DOTTED_MOST && words->small == 0;
 }
 
+/* `The Mainichi, Moscow, January 2019`: where a text is from, with the month at the end. */
+static bool ends_with_month(struct span rest)
+{
+	size_t comma = rest.n, n;
+
+	while (comma > 0 && rest.p[comma - 1] != ',') {
+		comma--;
+	}
+	rest = span_trim((struct span){rest.p + comma, rest.n - comma});
+	if (comma == 0 || doc_date_month(rest, &n) == 0) {
+		return false;
+	}
+	rest = span_trim((struct span){rest.p + n, rest.n - n});
+	return rest.n == 4 && skip_digits(rest, 0) == 4;
+}
+
 static bool is_furniture(struct span rest)
 {
 	struct doc_date date;
 	struct range at;
 
-	return doc_date_find(rest, 0, &at, &date) || span_find(rest, SPAN("://"), 0) < rest.n ||
+	return doc_date_find(rest, 0, &at, &date) || ends_with_month(rest) ||
+		span_find(rest, SPAN("://"), 0) < rest.n ||
 		memchr(rest.p, '@', rest.n) != NULL || memchr(rest.p, '|', rest.n) != NULL ||
 		span_find(rest, SPAN(" / "), 0) < rest.n ||
 		(rest.n > 3 && span_eq_nocase((struct span){rest.p, 3}, SPAN("by ")));

@@ -73,6 +73,7 @@ static void what_may_be_no_heading_is_prose(void **state)
 	assert_kinds("The bridge was closed" FOLLOWS, "prose prose");
 	assert_kinds("By Ada Berg" FOLLOWS, "prose prose");
 	assert_kinds("December 20, 1988" FOLLOWS, "prose prose");
+	assert_kinds("Coast Daily, Norrby, December 1988" FOLLOWS, "prose prose");
 	assert_kinds("He asked:" FOLLOWS, "prose prose");
 	assert_kinds("4. The dues are paid." FOLLOWS, "item prose");
 	assert_kinds("1. Dues.\n\n2. Receipts." FOLLOWS, "item item prose");
