@@ -288,7 +288,7 @@ static bool word_right(struct right *r, const struct token *word)
 	} else if ((flags & LEX_OF) != 0) {
 		r->of = true;
 	} else if ((flags & LEX_ARTICLE) != 0) {
-		goes_on = r->of || r->at || r->with;
+		goes_on = r->of || r->at || r->with || r->done;
 	} else if ((flags & LEX_DONE) != 0) {
 		r->done = true;
 	} else if ((flags & LEX_WITH) != 0) {
@@ -303,6 +303,23 @@ static bool word_right(struct right *r, const struct token *word)
 	}
 	r->off = word->at.end;
 	return goes_on;
+}
+
+/* "convention de Londres du 15 juillet": a name where a place may stand that no treaty has. */
+static bool strange_right(struct right *r, const struct token *word)
+{
+	struct phrase *phrase = r->phrase;
+	bool first = phrase->strange.end == 0;
+	if (!word->capital || !(first ? r->of || (r->done && r->at) :
+		phrase->strange.end == r->off)) {
+		return false;
+	}
+	phrase->strange = (struct range){first ? word->at.start : phrase->strange.start,
+		word->at.end};
+	r->of = r->at = false;
+	r->list = true;
+	r->off = word->at.end;
+	return true;
 }
 
 static bool sign_right(struct right *r, const struct token *sign)
@@ -335,7 +352,9 @@ static void right_read(const struct scene *scene, struct phrase *phrase)
 		if (hit != NULL && phrase_is(scene, hit, FORM_PLACE)) {
 			more = place_right(&r, hit);
 		} else if (token.kind == TOKEN_WORD) {
-			more = nation_right(&r, &token, i == 0) || word_right(&r, &token);
+			more = nation_right(&r, &token, i == 0) ||
+				(token.lexeme.flags == 0 && strange_right(&r, &token)) ||
+				word_right(&r, &token);
 		} else {
 			more = token.kind == TOKEN_SIGN && sign_right(&r, &token);
 		}

@@ -31,6 +31,7 @@ struct phrase {
 	uint64_t nations; /* 1 << nation */
 	const struct hit *places[PHRASE_MOST]; /* hits with the places of treaties */
 	uint32_t nplaces;
+	struct range strange; /* a name where a place may stand and none is known; empty: none */
 };
 
 /* Reads the phrase around core, which is the current hit; name says that it is a treaty's name. */

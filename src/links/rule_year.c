@@ -74,10 +74,14 @@ static int score_of(const struct scene *scene, const struct phrase *phrase, uint
 	}
 	bool month = when != NULL && when->date.month != 0 && entity->date.month != 0;
 	bool day = when != NULL && when_same_day(when, &entity->date);
+	bool strange = phrase->strange.end > 0 && !rule_short_holds(scene, ent, phrase->strange);
+	if (strange && !day) {
+		return 0;
+	}
 	bool words = phrase->modifiers > 0 && rule_short_holds(scene, ent,
 		(struct range){phrase->start, phrase->core.end});
 	uint32_t common = bits(phrase->nations & treaty->nations);
-	*strong = fit >= 2 && (month || common > 0 || place ||
+	*strong = fit >= 2 && !strange && (month || common > 0 || place ||
 		scene_seen(scene, ent).last != 0);
 	return fit * 8 + (day ? 12 : month ? 6 : 0) + (place ? 6 : 0) + (words ? 4 : 0) +
 		(int)common * 2;
