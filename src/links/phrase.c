@@ -34,36 +34,23 @@ static void nation_add(struct phrase *phrase, uint8_t nation)
 	phrase->nations |= (uint64_t)1 << nation;
 }
 
-static void when_add(struct phrase *phrase, const struct when *when)
+/* Puts a date before the one with number i: reading to the left finds the last one first. */
+static void when_add(struct phrase *phrase, uint32_t i, const struct when *when)
 {
+	struct when *whens = phrase->whens;
 	if (phrase->nwhens < PHRASE_MOST) {
-		phrase->whens[phrase->nwhens++] = *when;
-	}
-}
-
-static void place_add(struct phrase *phrase, const struct hit *hit)
-{
-	if (phrase->nplaces < PHRASE_MOST) {
-		phrase->places[phrase->nplaces++] = hit;
-	}
-}
-
-/* Reading to the left finds the last one first; they are kept in the order of the text. */
-static void when_add_left(struct phrase *phrase, const struct when *when)
-{
-	if (phrase->nwhens < PHRASE_MOST) {
-		memmove(phrase->whens + 1, phrase->whens, phrase->nwhens * sizeof(*phrase->whens));
-		phrase->whens[0] = *when;
+		memmove(whens + i + 1, whens + i, (phrase->nwhens - i) * sizeof(*whens));
+		whens[i] = *when;
 		phrase->nwhens++;
 	}
 }
 
-static void place_add_left(struct phrase *phrase, const struct hit *hit)
+static void place_add(struct phrase *phrase, uint32_t i, const struct hit *hit)
 {
+	const struct hit **places = phrase->places;
 	if (phrase->nplaces < PHRASE_MOST) {
-		memmove(phrase->places + 1, phrase->places,
-			phrase->nplaces * sizeof(*phrase->places));
-		phrase->places[0] = hit;
+		memmove(places + i + 1, places + i, (phrase->nplaces - i) * sizeof(*places));
+		places[i] = hit;
 		phrase->nplaces++;
 	}
 }
@@ -112,7 +99,7 @@ static bool bracket_left(const struct scene *scene, const struct token *sign,
 		!token_prev(&scene->words, hit->at.start, &word) || word.sign != '[') {
 		return false;
 	}
-	place_add(phrase, hit);
+	place_add(phrase, 0, hit);
 	*start = word.at.start;
 	if (token_prev(&scene->words, *start, &word) && word.kind == TOKEN_WORD && word.capital) {
 		*start = word.at.start;
@@ -126,7 +113,7 @@ static bool word_left(const struct scene *scene, const struct token *word, bool 
 {
 	const struct hit *hit = scene_hit_to(scene, word->at.end);
 	if (hit != NULL && phrase_is(scene, hit, FORM_PLACE)) {
-		place_add_left(phrase, hit);
+		place_add(phrase, 0, hit);
 		*start = hit->at.start;
 		return true;
 	}
@@ -194,7 +181,7 @@ static void left_read(const struct scene *scene, bool name, struct phrase *phras
 			if (!when_read_back(&scene->words, off, &when)) {
 				return;
 			}
-			when_add_left(phrase, &when);
+			when_add(phrase, 0, &when);
 			start = when.at.start;
 		} else if (token.kind == TOKEN_SIGN ? !hyphen_left(scene, &token, phrase, &start) &&
 			!bracket_left(scene, &token, phrase, &start) :
@@ -222,7 +209,7 @@ static void list_right(const struct right *r)
 		if (off == phrase->at.end || !when_read(&r->scene->words, off, &when)) {
 			return;
 		}
-		when_add(phrase, &when);
+		when_add(phrase, phrase->nwhens, &when);
 		off = phrase->at.end = when.at.end;
 	}
 }
@@ -233,7 +220,7 @@ static void when_right(struct right *r, const struct when *when, bool first)
 	struct phrase *phrase = r->phrase;
 	if ((r->of || r->done || first) && r->commas == 0) {
 		if (phrase->nwhens == 0) {
-			when_add(phrase, when);
+			when_add(phrase, 0, when);
 			phrase->at.end = when->at.end;
 			list_right(r);
 		}
@@ -250,7 +237,7 @@ static bool place_right(struct right *r, const struct hit *hit)
 		return false;
 	}
 	if (belongs) {
-		place_add(r->phrase, hit);
+		place_add(r->phrase, r->phrase->nplaces, hit);
 		r->phrase->at.end = hit->at.end;
 	}
 	r->of = r->at = false;

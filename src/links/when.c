@@ -1,6 +1,7 @@
 #include "links/when.h"
 
 #include "base/utf8.h"
+#include "links/republican.h"
 
 #define YEAR_FIRST 1000
 #define YEAR_LAST 2099
@@ -100,6 +101,23 @@ static bool read_day(struct reading *r, bool *stop)
 	return true;
 }
 
+/* The other half of "25 September/7 October", which is the day in the new style. */
+static void read_other(struct reading *r)
+{
+	struct reading other = *r;
+	struct token slash;
+	bool stop;
+	if (!token_next(r->words, r->off, &slash) || slash.kind != TOKEN_SIGN ||
+		slash.sign != '/') {
+		return;
+	}
+	other.off = slash.at.end;
+	if (read_day(&other, &stop) && read_month(&other)) {
+		other.when.day2 = r->when.date.day;
+		*r = other;
+	}
+}
+
 /* 19.10.1956, behind its first full stop. */
 static bool read_numeric(struct reading *r)
 {
@@ -181,7 +199,9 @@ bool when_read(const struct words *words, uint32_t off, struct when *out)
 			if (!ok) {
 				r = day;
 				skip(&r, ',', true);
-				ok = read_month(&r) && (skip(&r, ',', true), read_year(&r));
+				ok = republican_read(words, r.off, r.when.date.day, &r.when.date,
+					&r.when.at.end) || (read_month(&r) &&
+					(read_other(&r), skip(&r, ',', true), read_year(&r)));
 			}
 		}
 	}

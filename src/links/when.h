@@ -17,8 +17,9 @@ struct when {
 
 /*
  * Reads a date that starts at the token at or behind off: 1956, October 1956, 19 October 1956,
- * 19th of October, 1956, October 19, 1956, 8/20 novembre 1815, le 20 novembre 1815 from its day
- * on, 19.10.1956, 1956-10-19, 1956年10月19日, 1956 года. False, out untouched, where there is none.
+ * 19th of October, 1956, October 19, 1956, 8/20 novembre 1815, 25 September/7 October 1826, le 20
+ * novembre 1815 from its day on, 26 vendémiaire an VI, 19.10.1956, 1956-10-19, 1956年10月19日, 1956
+ * года. False, out untouched, where there is none.
  */
 bool when_read(const struct words *words, uint32_t off, struct when *out);
 
