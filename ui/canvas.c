@@ -56,6 +56,26 @@ bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err)
 	return true;
 }
 
+static bool ink_same(struct ink a, struct ink b)
+{
+	return a.role == b.role && a.ground == b.ground && a.style == b.style;
+}
+
+bool canvas_blank(const struct canvas *canvas, int row, int col)
+{
+	struct ink ink = cell_at(canvas, row, col)->ink;
+	while (col > 0 && ink_same(cell_at(canvas, row, col - 1)->ink, ink)) {
+		col--;
+	}
+	while (col < canvas->cols && ink_same(cell_at(canvas, row, col)->ink, ink)) {
+		if (cell_at(canvas, row, col)->chars[0] != ' ') {
+			return false;
+		}
+		col++;
+	}
+	return true;
+}
+
 /* Whether a column begins a character on both, or lies behind the last one. */
 static bool begins(const struct canvas *a, const struct canvas *b, int row, int col)
 {
@@ -367,22 +387,6 @@ static void ink_text(struct buf *out, struct ink ink)
 	}
 }
 
-static bool ink_same(struct ink a, struct ink b)
-{
-	return a.role == b.role && a.ground == b.ground && a.style == b.style;
-}
-
-/* Whether nothing is to be seen of a stretch: blanks on the ground of the text. */
-static bool is_unseen(const struct canvas *canvas, int row, int col, int end)
-{
-	struct ink ink = cell_at(canvas, row, col)->ink;
-	bool unseen = ink.ground == ROLE_TEXT && ink.style == 0;
-	for (; col < end; col++) {
-		unseen = unseen && cell_at(canvas, row, col)->chars[0] == ' ';
-	}
-	return unseen;
-}
-
 static void row_roles(const struct canvas *canvas, int row, struct buf *out)
 {
 	static const struct ink plain = {.role = ROLE_TEXT, .ground = ROLE_TEXT};
@@ -393,7 +397,9 @@ static void row_roles(const struct canvas *canvas, int row, struct buf *out)
 		while (end < canvas->cols && ink_same(cell_at(canvas, row, end)->ink, ink)) {
 			end++;
 		}
-		if (!ink_same(ink, plain) && !is_unseen(canvas, row, col, end)) {
+		bool unseen = ink.ground == ROLE_TEXT && ink.style == 0 &&
+			canvas_blank(canvas, row, col);
+		if (!ink_same(ink, plain) && !unseen) {
 			buf_printf(out, "\t%d-%d ", col, end - 1);
 			ink_text(out, ink);
 			buf_putc(out, '\n');

@@ -79,6 +79,9 @@ bool canvas_same(const struct cell *a, const struct cell *b);
  */
 bool canvas_changed(const struct canvas *canvas, const struct canvas *shown, struct run *run);
 
+/* Whether the stretch of cells of one ink that col lies in shows nothing but blanks. */
+bool canvas_blank(const struct canvas *canvas, int row, int col);
+
 /* Makes to a copy of from, of its size. False, and as it was, where memory is short. */
 bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err) MUST_CHECK;
 

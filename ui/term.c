@@ -312,6 +312,12 @@ static attr_t attributes(unsigned style)
 		(style & STYLE_REVERSE ? A_REVERSE : 0);
 }
 
+/* Whether blanks show nothing of it: then no byte is spent on it. */
+static bool is_unseen(struct look look)
+{
+	return look.bg == COLOUR_DEFAULT && (look.style & (STYLE_REVERSE | STYLE_UNDERLINE)) == 0;
+}
+
 /* Hands the cells of a run to curses; the run cuts no wide character in two. */
 static void put_run(struct terminal *term, const struct canvas *canvas, const struct theme *theme,
 	const struct run *run)
@@ -326,6 +332,9 @@ static void put_run(struct terminal *term, const struct canvas *canvas, const st
 		}
 		if (before == NULL || memcmp(&before->ink, &cell->ink, sizeof(cell->ink)) != 0) {
 			struct look look = theme_look(theme, cell->ink);
+			if (is_unseen(look) && canvas_blank(canvas, run->row, col)) {
+				look = (struct look){COLOUR_DEFAULT, COLOUR_DEFAULT, 0};
+			}
 			attrs = attributes(look.style);
 			pair = pair_of(term, look.fg, look.bg);
 		}
