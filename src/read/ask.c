@@ -240,11 +240,13 @@ static struct prompt_history *history_of(struct session *session, enum command_i
 void ask_open(struct session *session, enum command_id command, struct span text)
 {
 	const struct asking *asking = askings;
+	bool proposes = command == COMMAND_concordance && text.n == 0 &&
+		(session->panel.nents > 0 || session->panel_focus);
 
 	while (asking->command != command) {
 		asking++;
 	}
-	if (command == COMMAND_concordance && text.n == 0) {
+	if (proposes) {
 		ent_id ent = panel_ent(&session->panel);
 
 		text = ent.i == ENT_NONE.i ? text : entities_name(&session->dossier->ents, ent);
@@ -254,6 +256,9 @@ void ask_open(struct session *session, enum command_id command, struct span text
 	prompt_start(&session->prompt, asking->label, text, history_of(session, command),
 		asking->complete, session);
 	session->prompt.live = asking->live;
+	if (proposes) {
+		prompt_propose(&session->prompt);
+	}
 	if (asking->eager) {
 		prompt_eager(&session->prompt);
 	}

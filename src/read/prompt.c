@@ -90,6 +90,27 @@ void prompt_start(struct prompt *prompt, const char *label, struct span text,
 	buf_clear(&prompt->text);
 	set_text(prompt, text);
 	settle(prompt);
+	prompt->proposed = false;
+}
+
+void prompt_propose(struct prompt *prompt)
+{
+	prompt->proposed = prompt->text.n > 0;
+}
+
+/* What is typed now stands in place of a proposal; the proposal is one no longer. */
+static void drop_proposal(struct prompt *prompt)
+{
+	if (prompt->proposed) {
+		set_text(prompt, SPAN(""));
+		prompt->proposed = false;
+	}
+}
+
+/* Whether the key inserts a character. */
+static bool is_character(uint32_t key)
+{
+	return key >= ' ' && key < DKEY_NAMED && key != DKEY_BACKSPACE;
 }
 
 void prompt_eager(struct prompt *prompt)
@@ -215,6 +236,10 @@ static enum prompt_result change(struct prompt *prompt, uint32_t key)
 		return prompt_end(prompt, PROMPT_CANCELLED);
 	}
 	settle(prompt);
+	if (is_character(key)) {
+		drop_proposal(prompt);
+	}
+	prompt->proposed = false;
 	if (!edit_move(buf_span(&prompt->text), &prompt->cursor, key)) {
 		edit_key(&prompt->text, &prompt->cursor, &prompt->killed, key);
 	}
@@ -237,10 +262,12 @@ enum prompt_result prompt_key(struct prompt *prompt, uint32_t key)
 		return prompt_end(prompt, PROMPT_CANCELLED);
 	case DKEY_TAB:
 	case DKEY_BACK_TAB:
+		prompt->proposed = false;
 		step_completion(prompt, key == DKEY_BACK_TAB);
 		return PROMPT_OPEN;
 	case DKEY_UP:
 	case DKEY_DOWN:
+		prompt->proposed = false;
 		if (listed) {
 			step_completion(prompt, key == DKEY_UP);
 		} else {
@@ -249,6 +276,7 @@ enum prompt_result prompt_key(struct prompt *prompt, uint32_t key)
 		return PROMPT_OPEN;
 	case CONTROL('P'):
 	case CONTROL('N'):
+		prompt->proposed = false;
 		step_history(prompt, key == CONTROL('P'));
 		return PROMPT_OPEN;
 	default:
@@ -259,33 +287,33 @@ enum prompt_result prompt_key(struct prompt *prompt, uint32_t key)
 void prompt_paste(struct prompt *prompt, struct span text)
 {
 	settle(prompt);
+	drop_proposal(prompt);
 	edit_paste(&prompt->text, &prompt->cursor, text);
 	if (prompt->eager) {
 		list_candidates(prompt);
 	}
 }
 
-/* Adds text[from, to) to the line. */
-static void add_part(struct lines *out, struct span text, size_t from, size_t to, unsigned flags)
+/* Adds a part of the text to the line. */
+static void add_part(struct lines *out, struct span part, unsigned style, unsigned flags)
 {
-	if (from < to) {
-		struct span part = {text.p + from, to - from};
-		lines_add_flagged(out, part, ROLE_PROMPT, 0, flags);
+	if (part.n > 0) {
+		lines_add_flagged(out, part, ROLE_PROMPT, style, flags);
 	}
 }
 
 /* Adds the visible part of the text, with the cursor on a cluster or behind the last one. */
 static void add_window(struct lines *out, struct span text, const struct edit_window *at,
-	uint32_t cols)
+	uint32_t cols, unsigned style)
 {
-	add_part(out, text, at->from, at->cursor, 0);
+	add_part(out, (struct span){text.p + at->from, at->cursor - at->from}, style, 0);
 	struct span cursor = {text.p + at->cursor, at->cursor_end - at->cursor};
 	if (cursor.n == 0 || lines_text_cols(cursor) > cols) {
 		lines_add_flagged(out, SPAN(" "), ROLE_PROMPT, 0, PIECE_CURSOR);
 	} else {
-		add_part(out, text, at->cursor, at->cursor_end, PIECE_CURSOR);
+		add_part(out, cursor, style, PIECE_CURSOR);
 	}
-	add_part(out, text, at->cursor_end, at->to, 0);
+	add_part(out, (struct span){text.p + at->cursor_end, at->to - at->cursor_end}, style, 0);
 }
 
 void prompt_line(const struct prompt *prompt, uint32_t cols, struct lines *out)
@@ -308,7 +336,7 @@ void prompt_line(const struct prompt *prompt, uint32_t cols, struct lines *out)
 		lines_add(out, SPAN("<"), ROLE_PROMPT, STYLE_DIM);
 	}
 	if (cols > 0) {
-		add_window(out, text, &window, cols);
+		add_window(out, text, &window, cols, prompt->proposed ? STYLE_REVERSE : 0);
 	}
 	if (signs && window.to < text.n) {
 		lines_add(out, SPAN(">"), ROLE_PROMPT, STYLE_DIM);

@@ -60,6 +60,7 @@ struct prompt {
 	struct candidates candidates;
 	uint32_t choice; /* of the candidates; UINT32_MAX: none is taken yet */
 	bool eager; /* candidates are listed at every change, not only after Tab */
+	bool proposed; /* the text is a proposal, see prompt_propose */
 	bool live; /* the owner wants to see every change: incremental search, counts */
 };
 
@@ -69,6 +70,12 @@ struct prompt {
  */
 void prompt_start(struct prompt *prompt, const char *label, struct span text,
 	struct prompt_history *history, prompt_complete *complete, void *owner);
+
+/*
+ * Makes the text a proposal: taken by <Enter>, edited by keys that move or delete, replaced by the
+ * first character that is typed or pasted.
+ */
+void prompt_propose(struct prompt *prompt);
 
 /* Lists candidates now and at every change. */
 void prompt_eager(struct prompt *prompt);

@@ -65,6 +65,36 @@ static void add_all(struct prompt_history *history, const char *const *entries)
 	}
 }
 
+static void a_proposal_gives_way_to_what_is_typed(void **state)
+{
+	(void)state;
+	struct prompt prompt = {0};
+	struct prompt_history history = {0};
+	prompt_history_add(&history, SPAN("Urup"));
+	prompt_start(&prompt, ":", SPAN("Iturup"), NULL, NULL, NULL);
+	prompt_propose(&prompt);
+	press(&prompt, 'E', "E|");
+	press(&prompt, 't', "Et|");
+	prompt_start(&prompt, ":", SPAN("Iturup"), NULL, NULL, NULL);
+	prompt_propose(&prompt);
+	press(&prompt, DKEY_BACKSPACE, "Ituru|");
+	press(&prompt, 'E', "IturuE|");
+	prompt_start(&prompt, ":", SPAN("U"), &history, NULL, NULL);
+	prompt_propose(&prompt);
+	press(&prompt, DKEY_UP, "Urup|");
+	press(&prompt, '!', "Urup!|");
+	prompt_start(&prompt, ":", SPAN("Iturup"), NULL, NULL, NULL);
+	prompt_propose(&prompt);
+	prompt_paste(&prompt, SPAN("Etorofu"));
+	assert_string_equal(prompt.text.p, "Etorofu");
+	prompt_start(&prompt, ":", SPAN("Iturup"), NULL, NULL, NULL);
+	prompt_propose(&prompt);
+	assert_int_equal(prompt_key(&prompt, DKEY_ENTER), PROMPT_DONE);
+	assert_string_equal(prompt.text.p, "Iturup");
+	prompt_finish(&prompt);
+	prompt_history_finish(&history);
+}
+
 #define HISTORY(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 static void enter_ends_and_escape_cancels(void **state)
@@ -427,6 +457,7 @@ static void any_keys_leave_it_sound(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_proposal_gives_way_to_what_is_typed),
 		cmocka_unit_test(enter_ends_and_escape_cancels),
 		cmocka_unit_test(history_holds_each_entry_once),
 		cmocka_unit_test(history_keeps_to_what_was_typed),
