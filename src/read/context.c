@@ -17,7 +17,8 @@ void context_flat(const struct doc *doc, struct range at, uint32_t most, struct 
 	flow_start(&flow, doc, doc_para_at(doc, at.start), at);
 	while (cols < most && flow_next(&flow, &step)) {
 		if (step.kind == STEP_BLANK || step.kind == STEP_END) {
-			buf_putc(out, ' ');
+			/* A line end inside a hyphenated word is no blank. */
+			buf_puts(out, step.kind == STEP_BLANK && step.cols == 0 ? "" : " ");
 			cols++;
 		} else if (step.kind != STEP_SOFT) {
 			buf_put(out, step.draw);

@@ -3,9 +3,12 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Indent of one level of a quotation or a nested list, and of what a kept line continues on. */
 enum { LEVEL_COLS = 2, CONTINUED_COLS = 2, TAB_COLS = 8 };
+
+enum { SOFT_BYTES = 2 }; /* of U+00AD */
 
 static bool kind_keeps(uint8_t kind)
 {
@@ -68,13 +71,23 @@ static bool is_letter_at(const struct doc *doc, uint32_t off)
 	return off < doc->text.n && utf8_is_word(utf8_next(doc->text, &at));
 }
 
+/* Whether a soft hyphen ends at off. */
+static bool is_soft_before(const struct doc *doc, uint32_t off)
+{
+	return off >= SOFT_BYTES && memcmp(doc->text.p + off - SOFT_BYTES, "\xC2\xAD", SOFT_BYTES) == 0;
+}
+
 /* Whether the white space [at, next) is the line end inside a word that is broken at its hyphen. */
 static bool is_broken_word(const struct doc *doc, struct range at)
 {
 	const char *p = doc->text.p;
+	uint32_t hyphen = at.start >= 1 && p[at.start - 1] == '-' ? 1 : 0;
 
-	return at.start >= 2 && p[at.start] == '\n' && p[at.start - 1] == '-' &&
-		is_letter_before(doc, at.start - 1) && is_letter_at(doc, at.end);
+	if (is_soft_before(doc, at.start)) {
+		hyphen = SOFT_BYTES;
+	}
+	return hyphen > 0 && p[at.start] == '\n' && is_letter_before(doc, at.start - hyphen) &&
+		is_letter_at(doc, at.end);
 }
 
 /* A run of blanks and line ends in prose, with the markup among them, is one blank. */
@@ -229,11 +242,17 @@ static void fill_cut(struct fill *fill, uint32_t end, uint32_t next, bool soft)
 	fill->soft = soft;
 }
 
+/* Whether the row so far ends with a soft hyphen and has room to show it. */
+static bool fill_ends_softly(const struct fill *fill)
+{
+	return fill->used < fill_room(fill) && is_soft_before(fill->doc, fill->base_end);
+}
+
 /* Takes one step into the row, or wraps before it. False where memory is short. */
 static bool fill_step(struct fill *fill, struct flow *flow, const struct step *step)
 {
 	if (step->kind == STEP_END) {
-		if (!fill_row(fill, fill->base_end, false, false)) {
+		if (!fill_row(fill, fill->base_end, false, fill_ends_softly(fill))) {
 			return false;
 		}
 		fill->indent = 0;
@@ -243,7 +262,8 @@ static bool fill_step(struct fill *fill, struct flow *flow, const struct step *s
 	if (step->kind == STEP_BLANK) {
 		/* White space hangs: it never makes a row too long. */
 		if (fill->used > 0 && fill_may_break(fill, step->at.end)) {
-			fill_cut(fill, fill->base_end, step->at.end, false);
+			fill_cut(fill, fill->base_end, step->at.end,
+				step->cols == 0 && fill_ends_softly(fill));
 		}
 		fill->used += step->cols;
 		return true;
@@ -258,7 +278,7 @@ static bool fill_step(struct fill *fill, struct flow *flow, const struct step *s
 	}
 	fill->used += step->cols;
 	fill->base_end = step->at.end;
-	if (step->kind == STEP_SOFT && step->at.end - step->at.start == 2 &&
+	if (step->kind == STEP_SOFT && step->at.end - step->at.start == SOFT_BYTES &&
 		fill->used < fill_room(fill) && fill_may_break(fill, step->at.end)) {
 		fill_cut(fill, step->at.end, step->at.end, true);
 	}

@@ -261,6 +261,10 @@ static void draw_measure(struct draw *draw)
 	}
 }
 
+/*
+ * Whether the row holds something that hides. Soft hyphens and what belongs to a glyph (joiners
+ * of a script, an emoji's) do not: honest texts are full of them.
+ */
 static bool row_has_hidden(const struct draw *draw)
 {
 	struct span text = draw->view->doc->text;
@@ -274,7 +278,8 @@ static bool row_has_hidden(const struct draw *draw)
 			continue;
 		}
 		visible_next(text, off, &glyph);
-		if (glyph.hidden > 0) {
+		if (glyph.kind == GLYPH_FORM ||
+			(glyph.kind == GLYPH_SOFT && (unsigned char)text.p[off] != 0xC2)) {
 			return true;
 		}
 	}

@@ -123,6 +123,13 @@ static void soft_hyphens_show_at_a_break_only(void **state)
 	doc_of("nego\302\255ti\302\255a\302\255tions went on for a long time in that year", false);
 	ASSERT_ROWS(60, "negotiations went on for a long time in that year");
 	ASSERT_ROWS(8, "negotia-", "tions", "went on", "for a", "long", "time in", "that", "year");
+	doc_of("In all of the years that came then there were many inter\302\255\n"
+	       "national talks about it.",
+		false);
+	ASSERT_ROWS(60, "In all of the years that came then there were many inter-",
+		"national talks about it.");
+	ASSERT_ROWS(90, "In all of the years that came then there were many international talks "
+			"about it.");
 }
 
 static void kept_lines_stay(void **state)
@@ -131,6 +138,8 @@ static void kept_lines_stay(void **state)
 	doc_of("    first line\n      second\n    third\n", false);
 	assert_int_equal(doc.paras[0].kind, PARA_LINES);
 	ASSERT_ROWS(30, "    first line", "      second", "    third");
+	doc_of("    a first li\302\255\n    ne of verse\n    third\n", false);
+	ASSERT_ROWS(30, "    a first li-", "    ne of verse", "    third");
 }
 
 static void hidden_characters_have_a_form(void **state)
