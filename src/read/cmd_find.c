@@ -130,5 +130,10 @@ void cmd_search_all(struct session *session, const struct call *call)
 		session_say(session, true, "%s", err.msg);
 		return;
 	}
+	if (doc.nlinks == 0 && search_trouble(session->search) == NULL) {
+		session_say(session, false, "not found in any document: %.*s", SPAN_ARG(call->text));
+		doc_finish(&doc);
+		return;
+	}
 	shelf_open(session, &doc);
 }

@@ -114,7 +114,7 @@ static uint32_t before_here(struct session *session, struct slice of, uint32_t h
 static void same(struct session *session, int n)
 {
 	const struct xref *xref = &session->dossier->xref;
-	uint32_t here = state_mention(session), before;
+	uint32_t here = state_mention(session), before, docs;
 	ent_id ent = same_entity(session, here);
 	struct slice of;
 	int64_t to;
@@ -136,8 +136,10 @@ static void same(struct session *session, int n)
 	to = (to % of.n + of.n) % of.n;
 	state_view(session)->selecting = false;
 	jump_mention(session, of.p[to]);
-	session_say(session, false, "%.*s: %u of %u in %u documents",
-		SPAN_ARG(entities_name(xref->ents, ent)), (uint32_t)to + 1, of.n, xref_docs(xref, ent));
+	docs = xref_docs(xref, ent);
+	session_say(session, false, "%.*s: %u of %u in %u %s",
+		SPAN_ARG(entities_name(xref->ents, ent)), (uint32_t)to + 1, of.n, docs,
+		docs == 1 ? "document" : "documents");
 }
 
 void cmd_same_next(struct session *session, const struct call *call)
@@ -247,9 +249,8 @@ void cmd_hints(struct session *session, const struct call *call)
 	for (uint32_t i = 0; i < session->nhints; i++) {
 		hint_label(session->hints[i].label, i, session->nhints);
 	}
-	if (session->nhints == 0) {
-		session_say(session, false, "no mention on the screen");
-	}
+	session_say(session, false, session->nhints == 0 ? "no mention on the screen"
+							 : "type the letter of a mention; Esc cancels");
 }
 
 void cmd_peek(struct session *session, const struct call *call)
