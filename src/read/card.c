@@ -4,7 +4,14 @@
 
 #include <stdio.h>
 
-enum { CHOICE_COLS = 2, PARA_COLS = 5, LEFT_MOST = 16, FEW_ROWS = 20 };
+enum {
+	CHOICE_COLS = 2,
+	PARA_COLS = 5,
+	LEFT_MOST = 16,
+	FEW_ROWS = 20,
+	RULE_PARTS = 4, /* columns of a rule around its words: " ─ " and the blank at its end */
+	ALSO_LEAST = 12, /* columns for other names, or none are shown */
+};
 
 static const struct mention *mention_of(const struct panel *panel, uint32_t number)
 {
@@ -137,15 +144,13 @@ static struct span kind_word(const struct panel *panel)
 	return ents->kinds[ents->items[panel->ents[0]].kind];
 }
 
-static void page_head(const struct card *card, struct lines *out)
+#define COUNTS_HEAD "here  all docs "
+
+static void page_head(struct lines *out)
 {
 	lines_add(out, SPAN("On this page"), ROLE_PANEL, STYLE_BOLD);
-	lines_add_flagged(out, SPAN("here  all docs "), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_add_flagged(out, SPAN(COUNTS_HEAD), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_end(out, ROLE_PANEL, 0);
-	if (card->panel->nseen == 0) {
-		card_wrapped(SPAN("Nothing on this page is in the catalogue."), card->cols, 3,
-			ROLE_PANEL_DIM, 0, out);
-	}
 }
 
 void card_head(const struct card *card, struct lines *out)
@@ -155,7 +160,7 @@ void card_head(const struct card *card, struct lines *out)
 	struct span kind;
 
 	if (panel->nents == 0) {
-		page_head(card, out);
+		page_head(out);
 		return;
 	}
 	kind = kind_word(panel);
@@ -187,25 +192,21 @@ void card_title(const struct card *card, struct lines *out)
 {
 	const struct panel *panel = card->panel;
 	struct buf names = {0}, also = {0}, counts = {0};
+	uint32_t room;
 
+	card_names(card, &names);
+	card_counts(panel, &counts);
 	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
-	if (panel->nents == 0) {
-		lines_add(out, SPAN("On this page"), ROLE_PANEL, STYLE_BOLD);
-		buf_puts(&counts, "here  all docs");
-	} else {
-		card_names(card, &names);
-		card_counts(panel, &counts);
-		lines_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]),
-			STYLE_BOLD, 0);
+	lines_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]), STYLE_BOLD,
+		0);
+	room = lines_cols(out) + (uint32_t)counts.n + RULE_PARTS;
+	room = card->cols > room ? card->cols - room : 0;
+	if (panel->nents == 1) {
+		card_also(panel, &also);
+	}
+	if (also.n > 0 && room > ALSO_LEAST) {
 		lines_add(out, SPAN(" "), ROLE_RULE, 0);
-		if (panel->nents == 1) {
-			uint32_t used = lines_cols(out) + (uint32_t)counts.n + 6;
-
-			card_also(panel, &also);
-			if (card->cols > used + 8) {
-				lines_cut(out, buf_span(&also), card->cols - used, ROLE_PANEL_DIM, 0, 0);
-			}
-		}
+		lines_cut(out, buf_span(&also), room - 1, ROLE_PANEL_DIM, 0, 0);
 	}
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
@@ -216,6 +217,39 @@ void card_title(const struct card *card, struct lines *out)
 	buf_finish(&names);
 	buf_finish(&also);
 	buf_finish(&counts);
+}
+
+/* A piece of a rule up to a column of the line. */
+static void rule_to(uint32_t col, struct lines *out)
+{
+	struct buf rule = {0};
+
+	for (uint32_t i = lines_cols(out); i < col; i++) {
+		buf_puts(&rule, "─");
+	}
+	lines_copy(out, buf_span(&rule), ROLE_RULE, 0, 0);
+	buf_finish(&rule);
+}
+
+void card_page_title(const struct card *card, uint32_t columns, uint32_t cols, struct lines *out)
+{
+	uint32_t head = (uint32_t)strlen(COUNTS_HEAD);
+
+	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
+	lines_add(out, SPAN("On this page"), ROLE_PANEL, STYLE_BOLD);
+	lines_add(out, SPAN(" "), ROLE_RULE, 0);
+	for (uint32_t i = 0; i < columns && card->panel->nseen > 0; i++) {
+		uint32_t end = i * (card->cols + 1) + card->cols;
+
+		if (end > lines_cols(out) + head) {
+			rule_to(end - head - 1, out);
+			lines_add(out, SPAN(" " COUNTS_HEAD), ROLE_PANEL_DIM, 0);
+		}
+	}
+	if (lines_cols(out) < cols) {
+		lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	}
+	lines_end(out, ROLE_PANEL, 0);
 }
 
 /* One mention: its paragraph, and its words in what stands around them. */
@@ -312,12 +346,13 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 	const struct dossier *dossier = panel->dossier;
 	ent_id ent = {panel->seen[index].ent};
 	bool choice = card->focus && index == panel->choice;
+	bool sign = choice || (card->follows && index == panel->choice);
 	char counts[48];
 
 	snprintf(counts, sizeof(counts), "%4u %4u %4u ", panel->seen[index].here,
 		xref_of(&dossier->xref, ent).n, xref_docs(&dossier->xref, ent));
-	lines_add_flagged(out, choice ? SPAN("▸ ") : SPAN("  "),
-		choice ? ROLE_CHOICE : ROLE_PANEL, 0, choice && card->cursor ? PIECE_CURSOR : 0);
+	lines_add_flagged(out, sign ? SPAN("▸ ") : SPAN("  "),
+		choice ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, choice && card->cursor ? PIECE_CURSOR : 0);
 	if (card->cols > CHOICE_COLS + strlen(counts)) {
 		lines_cut(out, entities_name(&dossier->ents, ent),
 			card->cols - CHOICE_COLS - (uint32_t)strlen(counts), kind_role(panel, ent.i),
@@ -327,20 +362,46 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 	lines_end(out, choice ? ROLE_CHOICE : ROLE_PANEL, 0);
 }
 
+static uint32_t seen_kind(const struct panel *panel, uint32_t index)
+{
+	return panel->dossier->ents.items[panel->seen[index].ent].kind;
+}
+
+uint32_t card_page_rows(const struct panel *panel)
+{
+	uint32_t rows = panel->nseen;
+
+	for (uint32_t i = 0; i < panel->nseen; i++) {
+		rows += i == 0 || seen_kind(panel, i) != seen_kind(panel, i - 1);
+	}
+	return rows;
+}
+
+/* Each kind under a rule of its own, which is never the last row and is repeated at the top. */
 static void list_entities(const struct card *card, struct lines *out)
 {
 	const struct panel *panel = card->panel;
-	const struct entities *ents = &panel->dossier->ents;
-	uint32_t end = out->n + card->rows, index = 0;
+	uint32_t begin = out->n, end = out->n + card->rows, index = 0;
+	uint32_t fold = card->fold > 1 ? card->fold : card->rows;
 
+	if (panel->nseen == 0) {
+		card_wrapped(SPAN("  Nothing that is listed is named on this page."), card->cols,
+			card->rows, ROLE_PANEL_DIM, 0, out);
+	}
 	if (card->focus && panel->choice + 4 > card->rows) {
 		index = panel->choice + 4 - card->rows;
 	}
 	for (uint32_t i = index; i < panel->nseen && out->n < end; i++) {
-		uint32_t kind = ents->items[panel->seen[i].ent].kind;
+		uint32_t kind = seen_kind(panel, i), row = (out->n - begin) % fold;
+		bool other = i == index || seen_kind(panel, i - 1) != kind;
 
-		if (i == index || ents->items[panel->seen[i - 1].ent].kind != kind) {
-			card_rule(ents->kinds[kind], SPAN(""), ROLE_PANEL_DIM, card->cols, out);
+		if (other && row + 1 == fold && fold > 1) {
+			lines_end(out, ROLE_PANEL, 0);
+			row = 0;
+		}
+		if ((other || row == 0) && out->n < end) {
+			card_rule(panel->dossier->ents.kinds[kind], SPAN(""), ROLE_PANEL_DIM, card->cols,
+				out);
 		}
 		if (out->n < end) {
 			list_entity(card, i, out);

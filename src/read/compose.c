@@ -1,6 +1,7 @@
 #include "read/compose.h"
 
 #include "read/card.h"
+#include "read/hints.h"
 #include "read/screen.h"
 
 #include <stdio.h>
@@ -8,7 +9,8 @@
 enum {
 	WIDE_TITLE = 64, /* columns from which a title line has all figures */
 	PEEK_ROWS = 12, /* rows of a tall panel from which it has a peek */
-	FLAT_COLUMN = 38, /* columns of one list in a flat panel */
+	FLAT_COLUMN = 38, /* columns of one list of several in a flat panel, at least */
+	PAGE_COLUMN = 56, /* columns of the only one, at most */
 	RULE_COLS = 1,
 	SPEAKER_COLS = 16,
 };
@@ -246,15 +248,29 @@ static void compose_tall(struct session *session, struct frame *frame, struct ca
 	}
 }
 
-/* The page's entities in as many columns as there is room for. */
-static void compose_columns(struct frame *frame, struct card card, struct rect at)
+/*
+ * The page's entities below a title that names their figures: in one column where they fit, wide
+ * enough for long names, else in as many as there is room for.
+ */
+static void compose_page(struct session *session, struct frame *frame, struct card card)
 {
-	int n = at.cols / FLAT_COLUMN > 0 ? at.cols / FLAT_COLUMN : 1;
-	uint32_t from = frame->lines.n, rows = (uint32_t)at.rows;
+	struct rect at = session->screen.panel, title = at;
+	int n = at.cols / FLAT_COLUMN;
+	uint32_t rows = (uint32_t)at.rows - 1, from;
 
-	card.cols = (uint32_t)(at.cols / n - RULE_COLS);
+	title.rows = 1;
+	if (n > 1 && card_page_rows(card.panel) > rows) {
+		card.cols = (uint32_t)(at.cols / n - RULE_COLS);
+	} else {
+		card.cols = (uint32_t)(at.cols < PAGE_COLUMN ? at.cols : PAGE_COLUMN);
+		n = 1;
+	}
 	card.rows = rows * (uint32_t)n;
-	at.cols = (int)card.cols;
+	card.fold = rows;
+	frame_area(frame, title);
+	card_page_title(&card, (uint32_t)n, (uint32_t)at.cols, &frame->lines);
+	from = frame->lines.n;
+	at = (struct rect){at.row + 1, at.col, (int)rows, (int)card.cols};
 	frame_area(frame, at);
 	card_list(&card, &frame->lines);
 	for (int i = 1; i < n; i++) {
@@ -271,32 +287,39 @@ static void compose_columns(struct frame *frame, struct card card, struct rect a
 	}
 }
 
+/* A list, and what its choice stands for beside it where there is room. */
 static void compose_flat(struct session *session, struct frame *frame, struct card card)
 {
-	struct rect at = session->screen.panel, left;
+	struct rect at = session->screen.panel, left = at;
 
-	left = at;
-	left.rows = 1;
-	frame_area(frame, left);
-	card_title(&card, &frame->lines);
-	at.row++;
-	at.rows--;
-	left = at;
-	if (at.rows <= 0) {
-		return;
-	}
 	if (!panel_chooses(session)) {
-		compose_columns(frame, card, at);
+		compose_page(session, frame, card);
 		return;
 	}
 	if (at.cols >= 2 * FLAT_COLUMN) {
 		left.cols = at.cols / 2;
+	}
+	card.cols = (uint32_t)at.cols;
+	frame_area(frame, (struct rect){at.row, at.col, 1, at.cols});
+	if (card.panel->nents > 0) {
+		card_title(&card, &frame->lines);
+	}
+	card.cols = (uint32_t)left.cols;
+	if (card.panel->nents == 0) {
+		card.cols -= left.cols < at.cols; /* air beside the rule */
+		card_page_title(&card, 1, (uint32_t)at.cols, &frame->lines);
+	}
+	at.row = ++left.row;
+	at.rows = --left.rows;
+	if (at.rows <= 0) {
+		return;
+	}
+	if (left.cols < at.cols) {
 		at.col += left.cols + RULE_COLS;
 		at.cols -= left.cols + RULE_COLS;
 		frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
 		compose_lower(session, frame, card, at);
 	}
-	card.cols = (uint32_t)left.cols;
 	card.rows = (uint32_t)left.rows;
 	frame_area(frame, left);
 	card_list(&card, &frame->lines);
@@ -307,7 +330,8 @@ static void compose_panel(struct session *session, struct frame *frame)
 	struct rect at = session->screen.panel;
 	struct card card = {.panel = &session->panel, .focus = session->panel_focus,
 		.cols = (uint32_t)(at.cols > 0 ? at.cols : 0),
-		.cursor = session->panel_focus && !session->prompt.open};
+		.cursor = session->panel_focus && !session->prompt.open,
+		.follows = session->screen.follow.cols > 0};
 
 	if (at.rows <= 0 || at.cols <= 0) {
 		return;
@@ -328,99 +352,6 @@ static void compose_panel(struct session *session, struct frame *frame)
 		frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
 	}
 	compose_tall(session, frame, card);
-}
-
-struct key_hint {
-	enum command_id commands[2];
-	const char *text;
-};
-
-static const struct key_hint text_hints[] = {
-	{{COMMAND_next_mention, COMMAND_NONE}, "mention"},
-	{{COMMAND_same_next, COMMAND_same_previous}, "same thing"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_back, COMMAND_forward}, "back/forth"},
-	{{COMMAND_search, COMMAND_search_all}, "search"},
-	{{COMMAND_find_entity, COMMAND_NONE}, "find"},
-	{{COMMAND_documents, COMMAND_NONE}, "documents"},
-	{{COMMAND_panel, COMMAND_NONE}, "panel"},
-	{{COMMAND_help, COMMAND_NONE}, "help"},
-	{{COMMAND_NONE, COMMAND_NONE}, NULL},
-};
-
-static const struct key_hint panel_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_pin, COMMAND_NONE}, "pin"},
-	{{COMMAND_concordance, COMMAND_NONE}, "concordance"},
-	{{COMMAND_explain, COMMAND_NONE}, "why"},
-	{{COMMAND_close, COMMAND_NONE}, "back to the text"},
-	{{COMMAND_help, COMMAND_NONE}, "help"},
-	{{COMMAND_NONE, COMMAND_NONE}, NULL},
-};
-
-static const struct key_hint select_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "line"},
-	{{COMMAND_word_right, COMMAND_word_left}, "word"},
-	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
-	{{COMMAND_copy, COMMAND_NONE}, "copy with citation"},
-	{{COMMAND_cancel, COMMAND_NONE}, "cancel"},
-	{{COMMAND_NONE, COMMAND_NONE}, NULL},
-};
-
-static const struct key_hint list_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_search, COMMAND_NONE}, "search"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
-	{{COMMAND_help, COMMAND_NONE}, "help"},
-	{{COMMAND_NONE, COMMAND_NONE}, NULL},
-};
-
-static const struct key_hint page_hints[] = {
-	{{COMMAND_page_down, COMMAND_page_up}, "page"},
-	{{COMMAND_search, COMMAND_NONE}, "search"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
-	{{COMMAND_NONE, COMMAND_NONE}, NULL},
-};
-
-static const struct key_hint *hints_for(struct session *session)
-{
-	const struct view *view = state_view(session);
-
-	if (session->panel_focus) {
-		return panel_hints;
-	}
-	if (view->selecting) {
-		return select_hints;
-	}
-	if (!state_is_known(session, view->id)) {
-		return view->doc->nlinks > 0 ? list_hints : page_hints;
-	}
-	return text_hints;
-}
-
-static void compose_hints(struct session *session, struct lines *out, uint32_t cols)
-{
-	for (const struct key_hint *hint = hints_for(session); hint->text != NULL; hint++) {
-		struct buf keys = {0};
-
-		keymap_put(&session->keymap, hint->commands[0], 1, &keys);
-		if (hint->commands[1] != COMMAND_NONE) {
-			buf_putc(&keys, ' ');
-			keymap_put(&session->keymap, hint->commands[1], 1, &keys);
-		}
-		if (lines_cols(out) + visible_cols(buf_span(&keys)) + strlen(hint->text) + 5 > cols) {
-			buf_finish(&keys);
-			return;
-		}
-		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
-		lines_copy(out, buf_span(&keys), ROLE_KEYS, 0, 0);
-		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
-		lines_add(out, span_of(hint->text), ROLE_STATUS, 0);
-		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
-		buf_finish(&keys);
-	}
 }
 
 /* What is typed and not run yet, at the right end of the last row. */
@@ -463,7 +394,7 @@ static void compose_last(struct session *session, struct frame *frame)
 		lines_copy(&frame->lines, buf_span(&cut), session->failure ? ROLE_ERROR : ROLE_PROMPT, 0, 0);
 		buf_finish(&cut);
 	} else if (session->config.look_hints) {
-		compose_hints(session, &frame->lines, cols);
+		hints_put(session, cols, &frame->lines);
 	}
 	compose_typed(session, &frame->lines);
 	lines_end(&frame->lines, ROLE_STATUS, 0);

@@ -50,21 +50,29 @@ static void items_settle(struct panel *panel)
 	panel->nitems = n;
 }
 
-/* Index of a mention among the items, 0 where it is none of them. */
-static uint32_t item_at(const struct panel *panel, uint32_t number)
+/* Index of the first number in the slice that is not below `least`, of.n where there is none. */
+static uint32_t slice_from(struct slice of, uint32_t least)
 {
-	uint32_t low = 0, high = panel->nitems;
+	uint32_t low = 0, high = of.n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (panel->items[middle] < number) {
+		if (of.p[middle] < least) {
 			low = middle + 1;
 		} else {
 			high = middle;
 		}
 	}
-	return low < panel->nitems && panel->items[low] == number ? low : 0;
+	return low;
+}
+
+/* Index of a mention among the items, 0 where it is none of them. */
+static uint32_t item_at(const struct panel *panel, uint32_t number)
+{
+	uint32_t at = slice_from((struct slice){panel->items, panel->nitems}, number);
+
+	return at < panel->nitems && panel->items[at] == number ? at : 0;
 }
 
 /* Opens the card of what panel->ents names; the choice is the place worth going to from `from`. */
@@ -92,6 +100,24 @@ static void card_for_mention(struct panel *panel, uint32_t number)
 	panel->active = number;
 	panel->kept = false;
 	card_open(panel, number);
+}
+
+/* Where else the entity is: in the documents behind the page's, before it, in it. */
+static uint32_t page_target(const struct panel *panel, ent_id ent)
+{
+	const struct xref *xref = &panel->dossier->xref;
+	struct slice of = xref_of(xref, ent);
+	uint32_t doc, at;
+
+	if (of.n == 0) {
+		return MENTION_NONE;
+	}
+	doc = mention_of(panel, panel->page)->doc.i;
+	at = slice_from(of, xref->doc_first[doc + 1]);
+	if (at == of.n && mention_of(panel, of.p[0])->doc.i == doc) {
+		at = slice_from(of, panel->page_end);
+	}
+	return of.p[at < of.n ? at : 0];
 }
 
 static void seen_add(struct panel *panel, uint32_t ent)
@@ -131,17 +157,49 @@ static void page_make(struct panel *panel, const struct view *view)
 	uint32_t end = xref->doc_first[view->id.i + 1];
 
 	panel->nseen = 0;
-	for (uint32_t i = xref_from(xref, view->id, screen.start); i < end; i++) {
+	panel->page = panel->page_end = xref_from(xref, view->id, screen.start);
+	for (uint32_t i = panel->page; i < end; i++) {
 		const struct mention *mention = mention_of(panel, i);
 
 		if (mention->at.start >= screen.end) {
 			break;
 		}
+		panel->page_end = i + 1;
 		for (uint32_t k = 0; k < mention->nents; k++) {
 			seen_add(panel, xref_ents(xref, mention)[k]);
 		}
 	}
 	seen_sort(panel);
+}
+
+/* An entity of the page that is mentioned in another document, or off the screen, or the first. */
+static uint32_t page_choice(const struct panel *panel)
+{
+	uint32_t off_screen = UINT32_MAX;
+
+	for (uint32_t i = 0; i < panel->nseen; i++) {
+		uint32_t to = page_target(panel, (ent_id){panel->seen[i].ent});
+
+		if (mention_of(panel, to)->doc.i != mention_of(panel, panel->page)->doc.i) {
+			return i;
+		}
+		if (off_screen == UINT32_MAX && (to < panel->page || to >= panel->page_end)) {
+			off_screen = i;
+		}
+	}
+	return off_screen == UINT32_MAX ? 0 : off_screen;
+}
+
+/* The page is made anew; a choice of the reader's stays while the page does. */
+static void page_follow(struct panel *panel, const struct view *view)
+{
+	uint32_t page = panel->page, page_end = panel->page_end;
+
+	page_make(panel, view);
+	panel->chosen = panel->chosen && panel->page == page && panel->page_end == page_end;
+	if (panel->nents == 0 && !panel->chosen) {
+		panel->choice = page_choice(panel);
+	}
 }
 
 void panel_follow(struct panel *panel, const struct view *view)
@@ -150,7 +208,7 @@ void panel_follow(struct panel *panel, const struct view *view)
 	uint32_t active = known ? view->active : MENTION_NONE;
 
 	if (known) {
-		page_make(panel, view);
+		page_follow(panel, view);
 	} else {
 		panel->nseen = 0;
 	}
@@ -190,6 +248,7 @@ void panel_close(struct panel *panel)
 	panel->explain = false;
 	panel->active = MENTION_NONE;
 	panel->choice = 0;
+	panel->chosen = false;
 }
 
 uint32_t panel_count(const struct panel *panel)
@@ -210,21 +269,17 @@ bool panel_move(struct panel *panel, int n)
 		return false;
 	}
 	panel->choice = (uint32_t)to;
+	panel->chosen = true;
 	return true;
 }
 
 uint32_t panel_target(const struct panel *panel)
 {
-	struct slice of;
-
 	if (panel->choice >= panel_count(panel)) {
 		return MENTION_NONE;
 	}
-	if (panel->nents > 0) {
-		return panel->items[panel->choice];
-	}
-	of = xref_of(&panel->dossier->xref, (ent_id){panel->seen[panel->choice].ent});
-	return of.n == 0 ? MENTION_NONE : of.p[0];
+	return panel->nents > 0 ? panel->items[panel->choice]
+				: page_target(panel, (ent_id){panel->seen[panel->choice].ent});
 }
 
 ent_id panel_ent(const struct panel *panel)

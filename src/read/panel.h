@@ -36,7 +36,9 @@ struct panel {
 	uint32_t settled, docs; /* card: settled mentions, documents with one */
 	struct panel_seen *seen; /* page: by kind, then by first place on the screen; owned */
 	uint32_t nseen, cseen;
+	uint32_t page, page_end; /* page: mentions on the screen are [page, page_end) */
 	uint32_t choice; /* index in items or seen */
+	bool chosen; /* page: by the reader; else by the panel: one that is mentioned elsewhere too */
 	bool explain; /* say why the active mention was linked, in place of the peek */
 };
 
@@ -58,7 +60,11 @@ bool panel_move(struct panel *panel, int n);
 /* Entries in the list that is shown. */
 uint32_t panel_count(const struct panel *panel);
 
-/* The mention that the choice stands for: on the card itself, on the page the entity's next elsewhere; MENTION_NONE: none. */
+/*
+ * The mention that the choice stands for, or MENTION_NONE. On a card it is the choice; on the page
+ * it is the entity's next one in a document behind this one, going round, else the next one of
+ * this document that is not on the screen.
+ */
 uint32_t panel_target(const struct panel *panel);
 
 /* The entity that the choice stands for, or ENT_NONE. */

@@ -103,6 +103,21 @@ static void settle_view(struct session *session, struct view *view, struct rect 
 	}
 }
 
+/* The mention that a link of a made document stands for, or MENTION_NONE. */
+static uint32_t mention_at(const struct session *session, doc_id doc, struct range at)
+{
+	const struct xref *xref = &session->dossier->xref;
+	uint32_t number = state_is_known(session, doc) ? xref_at(xref, doc, at.start) : MENTION_NONE;
+
+	struct range is;
+
+	if (number == MENTION_NONE) {
+		return MENTION_NONE;
+	}
+	is = xref->mentions.items[number].at;
+	return is.start == at.start && is.end == at.end ? number : MENTION_NONE;
+}
+
 /* The document and range that the panel's choice, or a made document's line, leads to. */
 bool screen_target(struct session *session, doc_id *doc, struct range *at, uint32_t *mention)
 {
@@ -116,6 +131,7 @@ bool screen_target(struct session *session, doc_id *doc, struct range *at, uint3
 		}
 		*doc = view->doc->links[view->active].doc;
 		*at = view->doc->links[view->active].target;
+		*mention = mention_at(session, *doc, *at);
 		return state_doc(session, *doc) != NULL;
 	}
 	number = panel_target(&session->panel);

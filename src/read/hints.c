@@ -1,0 +1,125 @@
+#include "read/hints.h"
+
+#include <string.h>
+
+struct key_hint {
+	enum command_id commands[2];
+	const char *text;
+};
+
+static const struct key_hint text_hints[] = {
+	{{COMMAND_next_mention, COMMAND_NONE}, "mention"},
+	{{COMMAND_same_next, COMMAND_same_previous}, "same thing"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_back, COMMAND_forward}, "back"},
+	{{COMMAND_search, COMMAND_search_all}, "search"},
+	{{COMMAND_find_entity, COMMAND_NONE}, "find"},
+	{{COMMAND_documents, COMMAND_NONE}, "documents"},
+	{{COMMAND_panel, COMMAND_NONE}, "panel"},
+	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint panel_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_pin, COMMAND_NONE}, "pin"},
+	{{COMMAND_concordance, COMMAND_NONE}, "concordance"},
+	{{COMMAND_explain, COMMAND_NONE}, "why"},
+	{{COMMAND_close, COMMAND_NONE}, "back to the text"},
+	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint select_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "line"},
+	{{COMMAND_word_right, COMMAND_word_left}, "word"},
+	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
+	{{COMMAND_copy, COMMAND_NONE}, "copy with citation"},
+	{{COMMAND_cancel, COMMAND_NONE}, "cancel"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint list_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_search, COMMAND_NONE}, "search"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint page_hints[] = {
+	{{COMMAND_page_down, COMMAND_page_up}, "page"},
+	{{COMMAND_search, COMMAND_NONE}, "search"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint *hints_for(struct session *session)
+{
+	const struct view *view = state_view(session);
+
+	if (session->panel_focus) {
+		return panel_hints;
+	}
+	if (view->selecting) {
+		return select_hints;
+	}
+	if (!state_is_known(session, view->id)) {
+		return view->doc->nlinks > 0 ? list_hints : page_hints;
+	}
+	return text_hints;
+}
+
+static void put_hint_keys(const struct session *session, const struct key_hint *hint,
+	struct buf *out)
+{
+	buf_clear(out);
+	keymap_put(&session->keymap, hint->commands[0], 1, out);
+	if (hint->commands[1] != COMMAND_NONE) {
+		buf_putc(out, ' ');
+		keymap_put(&session->keymap, hint->commands[1], 1, out);
+	}
+}
+
+/* Columns of a hint with its blanks: one between keys and text, one on either side. */
+static uint32_t hint_cols(struct span keys, const struct key_hint *hint)
+{
+	return (uint32_t)(visible_cols(keys) + strlen(hint->text)) + 3;
+}
+
+static void add_hint(struct lines *out, struct span keys, const struct key_hint *hint)
+{
+	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+	lines_copy(out, keys, ROLE_KEYS, 0, 0);
+	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+	lines_add(out, span_of(hint->text), ROLE_STATUS, 0);
+	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+}
+
+void hints_put(struct session *session, uint32_t cols, struct lines *out)
+{
+	const struct key_hint *hint = hints_for(session), *last = hint;
+	struct buf keys = {0};
+	uint32_t kept;
+
+	while (last[1].text != NULL) {
+		last++;
+	}
+	put_hint_keys(session, last, &keys);
+	kept = hint_cols(buf_span(&keys), last);
+	while (hint < last) {
+		put_hint_keys(session, hint, &keys);
+		if (lines_cols(out) + hint_cols(buf_span(&keys), hint) + kept > cols) {
+			break;
+		}
+		add_hint(out, buf_span(&keys), hint);
+		hint++;
+	}
+	put_hint_keys(session, last, &keys);
+	if (lines_cols(out) + kept <= cols) {
+		add_hint(out, buf_span(&keys), last);
+	}
+	buf_finish(&keys);
+}
