@@ -17,7 +17,10 @@ static void put_folder(struct buf *out, const char *path)
 	}
 }
 
-/* Reads the user's settings and, over them, what a dossier may set of its own looks. */
+/*
+ * Reads the user's settings and, over them, what a dossier may set of its own looks. A dossier is
+ * data from somewhere: settings of its that cannot be read are told, and keep nobody from the texts.
+ */
 static bool open_config(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	config_init(&dossier->config);
@@ -30,8 +33,12 @@ static bool open_config(struct dossier *dossier, const struct dossier_how *how, 
 	}
 	struct buf path = {0};
 	file_join(&path, how->paths[0], "config.ini");
-	bool good = buf_ok(&path, err) && (!file_exists(path.p) ||
-		config_read(&dossier->config, path.p, CONFIG_LOOKS, &dossier->report, err));
+	bool good = buf_ok(&path, err);
+	struct err why;
+	if (good && file_exists(path.p) &&
+		!config_read(&dossier->config, path.p, CONFIG_LOOKS, &dossier->report, &why)) {
+		report_add(&dossier->report, REPORT_ERROR, NULL, 0, "%s: passed over", why.msg);
+	}
 	buf_finish(&path);
 	return good;
 }

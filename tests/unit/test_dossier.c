@@ -104,6 +104,34 @@ static void test_settings(void **state)
 		"none.ini");
 }
 
+/* Opens the dossier as it is now: its settings are told of and passed over, its texts are there. */
+static void assert_passed_over(const char *message)
+{
+	static const char *const paths[] = {"d"};
+	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){.config = "user.ini"});
+	assert_int_equal(dossier.catalog.n, 2);
+	assert_int_equal(dossier.config.layout_measure, 50);
+	assert_int_equal(dossier.report.n, 1);
+	assert_int_equal(dossier.report.items[0].level, REPORT_ERROR);
+	assert_string_equal(dossier.report.items[0].text, message);
+	dossier_close(&dossier);
+}
+
+static void test_settings_that_are_none(void **state)
+{
+	(void)state;
+	assert_int_equal(remove("d/config.ini"), 0);
+	assert_int_equal(symlink("../user.ini", "d/config.ini"), 0);
+	assert_passed_over("d/config.ini: a link, not a regular file: passed over");
+	assert_int_equal(remove("d/config.ini"), 0);
+	assert_int_equal(mkfifo("d/config.ini", 0600), 0);
+	assert_passed_over("d/config.ini: a FIFO, not a regular file: passed over");
+	assert_int_equal(remove("d/config.ini"), 0);
+	make("d/config.ini", "");
+	assert_int_equal(truncate("d/config.ini", 1 << 20), 0);
+	assert_passed_over("d/config.ini: larger than 65536 bytes: passed over");
+}
+
 /* A file alone is read with the names that lie beside it. */
 static void test_files(void **state)
 {
@@ -164,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_folder, enter, leave),
 		cmocka_unit_test_setup_teardown(test_settings, enter, leave),
+		cmocka_unit_test_setup_teardown(test_settings_that_are_none, enter, leave),
 		cmocka_unit_test_setup_teardown(test_files, enter, leave),
 		cmocka_unit_test_setup_teardown(test_other_names, enter, leave),
 		cmocka_unit_test_setup_teardown(test_without_names, enter, leave),
