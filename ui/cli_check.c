@@ -24,7 +24,7 @@ void cli_check(const struct cli *cli, bool *good)
 	bool links = print_report(cli, &dossier->link_report);
 	*good = documents && links;
 	if (*good) {
-		buf_printf(&cli->out->buf, "%u documents, %u entities, %u mentions: nothing is wrong\n",
+		buf_printf(&cli->out->buf, "documents: %u, entities: %u, mentions: %u; nothing is wrong\n",
 			dossier->catalog.n, dossier->ents.n, dossier->xref.mentions.n);
 	}
 }

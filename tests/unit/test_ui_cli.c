@@ -1,0 +1,324 @@
+/* The commands that print: rows whose bytes are what they say, and nothing that a terminal obeys. */
+#include "ui/cli.h"
+
+#include "base/utf8.h"
+
+#include <ftw.h>
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define FILE_MOST ((size_t)1 << 24)
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static int enter(void **state)
+{
+	char name[] = "/tmp/dossier-test-XXXXXX";
+	if (mkdtemp(name) == NULL || chdir(name) != 0) {
+		return -1;
+	}
+	*state = strdup(name);
+	return *state == NULL;
+}
+
+static int leave(void **state)
+{
+	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	free(*state);
+	return failed;
+}
+
+static void make(const char *path, struct span bytes)
+{
+	struct err err;
+	if (!file_write(path, bytes, true, 0644, &err)) {
+		fail_msg("%s", err.msg);
+	}
+}
+
+static struct dossier load(const char *folder)
+{
+	struct dossier dossier;
+	struct err err;
+	const char *const paths[] = {folder};
+	struct dossier_how how = {.paths = paths, .npaths = 1};
+	if (!dossier_open(&dossier, &how, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	return dossier;
+}
+
+typedef bool command(const struct cli *cli, struct err *err);
+
+/* What a command prints, into a file of this folder, as a script would see it. */
+static struct buf print(command *run, const struct dossier *dossier, const struct args *args)
+{
+	struct buf text = {0};
+	struct err err;
+	FILE *file = fopen("printed", "w");
+	assert_non_null(file);
+	struct output out = {.fd = fileno(file)};
+	struct cli cli = {dossier, args, &out};
+	if (!run(&cli, &err) || !output_finish(&out, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	fclose(file);
+	assert_true(file_read("printed", FILE_MOST, &text, NULL, &err));
+	return text;
+}
+
+/* A value of a table as it was before `\t \n \\` stood for what they mean. */
+static void unescape(struct span value, struct buf *out)
+{
+	buf_clear(out);
+	for (size_t i = 0; i < value.n; i++) {
+		char c = value.p[i];
+		if (c == '\\' && i + 1 < value.n) {
+			c = value.p[++i];
+			c = c == 't' ? '\t' : c == 'n' ? '\n' : c;
+		}
+		buf_putc(out, c);
+	}
+}
+
+/* The bytes [start, end) of a file of the folder. */
+static void take_bytes(const char *folder, struct span name, uint32_t start, uint32_t end,
+	struct buf *out)
+{
+	struct buf path = {0}, bytes = {0};
+	struct err err;
+	buf_printf(&path, "%s/%.*s", folder, SPAN_ARG(name));
+	if (!file_read(path.p, FILE_MOST, &bytes, NULL, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	assert_true(start <= end && end <= bytes.n);
+	buf_clear(out);
+	buf_add(out, bytes.p + start, end - start);
+	buf_finish(&path);
+	buf_finish(&bytes);
+}
+
+/* Splits a row into its values. */
+static void split_row(struct span row, struct span *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		assert_true(span_cut(&row, '\t', &values[i]));
+	}
+	assert_null(row.p);
+}
+
+/* Column `text` of every row is the bytes [start, end) of the document. Returns the rows. */
+static uint32_t assert_rows_tell_bytes(const char *folder, struct span table, size_t columns,
+	size_t text)
+{
+	struct buf value = {0}, bytes = {0};
+	struct span row, values[16];
+	uint32_t n = 0, start, end;
+	assert_true(span_cut(&table, '\n', &row));
+	while (span_cut(&table, '\n', &row) && row.n > 0) {
+		split_row(row, values, columns);
+		assert_true(span_u32(values[1], &start));
+		assert_true(span_u32(values[2], &end));
+		unescape(values[text], &value);
+		take_bytes(folder, values[0], start, end, &bytes);
+		if (!span_eq(buf_span(&value), buf_span(&bytes))) {
+			fail_msg("%.*s: the bytes are '%.*s'", SPAN_ARG(row), SPAN_ARG(buf_span(&bytes)));
+		}
+		n++;
+	}
+	buf_finish(&value);
+	buf_finish(&bytes);
+	return n;
+}
+
+static void sample_path(struct buf *out)
+{
+	const char *root = getenv("DOSSIER_SOURCE_ROOT");
+	assert_non_null(root);
+	file_join(out, root, "texts");
+}
+
+static void test_sample_mentions(void **state)
+{
+	(void)state;
+	struct buf folder = {0};
+	struct args args = {.command = ARGS_mentions};
+	sample_path(&folder);
+	struct dossier dossier = load(folder.p);
+	struct buf table = print(cli_mentions, &dossier, &args);
+	assert_true(span_starts(buf_span(&table),
+		SPAN("doc\tstart\tend\tsurface\tkind\tentity\trule\tcertainty\trivals\n")));
+	uint32_t n = assert_rows_tell_bytes(folder.p, buf_span(&table), 9, 3);
+	assert_int_equal(n, dossier.xref.mentions.n);
+	assert_true(n > 100);
+	dossier_close(&dossier);
+	buf_finish(&table);
+	buf_finish(&folder);
+}
+
+static void test_sample_search(void **state)
+{
+	(void)state;
+	struct buf folder = {0};
+	const char *const operands[] = {"peace treaty", "texts"};
+	struct args args = {.command = ARGS_search, .operands = operands, .noperands = 2};
+	sample_path(&folder);
+	struct dossier dossier = load(folder.p);
+	struct buf table = print(cli_search, &dossier, &args);
+	assert_true(span_starts(buf_span(&table), SPAN("doc\tstart\tend\tparagraph\ttext\n")));
+	assert_true(assert_rows_tell_bytes(folder.p, buf_span(&table), 5, 4) > 10);
+	dossier_close(&dossier);
+	buf_finish(&table);
+	buf_finish(&folder);
+}
+
+/* Offsets are those of the file, whatever its encoding and line ends. */
+static void test_other_encodings(void **state)
+{
+	(void)state;
+	make("crlf.txt", SPAN("\xef\xbb\xbfTitle\r\n\r\nThe island of Iturup\r\nand Urup.\r\n"));
+	make("latin.txt", SPAN("Caf\xe9 \xe0 Iturup, d\xe9j\xe0 vu\n"));
+	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
+	struct dossier dossier = load(".");
+	struct args args = {.command = ARGS_mentions};
+	struct buf table = print(cli_mentions, &dossier, &args);
+	assert_int_equal(assert_rows_tell_bytes(".", buf_span(&table), 9, 3), 2);
+	dossier_close(&dossier);
+	buf_finish(&table);
+}
+
+static void test_filters(void **state)
+{
+	(void)state;
+	make("a.txt", SPAN("Iturup and Urup, Iturup and Uno.\n"));
+	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\n"
+		"Id: urup\nKind: island\nName: Urup\n\nId: uno\nKind: person\nName: Sosuke Uno\n"));
+	struct dossier dossier = load(".");
+	struct args args = {.command = ARGS_mentions};
+	struct err err;
+	args.value[ARGS_OPT_entity] = "iturup";
+	struct buf table = print(cli_mentions, &dossier, &args);
+	assert_int_equal(assert_rows_tell_bytes(".", buf_span(&table), 9, 3), 2);
+	buf_finish(&table);
+	args.value[ARGS_OPT_entity] = NULL;
+	args.value[ARGS_OPT_kind] = "island";
+	table = print(cli_mentions, &dossier, &args);
+	assert_int_equal(assert_rows_tell_bytes(".", buf_span(&table), 9, 3), 3);
+	buf_finish(&table);
+	struct output out = {.fd = -1};
+	args.value[ARGS_OPT_kind] = "isle";
+	assert_false(cli_mentions(&(struct cli){&dossier, &args, &out}, &err));
+	assert_string_equal(err.msg, "no entity is of the kind 'isle'");
+	args.value[ARGS_OPT_kind] = NULL;
+	args.value[ARGS_OPT_entity] = "itrup";
+	assert_false(cli_mentions(&(struct cli){&dossier, &args, &out}, &err));
+	assert_string_equal(err.msg, "no entity has the Id 'itrup'; did you mean 'iturup'?");
+	dossier_close(&dossier);
+}
+
+static void test_entities(void **state)
+{
+	(void)state;
+	make("a.txt", SPAN("Iturup, Etorofu, Iturup.\n"));
+	make("b.txt", SPAN("Etorofu.\n"));
+	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
+		"Id: urup\nKind: island\nName: Urup\n"));
+	struct dossier dossier = load(".");
+	struct args args = {.command = ARGS_entities};
+	struct buf table = print(cli_entities, &dossier, &args);
+	assert_string_equal(table.p, "id\tkind\tname\tmentions\topen\tdocuments\tnames\tby_document\n"
+		"iturup\tisland\tIturup\t4\t0\t2\t2 Iturup|2 Etorofu\t3 a.txt|1 b.txt\n"
+		"urup\tisland\tUrup\t0\t0\t0\t\t\n");
+	dossier_close(&dossier);
+	buf_finish(&table);
+}
+
+/* Text for people holds graphic characters and line ends, whatever the documents hold. */
+static void assert_harmless(struct span text)
+{
+	assert_int_equal(utf8_valid_prefix(text), text.n);
+	for (size_t off = 0; off < text.n;) {
+		uint32_t c = utf8_next(text, &off);
+		assert_true(c == '\n' || utf8_cols(c) > 0 || utf8_is_mark(c));
+	}
+}
+
+static void test_hostile_texts(void **state)
+{
+	(void)state;
+	make("a\x1b[31m.txt", SPAN("T\x1b]0;title\x07itle\n\nIturup \xe2\x80\xae" "evil\xc2\x9b" "2J \b\b\b "
+		"\xf3\xa0\x81\x81 \xe2\x80\x8b end\r\nand a very long line that has to be wrapped somewhere\n"));
+	make("entities.rec", SPAN("Id: iturup\nKind: is\x1bland\nName: Iturup\nAlias: I\xe2\x80\xae" "x\n"
+		"Note: \x1b[2J\n"));
+	make("documents.rec", SPAN("File: a\x1b[31m.txt\nTitle: \x1b[5mT\nSource: \x9b\xe2\x80\xae\n"));
+	struct dossier dossier = load(".");
+	const char *const operands[] = {".", "a\x1b[31m.txt"};
+	struct args args = {.command = ARGS_read, .operands = operands, .noperands = 2};
+	struct buf listing = print(cli_listing, &dossier, &args);
+	struct buf shown = print(cli_show, &dossier, &args);
+	assert_harmless(buf_span(&listing));
+	assert_harmless(buf_span(&shown));
+	assert_true(span_find(buf_span(&shown), SPAN("^[]0;title^G"), 0) < shown.n);
+	assert_true(span_find(buf_span(&listing), SPAN("Iturup <202E>evil<9B>2J"), 0) < listing.n);
+	dossier_close(&dossier);
+	buf_finish(&listing);
+	buf_finish(&shown);
+}
+
+static bool run_check(const struct cli *cli, struct err *err)
+{
+	bool good;
+	(void)err;
+	cli_check(cli, &good);
+	buf_puts(&cli->out->buf, good ? "good\n" : "not good\n");
+	return true;
+}
+
+static void test_check(void **state)
+{
+	(void)state;
+	make("a.txt", SPAN("Iturup.\n"));
+	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
+	struct args args = {.command = ARGS_check};
+	struct dossier dossier = load(".");
+	struct buf text = print(run_check, &dossier, &args);
+	assert_string_equal(text.p, "documents: 1, entities: 1, mentions: 1; nothing is wrong\ngood\n");
+	dossier_close(&dossier);
+	buf_finish(&text);
+	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nKind: \x1bx\nName: Y\n"));
+	dossier = load(".");
+	text = print(run_check, &dossier, &args);
+	assert_non_null(strstr(text.p, "entities.rec:5: "));
+	assert_non_null(strstr(text.p, "not good\n"));
+	assert_harmless(buf_span(&text));
+	dossier_close(&dossier);
+	buf_finish(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_sample_mentions, enter, leave),
+		cmocka_unit_test_setup_teardown(test_sample_search, enter, leave),
+		cmocka_unit_test_setup_teardown(test_other_encodings, enter, leave),
+		cmocka_unit_test_setup_teardown(test_filters, enter, leave),
+		cmocka_unit_test_setup_teardown(test_entities, enter, leave),
+		cmocka_unit_test_setup_teardown(test_hostile_texts, enter, leave),
+		cmocka_unit_test_setup_teardown(test_check, enter, leave),
+	};
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
+		return 1;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
