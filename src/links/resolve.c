@@ -1,6 +1,7 @@
 #include "links/resolve.h"
 
 #include "links/phrase.h"
+#include "links/rule_coined.h"
 #include "links/rule_coordinated.h"
 #include "links/rule_initials.h"
 #include "links/rule_name.h"
@@ -223,12 +224,15 @@ static void resolve_hits(struct scene *scene)
 	note_named(scene);
 	for (scene->hit = 0; scene->hit < scene->hits.n && !scene->failed; scene->hit++) {
 		const struct mentions *out = scene->out;
+		uint32_t off = scene_hit(scene)->at.start;
+		rule_coined_put(scene, off);
 		scene_enter(scene);
-		if (out->n == scene->first ||
-			out->items[out->n - 1].at.end <= scene_hit(scene)->at.start) {
-			resolve_hit(scene);
+		if ((out->n == scene->first || out->items[out->n - 1].at.end <= off) &&
+			resolve_hit(scene)) {
+			rule_coined_read(scene);
 		}
 	}
+	rule_coined_put(scene, UINT32_MAX);
 }
 
 bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id id,

@@ -46,6 +46,15 @@ struct seen {
 	uint32_t gender; /* LEX_MAN, LEX_WOMAN: what titles before it said */
 };
 
+/* A short name that the document has given an entity, and where it stands next. */
+struct coined {
+	struct span text;
+	uint32_t ent;
+	struct range at; /* UINT32_MAX: nowhere */
+};
+
+#define SCENE_COINED 16
+
 struct scene {
 	const struct resolver *resolver;
 	const struct doc *doc;
@@ -58,6 +67,8 @@ struct scene {
 	uint32_t nseen, cseen;
 	uint32_t *some; /* entities under discussion: scratch of one rule at a time */
 	uint32_t nsome, csome;
+	struct coined coined[SCENE_COINED];
+	uint32_t ncoined;
 	struct mentions *out;
 	uint32_t first; /* number of this document's first mention in out */
 	bool failed; /* memory was refused */
