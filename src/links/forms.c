@@ -75,13 +75,13 @@ static bool person_variants(struct make *make, const struct person *person, uint
 	if (has_initials(person)) {
 		for (int i = 0; i < 3; i++) {
 			put_words(&make->scratch, person, i != 2, i != 0);
-			if (!form_add_made(make, FORM_NAME, name)) {
+			if (!form_add_made(make, FORM_VARIANT, name)) {
 				return false;
 			}
 		}
 	} else if (!person->bare) {
 		put_words(&make->scratch, person, true, true);
-		return form_add_made(make, FORM_NAME, name);
+		return form_add_made(make, FORM_VARIANT, name);
 	}
 	return true;
 }
@@ -98,6 +98,11 @@ static bool surname_add(struct make *make, const struct person *person, uint32_t
 	}
 	person_surname(person, true, &make->scratch);
 	return form_add_made(make, FORM_SURNAME, ent);
+}
+
+static bool has_hyphen(struct span word)
+{
+	return memchr(word.p, '-', word.n) != NULL;
 }
 
 enum script { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_OTHER, SCRIPTS };
@@ -119,7 +124,7 @@ static bool person_name(struct make *make, uint32_t number, struct person firsts
 	const struct name *name = &make->ents->names[number];
 	struct person person;
 	person_parse(make->lexicon, name->text, &person);
-	if (person.n == 0) {
+	if (person.n == 0 || person.married) {
 		return true;
 	}
 	struct person *first = &firsts[script_of(person.words[person.surname])];
@@ -139,7 +144,10 @@ static bool person_name(struct make *make, uint32_t number, struct person firsts
 	if (first->n == 0) {
 		*first = person;
 	}
-	return surname_add(make, &person, name->ent.i) &&
+	/* Of a name that is surely in the other order the last word is no surname. */
+	bool family = (lexicon_find(make->lexicon, person.words[0]).flags & LEX_FAMILY) != 0 &&
+		(person.n == 3 || has_hyphen(person.words[person.n - 1]));
+	return (family || surname_add(make, &person, name->ent.i)) &&
 		(!person.bare || person_is_initial(person.words[0]) ||
 		form_add(make, person.words[0], FORM_FRONT, name->ent.i));
 }
@@ -162,18 +170,6 @@ struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *pl
 	}
 }
 
-/* Whether the entity has this name in its list. */
-static bool is_listed(const struct make *make, uint32_t ent, struct span text)
-{
-	const struct entity *entity = &make->ents->items[ent];
-	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
-		if (span_eq(make->ents->names[i].text, text)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* "Kuril Islands" is also "Kuril" in a list with a common head, and "the Kurils". */
 static bool island_name(struct make *make, uint32_t number)
 {
@@ -186,13 +182,46 @@ static bool island_name(struct make *make, uint32_t number)
 	if (ok && plural && stem.p[stem.n - 1] != 's' && script_of(stem) == SCRIPT_LATIN) {
 		buf_put(&make->scratch, stem);
 		buf_putc(&make->scratch, 's');
-		if (is_listed(make, make->ents->names[number].ent.i, buf_span(&make->scratch))) {
-			buf_clear(&make->scratch);
-			return true;
-		}
-		ok = form_add_made(make, FORM_NAME, number);
+		ok = form_add_made(make, FORM_VARIANT, number);
 	}
 	return ok;
+}
+
+/*
+ * "Treaty of Shimoda" is also written "treaty of Shimoda": kind words lose their capitals where
+ * other words keep theirs.
+ */
+static bool treaty_name(struct make *make, uint32_t number)
+{
+	struct span name = make->ents->names[number].text, rest = name, word;
+	bool lowered = false, capital = false;
+	if (script_of(name) == SCRIPT_OTHER) {
+		return true;
+	}
+	while (span_cut(&rest, ' ', &word)) {
+		size_t off = 0;
+		uint32_t first = word.n == 0 ? ' ' : utf8_next(word, &off);
+		uint32_t flags = lexicon_find(make->lexicon, word).flags;
+		bool lower = utf8_is_upper(first) && (flags & (LEX_DEED | LEX_MODIFIER)) != 0;
+		uint32_t folded[UTF8_FOLD_MAX];
+		char bytes[UTF8_MAX];
+		if (make->scratch.n > 0) {
+			buf_putc(&make->scratch, ' ');
+		}
+		if (lower && utf8_fold(first, false, folded) == 1) {
+			buf_add(&make->scratch, bytes, utf8_encode(folded[0], bytes));
+			word = (struct span){word.p + off, word.n - off};
+			lowered = true;
+		} else {
+			capital = capital || utf8_is_upper(first);
+		}
+		buf_put(&make->scratch, word);
+	}
+	if (!lowered || !capital) {
+		buf_clear(&make->scratch);
+		return true;
+	}
+	return form_add_made(make, FORM_VARIANT, number);
 }
 
 /* "San Francisco" of "San Francisco, California". */
@@ -216,6 +245,8 @@ static bool entity_forms(struct make *make, uint32_t ent)
 			ok = person_name(make, i, firsts);
 		} else if (ok && entity->kind == KIND_ISLAND) {
 			ok = island_name(make, i);
+		} else if (ok && entity->kind == KIND_TREATY) {
+			ok = treaty_name(make, i);
 		}
 		if (!ok) {
 			return false;

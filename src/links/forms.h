@@ -13,7 +13,8 @@
 #include "links/match.h"
 
 enum form_what {
-	FORM_NAME, /* a listed name, or another spelling of it; value: number of the name */
+	FORM_NAME, /* a listed name; value: its number */
+	FORM_VARIANT, /* another spelling of a listed name; value: its number */
 	FORM_SURNAME, /* value: entity */
 	FORM_FRONT, /* the first word of a person's name, which may be the family name; value: entity */
 	FORM_STEM, /* an island's name without its head noun; value: number of the name */
@@ -26,6 +27,12 @@ enum form_what {
 static inline enum form_what form_what(uint32_t tag)
 {
 	return (enum form_what)(tag >> 28);
+}
+
+/* Whether a tag stands for a listed name, as it is listed or in another spelling. */
+static inline bool form_is_name(uint32_t tag)
+{
+	return form_what(tag) <= FORM_VARIANT;
 }
 
 /* The number in a tag: below 2^28. */

@@ -39,11 +39,24 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 		word.kind != TOKEN_WORD) {
 		return false;
 	}
-	if (is_title(&word) && word.letters > 1) {
+	if (is_title(&word) && (word.letters > 1 || scene->french)) {
 		title_set(lead, &word);
 		return false;
 	}
-	if (!word.capital || word.letters > 2) {
+	if (!word.capital) {
+		return false;
+	}
+	if ((word.lexeme.flags & LEX_BEFORE) != 0 && lead->ngiven == 0) {
+		lead->thing = true;
+		return false;
+	}
+	/* "plan B. Kuriyama liked it": the letter is no initial, and ends a sentence. */
+	struct token before;
+	if (lead->ngiven == 0 && token_prev(&scene->words, word.at.start, &before) &&
+		(before.lexeme.flags & LEX_LETTERED) != 0) {
+		return false;
+	}
+	if (word.letters > 2) {
 		return false;
 	}
 	lead->initials = true;
@@ -67,6 +80,10 @@ static bool word_read(const struct scene *scene, struct lead *lead, const struct
 {
 	if (is_title(word)) {
 		title_set(lead, word);
+		return false;
+	}
+	if (word->capital && (word->lexeme.flags & LEX_BEFORE) != 0 && lead->ngiven == 0) {
+		lead->thing = true;
 		return false;
 	}
 	if (word->capital && word->letters == 1) {
@@ -112,6 +129,7 @@ static void right_read(const struct scene *scene, struct lead *lead, uint32_t en
 		return;
 	}
 	bool more = token_next(&scene->words, token.at.end, &word);
+	lead->prose = token.kind == TOKEN_WORD && !token.capital;
 	if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued && more) {
 		lead->hyphen = lead->hyphen ||
 			(word.glued && word.kind == TOKEN_WORD && word.capital);
@@ -132,6 +150,9 @@ void lead_read(const struct scene *scene, struct range at, struct lead *out)
 	if (token_prev(&scene->words, lead.start, &before) && before.kind == TOKEN_WORD) {
 		lead.place = (before.lexeme.flags & LEX_AT) != 0;
 		lead.article = (before.lexeme.flags & LEX_ARTICLE) != 0;
+		lead.prose = before.lexeme.flags == 0 && lead.prose;
+	} else {
+		lead.prose = false;
 	}
 	*out = lead;
 }

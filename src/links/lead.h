@@ -17,6 +17,7 @@ struct lead {
 	uint32_t ngiven;
 	uint32_t start; /* where they begin; the surname's start where there are none */
 	bool initials; /* one of them is an initial */
+	bool thing; /* "Fort", "New", "Mount" stands right before it */
 	bool title; /* a title stands before it all */
 	uint32_t gender; /* LEX_MAN or LEX_WOMAN by that title */
 	bool hyphen; /* hyphenated with a capitalised word on either side */
@@ -25,6 +26,8 @@ struct lead {
 	bool possessive; /* 's follows */
 	struct token after; /* the capitalised word right behind it; letters is 0 where there is none */
 	bool article; /* "the" or "a" stands before it */
+	bool prose; /* between a word of no known sort and one with a small letter */
+	bool doubt; /* a capital before it is perhaps another's given name */
 };
 
 /* Reads what stands around the surname at `at`. */

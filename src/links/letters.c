@@ -278,6 +278,10 @@ static bool compare_ends(struct compare *cmp)
 					(c != LETTER_SOFT_HYPHEN && utf8_is_upper(first));
 			}
 		}
+		if (c == '_') {
+			return off + 1 >= cmp->limit ||
+				!letter_is_word(letter_at(cmp->reader.text, off + 1, &next));
+		}
 		if (!letter_is_nothing(c)) {
 			return !letter_is_word(c) || cmp->ideograph || utf8_is_ideograph(c);
 		}
@@ -315,7 +319,7 @@ static bool word_starts(const struct reader *reader, uint32_t from, uint32_t off
 	if (letter_is_word(c)) {
 		return utf8_is_ideograph(first) || utf8_is_ideograph(c);
 	}
-	if (c == LETTER_SOFT_HYPHEN) {
+	if (c == LETTER_SOFT_HYPHEN || c == '_') {
 		return !letter_is_word(letter_before(reader, from, &at));
 	}
 	if (c == '\n' || c == ' ' || c == '\t') {

@@ -135,6 +135,29 @@ struct lexicon *lexicon_new(struct err *err)
 	return lexicon;
 }
 
+bool lexicon_same(struct span a, struct span b)
+{
+	char x[WORD_MOST], y[WORD_MOST];
+	size_t n = word_fold(a, x);
+	return n > 0 && n == word_fold(b, y) && memcmp(x, y, n) == 0;
+}
+
+bool lexicon_is_given(struct span word)
+{
+	static const char *const ends[] = {"taro", "jiro", "ichiro", "saburo", "shiro", "goro", "nosuke",
+		"suke", "hiko", "ichi", "kichi", "zo", "nori", "yuki", "nobu", "mitsu", "kazu",
+		"masa", "toshi", "haru"};
+	char text[WORD_MOST];
+	size_t n = word_fold(word, text);
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		size_t end = strlen(ends[i]);
+		if (n > end && strcmp(text + n - end, ends[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 {
 	char text[WORD_MOST];
@@ -222,14 +245,14 @@ struct lexicon_sum lexicon_sum(const struct lexicon *lexicon, struct span text)
 
 int lexicon_fits(enum lex_deed word, uint32_t deeds)
 {
-	enum family { CONTRACT = 1, WORD = 2, PAPER = 4, DEED = 8, ANY = 16 };
+	enum family { CONTRACT = 1, WORD = 2, PAPER = 4, DEED = 8, RECORD = 16, ANY = 32 };
 	static const unsigned char families[DEED_COUNT] = {
 		[DEED_TREATY] = CONTRACT,
 		[DEED_CONVENTION] = CONTRACT,
 		[DEED_AGREEMENT] = CONTRACT | ANY,
 		[DEED_PACT] = CONTRACT | ANY,
 		[DEED_ALLIANCE] = CONTRACT,
-		[DEED_PROTOCOL] = CONTRACT | PAPER,
+		[DEED_PROTOCOL] = RECORD,
 		[DEED_PEACE] = CONTRACT,
 		[DEED_DECLARATION] = WORD,
 		[DEED_STATEMENT] = WORD,
@@ -237,7 +260,7 @@ int lexicon_fits(enum lex_deed word, uint32_t deeds)
 		[DEED_LETTERS] = PAPER,
 		[DEED_MEMORANDUM] = PAPER,
 		[DEED_ACT] = DEED,
-		[DEED_ARMISTICE] = DEED | CONTRACT,
+		[DEED_ARMISTICE] = DEED,
 		[DEED_CHARTER] = DEED,
 	};
 	if ((deeds & ((uint32_t)1 << word)) != 0) {

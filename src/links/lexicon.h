@@ -36,6 +36,9 @@ enum lex_flag {
 	LEX_WITH = 1048576, /* parties of a treaty follow: "between", "avec" */
 	LEX_INDEFINITE = 2097152, /* speaks of none in particular: "a", "new", "any" */
 	LEX_UNITED = 4194304, /* "united": the next word makes the nation */
+	LEX_LETTERED = 8388608, /* a letter behind it is its number: "plan B", "World War I" */
+	LEX_MONTH = 16777216, /* a surname that is a month: a title alone proves it */
+	LEX_BEFORE = 33554432, /* before a name it makes another one: "New", "Fort", "Lake" */
 };
 
 /* Kinds of deeds. The order is that of families: see lexicon_fits. */
@@ -71,6 +74,15 @@ struct lexicon *lexicon_new(struct err *err) MUST_CHECK;
 
 /* What a word is, in any case and spelling of accents. Words of more than 63 bytes are unknown. */
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word);
+
+/* Whether both words are the same but for case and accents. */
+bool lexicon_same(struct span a, struct span b);
+
+/*
+ * Whether a word ends as Japanese given names of men end, and family names do not: "Jutaro",
+ * "Shunichi", "Kenzo". For names whose order nothing else tells.
+ */
+bool lexicon_is_given(struct span word);
 
 /* What the words of a text are, taken together. */
 struct lexicon_sum {

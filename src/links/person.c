@@ -63,6 +63,8 @@ static void titles_drop(const struct lexicon *lexicon, struct person *person)
 		n++;
 	}
 	words_drop(person, n);
+	person->married = person->gender == LEX_WOMAN && person->n > 1 &&
+		(lexicon_find(lexicon, person->words[0]).flags & LEX_MAN) != 0;
 	while (person->n > 1) {
 		struct span last = without_stop(person->words[person->n - 1]);
 		if ((lexicon_find(lexicon, last).flags & LEX_SUFFIX) == 0) {
@@ -103,7 +105,7 @@ static struct span before_bracket(struct span name, bool *whole)
 
 static bool is_particle(const struct lexicon *lexicon, struct span word)
 {
-	return !has_capital(word) && (lexicon_find(lexicon, word).flags & LEX_PARTICLE) != 0;
+	return (lexicon_find(lexicon, word).flags & LEX_PARTICLE) != 0;
 }
 
 /* "Surname, Given": the parts change places. Particles may stand at the end of either. */
@@ -146,7 +148,8 @@ void person_parse(const struct lexicon *lexicon, struct span name, struct person
 		person.surname = person.n == 0 ? 0 : person.n - 1;
 		person.particle = person.surname;
 		while (person.particle > 0 &&
-			is_particle(lexicon, person.words[person.particle - 1])) {
+			is_particle(lexicon, person.words[person.particle - 1]) &&
+			(person.particle > 1 || !has_capital(person.words[0]))) {
 			person.particle--;
 		}
 	}

@@ -19,6 +19,7 @@ struct person {
 	uint32_t particle; /* number of the first particle of the surname, or of the surname */
 	uint32_t surname; /* number of its first word behind the particles; it goes to the end */
 	bool bare; /* written just so: the words are the whole name in its order */
+	bool married; /* "Mrs. John Smith": the given names are her husband's */
 	uint32_t gender; /* LEX_MAN or LEX_WOMAN by title, 0 where it had none */
 };
 

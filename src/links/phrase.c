@@ -2,8 +2,7 @@
 
 #define STEPS_LEFT 10
 #define STEPS_RIGHT 28
-#define NEAR_AHEAD 300
-#define NEAR_BACK 200
+#define STRANGERS_MOST 3
 
 /* Reading to the right: what the small words passed over allow to come next. */
 struct right {
@@ -15,7 +14,7 @@ struct right {
 	bool done; /* "signed", "concluded" */
 	bool with; /* parties come next */
 	bool list; /* the last thing read may be followed by "and" */
-	int commas;
+	int commas, strangers;
 };
 
 bool phrase_is(const struct scene *scene, const struct hit *hit, enum form_what what)
@@ -34,7 +33,7 @@ static void nation_add(struct phrase *phrase, uint8_t nation)
 	phrase->nations |= (uint64_t)1 << nation;
 }
 
-/* Puts a date before the one with number i: reading to the left finds the last one first. */
+/* Puts a date before number i: reading to the left finds the last one first. */
 static void when_add(struct phrase *phrase, uint32_t i, const struct when *when)
 {
 	struct when *whens = phrase->whens;
@@ -137,7 +136,7 @@ static bool word_left(const struct scene *scene, const struct token *word, bool 
 	return true;
 }
 
-/* "1855 and 1875 treaties": whether a further date, or place, stands before the "and" or comma. */
+/* "1855 and 1875 treaties": whether a date, or a place, stands before the "and" or comma. */
 static bool list_left(const struct scene *scene, const struct token *token,
 	const struct phrase *phrase)
 {
@@ -145,51 +144,79 @@ static bool list_left(const struct scene *scene, const struct token *token,
 	struct token before;
 	bool links = (token->lexeme.flags & LEX_AND) != 0 ||
 		(token->kind == TOKEN_SIGN && (token->sign == ',' || token->sign == '&'));
-	if (!links || !phrase->plural) {
+	if (!links || !phrase->plural || !token_prev(&scene->words, token->at.start, &before)) {
 		return false;
 	}
 	if (phrase->nwhens > 0) {
 		return when_read_back(&scene->words, token->at.start, &when);
 	}
-	if (phrase->nplaces == 0 || !token_prev(&scene->words, token->at.start, &before)) {
-		return false;
-	}
 	const struct hit *hit = scene_hit_to(scene, before.at.end);
-	return hit != NULL && phrase_is(scene, hit, FORM_PLACE);
+	return phrase->nplaces > 0 && hit != NULL && phrase_is(scene, hit, FORM_PLACE);
 }
 
-/* "between 1855 and 1875 treaties were rare": these are no dates of treaties. */
-static bool is_span(const struct scene *scene, const struct phrase *phrase)
+/* A year of Japanese and Chinese, and the particle between it and the kind word. */
+static bool is_asian(const struct scene *scene, const struct token *token, bool date)
 {
-	struct token before;
-	return phrase->nwhens > 1 && token_prev(&scene->words, phrase->at.start, &before) &&
-		(before.lexeme.flags & LEX_WITH) != 0;
+	static const struct span signs[] = {{"年", 3}, {"月", 3}, {"日", 3}, {"の", 3}, {"的", 3}};
+	struct span text = span_in(scene->doc->text, token->at);
+	for (size_t i = date ? 0 : 3; i < (date ? 3 : COUNT_OF(signs)); i++) {
+		if (span_eq(text, signs[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "between 1855 and 1875 treaties were rare" lists no treaties. */
+static void between_left(const struct scene *scene, struct phrase *phrase)
+{
+	struct token token;
+	if (phrase->nwhens > 1 && token_prev(&scene->words, phrase->at.start, &token) &&
+		(token.lexeme.flags & (LEX_WITH | LEX_OF)) != 0) {
+		phrase->nwhens = 0;
+		phrase->at = phrase->core;
+	}
+}
+
+/* The date that ends at off, put in front of those found. */
+static bool when_left(const struct scene *scene, uint32_t off, struct phrase *phrase,
+	uint32_t *start)
+{
+	struct when when;
+	if (!when_read_back(&scene->words, off, &when)) {
+		return false;
+	}
+	when_add(phrase, 0, &when);
+	*start = when.at.start;
+	return true;
 }
 
 static void left_read(const struct scene *scene, bool name, struct phrase *phrase)
 {
 	struct token token;
-	struct when when;
 	uint32_t off = phrase->core.start;
 	for (int i = 0; i < STEPS_LEFT && token_prev(&scene->words, off, &token); i++) {
 		uint32_t start = token.at.start;
-		if (list_left(scene, &token, phrase)) {
+		if (list_left(scene, &token, phrase) ||
+			(i == 0 && !name && token.glued && is_asian(scene, &token, false))) {
 			off = start;
 			continue;
 		}
-		if (token.kind == TOKEN_NUMBER) {
-			if (!when_read_back(&scene->words, off, &when)) {
-				return;
-			}
-			when_add(phrase, 0, &when);
-			start = when.at.start;
-		} else if (token.kind == TOKEN_SIGN ? !hyphen_left(scene, &token, phrase, &start) &&
-			!bracket_left(scene, &token, phrase, &start) :
-			!word_left(scene, &token, name, phrase, &start)) {
-			return;
+		bool belongs, asian = !name && is_asian(scene, &token, true);
+		if (token.kind == TOKEN_NUMBER || asian) {
+			belongs = when_left(scene, off, phrase, &start);
+		} else if (token.kind == TOKEN_SIGN) {
+			belongs = hyphen_left(scene, &token, phrase, &start) ||
+				bracket_left(scene, &token, phrase, &start);
+		} else {
+			belongs = word_left(scene, &token, name, phrase, &start);
+		}
+		if (!belongs) {
+			break;
 		}
 		off = phrase->at.start = start;
 	}
+	between_left(scene, phrase);
 }
 
 /* Further dates: ", 1875 and of 1905". */
@@ -214,6 +241,30 @@ static void list_right(const struct right *r)
 	}
 }
 
+/* "between China and Russia" behind the date: two nations belong to it. */
+static void parties_right(const struct right *r)
+{
+	struct phrase *phrase = r->phrase;
+	struct token token;
+	uint32_t off = phrase->at.end, nations = 0;
+	if (!token_next(&r->scene->words, off, &token) || (token.lexeme.flags & LEX_WITH) == 0) {
+		return;
+	}
+	while (token_next(&r->scene->words, token.at.end, &token)) {
+		if ((token.lexeme.flags & LEX_NATION) != 0 && token.capital) {
+			nation_add(phrase, token.lexeme.nation);
+			nations++;
+			off = token.at.end;
+		} else if ((token.lexeme.flags & (LEX_AND | LEX_ARTICLE)) == 0 &&
+			token.sign != ',') {
+			break;
+		}
+	}
+	if (nations > 1) {
+		phrase->at.end = off;
+	}
+}
+
 /* A date; reading ends with it. */
 static void when_right(struct right *r, const struct when *when, bool first)
 {
@@ -223,6 +274,7 @@ static void when_right(struct right *r, const struct when *when, bool first)
 			when_add(phrase, 0, when);
 			phrase->at.end = when->at.end;
 			list_right(r);
+			parties_right(r);
 		}
 	} else if (r->at || r->of || r->commas > 0) {
 		phrase->loose = *when;
@@ -275,7 +327,7 @@ static bool word_right(struct right *r, const struct token *word)
 	} else if ((flags & LEX_OF) != 0) {
 		r->of = true;
 	} else if ((flags & LEX_ARTICLE) != 0) {
-		goes_on = r->of || r->at || r->with || r->done;
+		goes_on = r->of || r->at || r->with || r->done || r->list;
 	} else if ((flags & LEX_DONE) != 0) {
 		r->done = true;
 	} else if ((flags & LEX_WITH) != 0) {
@@ -286,27 +338,12 @@ static bool word_right(struct right *r, const struct token *word)
 		goes_on = r->of;
 		r->list = true;
 	} else {
-		goes_on = false;
+		/* A place or person that is not listed: only a full date can tell the treaty then. */
+		goes_on = (r->of || r->at) && ++r->strangers <= STRANGERS_MOST;
+		r->phrase->strange = r->phrase->strange || goes_on;
 	}
 	r->off = word->at.end;
 	return goes_on;
-}
-
-/* "convention de Londres du 15 juillet": a name where a place may stand that no treaty has. */
-static bool strange_right(struct right *r, const struct token *word)
-{
-	struct phrase *phrase = r->phrase;
-	bool first = phrase->strange.end == 0;
-	if (!word->capital || !(first ? r->of || (r->done && r->at) :
-		phrase->strange.end == r->off)) {
-		return false;
-	}
-	phrase->strange = (struct range){first ? word->at.start : phrase->strange.start,
-		word->at.end};
-	r->of = r->at = false;
-	r->list = true;
-	r->off = word->at.end;
-	return true;
 }
 
 static bool sign_right(struct right *r, const struct token *sign)
@@ -339,9 +376,7 @@ static void right_read(const struct scene *scene, struct phrase *phrase)
 		if (hit != NULL && phrase_is(scene, hit, FORM_PLACE)) {
 			more = place_right(&r, hit);
 		} else if (token.kind == TOKEN_WORD) {
-			more = nation_right(&r, &token, i == 0) ||
-				(token.lexeme.flags == 0 && strange_right(&r, &token)) ||
-				word_right(&r, &token);
+			more = nation_right(&r, &token, i == 0) || word_right(&r, &token);
 		} else {
 			more = token.kind == TOKEN_SIGN && sign_right(&r, &token);
 		}
@@ -360,130 +395,6 @@ void phrase_read(const struct scene *scene, struct range core, bool name, bool p
 		phrase.proper = first.capital;
 	}
 	left_read(scene, name, &phrase);
-	if (is_span(scene, &phrase)) {
-		phrase.nwhens = 0;
-		phrase.at.start = phrase.start;
-	}
 	right_read(scene, &phrase);
 	*out = phrase;
-}
-
-/* Whether a sentence ends with the byte at off. A full stop behind an initial or title ends none. */
-static bool sentence_ends(const struct scene *scene, uint32_t off)
-{
-	char c = scene->doc->text.p[off];
-	struct token next, before;
-	if (c != '.' && c != '!' && c != '?' && c != ';') {
-		return false;
-	}
-	if (c == '.' && token_prev(&scene->words, off, &before) && before.kind == TOKEN_WORD &&
-		((before.capital && before.letters <= 2) ||
-		(before.lexeme.flags & LEX_TITLE) != 0)) {
-		return false;
-	}
-	return c == ';' || !token_next(&scene->words, off + 1, &next) ||
-		(!next.glued && (next.kind != TOKEN_WORD || next.capital));
-}
-
-/* Whether a hit is another treaty, so that a date behind it is not ours. */
-static bool is_rival(const struct scene *scene, const struct hit *hit)
-{
-	const struct entities *ents = scene->resolver->ents;
-	const uint32_t *tags = scene_tags(scene, hit);
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		enum form_what what = form_what(tags[i]);
-		if (what == FORM_DEED || what == FORM_DEEDS || (what == FORM_NAME && ents->items[
-			ents->names[form_value(tags[i])].ent.i].kind == KIND_TREATY)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The first date that starts in [off, end), or the last one. */
-static bool date_in(const struct scene *scene, uint32_t off, uint32_t end, bool last,
-	struct when *out)
-{
-	const char *p = scene->doc->text.p;
-	bool found = false;
-	while (off < end) {
-		struct token month;
-		struct when when;
-		if (p[off] < '0' || p[off] > '9') {
-			off++;
-			continue;
-		}
-		bool read = when_read(&scene->words, off, &when);
-		/* "October 10, 1973", "January of 1960" begin before their first digit. */
-		for (uint32_t i = 0, at = off; i < 2 && (!read || when.date.month == 0) &&
-			token_prev(&scene->words, at, &month); i++, at = month.at.start) {
-			struct when more;
-			if (when_read(&scene->words, month.at.start, &more) &&
-				more.at.end > off) {
-				when = more;
-				read = true;
-			}
-		}
-		if (read) {
-			*out = when;
-			found = true;
-			off = when.at.end;
-			if (!last) {
-				return true;
-			}
-		}
-		while (off < end && p[off] >= '0' && p[off] <= '9') {
-			off++;
-		}
-	}
-	return found;
-}
-
-static bool near_ahead(const struct scene *scene, const struct phrase *phrase, struct when *out)
-{
-	uint32_t off = phrase->at.end, end = scene->words.para.end;
-	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
-	for (uint32_t i = scene->hit + 1; i < scene->hits.n; i++) {
-		const struct hit *hit = &scene->hits.items[i];
-		if (hit->at.start >= end) {
-			break;
-		}
-		if (hit->at.start >= off && is_rival(scene, hit)) {
-			end = hit->at.start;
-			break;
-		}
-	}
-	for (uint32_t i = off; i < end; i++) {
-		if (sentence_ends(scene, i)) {
-			end = i;
-		}
-	}
-	return date_in(scene, off, end, false, out);
-}
-
-static bool near_back(const struct scene *scene, const struct phrase *phrase, struct when *out)
-{
-	uint32_t off = scene->words.para.start, end = phrase->at.start;
-	off = end - off > NEAR_BACK ? end - NEAR_BACK : off;
-	for (uint32_t i = scene->hit; i > 0; i--) {
-		const struct hit *hit = &scene->hits.items[i - 1];
-		if (hit->at.end <= off) {
-			break;
-		}
-		if (is_rival(scene, hit)) {
-			off = hit->at.end;
-			break;
-		}
-	}
-	for (uint32_t i = end; i > off; i--) {
-		if (sentence_ends(scene, i - 1)) {
-			off = i;
-		}
-	}
-	return off < end && date_in(scene, off, end, true, out);
-}
-
-bool phrase_near(const struct scene *scene, const struct phrase *phrase, struct when *out)
-{
-	return near_ahead(scene, phrase, out) || near_back(scene, phrase, out);
 }

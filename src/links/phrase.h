@@ -23,6 +23,7 @@ struct phrase {
 	uint32_t modifiers; /* how many of them */
 	bool proper; /* the core, or a modifier, has a capital */
 	bool indefinite; /* "a", "new", "any" stands before it all */
+	bool strange; /* words of no known sort stand between the core and its date */
 	bool plural; /* the kind word is */
 	struct when whens[PHRASE_MOST]; /* that belong to it */
 	uint32_t nwhens;
@@ -31,18 +32,11 @@ struct phrase {
 	uint64_t nations; /* 1 << nation */
 	const struct hit *places[PHRASE_MOST]; /* hits with the places of treaties */
 	uint32_t nplaces;
-	struct range strange; /* a name where a place may stand and none is known; empty: none */
 };
 
 /* Reads the phrase around core, which is the current hit; name says that it is a treaty's name. */
 void phrase_read(const struct scene *scene, struct range core, bool name, bool plural,
 	struct phrase *out);
-
-/*
- * The next date in the rest of the sentence, or else the last one in it before the phrase, with
- * no other kind word or treaty between. False where there is none.
- */
-bool phrase_near(const struct scene *scene, const struct phrase *phrase, struct when *out);
 
 /* Whether one of the hit's tags is of this sort. */
 bool phrase_is(const struct scene *scene, const struct hit *hit, enum form_what what);

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#define LANGUAGE_MOST 4096
 #define YEARS_MOST 100 /* a treaty's Date may be a span; longer ones are cut */
 
 /* What the tags of a hit are, taken together. */
@@ -107,29 +108,23 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 	return resolver;
 }
 
-/* Of a name as it is listed: in the text it may be broken over lines or hold other blanks. */
 static bool is_one_word(struct span name)
 {
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == ' ' || name.p[i] == '\n' || name.p[i] == '\t') {
-			return false;
-		}
-	}
-	return true;
+	return memchr(name.p, ' ', name.n) == NULL;
 }
 
 static struct tags tags_of(const struct scene *scene, const struct hit *hit)
 {
 	const struct entities *ents = scene->resolver->ents;
 	const uint32_t *list = scene_tags(scene, hit);
-	struct tags tags = {.person = true, .treaty = true};
+	struct tags tags = {.person = true, .treaty = true, .word = true};
 	for (uint32_t i = 0; i < hit->ntags; i++) {
 		enum form_what what = form_what(list[i]);
-		if (what == FORM_NAME) {
+		if (what <= FORM_VARIANT) {
 			const struct name *name = &ents->names[form_value(list[i])];
 			uint32_t kind = ents->items[name->ent.i].kind;
+			tags.word = tags.word && is_one_word(name->text);
 			tags.name = true;
-			tags.word = tags.word || is_one_word(name->text);
 			tags.person = tags.person && kind == KIND_PERSON;
 			tags.treaty = tags.treaty && kind == KIND_TREATY;
 		}
@@ -208,7 +203,7 @@ static void note_named(struct scene *scene)
 		struct tags tags = tags_of(scene, hit);
 		const uint32_t *list = scene_tags(scene, hit);
 		for (uint32_t k = 0; tags.person && !tags.word && k < hit->ntags; k++) {
-			if (form_what(list[k]) == FORM_NAME) {
+			if (form_is_name(list[k])) {
 				struct seen *seen = scene_note(scene,
 					ents->names[form_value(list[k])].ent.i);
 				if (seen != NULL) {
@@ -219,8 +214,29 @@ static void note_named(struct scene *scene)
 	}
 }
 
+/* French, as far as "M." before a name goes: by its small words. */
+static bool is_french(const struct doc *doc)
+{
+	struct span text = {doc->text.p, doc->text.n < LANGUAGE_MOST ? doc->text.n : LANGUAGE_MOST};
+	static const struct span french[] = {{" de ", 4}, {" et ", 4}, {" le ", 4}, {" la ", 4},
+		{" les ", 5}, {" du ", 4}};
+	static const struct span english[] = {{" the ", 5}, {" of ", 4}, {" and ", 5}, {" to ", 4},
+		{" in ", 4}, {" a ", 3}};
+	int balance = 0;
+	for (size_t i = 0; i < COUNT_OF(french); i++) {
+		for (size_t off = 0; (off = span_find(text, french[i], off)) < text.n; off++) {
+			balance++;
+		}
+		for (size_t off = 0; (off = span_find(text, english[i], off)) < text.n; off++) {
+			balance--;
+		}
+	}
+	return balance > 0;
+}
+
 static void resolve_hits(struct scene *scene)
 {
+	scene->french = scene->hits.n > 0 && is_french(scene->doc);
 	note_named(scene);
 	for (scene->hit = 0; scene->hit < scene->hits.n && !scene->failed; scene->hit++) {
 		const struct mentions *out = scene->out;

@@ -64,7 +64,7 @@ static uint32_t island_of(const struct scene *scene, const struct hit *hit)
 	uint32_t found = UINT32_MAX;
 	for (uint32_t i = 0; i < hit->ntags; i++) {
 		enum form_what what = form_what(tags[i]);
-		if (what != FORM_NAME && what != FORM_STEM) {
+		if (what > FORM_VARIANT && what != FORM_STEM) {
 			continue;
 		}
 		uint32_t ent = ents->names[form_value(tags[i])].ent.i;
@@ -97,6 +97,7 @@ bool rule_coordinated_islands(struct scene *scene)
 {
 	uint32_t list[LIST_MOST], n = 0;
 	const struct hit *hit = scene_hit(scene);
+	bool needs = false;
 	struct range at = hit->at;
 	while (hit != NULL && n < LIST_MOST) {
 		bool plural, own;
@@ -105,12 +106,14 @@ bool rule_coordinated_islands(struct scene *scene)
 			return false;
 		}
 		n = list_add(list, n, ent);
+		needs = needs || !phrase_is(scene, hit, FORM_NAME);
 		at.end = rule_name_head(scene, hit->at.end, &plural);
 		struct span stem = forms_stem(scene->resolver->lexicon,
 			span_in(scene->doc->text, hit->at), &own);
 		if (stem.n > 0 || at.end > hit->at.end) {
-			/* The head: it must be of several, and the last. */
-			return n > 1 && (plural || own) && put(scene, at, list, n, CERTAIN_SURE);
+			/* A name that has a head of its own shares it with those that need one. */
+			return n > 1 && (plural || (own && needs)) &&
+				put(scene, at, list, n, CERTAIN_SURE);
 		}
 		hit = next_in_list(scene, hit->at.end);
 	}

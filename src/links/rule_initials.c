@@ -25,6 +25,7 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 	const struct entities *ents = scene->resolver->ents;
 	const struct entity *entity = &ents->items[ent];
 	struct best best = {.name = entity->name};
+	bool against = false;
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
 		struct person person;
 		person_parse(scene->resolver->lexicon, ents->names[i].text, &person);
@@ -32,10 +33,14 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 			continue;
 		}
 		int fits = person_fits(&person, given, ngiven);
+		/* Who is listed with a second name too is not one with another. */
+		against = against || (fits == 0 && person.particle >= ngiven &&
+			person_fits(&person, given, 1) > 0);
 		if (fits > best.fits) {
 			best = (struct best){fits, i};
 		}
 	}
+	best.fits = best.fits == 2 && against ? 0 : best.fits;
 	return best;
 }
 
@@ -71,10 +76,8 @@ static bool some_known_first(struct scene *scene)
 			best = i;
 		}
 	}
-	uint32_t ent = scene->some[best];
-	scene->some[best] = scene->some[0];
-	scene->some[0] = ent;
-	return scene_seen(scene, ent).full != 0;
+	scene_prefer(scene, best);
+	return scene_seen(scene, scene->some[0]).full != 0;
 }
 
 static enum initials_result put(struct scene *scene, struct range at, struct best best,
@@ -109,7 +112,7 @@ static enum initials_result put(struct scene *scene, struct range at, struct bes
 static enum initials_result given_behind(struct scene *scene, const struct lead *lead)
 {
 	struct span given = span_in(scene->doc->text, lead->after.at);
-	if (lead->after.letters < 2) {
+	if (lead->after.letters < 2 || lead->thing) {
 		return INITIALS_PASS;
 	}
 	struct best best = some_fit(scene, &given, 1);
@@ -120,7 +123,7 @@ static enum initials_result given_behind(struct scene *scene, const struct lead 
 	return put(scene, at, best, lead, false);
 }
 
-enum initials_result rule_initials(struct scene *scene, const struct lead *lead)
+enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 {
 	if (lead->ngiven == 0) {
 		return scene->nsome == 0 ? INITIALS_PASS : given_behind(scene, lead);
@@ -133,15 +136,25 @@ enum initials_result rule_initials(struct scene *scene, const struct lead *lead)
 		struct range at = {lead->start, scene_hit(scene)->at.end};
 		return put(scene, at, best, lead, lead->initials);
 	}
-	/* A capital at the start of a sentence, or in a headline, may be any word. */
+	/*
+	 * A capital at the start of a sentence or in a headline may be any word, one behind "in" a
+	 * place, and "M." a mister.
+	 */
 	uint32_t flags = lexicon_find(scene->resolver->lexicon, lead->given[0]).flags;
 	bool any = !lead->initials && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
-		((lead->begins && lead->ngiven == 1) || scene_title_case(scene));
-	if (!any) {
+		((lead->ngiven == 1 && (lead->begins || lead->place)) || scene_title_case(scene));
+	bool mister = lead->ngiven == 1 && span_eq(lead->given[0], SPAN("M."));
+	if (!any && !mister) {
 		return INITIALS_OTHER;
 	}
+	lead->title = lead->title || mister;
+	lead->doubt = !mister;
+	lead->place = false;
+	if (scene_all_capitals(scene)) {
+		return INITIALS_PASS;
+	}
 	for (uint32_t i = 0; i < scene->nsome; i++) {
-		if (scene_seen(scene, scene->some[i]).named) {
+		if (mister || scene_seen(scene, scene->some[i]).named) {
 			return INITIALS_PASS;
 		}
 	}

@@ -15,7 +15,10 @@ enum initials_result {
 	INITIALS_OTHER, /* it is somebody else: no mention */
 };
 
-/* Settles the current hit among scene->some, whose surname it is, by the names around it. */
-enum initials_result rule_initials(struct scene *scene, const struct lead *lead);
+/*
+ * Settles the current hit among scene->some, whose surname it is, by the names around it. A
+ * capital before it that may be no name at all makes lead->doubt.
+ */
+enum initials_result rule_initials(struct scene *scene, struct lead *lead);
 
 #endif

@@ -19,57 +19,37 @@ uint32_t rule_name_head(const struct scene *scene, uint32_t end, bool *plural)
 	return end;
 }
 
-/* The first name among the tags that belongs to ent. */
-static uint32_t name_of(const struct scene *scene, uint32_t ent)
-{
-	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_what(tags[i]) == FORM_NAME &&
-			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
-			return form_value(tags[i]);
-		}
-	}
-	return UINT32_MAX;
-}
-
 /* Puts the entity that is preferred first; how certain that is. */
 static enum mention_certainty choose(struct scene *scene)
 {
 	const struct name *names = scene->resolver->ents->names;
-	uint32_t best = 0, mains = 0, which = 0;
+	uint32_t mains = 0, which = 0;
 	if (scene->nsome == 1) {
 		return CERTAIN_SURE;
 	}
 	for (uint32_t i = 0; i < scene->nsome; i++) {
-		if (scene_seen(scene, scene->some[i]).last >
-			scene_seen(scene, scene->some[best]).last) {
-			best = i;
-		}
-		if (names[name_of(scene, scene->some[i])].main) {
+		if (names[scene_name(scene, scene->some[i])].main) {
 			mains++;
 			which = i;
 		}
 	}
-	if (scene_seen(scene, scene->some[best]).last == 0) {
-		if (mains != 1) {
-			return CERTAIN_OPEN;
-		}
-		best = which;
+	if (scene_prefer_last(scene, scene->nsome)) {
+		return CERTAIN_LIKELY;
 	}
-	uint32_t ent = scene->some[best];
-	scene->some[best] = scene->some[0];
-	scene->some[0] = ent;
+	/* Nothing was moved: all of them are without a mention. */
+	if (mains != 1) {
+		return CERTAIN_OPEN;
+	}
+	scene_prefer(scene, which);
 	return CERTAIN_LIKELY;
 }
 
-/* "George Bush Airport" is none, whoever that was. */
+/* "George Bush Airport" and "Sakhalin Oblast" are something else. */
 static bool is_thing(const struct scene *scene, struct range at, struct lead *lead)
 {
 	lead_read(scene, at, lead);
 	uint32_t flags = lead->after.letters == 0 ? 0 : lead->after.lexeme.flags;
-	return (flags & LEX_PLACE) != 0 && (flags & (LEX_COMMON | LEX_TITLE)) == 0 &&
-		!scene_title_case(scene);
+	return lead->thing || ((flags & LEX_PLACE) != 0 && (flags & (LEX_HEAD | LEX_TITLE)) == 0);
 }
 
 bool rule_name(struct scene *scene)
@@ -78,23 +58,22 @@ bool rule_name(struct scene *scene)
 	const struct hit *hit = scene_hit(scene);
 	const uint32_t *tags = scene_tags(scene, hit);
 	scene_some_clear(scene);
-	bool island = true, person = true;
+	bool island = true;
 	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_what(tags[i]) == FORM_NAME) {
+		if (form_is_name(tags[i])) {
 			uint32_t ent = ents->names[form_value(tags[i])].ent.i;
 			island = island && ents->items[ent].kind == KIND_ISLAND;
-			person = person && ents->items[ent].kind == KIND_PERSON;
 			scene_some_add(scene, ent);
 		}
 	}
 	struct lead lead = {0};
 	if (scene->nsome == 0 || scene_in_address(scene, hit->at) ||
-		(person && is_thing(scene, hit->at, &lead))) {
+		is_thing(scene, hit->at, &lead)) {
 		return false;
 	}
 	enum mention_certainty certainty = choose(scene);
 	bool open = certainty == CERTAIN_OPEN, plural;
-	uint32_t ent = scene->some[0], name = name_of(scene, ent);
+	uint32_t ent = scene->some[0], name = scene_name(scene, ent);
 	struct verdict verdict = {
 		.at = {hit->at.start, island ? rule_name_head(scene, hit->at.end, &plural) :
 			hit->at.end},

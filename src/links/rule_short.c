@@ -80,16 +80,8 @@ bool rule_short(struct scene *scene, const struct phrase *phrase)
 	if (scene->nsome == 0) {
 		return false;
 	}
-	uint32_t best = 0;
-	for (uint32_t i = 1; i < scene->nsome; i++) {
-		if (scene_seen(scene, scene->some[i]).last >
-			scene_seen(scene, scene->some[best]).last) {
-			best = i;
-		}
-	}
-	uint32_t ent = scene->some[best];
-	scene->some[best] = scene->some[0];
-	scene->some[0] = ent;
+	scene_prefer_last(scene, scene->nsome);
+	uint32_t ent = scene->some[0];
 	struct verdict verdict = {
 		.at = at,
 		.rule = RULE_SHORT,

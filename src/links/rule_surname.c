@@ -10,14 +10,24 @@ struct case_of {
 	bool named; /* or will be */
 };
 
-/* Whether the first word of the person's name is one of the family names that come first. */
-static bool family_first(const struct scene *scene, uint32_t ent)
+enum order { ORDER_GIVEN, ORDER_PERHAPS, ORDER_FAMILY };
+
+/*
+ * Whether the first word of the person's name is the family name: surely where it is a known
+ * one, perhaps where the last word looks like a Japanese given name and the first does not.
+ */
+static enum order order_of(const struct scene *scene, uint32_t ent)
 {
 	const struct entities *ents = scene->resolver->ents;
 	struct person person;
 	person_parse(scene->resolver->lexicon, entities_name(ents, (ent_id){ent}), &person);
-	return person.n >= 2 && (lexicon_find(scene->resolver->lexicon,
-		person.words[0]).flags & LEX_FAMILY) != 0;
+	if (person.n < 2) {
+		return ORDER_GIVEN;
+	}
+	uint32_t flags = lexicon_find(scene->resolver->lexicon, person.words[0]).flags;
+	bool perhaps = person.n == 2 && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
+		lexicon_is_given(person.words[1]) && !lexicon_is_given(person.words[0]);
+	return (flags & LEX_FAMILY) != 0 ? ORDER_FAMILY : perhaps ? ORDER_PERHAPS : ORDER_GIVEN;
 }
 
 static bool is_one_word(struct span name)
@@ -48,7 +58,7 @@ static uint32_t gender_of(const struct scene *scene, uint32_t ent)
 		struct person person;
 		person_parse(resolver->lexicon, resolver->ents->names[i].text, &person);
 		gender |= person.gender;
-		if (person.n >= 2 && person.particle > 0) {
+		if (person.n >= 2 && person.particle > 0 && !person.married) {
 			gender |= lexicon_find(resolver->lexicon, person.words[0]).flags &
 				(LEX_MAN | LEX_WOMAN);
 		}
@@ -66,6 +76,25 @@ static bool may_be(const struct scene *scene, const struct lead *lead, uint32_t 
 	return known == 0 || known == said;
 }
 
+/* Whether the first word of a person's name is used as the family name. */
+static bool front_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
+{
+	struct seen seen = scene_seen(scene, ent);
+	uint32_t flags = lexicon_find(scene->resolver->lexicon,
+		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
+	enum order order = order_of(scene, ent);
+	if (lead->ngiven > 0 || order == ORDER_GIVEN ||
+		(order == ORDER_PERHAPS && seen.full == 0)) {
+		return false;
+	}
+	if (seen.full != 0 || (lead->title && seen.named)) {
+		return true;
+	}
+	/* "He" and "An" are family names as well. */
+	uint32_t words = LEX_COMMON | LEX_ARTICLE | LEX_OF | LEX_AT | LEX_AND | LEX_HOMONYM;
+	return (flags & words) == 0 && (lead->title || seen.named || !lead->begins);
+}
+
 void rule_surname_bearers(struct scene *scene, const struct lead *lead)
 {
 	const struct entities *ents = scene->resolver->ents;
@@ -75,7 +104,7 @@ void rule_surname_bearers(struct scene *scene, const struct lead *lead)
 	for (uint32_t i = 0; i < hit->ntags; i++) {
 		uint32_t value = form_value(tags[i]);
 		enum form_what what = form_what(tags[i]);
-		if (what == FORM_NAME) {
+		if (what <= FORM_VARIANT) {
 			const struct name *name = &ents->names[value];
 			value = name->ent.i;
 			if (ents->items[value].kind == KIND_PERSON && is_one_word(name->text) &&
@@ -84,40 +113,49 @@ void rule_surname_bearers(struct scene *scene, const struct lead *lead)
 			}
 		} else if (what == FORM_SURNAME && may_be(scene, lead, value)) {
 			scene_some_add(scene, value);
-		} else if (what == FORM_FRONT && lead->ngiven == 0 && family_first(scene, value) &&
-			(scene_seen(scene, value).full != 0 ||
-			(lead->title && scene_seen(scene, value).named)) &&
+		} else if (what == FORM_FRONT && front_stands(scene, lead, value) &&
 			may_be(scene, lead, value)) {
 			scene_some_add(scene, value);
 		}
 	}
 }
 
-/* The word that follows tells that the name is another's, or a thing's. */
+/* The word before or behind tells that the name is another's, or a thing's. */
 static bool is_spoiled(const struct scene *scene, const struct lead *lead, struct case_of *c)
 {
+	if (lead->thing) {
+		return true;
+	}
 	if (lead->after.letters == 0) {
 		return false;
 	}
 	uint32_t flags = lead->after.lexeme.flags;
-	uint32_t neutral = LEX_COMMON | LEX_TITLE | LEX_NATION | LEX_DEED | LEX_SUFFIX;
-	if ((flags & LEX_PLACE) == 0 && (flags & neutral) != 0) {
+	if ((flags & LEX_PLACE) != 0) {
+		return true;
+	}
+	if ((flags & (LEX_COMMON | LEX_TITLE | LEX_DEED | LEX_SUFFIX | LEX_AND)) != 0) {
 		return false;
 	}
-	if (scene_title_case(scene)) {
-		c->likely = true;
-		return !c->named;
-	}
-	return true;
+	c->likely = true;
+	return !scene_title_case(scene);
 }
 
 /* Whether a word that is no proof of a person by itself is one here. */
-static bool is_proved(const struct lead *lead, struct case_of *c)
+static bool is_proved(const struct scene *scene, const struct lead *lead, struct case_of *c)
 {
+	bool word = (c->flags & (LEX_HOMONYM | LEX_PROPER)) != 0;
 	if (lead->title) {
 		return true;
 	}
-	if (lead->place && !lead->possessive && (!c->full || (c->flags & LEX_PROPER) != 0)) {
+	if ((c->flags & LEX_MONTH) != 0) {
+		c->likely = true;
+		return c->full && lead->prose && !lead->begins;
+	}
+	if (lead->place && !lead->possessive &&
+		(!c->full || (c->flags & LEX_PROPER) != 0)) {
+		return false;
+	}
+	if (word && !c->named && scene_title_case(scene)) {
 		return false;
 	}
 	if ((c->flags & LEX_PROPER) != 0) {
@@ -126,14 +164,15 @@ static bool is_proved(const struct lead *lead, struct case_of *c)
 	}
 	if ((c->flags & LEX_HOMONYM) != 0 && lead->begins) {
 		c->likely = c->likely || !c->full;
-		return c->named;
+		return (c->flags & LEX_COMMON) == 0 &&
+			(c->full || (c->named && scene_title_case(scene)));
 	}
 	return true;
 }
 
 static struct case_of case_make(const struct scene *scene, const struct lead *lead)
 {
-	struct case_of c = {.likely = lead->hyphen};
+	struct case_of c = {.likely = lead->hyphen || lead->doubt};
 	c.flags = lexicon_find(scene->resolver->lexicon,
 		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
 	for (uint32_t i = 0; i < scene->nsome; i++) {
@@ -142,14 +181,6 @@ static struct case_of case_make(const struct scene *scene, const struct lead *le
 		c.named = c.named || seen.named || seen.full != 0;
 	}
 	return c;
-}
-
-/* Moves the entity to the front: the rest are its rivals. */
-static void some_prefer(struct scene *scene, uint32_t i)
-{
-	uint32_t ent = scene->some[i];
-	scene->some[i] = scene->some[0];
-	scene->some[0] = ent;
 }
 
 /* Leaves only those that the document names in full: before here, or anywhere. */
@@ -177,7 +208,7 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 				best = i;
 			}
 		}
-		some_prefer(scene, best);
+		scene_prefer(scene, best);
 		return scene->nsome == 1 && !c->likely ? CERTAIN_SURE : CERTAIN_LIKELY;
 	}
 	if (scene->nsome == 1) {
@@ -191,33 +222,19 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 		}
 	}
 	if (named == 1) {
-		some_prefer(scene, which);
+		scene_prefer(scene, which);
 		return CERTAIN_LIKELY;
 	}
 	return CERTAIN_OPEN;
 }
 
-/* The row of a one-word name of ent among the tags of the hit, or UINT32_MAX. */
-static uint32_t listed(const struct scene *scene, uint32_t ent)
-{
-	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_what(tags[i]) == FORM_NAME &&
-			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
-			return form_value(tags[i]);
-		}
-	}
-	return UINT32_MAX;
-}
-
 /* Whether the surname may be taken for a mention at all; else it is a word, a place, another's. */
 static bool stands(const struct scene *scene, const struct lead *lead, struct case_of *c)
 {
-	if (scene->nsome == 1 && listed(scene, scene->some[0]) != UINT32_MAX) {
+	if (scene->nsome == 1 && scene_name(scene, scene->some[0]) != UINT32_MAX) {
 		return true;
 	}
-	if (is_spoiled(scene, lead, c) || !is_proved(lead, c) || (lead->hyphen && !c->full)) {
+	if (is_spoiled(scene, lead, c) || !is_proved(scene, lead, c) || (lead->hyphen && !c->full)) {
 		return false;
 	}
 	c->likely = c->likely || (!c->full && !c->named && !lead->title);
@@ -236,7 +253,7 @@ bool rule_surname(struct scene *scene, const struct lead *lead)
 	}
 	enum mention_certainty certainty = choose(scene, &c);
 	bool open = certainty == CERTAIN_OPEN;
-	uint32_t chosen = scene->some[0], name = listed(scene, chosen);
+	uint32_t chosen = scene->some[0], name = scene_name(scene, chosen);
 	bool by_name = name != UINT32_MAX;
 	struct verdict verdict = {
 		.at = scene_hit(scene)->at,

@@ -1,5 +1,6 @@
 #include "links/rule_year.h"
 
+#include "links/phrase_near.h"
 #include "links/rule_short.h"
 
 #include <stdlib.h>
@@ -74,14 +75,13 @@ static int score_of(const struct scene *scene, const struct phrase *phrase, uint
 	}
 	bool month = when != NULL && when->date.month != 0 && entity->date.month != 0;
 	bool day = when != NULL && when_same_day(when, &entity->date);
-	bool strange = phrase->strange.end > 0 && !rule_short_holds(scene, ent, phrase->strange);
-	if (strange && !day) {
-		return 0;
-	}
+	uint32_t common = bits(phrase->nations & treaty->nations);
 	bool words = phrase->modifiers > 0 && rule_short_holds(scene, ent,
 		(struct range){phrase->start, phrase->core.end});
-	uint32_t common = bits(phrase->nations & treaty->nations);
-	*strong = fit >= 2 && !strange && (month || common > 0 || place ||
+	if (phrase->strange && !day) {
+		return 0;
+	}
+	*strong = fit >= 2 && (month || common > 0 || place || words ||
 		scene_seen(scene, ent).last != 0);
 	return fit * 8 + (day ? 12 : month ? 6 : 0) + (place ? 6 : 0) + (words ? 4 : 0) +
 		(int)common * 2;
@@ -174,27 +174,9 @@ static bool by_company(struct scene *scene, const struct phrase *phrase, uint32_
 		}
 	}
 	if (found == 1) {
-		uint32_t ent = scene->some[which];
-		scene->some[which] = scene->some[0];
-		scene->some[0] = ent;
+		scene_prefer(scene, which);
 	}
 	return found == 1;
-}
-
-/* Of candidates that tie, the one that the document spoke of last. */
-static bool by_memory(struct scene *scene, uint32_t ties)
-{
-	uint32_t best = 0;
-	for (uint32_t i = 1; i < ties; i++) {
-		if (scene_seen(scene, scene->some[i]).last >
-			scene_seen(scene, scene->some[best]).last) {
-			best = i;
-		}
-	}
-	uint32_t ent = scene->some[best];
-	scene->some[best] = scene->some[0];
-	scene->some[0] = ent;
-	return scene_seen(scene, ent).last != 0;
 }
 
 enum year_result rule_year_pick(struct scene *scene, const struct phrase *phrase, uint32_t deeds,
@@ -212,7 +194,7 @@ enum year_result rule_year_pick(struct scene *scene, const struct phrase *phrase
 	}
 	*certainty = poll.strong && scene->nsome == 1 ? CERTAIN_SURE : CERTAIN_LIKELY;
 	if (poll.ties > 1 && !by_company(scene, phrase, poll.ties) &&
-		!by_memory(scene, poll.ties)) {
+		!scene_prefer_last(scene, poll.ties)) {
 		scene->nsome = poll.ties;
 		return YEAR_OPEN;
 	}
@@ -244,7 +226,7 @@ static enum year_result pick_near(struct scene *scene, const struct phrase *phra
 {
 	struct when near;
 	enum mention_certainty certainty;
-	if (!phrase_near(scene, phrase, &near) ||
+	if (!phrase_near_date(scene, phrase, &near) ||
 		rule_year_pick(scene, phrase, deeds, &near, &certainty) != YEAR_ONE) {
 		return YEAR_NONE;
 	}
@@ -282,7 +264,7 @@ static void named(struct scene *scene, const struct phrase *phrase, const struct
 	const uint32_t *tags = scene_tags(scene, hit);
 	scene_some_clear(scene);
 	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_what(tags[i]) != FORM_NAME) {
+		if (!form_is_name(tags[i])) {
 			continue;
 		}
 		uint32_t ent = ents->names[form_value(tags[i])].ent.i;
@@ -294,20 +276,6 @@ static void named(struct scene *scene, const struct phrase *phrase, const struct
 	}
 }
 
-/* Whether the name's own words hold the date already. */
-static uint32_t name_of(const struct scene *scene, uint32_t ent)
-{
-	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_what(tags[i]) == FORM_NAME &&
-			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
-			return form_value(tags[i]);
-		}
-	}
-	return scene->resolver->ents->items[ent].name;
-}
-
 /* Several are called so: a date nearby, what was spoken of last, or nothing decides. */
 static enum mention_certainty decide(struct scene *scene, const struct phrase *phrase)
 {
@@ -315,7 +283,7 @@ static enum mention_certainty decide(struct scene *scene, const struct phrase *p
 	if (scene->nsome == 1) {
 		return CERTAIN_SURE;
 	}
-	bool dated = phrase->has_loose || phrase_near(scene, phrase, &near);
+	bool dated = phrase->has_loose || phrase_near_date(scene, phrase, &near);
 	const struct when *when = phrase->has_loose ? &phrase->loose : &near;
 	uint32_t found = 0, which = 0;
 	for (uint32_t i = 0; dated && i < scene->nsome; i++) {
@@ -326,41 +294,30 @@ static enum mention_certainty decide(struct scene *scene, const struct phrase *p
 		}
 	}
 	if (found == 1) {
-		uint32_t ent = scene->some[which];
-		scene->some[which] = scene->some[0];
-		scene->some[0] = ent;
+		scene_prefer(scene, which);
 		return CERTAIN_LIKELY;
 	}
-	return by_memory(scene, scene->nsome) ? CERTAIN_LIKELY : CERTAIN_OPEN;
+	return scene_prefer_last(scene, scene->nsome) ? CERTAIN_LIKELY : CERTAIN_OPEN;
 }
 
-/* Whether the name at the core has a word of its own, besides kind words, nations and the like. */
-static bool is_own(const struct scene *scene, const struct phrase *phrase)
+/* The name with another date may be another treaty, of the same words. */
+static bool other_of_name(struct scene *scene, const struct phrase *phrase)
 {
-	const uint32_t shared = LEX_DEED | LEX_MODIFIER | LEX_NATION | LEX_UNITED | LEX_OF |
-		LEX_WITH | LEX_AND | LEX_ARTICLE;
+	uint32_t deeds = lexicon_sum(scene->resolver->lexicon,
+		span_in(scene->doc->text, phrase->core)).deeds;
+	enum mention_certainty certainty = CERTAIN_LIKELY;
+	return rule_year_pick(scene, phrase, deeds, &phrase->whens[0], &certainty) == YEAR_ONE &&
+		rule_short_holds(scene, scene->some[0], phrase->core) &&
+		put(scene, phrase->at, YEAR_ONE, CERTAIN_LIKELY);
+}
+
+/* "the Munich Agreement Committee" is none. */
+static bool is_longer(const struct scene *scene, const struct phrase *phrase)
+{
 	struct token token;
-	uint32_t off = phrase->core.start;
-	while (token_next(&scene->words, off, &token) && token.at.start < phrase->core.end) {
-		if (token.kind != TOKEN_SIGN && (token.lexeme.flags & shared) == 0) {
-			return true;
-		}
-		off = token.at.end;
-	}
-	return false;
-}
-
-/* A listed name with another year than its own: "Joint Declaration of 1973" may be of others. */
-static bool other_year(struct scene *scene, const struct phrase *phrase)
-{
-	if (phrase->nwhens == 0 || is_own(scene, phrase)) {
-		return false;
-	}
-	struct lexicon_sum sum = lexicon_sum(scene->resolver->lexicon,
-		span_in(scene->doc->text, phrase->core));
-	struct phrase others = *phrase;
-	others.nations |= sum.nations;
-	return rule_year(scene, &others, sum.deeds);
+	return phrase->at.end == phrase->core.end &&
+		token_next(&scene->words, phrase->at.end, &token) && token.kind == TOKEN_WORD &&
+		!token.glued && token.capital && (token.lexeme.flags & LEX_PLACE) != 0;
 }
 
 bool rule_year_name(struct scene *scene, const struct phrase *phrase)
@@ -369,11 +326,14 @@ bool rule_year_name(struct scene *scene, const struct phrase *phrase)
 	const struct when *when = phrase->nwhens > 0 ? &phrase->whens[0] : NULL;
 	named(scene, phrase, when);
 	if (scene->nsome == 0) {
-		return other_year(scene, phrase);
+		return when != NULL && other_of_name(scene, phrase);
+	}
+	if (is_longer(scene, phrase)) {
+		return false;
 	}
 	enum mention_certainty certainty = decide(scene, phrase);
 	bool open = certainty == CERTAIN_OPEN;
-	uint32_t name = name_of(scene, scene->some[0]);
+	uint32_t name = scene_name(scene, scene->some[0]);
 	struct verdict verdict = {
 		.at = phrase->at,
 		.rule = when != NULL ? RULE_YEAR : ents->names[name].main ? RULE_NAME : RULE_ALIAS,

@@ -72,6 +72,32 @@ void scene_some_add(struct scene *scene, uint32_t ent)
 	scene->some[scene->nsome++] = ent;
 }
 
+bool scene_prefer_last(struct scene *scene, uint32_t n)
+{
+	uint32_t best = 0;
+	for (uint32_t i = 1; i < n; i++) {
+		if (scene_seen(scene, scene->some[i]).last >
+			scene_seen(scene, scene->some[best]).last) {
+			best = i;
+		}
+	}
+	scene_prefer(scene, best);
+	return scene_seen(scene, scene->some[0]).last != 0;
+}
+
+uint32_t scene_name(const struct scene *scene, uint32_t ent)
+{
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		if (form_is_name(tags[i]) &&
+			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
+			return form_value(tags[i]);
+		}
+	}
+	return UINT32_MAX;
+}
+
 /* Takes back the last mentions of the document that the range covers; false where one is longer. */
 static bool make_room(struct scene *scene, struct range at)
 {
@@ -171,18 +197,31 @@ bool scene_in_address(const struct scene *scene, struct range at)
 		span_starts(run, SPAN("www.")) || (at.end < text.n && text.p[at.end] == '@');
 }
 
+bool scene_all_capitals(const struct scene *scene)
+{
+	struct span text = span_in(scene->doc->text, scene->words.para);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] >= 'a' && text.p[i] <= 'z') {
+			return false;
+		}
+	}
+	return text.n <= HEADLINE_MOST;
+}
+
 bool scene_title_case(const struct scene *scene)
 {
 	struct token token;
 	uint32_t words = 0, capitals = 0, off = scene->words.para.start;
-	if (scene->words.para.end - off > HEADLINE_MOST) {
+	if (scene->words.para.end - off > HEADLINE_MOST ||
+		(token_prev(&scene->words, scene->words.para.end, &token) && token.sign == '.')) {
 		return false;
 	}
 	while (token_next(&scene->words, off, &token)) {
-		bool counts = token.kind == TOKEN_WORD && token.letters > 3;
+		/* Short words keep their small letters in headlines. */
+		bool counts = token.kind == TOKEN_WORD && (token.letters > 3 || token.capital);
 		words += counts;
 		capitals += counts && token.capital;
 		off = token.at.end;
 	}
-	return words >= 3 && capitals * 4 >= words * 3;
+	return words >= 2 && (words - capitals) * 8 <= words;
 }

@@ -70,6 +70,7 @@ struct scene {
 	struct coined coined[SCENE_COINED];
 	uint32_t ncoined;
 	struct mentions *out;
+	bool french; /* the text is in French: "M. Dupont" is a mister */
 	uint32_t first; /* number of this document's first mention in out */
 	bool failed; /* memory was refused */
 };
@@ -116,6 +117,20 @@ static inline void scene_some_clear(struct scene *scene)
 /* Adds an entity to the list under discussion, once. */
 void scene_some_add(struct scene *scene, uint32_t ent);
 
+/* Moves number i of those under discussion to the front. */
+static inline void scene_prefer(struct scene *scene, uint32_t i)
+{
+	uint32_t ent = scene->some[i];
+	scene->some[i] = scene->some[0];
+	scene->some[0] = ent;
+}
+
+/* Of the first n under discussion, the one with the latest mention comes first; whether it has any. */
+bool scene_prefer_last(struct scene *scene, uint32_t n);
+
+/* The row of a name of ent among the tags of the current hit, listed ones first; or UINT32_MAX. */
+uint32_t scene_name(const struct scene *scene, uint32_t ent);
+
 /* Moves to the paragraph of the hit. */
 void scene_enter(struct scene *scene);
 
@@ -127,6 +142,9 @@ const struct hit *scene_hit_to(const struct scene *scene, uint32_t off);
 
 /* Whether a name's hit lies in a web or mail address. */
 bool scene_in_address(const struct scene *scene, struct range at);
+
+/* Whether the paragraph is short and has no small letter of ASCII. */
+bool scene_all_capitals(const struct scene *scene);
 
 /* Whether the paragraph is a headline in which most words begin with a capital. */
 bool scene_title_case(const struct scene *scene);

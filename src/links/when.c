@@ -10,6 +10,7 @@
 struct reading {
 	const struct words *words;
 	uint32_t off;
+	uint8_t day2; /* of a double date within one month */
 	struct when when;
 };
 
@@ -21,6 +22,11 @@ static bool is_year(const struct words *words, const struct token *token)
 		return false;
 	}
 	struct token sign, more;
+	struct span text = words->doc->text;
+	if (token->at.end + 1 < words->para.end && text.p[token->at.end] == '-' &&
+		text.p[token->at.end + 1] > ' ') {
+		return false;
+	}
 	if (token_next(words, token->at.end, &sign) && sign.glued && sign.kind == TOKEN_SIGN &&
 		(sign.sign == '-' || sign.sign == '/' || sign.sign == '.' || sign.sign == ',') &&
 		token_next(words, sign.at.end, &more) && more.glued && more.kind == TOKEN_NUMBER) {
@@ -92,30 +98,13 @@ static bool read_day(struct reading *r, bool *stop)
 		return true;
 	}
 	if (slash.sign == '/' && token_next(r->words, slash.at.end, &other) && is_day(&other)) {
-		r->when.day2 = (uint8_t)other.number;
+		r->day2 = (uint8_t)other.number;
 		r->off = other.at.end;
 	} else if (slash.sign == '.') {
 		r->off = slash.at.end;
 		*stop = true;
 	}
 	return true;
-}
-
-/* The other half of "25 September/7 October", which is the day in the new style. */
-static void read_other(struct reading *r)
-{
-	struct reading other = *r;
-	struct token slash;
-	bool stop;
-	if (!token_next(r->words, r->off, &slash) || slash.kind != TOKEN_SIGN ||
-		slash.sign != '/') {
-		return;
-	}
-	other.off = slash.at.end;
-	if (read_day(&other, &stop) && read_month(&other)) {
-		other.when.day2 = r->when.date.day;
-		*r = other;
-	}
 }
 
 /* 19.10.1956, behind its first full stop. */
@@ -171,39 +160,91 @@ static bool read_iso(struct reading *r, const struct token *year)
 	return true;
 }
 
+/* "/7 October 1826" behind the day and month of the old style. */
+static bool read_second(struct reading *r)
+{
+	struct token slash;
+	struct when second;
+	if (!token_next(r->words, r->off, &slash) || slash.kind != TOKEN_SIGN || slash.sign != '/' ||
+		!when_read(r->words, slash.at.end, &second) || second.date.day == 0) {
+		return false;
+	}
+	r->when.other = r->when.date;
+	r->when.other.year = second.date.year;
+	r->when.date = second.date;
+	r->when.at.end = second.at.end;
+	return true;
+}
+
+/* "October 10, 1973", "October 1973". */
+static bool read_month_first(struct reading *r)
+{
+	bool stop;
+	if (!read_month(r)) {
+		return false;
+	}
+	struct reading month = *r;
+	if (read_day(r, &stop)) {
+		skip(r, ',', true);
+		if (read_year(r)) {
+			return true;
+		}
+	}
+	*r = month;
+	skip(r, ',', true);
+	return read_year(r);
+}
+
+/* What begins with a day. */
+static bool read_day_first(struct reading *r)
+{
+	bool stop = false;
+	if (!read_day(r, &stop)) {
+		return false;
+	}
+	struct reading day = *r;
+	if (stop && read_numeric(r)) {
+		return true;
+	}
+	*r = day;
+	if (republican_read(r->words, r->off, r->when.date.day, &r->when.date, &r->when.at.end)) {
+		return true;
+	}
+	skip(r, ',', true);
+	if (!read_month(r)) {
+		return false;
+	}
+	if (read_second(r)) {
+		return true;
+	}
+	skip(r, ',', true);
+	if (!read_year(r)) {
+		return false;
+	}
+	if (r->day2 != 0) {
+		r->when.other = r->when.date;
+		r->when.date.day = r->day2;
+	}
+	return true;
+}
+
 bool when_read(const struct words *words, uint32_t off, struct when *out)
 {
 	struct token first;
 	if (!token_next(words, off, &first)) {
 		return false;
 	}
-	struct reading r = {words, off, {.at = first.at}};
-	bool stop = false, ok = false;
-	if (first.kind == TOKEN_WORD && read_month(&r)) {
-		struct reading month = r;
-		ok = read_day(&r, &stop) && (skip(&r, ',', true), read_year(&r));
-		if (!ok) {
-			r = month;
-			r.when.date.day = 0;
-			skip(&r, ',', true);
-			ok = read_year(&r);
-		}
+	struct reading r = {.words = words, .off = off, .when = {.at = first.at}};
+	bool ok = false;
+	if (first.kind == TOKEN_WORD) {
+		ok = read_month_first(&r);
 	} else if (first.kind == TOKEN_NUMBER) {
 		ok = read_iso(&r, &first);
 		if (!ok && read_year(&r)) {
 			read_parts(&r);
 			ok = true;
-		} else if (!ok && read_day(&r, &stop)) {
-			struct reading day = r;
-			ok = stop && read_numeric(&r);
-			if (!ok) {
-				r = day;
-				skip(&r, ',', true);
-				ok = republican_read(words, r.off, r.when.date.day, &r.when.date,
-					&r.when.at.end) || (read_month(&r) &&
-					(read_other(&r), skip(&r, ',', true), read_year(&r)));
-			}
 		}
+		ok = ok || read_day_first(&r);
 	}
 	if (ok) {
 		*out = r.when;
@@ -228,29 +269,28 @@ bool when_read_back(const struct words *words, uint32_t off, struct when *out)
 	return found;
 }
 
-bool when_fits(const struct when *when, const struct doc_date *date, const struct doc_date *until)
+/* Whether both are the same as far as both are known. */
+static bool agrees(const struct doc_date *a, const struct doc_date *b)
 {
-	const struct doc_date *w = &when->date;
-	if (until->year != 0) {
-		return w->year >= date->year && w->year <= until->year;
-	}
-	if (w->year != date->year || date->year == 0) {
+	if (a->year != b->year || a->year == 0) {
 		return false;
 	}
-	if (w->month == 0 || date->month == 0) {
+	if (a->month == 0 || b->month == 0) {
 		return true;
 	}
-	if (w->day == 0 || date->day == 0) {
-		return w->month == date->month || when->day2 != 0;
+	return a->month == b->month && (a->day == 0 || b->day == 0 || a->day == b->day);
+}
+
+bool when_fits(const struct when *when, const struct doc_date *date, const struct doc_date *until)
+{
+	if (until->year != 0) {
+		return when->date.year >= date->year && when->date.year <= until->year;
 	}
-	/* The first day of a double date may lie in the month before. */
-	bool same = w->month == date->month && w->day == date->day;
-	return same || (when->day2 != 0 && date->day == when->day2) ||
-		(when->day2 != 0 && w->month == date->month && w->day == date->day);
+	return agrees(&when->date, date) || agrees(&when->other, date);
 }
 
 bool when_same_day(const struct when *when, const struct doc_date *date)
 {
-	static const struct doc_date none = {0};
-	return when->date.day != 0 && date->day != 0 && when_fits(when, date, &none);
+	return date->day != 0 && ((when->date.day != 0 && agrees(&when->date, date)) ||
+		(when->other.day != 0 && agrees(&when->other, date)));
 }

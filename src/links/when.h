@@ -12,13 +12,13 @@
 struct when {
 	struct range at;
 	struct doc_date date; /* year always known */
-	uint8_t day2; /* the other day of a double date, or 0 */
+	struct doc_date other; /* the other one of a double date, old style first; year 0 for none */
 };
 
 /*
  * Reads a date that starts at the token at or behind off: 1956, October 1956, 19 October 1956,
- * 19th of October, 1956, October 19, 1956, 8/20 novembre 1815, 25 September/7 October 1826, le 20
- * novembre 1815 from its day on, 26 vendémiaire an VI, 19.10.1956, 1956-10-19, 1956年10月19日, 1956
+ * 19th of October, 1956, October 19, 1956, 8/20 novembre 1815, le 20 novembre 1815 from its day
+ * on, 25 September/7 October 1826, 20 pluviôse an IX, 19.10.1956, 1956-10-19, 1956年10月19日, 1956
  * года. False, out untouched, where there is none.
  */
 bool when_read(const struct words *words, uint32_t off, struct when *out);

@@ -1,5 +1,6 @@
 /*
- * The rules on short passages that try them one by one: tests/data/passages. Every difference is
+ * The rules on short passages that try them one by one: tests/data/passages, and tests/data/rules
+ * with the certainty that each rule promises. Every difference is
  * printed with its file and line; passages that are not marked `!later` have to come out right.
  */
 #include "links/resolve.h"
@@ -10,6 +11,8 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+
+static const char *folder = "passages"; /* in tests/data; main's argument */
 
 struct score {
 	uint32_t passages, passed;
@@ -42,7 +45,7 @@ static char *path_of(const char *name)
 {
 	const char *root = getenv("DOSSIER_SOURCE_ROOT");
 	struct buf path = {0};
-	buf_printf(&path, "%s/tests/data/passages%s%s", root == NULL ? "." : root,
+	buf_printf(&path, "%s/tests/data/%s%s%s", root == NULL ? "." : root, folder,
 		name[0] == '\0' ? "" : "/", name);
 	assert_false(path.failed);
 	return path.p;
@@ -62,8 +65,8 @@ static int set_up(void **state)
 	assert_non_null(set);
 	*state = set;
 	config_init(&set->config);
-	char *folder = path_of(""), *catalogue = path_of("entities.rec");
-	assert_true(file_walk(folder, &bounds, is_text, &set->files, &report, &err));
+	char *where = path_of(""), *catalogue = path_of("entities.rec");
+	assert_true(file_walk(where, &bounds, is_text, &set->files, &report, &err));
 	assert_true(set->files.n > 0);
 	set->texts = calloc(set->files.n, sizeof(*set->texts));
 	set->paths = calloc(set->files.n, sizeof(*set->paths));
@@ -86,7 +89,7 @@ static int set_up(void **state)
 	}
 	assert_int_equal(report_count(&report, REPORT_ERROR), 0);
 	report_finish(&report);
-	free(folder);
+	free(where);
 	free(catalogue);
 	return 0;
 }
@@ -340,8 +343,9 @@ static void test_links(void **state)
 	assert_true(share(base.sure_right, base.sure) >= 0.995);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	folder = argc > 1 ? argv[1] : folder;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_markup),
 		cmocka_unit_test(test_links),
