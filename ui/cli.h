@@ -34,6 +34,12 @@ bool cli_entities(const struct cli *cli, struct err *err) MUST_CHECK;
 /* `search PATTERN DIR`: doc start end paragraph text. False for a pattern that is broken. */
 bool cli_search(const struct cli *cli, struct err *err) MUST_CHECK;
 
+/*
+ * `suggest`: name documents count likely doc start end context, for names that the entities do not
+ * cover; likely is the Id of an entity that it may be another name of.
+ */
+bool cli_suggest(const struct cli *cli, struct err *err) MUST_CHECK;
+
 /* `show DIR DOC`: the canonical text, hidden characters visible. False for no such document. */
 bool cli_show(const struct cli *cli, struct err *err) MUST_CHECK;
 

@@ -131,6 +131,9 @@ static int print(struct dossier *dossier, const struct args *args)
 	case ARGS_search:
 		good = cli_search(&cli, &err);
 		break;
+	case ARGS_suggest:
+		good = cli_suggest(&cli, &err);
+		break;
 	case ARGS_show:
 		good = cli_show(&cli, &err);
 		break;

@@ -14,6 +14,7 @@ static const char *const words[] = {
 	[DECISION_ENTITY] = "entity",
 	[DECISION_MERGE] = "merge",
 	[DECISION_SPLIT] = "split",
+	[DECISION_NEVER] = "never",
 };
 
 static const char *const scopes[] = {
@@ -44,7 +45,7 @@ static const char *missing_field(const struct decision *d)
 	bool passage = d->kind == DECISION_CONFIRM || d->kind == DECISION_LINK ||
 		(d->kind == DECISION_REJECT && d->scope != SCOPE_EVERYWHERE);
 
-	if (d->entity.n == 0) {
+	if (d->entity.n == 0 && d->kind != DECISION_NEVER) {
 		return "Entity";
 	}
 	if (passage && d->file.n == 0) {
@@ -54,7 +55,7 @@ static const char *missing_field(const struct decision *d)
 		return "Quote";
 	}
 	if (d->name.n == 0 &&
-		(d->kind == DECISION_ALIAS || d->kind == DECISION_ENTITY || d->kind == DECISION_SPLIT ||
+		(d->kind == DECISION_ALIAS || d->kind == DECISION_ENTITY || d->kind == DECISION_SPLIT || d->kind == DECISION_NEVER ||
 			(d->kind == DECISION_REJECT && d->scope != SCOPE_HERE))) {
 		return "Name";
 	}
@@ -305,7 +306,7 @@ static bool overlay_apply(struct overlay *overlay, const struct decision *d)
 
 static bool is_about_catalogue(const struct decision *d)
 {
-	return d->kind >= DECISION_ALIAS;
+	return d->kind >= DECISION_ALIAS && d->kind <= DECISION_SPLIT;
 }
 
 bool decisions_overlay(const struct decisions *decisions, struct rec_file *file, struct arena *arena,

@@ -5,11 +5,12 @@
  * be edited by hand:
  *
  *	Id: 20261121T200500-1        unique
- *	Decision: reject             confirm reject link alias entity merge split
+ *	Decision: reject             confirm reject link alias entity merge split never
  *	Scope: here                  reject only: here, document, everywhere
  *	Entity: person:abe           the entity it is about; a+b where a mention names several
  *	Other: person:abe-shintaro   merge: the one that is merged into Entity; split: the new one
- *	Name: Abe-san                alias, entity, split: the name; reject: the words, where not here
+ *	Name: Abe-san                alias, entity, split: the name; reject: the words, where not
+ *	                             here; never: what is not to be suggested again
  *	Kind: person                 entity only
  *	File: 2014.txt               confirm, reject, link: the passage …
  *	Start: 512                   … bytes of the file, end exclusive, as they were then
@@ -38,6 +39,7 @@ enum decision_kind {
 	DECISION_ENTITY,
 	DECISION_MERGE,
 	DECISION_SPLIT,
+	DECISION_NEVER,
 };
 
 enum decision_scope { SCOPE_HERE, SCOPE_DOCUMENT, SCOPE_EVERYWHERE };

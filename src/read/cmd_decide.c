@@ -2,6 +2,8 @@
 #include "read/ask.h"
 #include "read/context.h"
 #include "read/renumber.h"
+#include "read/results.h"
+#include "read/shelf.h"
 
 #include "base/utf8.h"
 
@@ -26,6 +28,18 @@ static void draft_finish(struct draft *draft)
 	buf_finish(&draft->fresh);
 }
 
+/* The list of names is made anew, the line that was chosen stays where it is. */
+static void refresh_suggestions(struct session *session)
+{
+	struct made_slot *slot = shelf_slot(session);
+	struct doc doc;
+
+	if (slot != NULL && slot->suggests &&
+		results_suggest(session->dossier, session->config.layout_measure, &doc, NULL)) {
+		shelf_replace(session, &doc);
+	}
+}
+
 /* Writes it down, makes the index anew and says so. */
 static void draft_decide(struct session *session, struct draft *draft, const char *said)
 {
@@ -39,6 +53,7 @@ static void draft_decide(struct session *session, struct draft *draft, const cha
 	session->wants.retheme = true; /* there may be another kind */
 	if (decided) {
 		state_view(session)->selecting = false;
+		refresh_suggestions(session);
 		session_say(session, false, "%s; :undo takes it back", said);
 	} else {
 		session_say(session, true, "%s", err.msg);
@@ -46,13 +61,23 @@ static void draft_decide(struct session *session, struct draft *draft, const cha
 	draft_finish(draft);
 }
 
-/* The selection, else the mention here. False: neither, and a message has been shown. */
-static bool passage_here(struct session *session, struct range *at)
+/*
+ * The selection, else the mention here; in the list of names, the chosen one's first place. False:
+ * nothing of that, and a message has been shown.
+ */
+static bool passage_here(struct session *session, const struct doc **doc, struct range *at)
 {
 	const struct view *view = state_view(session);
+	const struct made_slot *slot = shelf_slot(session);
 	uint32_t here = state_mention(session);
 
-	if (!state_is_known(session, view->id)) {
+	*doc = view->doc;
+	if (slot != NULL && slot->suggests && view->active < view->doc->nlinks) {
+		*doc = state_doc(session, view->doc->links[view->active].doc);
+		*at = view->doc->links[view->active].target;
+		return true;
+	}
+	if (slot != NULL) {
 		session_say(session, false, "decisions are made in the documents of the dossier");
 		return false;
 	}
@@ -71,10 +96,10 @@ static bool passage_here(struct session *session, struct range *at)
 /* Notes the passage and its words. False: a message has been shown. */
 static bool draft_passage(struct session *session, struct draft *draft)
 {
-	const struct doc *doc = state_view(session)->doc;
+	const struct doc *doc;
 	struct range at;
 
-	if (!passage_here(session, &at)) {
+	if (!passage_here(session, &doc, &at)) {
 		return false;
 	}
 	context_flat(doc, at, UINT32_MAX, &draft->words);
@@ -106,6 +131,10 @@ void cmd_confirm(struct session *session, const struct call *call)
 	const struct mention *mention;
 
 	(void)call;
+	if (shelf_slot(session) != NULL && shelf_slot(session)->suggests) {
+		ask_open(session, COMMAND_entity, SPAN(""));
+		return;
+	}
 	if (here == MENTION_NONE) {
 		session_say(session, false, "no mention here to confirm: Tab goes to one");
 		return;
@@ -152,7 +181,10 @@ static void reject(struct session *session, enum decision_scope scope, const cha
 
 void cmd_reject(struct session *session, const struct call *call)
 {
-	(void)call;
+	if (shelf_slot(session) != NULL && shelf_slot(session)->suggests) {
+		cmd_never(session, call);
+		return;
+	}
 	reject(session, SCOPE_HERE, "rejected here");
 }
 
@@ -318,6 +350,34 @@ void cmd_split(struct session *session, const struct call *call)
 	draft_decide(session, &draft, "split off");
 }
 
+void cmd_suggest(struct session *session, const struct call *call)
+{
+	struct err err;
+	struct doc doc;
+
+	(void)call;
+	if (!results_suggest(session->dossier, session->config.layout_measure, &doc, &err)) {
+		session_say(session, true, "%s", err.msg);
+	} else if (shelf_open(session, &doc)) {
+		shelf_slot(session)->suggests = true;
+	}
+}
+
+void cmd_never(struct session *session, const struct call *call)
+{
+	const struct made_slot *slot = shelf_slot(session);
+	struct draft draft = {0};
+
+	(void)call;
+	if (slot == NULL || !slot->suggests) {
+		session_say(session, false, "this is for the list of names that :suggest opens");
+	} else if (draft_passage(session, &draft)) {
+		draft.decision = (struct decision){.kind = DECISION_NEVER,
+			.name = buf_span(&draft.words)};
+		draft_decide(session, &draft, "never suggested again");
+	}
+}
+
 void cmd_undo(struct session *session, const struct call *call)
 {
 	struct renumber kept;
@@ -329,5 +389,6 @@ void cmd_undo(struct session *session, const struct call *call)
 	undone = dossier_undo(session->dossier, &err);
 	session->wants.retheme = true;
 	renumber_end(session, &kept);
+	refresh_suggestions(session);
 	session_say(session, !undone, "%s", undone ? "taken back" : err.msg);
 }

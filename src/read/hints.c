@@ -1,5 +1,7 @@
 #include "read/hints.h"
 
+#include "read/shelf.h"
+
 #include <string.h>
 
 struct key_hint {
@@ -49,6 +51,16 @@ static const struct key_hint list_hints[] = {
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
+static const struct key_hint name_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_confirm, COMMAND_NONE}, "new entity"},
+	{{COMMAND_reject, COMMAND_NONE}, "never again"},
+	{{COMMAND_command, COMMAND_NONE}, "alias: another name of one"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
 static const struct key_hint page_hints[] = {
 	{{COMMAND_page_down, COMMAND_page_up}, "page"},
 	{{COMMAND_search, COMMAND_NONE}, "search"},
@@ -67,6 +79,9 @@ static const struct key_hint *hints_for(struct session *session)
 		return select_hints;
 	}
 	if (!state_is_known(session, view->id)) {
+		if (shelf_slot(session)->suggests) {
+			return name_hints;
+		}
 		return view->doc->nlinks > 0 ? list_hints : page_hints;
 	}
 	return text_hints;

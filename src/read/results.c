@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Columns of "¶1234 " before a context, and of the text before the words found. */
-enum { NUMBER_COLS = 7, LEFT_PART = 3, OPENING_COLS = 60, CHUNK = 256 };
+enum { NUMBER_COLS = 7, LEFT_PART = 3, OPENING_COLS = 60, CHUNK = 256, NAME_COLS = 26, LEFT_COLS = 8 };
 
 /* The list being made. */
 struct listing {
@@ -260,6 +260,60 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 	buf_puts(&list.text, "Contents of ");
 	buf_put(&list.text, of->title);
 	return listing_doc(&list, buf_span(&list.text), out, err);
+}
+
+/* "2 docs  5×  Boris Yeltsin  = person:yeltsin?  …context…" */
+static void suggest_line(struct listing *list, const struct dossier *dossier,
+	const struct suggestion *item)
+{
+	const struct doc *doc = &dossier->catalog.docs[item->doc.i];
+	uint32_t line = made_here(&list->made), used;
+	struct range name;
+
+	buf_clear(&list->text);
+	buf_printf(&list->text, "%4u %5u  ", item->docs, item->count);
+	name.start = (uint32_t)list->text.n;
+	visible_put_cut(&list->text, item->name, NAME_COLS, false);
+	name.end = (uint32_t)list->text.n;
+	used = (uint32_t)visible_cols(buf_span(&list->text));
+	buf_printf(&list->text, "%*s", used < NAME_COLS + 14 ? (int)(NAME_COLS + 14 - used) : 1, "");
+	if (item->likely.i != ENT_NONE.i) {
+		buf_puts(&list->text, "= ");
+		buf_put(&list->text, entities_name(&dossier->ents, item->likely));
+		buf_puts(&list->text, "?");
+	} else if (list->cols > NAME_COLS + 14) {
+		lines_clear(&list->lines);
+		context_put(doc, item->at, LEFT_COLS, list->cols - NAME_COLS - 14, ROLE_HIT, 0, 0,
+			&list->lines);
+		for (uint32_t i = 0; i < list->lines.npieces; i++) {
+			buf_put(&list->text, list->lines.pieces[i].text);
+		}
+	}
+	made_line(&list->made, buf_span(&list->text));
+	listing_mark(list, line, name);
+	made_link(&list->made, item->doc, item->at);
+	list->count++;
+}
+
+bool results_suggest(const struct dossier *dossier, int measure, struct doc *out, struct err *err)
+{
+	struct listing list = {.cols = (uint32_t)measure};
+	struct suggestions found;
+
+	if (!suggest_make(&found, &dossier->xref, &dossier->decisions, err)) {
+		return false;
+	}
+	made_line(&list.made, SPAN("docs count  name"));
+	made_break(&list.made);
+	for (uint32_t i = 0; i < found.n && i < RESULTS_MAX; i++) {
+		suggest_line(&list, dossier, &found.items[i]);
+	}
+	if (found.n == 0) {
+		made_prose(&list.made, SPAN("The catalogue covers every name that was found."));
+	}
+	listing_rest(&list, found.n > RESULTS_MAX ? found.n - RESULTS_MAX : 0);
+	suggest_finish(&found);
+	return listing_doc(&list, SPAN("Names that the catalogue does not cover"), out, err);
 }
 
 static void problems_put(struct listing *list, const struct report *report)

@@ -7,6 +7,7 @@
 #define DOSSIER_READ_RESULTS_H
 
 #include "find/search.h"
+#include "links/suggest.h"
 #include "read/dossier.h"
 
 /* Most lines of one list; what lies beyond is counted in its last line. */
@@ -27,6 +28,10 @@ bool results_documents(const struct dossier *dossier, int measure, struct doc *o
 /* Headings of a document; the openings of its paragraphs where it has none. */
 bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *out,
 	struct err *err) MUST_CHECK;
+
+/* Names that the catalogue does not cover, each with its first place. */
+bool results_suggest(const struct dossier *dossier, int measure, struct doc *out, struct err *err)
+	MUST_CHECK;
 
 /* What the n reports say, one after the other. */
 bool results_problems(const struct report *const *reports, uint32_t n, struct doc *out,

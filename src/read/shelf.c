@@ -69,12 +69,42 @@ bool shelf_open(struct session *session, struct doc *doc)
 	}
 	*kept = *doc;
 	slot = made_slot(session);
-	session->made[slot] = (struct made_slot){kept, from, ++session->age};
+	session->made[slot] = (struct made_slot){.doc = kept, .from = from, .age = ++session->age};
 	session->panel_focus = false;
 	panel_close(&session->panel);
 	jump_to(session, (doc_id){session->dossier->catalog.n + slot},
 		(struct range){0, 0}, kept->nlinks > 0 ? 0 : ACTIVE_NONE);
 	return true;
+}
+
+struct made_slot *shelf_slot(struct session *session)
+{
+	const struct view *view = state_view(session);
+
+	return state_is_known(session, view->id)
+		? NULL : &session->made[view->id.i - session->dossier->catalog.n];
+}
+
+void shelf_replace(struct session *session, struct doc *doc)
+{
+	struct made_slot *slot = shelf_slot(session);
+	struct view *view = state_view(session);
+	struct place place = view_place(view);
+
+	doc_finish(slot->doc);
+	*slot->doc = *doc;
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		if (session->panes.live[i] && session->views[i].id.i == view->id.i) {
+			view_set(&session->views[i], slot->doc, place.doc);
+		}
+	}
+	if (place.active >= doc->nlinks) {
+		place.active = doc->nlinks == 0 ? ACTIVE_NONE : doc->nlinks - 1;
+	}
+	place.cursor = place.active == ACTIVE_NONE ? 0 : doc->links[place.active].at.start;
+	place.top = place.top < doc->text.n ? place.top : 0;
+	view_restore(view, &place);
+	view_reveal(view, place.cursor);
 }
 
 bool shelf_close(struct session *session)

@@ -27,6 +27,7 @@
 struct made_slot {
 	struct doc *doc; /* NULL: free */
 	struct place from;
+	bool suggests; /* the list of names: made anew after every decision */
 	uint64_t age; /* grows; the oldest one nobody looks at goes first */
 };
 

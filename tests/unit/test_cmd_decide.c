@@ -1,0 +1,151 @@
+/* Overruling the rules at a screen: each decision changes the index at once and can be taken back. */
+#include "reader.h"
+
+/* Mentions of one entity in all documents. */
+static uint32_t mentions_of(const char *id)
+{
+	ent_id ent = entities_find(&dossier.ents, span_of(id));
+
+	return ent.i == ENT_NONE.i ? 0 : xref_of(&dossier.xref, ent).n;
+}
+
+static void a_link_is_rejected_and_taken_back(void **state)
+{
+	uint32_t before = mentions_of("island:iturup");
+
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu");
+	keys("<Enter> <Tab> -");
+	assert_shown("rejected here");
+	assert_int_equal(mentions_of("island:iturup"), before - 1);
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("taken back");
+	assert_int_equal(mentions_of("island:iturup"), before);
+	type("/Etorofu");
+	keys("<Enter> <Tab>");
+	type(":reject-everywhere");
+	keys("<Enter>");
+	assert_shown("rejected in all documents");
+	assert_int_equal(mentions_of("island:iturup"), before - 1);
+	type(":undo");
+	keys("<Enter>");
+	assert_int_equal(mentions_of("island:iturup"), before);
+}
+
+static void a_link_is_confirmed_and_says_so(void **state)
+{
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/Etorofu");
+	keys("<Enter> <Tab> +");
+	assert_shown("confirmed");
+	keys("r");
+	assert_shown("you decided it");
+	assert_shown("decisions.rec:1");
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("taken back");
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("no decision of this session");
+}
+
+static void words_become_an_alias_an_entity_a_link(void **state)
+{
+	uint32_t before = mentions_of("island:iturup");
+
+	(void)state;
+	type(":open 1992");
+	keys("<Enter>");
+	type("/soon after Japan");
+	keys("<Enter> v w w");
+	type(":alias Iturup");
+	keys("<Enter>");
+	assert_shown("an alias from now on");
+	assert_true(mentions_of("island:iturup") > before);
+	type(":undo");
+	keys("<Enter>");
+	assert_int_equal(mentions_of("island:iturup"), before);
+	type("/soon after Japan");
+	keys("<Enter> v w");
+	type(":entity moment");
+	keys("<Enter>");
+	assert_shown("a new entity");
+	assert_true(mentions_of("moment:soon-a") + mentions_of("moment:soon") > 0);
+	type(":undo");
+	keys("<Enter>");
+	type("/soon after Japan");
+	keys("<Enter> v w");
+	type(":link Iturup");
+	keys("<Enter>");
+	assert_shown("linked");
+	assert_int_equal(mentions_of("island:iturup"), before + 1);
+	type(":undo");
+	keys("<Enter>");
+}
+
+static void entities_are_merged_and_split(void **state)
+{
+	uint32_t iturup = mentions_of("island:iturup"), urup = mentions_of("island:urup");
+
+	(void)state;
+	type("iUrup");
+	keys("<Enter> <Esc>");
+	type(":merge Iturup");
+	keys("<Enter>");
+	assert_shown("merged");
+	assert_int_equal(mentions_of("island:iturup"), iturup + urup);
+	assert_int_equal(mentions_of("island:urup"), 0);
+	type(":undo");
+	keys("<Enter>");
+	type("iIturup");
+	keys("<Enter> <Esc>");
+	type(":split Etorofu");
+	keys("<Enter>");
+	assert_shown("split off");
+	assert_int_equal(mentions_of("island:etorofu"), 1);
+	assert_int_equal(mentions_of("island:iturup"), iturup - 1);
+	type(":undo");
+	keys("<Enter>");
+	assert_int_equal(mentions_of("island:iturup"), iturup);
+}
+
+static void names_are_suggested_taken_and_dismissed(void **state)
+{
+	(void)state;
+	type("K");
+	assert_shown("Names that the catalogue does not cover");
+	assert_shown("Japan");
+	keys("+");
+	type("state");
+	keys("<Enter>");
+	assert_shown("a new entity");
+	assert_true(mentions_of("state:japan") > 10);
+	keys("-");
+	assert_shown("never suggested again");
+	type(":undo");
+	keys("<Enter>");
+	type(":undo");
+	keys("<Enter>");
+	assert_shown("taken back");
+	assert_int_equal(mentions_of("state:japan"), 0);
+}
+
+int main(void)
+{
+#define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		STORY(a_link_is_rejected_and_taken_back),
+		STORY(a_link_is_confirmed_and_says_so),
+		STORY(words_become_an_alias_an_entity_a_link),
+		STORY(entities_are_merged_and_split),
+		STORY(names_are_suggested_taken_and_dismissed),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("cmd_decide", tests, open_sample, close_sample);
+}

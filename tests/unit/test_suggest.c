@@ -1,0 +1,150 @@
+/* Candidates: what is named and not listed, and nothing that only looks like a name. */
+#include "links/suggest.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/dossier-suggest-XXXXXX";
+
+static const char text_a[] =
+	"The islands were discussed again. On Monday the minister Ivan Petrov met Shinzo Abe in\n"
+	"Vladivostok, and a Soviet\nUnion of the old kind was not mentioned. However, Petrov left early.\n\n"
+	"Nothing came of it. A. B. Orlov wrote that the Treaty of Nerchinsk was older. The treaty was\n"
+	"forgotten. People say so. In Vladivostok people say more, and Aldrich-Smith says most.\n";
+static const char text_b[] =
+	"Later Vladivostok was the place again. ナホトカとウラジオストクの港 was seen by Abe Shintaro.\n";
+static const char catalogue[] =
+	"Id: person:abe\nKind: person\nName: Shinzo Abe\n\n"
+	"Id: person:petrov-v\nKind: person\nName: Vasili Petrov\n\n";
+
+static struct catalog catalog;
+static struct entities ents;
+static struct xref xref;
+static struct decisions decisions;
+static struct suggestions found;
+
+static const char *put(const char *name, const char *text)
+{
+	static char path[200];
+	struct err err;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	assert_true(file_write(path, span_of(text), true, 0600, &err));
+	return path;
+}
+
+static int setup(void **state)
+{
+	struct config config;
+	struct report report = {0};
+	struct err err;
+	bool ok;
+
+	(void)state;
+	config_init(&config);
+	if (mkdtemp(folder) == NULL) {
+		return 1;
+	}
+	put("a.txt", text_a);
+	put("b.txt", text_b);
+	ok = catalog_load(&catalog, folder, &config, &report, &err) &&
+		entities_load(&ents, put("entities.rec", catalogue), NULL, &report, &err) &&
+		decisions_load(&decisions, put("decisions.rec", "Decision: never\nName: Orlov\n\n"
+			"Decision: never\nName: A. B. Orlov\n"), &report, &err) &&
+		xref_build(&xref, &catalog, &ents, &decisions, &report, &err) &&
+		suggest_make(&found, &xref, &decisions, &err);
+	config_finish(&config);
+	report_finish(&report);
+	return ok ? 0 : 1;
+}
+
+static int teardown(void **state)
+{
+	static const char *const names[] = {"a.txt", "b.txt", "entities.rec", "decisions.rec"};
+	char path[200];
+
+	(void)state;
+	suggest_finish(&found);
+	xref_finish(&xref);
+	decisions_finish(&decisions);
+	entities_finish(&ents);
+	catalog_finish(&catalog);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		unlink(path);
+	}
+	return rmdir(folder);
+}
+
+static const struct suggestion *find(const char *name)
+{
+	for (uint32_t i = 0; i < found.n; i++) {
+		if (span_eq(found.items[i].name, span_of(name))) {
+			return &found.items[i];
+		}
+	}
+	return NULL;
+}
+
+static void unlisted_names_are_found(void **state)
+{
+	const struct suggestion *item = find("Vladivostok");
+
+	(void)state;
+	if (item == NULL) {
+		fail_msg("Vladivostok is not suggested");
+		return;
+	}
+	assert_int_equal(item->count, 3);
+	assert_int_equal(item->docs, 2);
+	assert_ptr_equal(item, found.items);
+	assert_non_null(find("Soviet Union"));
+	assert_non_null(find("Aldrich-Smith"));
+	assert_non_null(find("ナホトカ"));
+	assert_non_null(find("ウラジオストク"));
+}
+
+static void listed_names_and_ordinary_capitals_are_not(void **state)
+{
+	static const char *const none[] = {"The", "Shinzo Abe", "Monday", "However", "Nothing", "People",
+		"Later", "On", "In", "Orlov", "A. B. Orlov"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(none); i++) {
+		if (find(none[i]) != NULL) {
+			fail_msg("'%s' is suggested", none[i]);
+		}
+	}
+}
+
+static void a_place_is_where_the_words_stand(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < found.n; i++) {
+		const struct suggestion *item = &found.items[i];
+		struct span at = span_in(catalog.docs[item->doc.i].text, item->at);
+
+		assert_true(at.n >= item->name.n);
+		assert_true(span_starts(at, (struct span){item->name.p, 1}));
+		assert_true(item->docs >= 1 && item->count >= item->docs);
+		assert_true(i == 0 || item->docs <= found.items[i - 1].docs);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unlisted_names_are_found),
+		cmocka_unit_test(listed_names_and_ordinary_capitals_are_not),
+		cmocka_unit_test(a_place_is_where_the_words_stand),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("suggest", tests, setup, teardown);
+}
