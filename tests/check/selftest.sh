@@ -1,6 +1,7 @@
 #!/bin/sh
 # selftest.sh CC… - each check passes a small good tree, and fails on each way to break it.
 set -eu
+exec </dev/null
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
