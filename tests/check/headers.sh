@@ -3,7 +3,8 @@
 #
 # Every prototype and every inline function of src/ and ui/ has a comment right above it (one
 # comment may stand above a group without blank lines). Every header begins by saying what its
-# module knows, and compiles alone and twice. Once there is a README, it names every module.
+# module knows, and compiles alone and twice. The README's code map names every file of src/ and
+# ui/, and no other.
 set -eu
 root=$1
 shift
@@ -43,13 +44,25 @@ for header in $headers; do
 	}
 done
 
+# The code map: a line with a folder, then an indented line a file, without its suffix.
+mapped() {
+	awk '/^(src\/[a-z]+|ui)\/$/ { folder = $1; next }
+		/^[^ ]/ { folder = "" }
+		folder != "" && /^    [a-z]/ { print folder $1 }' README | sort
+}
+
 if [ -f README ]; then
-	for file in $(find src ui -name '*.c' | sort); do
-		stem=$(basename "$file" .c)
-		if ! grep -Eq "(^|[^[:alnum:]_])$stem([^[:alnum:]_]|\$)" README; then
-			echo "README: does not name $file"
-			status=1
-		fi
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	mapped >"$work/mapped"
+	find src ui -name '*.c' | sed 's/\.c$//' | sort >"$work/there"
+	for file in $(comm -13 "$work/mapped" "$work/there"); do
+		echo "README: the code map does not name $file"
+		status=1
+	done
+	for file in $(comm -23 "$work/mapped" "$work/there"); do
+		echo "README: the code map names $file, which is not there, or twice"
+		status=1
 	done
 fi
 exit $status

@@ -75,7 +75,16 @@ END
 #include <cmocka.h>
 END
 	cat >"$tree/README" <<'END'
-base/span base/utf8 find/search term
+src/base/
+    span    bytes
+    utf8    characters
+src/find/
+    search  patterns
+ui/
+    term    the terminal
+
+Text with src/base/
+    other   is no map.
 .. keys begin
 
 key  does
@@ -213,7 +222,9 @@ check() {
 	echo '#define X' | add ui/term.h
 	fails 'ui/term.h:1: does not begin by saying' $headers
 	echo '' | add ui/canvas.c
-	fails 'README: does not name ui/canvas.c' $headers
+	fails 'README: the code map does not name ui/canvas' $headers
+	printf 'ui/\n    span    bytes\n' | add README
+	fails 'README: the code map names ui/span, which is not there' $headers
 
 	{ printf 'static void f(\n\tint n)\n{\n'; lines 57; echo '}'; } | add ui/term.c
 	fails 'ui/term.c:3: a function of 61 lines' $lengths
