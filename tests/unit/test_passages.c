@@ -115,7 +115,7 @@ static int tear_down(void **state)
 static bool is_rule(struct span word)
 {
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
-		if (span_eq(word, span_of(mention_rule_word(rule)))) {
+		if (span_eq(word, span_of(mention_rule_word((enum mention_rule)rule)))) {
 			return true;
 		}
 	}
