@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "links/letters.h"
 #include "links/match_table.h"
+#include "links/match_words.h"
 
 #include <stdlib.h>
 
@@ -146,12 +147,11 @@ static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, ui
 /* Tries everything that begins with a word of this key at off. */
 static void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
 {
-	uint64_t hash = match_table_hash(key);
 	const struct match_table *table = scan->table;
-	if (!match_table_may(table->filter, table->filter_shift, hash)) {
+	if (!match_table_may(table->filter, table->filter_shift, key)) {
 		return;
 	}
-	const struct match_slot *slot = match_table_find(table, hash);
+	const struct match_slot *slot = match_table_find(table, match_table_hash(key));
 	if (slot != NULL) {
 		if (slot->pairs) {
 			pairs_try(scan, key, off, end);
@@ -174,29 +174,6 @@ static uint32_t word_try(struct scan *scan, uint32_t off)
 	}
 	return end;
 }
-
-enum { BYTE_OTHER, BYTE_SMALL, BYTE_CAPITAL, BYTE_HIGH };
-
-/* What a byte is for the search of word starts; digits count as small letters. */
-static const unsigned char byte_class[256] = {
-	['0'] = BYTE_SMALL, ['1'] = BYTE_SMALL, ['2'] = BYTE_SMALL, ['3'] = BYTE_SMALL,
-	['4'] = BYTE_SMALL, ['5'] = BYTE_SMALL, ['6'] = BYTE_SMALL, ['7'] = BYTE_SMALL,
-	['8'] = BYTE_SMALL, ['9'] = BYTE_SMALL,
-#define BOTH(small, capital) [small] = BYTE_SMALL, [capital] = BYTE_CAPITAL
-	BOTH('a', 'A'), BOTH('b', 'B'), BOTH('c', 'C'), BOTH('d', 'D'), BOTH('e', 'E'),
-	BOTH('f', 'F'), BOTH('g', 'G'), BOTH('h', 'H'), BOTH('i', 'I'), BOTH('j', 'J'),
-	BOTH('k', 'K'), BOTH('l', 'L'), BOTH('m', 'M'), BOTH('n', 'N'), BOTH('o', 'O'),
-	BOTH('p', 'P'), BOTH('q', 'Q'), BOTH('r', 'R'), BOTH('s', 'S'), BOTH('t', 'T'),
-	BOTH('u', 'U'), BOTH('v', 'V'), BOTH('w', 'W'), BOTH('x', 'X'), BOTH('y', 'Y'),
-	BOTH('z', 'Z'),
-#undef BOTH
-#define EIGHT(c) [c] = BYTE_HIGH, [c + 1] = BYTE_HIGH, [c + 2] = BYTE_HIGH, [c + 3] = BYTE_HIGH, \
-	[c + 4] = BYTE_HIGH, [c + 5] = BYTE_HIGH, [c + 6] = BYTE_HIGH, [c + 7] = BYTE_HIGH
-	EIGHT(0x80), EIGHT(0x88), EIGHT(0x90), EIGHT(0x98), EIGHT(0xA0), EIGHT(0xA8), EIGHT(0xB0),
-	EIGHT(0xB8), EIGHT(0xC0), EIGHT(0xC8), EIGHT(0xD0), EIGHT(0xD8), EIGHT(0xE0), EIGHT(0xE8),
-	EIGHT(0xF0), EIGHT(0xF8),
-#undef EIGHT
-};
 
 /* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
 static struct word_key ascii_key(struct span text, uint32_t off, uint32_t n)
@@ -243,39 +220,67 @@ static uint32_t high_scan(struct scan *scan, uint32_t off)
 	return end > off ? end : (uint32_t)next;
 }
 
-/* Looks at each word of [off, end), which is shown as a whole. */
-static void piece_scan(struct scan *scan, uint32_t off, uint32_t end)
+/* The end of the ASCII word that starts at off. */
+static uint32_t ascii_end(struct span text, uint32_t off, uint32_t end)
+{
+	while (off < end && letter_is_alnum((unsigned char)text.p[off])) {
+		off++;
+	}
+	return off;
+}
+
+/*
+ * The ASCII word [start, off) of a piece that ends at end; returns where to go on. Markup that
+ * comes next may hide how the word goes on.
+ */
+static uint32_t ascii_scan(struct scan *scan, uint32_t start, uint32_t off, uint32_t end,
+	const uint64_t *filter)
+{
+	struct span text = scan->reader.text;
+	bool cut = off + 1 >= end && end < scan->limit;
+	if (cut || !word_is_whole(text, off)) {
+		uint32_t past = word_try(scan, start);
+		return past > off ? past : off;
+	}
+	struct word_key key = ascii_key(text, start, off - start);
+	if (match_table_may(filter, scan->table->filter_shift, key)) {
+		key_try(scan, key, start, off);
+	}
+	return off;
+}
+
+/* Looks at each word of [from, end), which is shown as a whole, 64 bytes at a time. */
+static void piece_scan(struct scan *scan, uint32_t from, uint32_t end)
 {
 	const struct match_table *table = scan->table;
 	struct span text = scan->reader.text;
-	const unsigned char *p = (const unsigned char *)text.p;
-	while (off < end) {
-		int class = byte_class[p[off]];
-		if (class == BYTE_OTHER) {
-			off++;
-			continue;
-		}
-		if (class == BYTE_HIGH) {
-			off = high_scan(scan, off);
-			continue;
-		}
-		uint32_t start = off++;
-		while (off < end && (byte_class[p[off]] & (BYTE_SMALL | BYTE_CAPITAL)) != 0 &&
-			byte_class[p[off]] != BYTE_HIGH) {
-			off++;
-		}
-		/* Markup that comes next may hide how the word goes on. */
-		bool cut = off + 1 >= end && end < scan->limit;
-		if (cut || !word_is_whole(text, off)) {
-			uint32_t past = word_try(scan, start);
-			off = past > off ? past : off;
-			continue;
-		}
-		struct word_key key = ascii_key(text, start, off - start);
-		const uint64_t *filter = class == BYTE_CAPITAL ? table->filter :
-			table->filter_small;
-		if (match_table_may(filter, table->filter_shift, match_table_hash(key))) {
-			key_try(scan, key, start, off);
+	uint32_t done = from; /* everything before it has been looked at */
+	uint64_t carry = 0; /* the block before ended within a word */
+	for (uint32_t base = from; base < end; base += MATCH_WORDS_BLOCK) {
+		struct match_words words;
+		uint32_t n = end - base < MATCH_WORDS_BLOCK ? end - base : MATCH_WORDS_BLOCK;
+		match_words_find((const unsigned char *)text.p + base, n, text.n - base - n, &words);
+		uint64_t starts = words.word & ~(words.word << 1 | carry);
+		carry = words.word >> 63;
+		/* Without forms that begin with a small letter only capitals are of interest. */
+		uint64_t look = (table->small ? starts : starts & words.capital) | words.high;
+		for (; look != 0; look &= look - 1) {
+			uint32_t bit = match_words_first(look), off = base + bit;
+			if (off < done) {
+				continue;
+			}
+			if ((words.high >> bit & 1) != 0) {
+				done = high_scan(scan, off);
+				continue;
+			}
+			uint64_t rest = ~(words.word >> bit);
+			uint32_t past = rest == 0 ? off + 64 : off + match_words_first(rest);
+			if (past >= base + MATCH_WORDS_BLOCK) {
+				past = ascii_end(text, base + MATCH_WORDS_BLOCK, end);
+			}
+			bool capital = (words.capital >> bit & 1) != 0;
+			done = ascii_scan(scan, off, past, end, capital ? table->filter :
+				table->filter_small);
 		}
 	}
 }

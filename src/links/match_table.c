@@ -322,9 +322,9 @@ static bool slot_add(struct build *build, uint32_t first, uint32_t end)
 	return true;
 }
 
-static void filter_set(uint64_t *filter, uint32_t shift, uint64_t hash)
+static void filter_set(uint64_t *filter, uint32_t shift, struct word_key key)
 {
-	uint64_t bit = hash >> shift;
+	uint64_t bit = match_table_quick(key) >> shift;
 	filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
 }
 
@@ -332,16 +332,18 @@ static void filter_set(uint64_t *filter, uint32_t shift, uint64_t hash)
 static void first_add(struct build *build, const struct raw *raw)
 {
 	struct match_table *table = build->table;
-	uint64_t hash = raw->first != 0 ? raw->first : raw->hash;
+	struct span folded = {table->letters.p + raw->text, raw->n};
+	size_t off = 0;
+	struct word_key key = letters_form_key(folded, &off);
 	if (raw->first != 0) {
-		struct match_slot *slot = slot_of(table, hash);
-		slot->hash = hash;
+		struct match_slot *slot = slot_of(table, raw->first);
+		slot->hash = raw->first;
 		slot->pairs = true;
 	}
-	filter_set(table->filter, table->filter_shift, hash);
-	size_t off = 0;
-	if (!utf8_is_upper(utf8_next((struct span){table->letters.p + raw->text, raw->n}, &off))) {
-		filter_set(table->filter_small, table->filter_shift, hash);
+	filter_set(table->filter, table->filter_shift, key);
+	off = 0;
+	if (!utf8_is_upper(utf8_next(folded, &off))) {
+		filter_set(table->filter_small, table->filter_shift, key);
 		table->small = true;
 	}
 }

@@ -37,14 +37,20 @@ struct match_table {
 	uint32_t slot_mask;
 	uint64_t *filter; /* bits by hash: a form begins with this word */
 	uint64_t *filter_small; /* the same for forms that a small letter may begin */
-	uint32_t filter_shift; /* a hash shifted right by this is the number of a bit */
+	uint32_t filter_shift; /* a quick hash shifted right by this is the number of a bit */
 	bool small; /* filter_small has any bit set */
 };
+
+/* A cheap hash of one word, for the filters; its upper bits are the good ones. */
+static inline uint64_t match_table_quick(struct word_key key)
+{
+	return (key.head ^ ((uint64_t)key.n << 56)) * 0x9E3779B97F4A7C15u;
+}
 
 /* The hash of one word. Never 0. */
 static inline uint64_t match_table_hash(struct word_key key)
 {
-	uint64_t h = (key.head ^ ((uint64_t)key.n << 56)) * 0x9E3779B97F4A7C15u;
+	uint64_t h = match_table_quick(key);
 	h = (h ^ (h >> 32)) * 0xD6E8FEB86659FD93u;
 	return h | 1;
 }
@@ -56,10 +62,10 @@ static inline uint64_t match_table_hash2(struct word_key first, struct word_key 
 	return (h ^ (h >> 29)) | 1;
 }
 
-/* Whether the filter has the hash; a wrong yes is possible, a wrong no is not. */
-static inline bool match_table_may(const uint64_t *filter, uint32_t shift, uint64_t hash)
+/* Whether the filter has the word; a wrong yes is possible, a wrong no is not. */
+static inline bool match_table_may(const uint64_t *filter, uint32_t shift, struct word_key key)
 {
-	uint64_t bit = hash >> shift;
+	uint64_t bit = match_table_quick(key) >> shift;
 	return (filter[bit >> 6] >> (bit & 63)) & 1;
 }
 

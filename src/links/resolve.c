@@ -251,6 +251,16 @@ static void resolve_hits(struct scene *scene)
 	rule_coined_put(scene, UINT32_MAX);
 }
 
+static bool has_markup(const struct doc *doc)
+{
+	for (uint32_t i = 0; i < doc->nmarks; i++) {
+		if (doc->marks[i].kind == MARK_HIDE) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id id,
 	struct mentions *out, struct err *err)
 {
@@ -258,7 +268,7 @@ bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id 
 		.resolver = resolver,
 		.doc = doc,
 		.id = id,
-		.words = {doc, resolver->lexicon, {0, 0}},
+		.words = {doc, resolver->lexicon, {0, 0}, has_markup(doc)},
 		.out = out,
 		.first = out->n,
 	};

@@ -13,7 +13,7 @@ static uint32_t char_next(const struct words *words, uint32_t off, uint32_t *end
 
 static bool hidden(const struct words *words, uint32_t off)
 {
-	return words->doc->nmarks > 0 && doc_is_hidden(words->doc, off);
+	return words->markup && doc_is_hidden(words->doc, off);
 }
 
 static bool is_space(uint32_t c)

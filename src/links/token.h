@@ -37,6 +37,7 @@ struct words {
 	const struct doc *doc;
 	const struct lexicon *lexicon;
 	struct range para; /* nothing beyond is seen */
+	bool markup; /* the document has markup that is not shown */
 };
 
 /* The first token at or behind off. False where the paragraph holds none. */
