@@ -31,6 +31,9 @@ void input_define(struct input *input, const char *sequence, uint32_t key)
 
 static struct span pending(const struct input *input)
 {
+	if (input->bytes.p == NULL) {
+		return (struct span){NULL, 0}; /* adding nothing to NULL is undefined in C */
+	}
 	return (struct span){input->bytes.p + input->at, input->bytes.n - input->at};
 }
 
