@@ -135,7 +135,23 @@ static void settle(struct terminal *term)
 	}
 }
 
-/* newterm() for the terminal that TERM names, or for a relative of it. */
+/*
+ * The first of the terminal that TERM names, its relative and vt100 that the database knows, or
+ * NULL. newterm() would tell as well, but leaks where it is told an unknown one.
+ */
+static const char *known_terminal(const struct terminal *term, const char *name)
+{
+	const char *const names[] = {name, family_relative(name), "vt100"};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		int status;
+		if (setupterm(names[i], fileno(term->file), &status) == OK) {
+			del_curterm(cur_term);
+			return names[i];
+		}
+	}
+	return NULL;
+}
+
 static bool start_screen(struct terminal *term, struct err *err)
 {
 	const char *name = getenv("TERM");
@@ -143,18 +159,8 @@ static bool start_screen(struct terminal *term, struct err *err)
 		return err_set(err, "TERM is not set: the reader cannot draw. "
 			"`dossier DIR | cat` prints a plain listing");
 	}
-	term->screen = newterm(name, term->file, term->file);
-	if (term->screen == NULL) {
-		const char *known = family_relative(name);
-		term->screen = newterm(known, term->file, term->file);
-		if (term->screen == NULL) {
-			known = "vt100";
-			term->screen = newterm(known, term->file, term->file);
-		}
-		snprintf(term->notice, sizeof(term->notice),
-			"This machine does not know the terminal '%.40s': taken for %s. "
-			"`infocmp -x | ssh HOST tic -x -` makes it known", name, known);
-	}
+	const char *known = known_terminal(term, name);
+	term->screen = known == NULL ? NULL : newterm(known, term->file, term->file);
 	if (term->screen == NULL) {
 		return err_set(err, "the terminal '%.40s' is unknown: the reader cannot draw. "
 			"`dossier DIR | cat` prints a plain listing", name);
@@ -162,6 +168,11 @@ static bool start_screen(struct terminal *term, struct err *err)
 	if (cursor_address == NULL || clear_screen == NULL) {
 		return err_set(err, "the terminal '%.40s' cannot place its cursor: the reader "
 			"cannot draw. `dossier DIR | cat` prints a plain listing", name);
+	}
+	if (known != name) {
+		snprintf(term->notice, sizeof(term->notice),
+			"This machine does not know the terminal '%.40s': taken for %s. "
+			"`infocmp -x | ssh HOST tic -x -` makes it known", name, known);
 	}
 	return true;
 }

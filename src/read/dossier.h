@@ -50,7 +50,10 @@ struct dossier {
 	char *entities_path; /* as used; owned */
 };
 
-/* Loads everything. False: a message with the path, and nothing to close. */
+/*
+ * Loads everything. False: a message with the path, and nothing to close. What is loaded points
+ * into *dossier: it stays where it is.
+ */
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 	MUST_CHECK;
 

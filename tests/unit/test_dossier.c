@@ -49,16 +49,15 @@ static int leave(void **state)
 	return failed;
 }
 
-static struct dossier open_paths(const char *const *paths, uint32_t n, struct dossier_how how)
+static void open_paths(struct dossier *dossier, const char *const *paths, uint32_t n,
+	struct dossier_how how)
 {
-	struct dossier dossier;
 	struct err err;
 	how.paths = paths;
 	how.npaths = n;
-	if (!dossier_open(&dossier, &how, &err)) {
+	if (!dossier_open(dossier, &how, &err)) {
 		fail_msg("%s", err.msg);
 	}
-	return dossier;
 }
 
 static void assert_refused(const char *const *paths, uint32_t n, struct dossier_how how,
@@ -78,7 +77,8 @@ static void test_folder(void **state)
 {
 	(void)state;
 	static const char *const paths[] = {"d"};
-	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){0});
+	struct dossier dossier;
+	open_paths(&dossier, paths, 1, (struct dossier_how){0});
 	assert_int_equal(dossier.catalog.n, 2);
 	assert_string_equal(dossier.entities_path, "d/entities.rec");
 	assert_int_equal(xref_of(&dossier.xref, entities_find(&dossier.ents, SPAN("iturup"))).n, 2);
@@ -91,13 +91,16 @@ static void test_settings(void **state)
 {
 	(void)state;
 	static const char *const paths[] = {"d"};
-	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){.config = "user.ini"});
+	struct dossier dossier;
+	struct dossier_how user = {.config = "user.ini"};
+	open_paths(&dossier, paths, 1, user);
 	assert_int_equal(dossier.config.layout_measure, 40);
 	assert_int_equal(dossier.config.read_escape, 77);
 	assert_int_equal(report_count(&dossier.report, REPORT_WARNING), 1);
-	assert_non_null(strstr(dossier.report.items[0].text, "d/config.ini:3: a dossier does not set [read]"));
+	assert_non_null(strstr(dossier.report.items[0].text,
+		"d/config.ini:3: a dossier does not set [read]"));
 	dossier_close(&dossier);
-	dossier = open_paths(paths, 1, (struct dossier_how){.config = "none.ini"});
+	open_paths(&dossier, paths, 1, (struct dossier_how){.config = "none.ini"});
 	assert_int_equal(dossier.config.read_escape, 25);
 	dossier_close(&dossier);
 	assert_refused(paths, 1, (struct dossier_how){.config = "none.ini", .config_must = true},
@@ -108,7 +111,9 @@ static void test_settings(void **state)
 static void assert_passed_over(const char *message)
 {
 	static const char *const paths[] = {"d"};
-	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){.config = "user.ini"});
+	struct dossier dossier;
+	struct dossier_how user = {.config = "user.ini"};
+	open_paths(&dossier, paths, 1, user);
 	assert_int_equal(dossier.catalog.n, 2);
 	assert_int_equal(dossier.config.layout_measure, 50);
 	assert_int_equal(dossier.report.n, 1);
@@ -137,14 +142,15 @@ static void test_files(void **state)
 {
 	(void)state;
 	static const char *const paths[] = {"d/two.txt", "d/one.txt"};
-	struct dossier dossier = open_paths(paths, 2, (struct dossier_how){0});
+	struct dossier dossier;
+	open_paths(&dossier, paths, 2, (struct dossier_how){0});
 	assert_int_equal(dossier.catalog.n, 2);
 	assert_true(span_eq(dossier.catalog.docs[0].path, SPAN("d/one.txt")));
 	assert_int_equal(dossier.xref.mentions.n, 2);
 	dossier_close(&dossier);
 	assert_int_equal(chdir("d"), 0);
 	static const char *const here[] = {"one.txt"};
-	dossier = open_paths(here, 1, (struct dossier_how){0});
+	open_paths(&dossier, here, 1, (struct dossier_how){0});
 	assert_string_equal(dossier.entities_path, "./entities.rec");
 	assert_int_equal(dossier.xref.mentions.n, 1);
 	dossier_close(&dossier);
@@ -155,7 +161,9 @@ static void test_other_names(void **state)
 	(void)state;
 	static const char *const paths[] = {"d"};
 	make("other.rec", "Id: urup\nKind: island\nName: Urup\n");
-	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){.entities = "other.rec"});
+	struct dossier dossier;
+	struct dossier_how other = {.entities = "other.rec"};
+	open_paths(&dossier, paths, 1, other);
 	assert_int_equal(dossier.ents.n, 1);
 	assert_int_equal(dossier.xref.mentions.n, 1);
 	dossier_close(&dossier);
@@ -168,7 +176,8 @@ static void test_without_names(void **state)
 	(void)state;
 	static const char *const paths[] = {"d"};
 	assert_int_equal(remove("d/entities.rec"), 0);
-	struct dossier dossier = open_paths(paths, 1, (struct dossier_how){0});
+	struct dossier dossier;
+	open_paths(&dossier, paths, 1, (struct dossier_how){0});
 	assert_int_equal(dossier.ents.n, 0);
 	assert_int_equal(dossier.xref.mentions.n, 0);
 	assert_int_equal(report_count(&dossier.report, REPORT_ERROR), 0);

@@ -157,7 +157,7 @@ static void test_hidden_is_shown_in_its_role(void **state)
 	canvas_finish(&canvas);
 }
 
-/* Any bytes at any place: only graphic characters come out, in sound cells, in the counted columns. */
+/* Any bytes at any place: graphic characters in sound cells come out, in the counted columns. */
 static void test_hostile_bytes(void **state)
 {
 	(void)state;
@@ -230,7 +230,7 @@ static void test_copy_is_the_same(void **state)
 	canvas_finish(&canvas);
 }
 
-/* Changed stretches never begin or end in the middle of a character, neither the new nor the old. */
+/* Changed stretches never begin or end in the middle of a character, new or old. */
 static void test_changed_stretches(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* The commands that print: rows whose bytes are what they say, and nothing that a terminal obeys. */
+/* The commands that print: rows that tell bytes of files, and nothing that a terminal obeys. */
 #include "ui/cli.h"
 
 #include "base/utf8.h"
@@ -47,16 +47,14 @@ static void make(const char *path, struct span bytes)
 	}
 }
 
-static struct dossier load(const char *folder)
+static void load(struct dossier *dossier, const char *folder)
 {
-	struct dossier dossier;
 	struct err err;
 	const char *const paths[] = {folder};
 	struct dossier_how how = {.paths = paths, .npaths = 1};
-	if (!dossier_open(&dossier, &how, &err)) {
+	if (!dossier_open(dossier, &how, &err)) {
 		fail_msg("%s", err.msg);
 	}
-	return dossier;
 }
 
 typedef bool command(const struct cli *cli, struct err *err);
@@ -155,7 +153,8 @@ static void test_sample_mentions(void **state)
 	struct buf folder = {0};
 	struct args args = {.command = ARGS_mentions};
 	sample_path(&folder);
-	struct dossier dossier = load(folder.p);
+	struct dossier dossier;
+	load(&dossier, folder.p);
 	struct buf table = print(cli_mentions, &dossier, &args);
 	assert_true(span_starts(buf_span(&table),
 		SPAN("doc\tstart\tend\tsurface\tkind\tentity\trule\tcertainty\trivals\n")));
@@ -174,7 +173,8 @@ static void test_sample_search(void **state)
 	const char *const operands[] = {"peace treaty", "texts"};
 	struct args args = {.command = ARGS_search, .operands = operands, .noperands = 2};
 	sample_path(&folder);
-	struct dossier dossier = load(folder.p);
+	struct dossier dossier;
+	load(&dossier, folder.p);
 	struct buf table = print(cli_search, &dossier, &args);
 	assert_true(span_starts(buf_span(&table), SPAN("doc\tstart\tend\tparagraph\ttext\n")));
 	assert_true(assert_rows_tell_bytes(folder.p, buf_span(&table), 5, 4) > 10);
@@ -190,7 +190,8 @@ static void test_other_encodings(void **state)
 	make("crlf.txt", SPAN("\xef\xbb\xbfTitle\r\n\r\nThe island of Iturup\r\nand Urup.\r\n"));
 	make("latin.txt", SPAN("Caf\xe9 \xe0 Iturup, d\xe9j\xe0 vu\n"));
 	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
-	struct dossier dossier = load(".");
+	struct dossier dossier;
+	load(&dossier, ".");
 	struct args args = {.command = ARGS_mentions};
 	struct buf table = print(cli_mentions, &dossier, &args);
 	assert_int_equal(assert_rows_tell_bytes(".", buf_span(&table), 9, 3), 2);
@@ -204,7 +205,8 @@ static void test_filters(void **state)
 	make("a.txt", SPAN("Iturup and Urup, Iturup and Uno.\n"));
 	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\n"
 		"Id: urup\nKind: island\nName: Urup\n\nId: uno\nKind: person\nName: Sosuke Uno\n"));
-	struct dossier dossier = load(".");
+	struct dossier dossier;
+	load(&dossier, ".");
 	struct args args = {.command = ARGS_mentions};
 	struct err err;
 	args.value[ARGS_OPT_entity] = "iturup";
@@ -234,7 +236,8 @@ static void test_entities(void **state)
 	make("b.txt", SPAN("Etorofu.\n"));
 	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
 		"Id: urup\nKind: island\nName: Urup\n"));
-	struct dossier dossier = load(".");
+	struct dossier dossier;
+	load(&dossier, ".");
 	struct args args = {.command = ARGS_entities};
 	struct buf table = print(cli_entities, &dossier, &args);
 	assert_string_equal(table.p, "id\tkind\tname\tmentions\topen\tdocuments\tnames\tby_document\n"
@@ -257,12 +260,14 @@ static void assert_harmless(struct span text)
 static void test_hostile_texts(void **state)
 {
 	(void)state;
-	make("a\x1b[31m.txt", SPAN("T\x1b]0;title\x07itle\n\nIturup \xe2\x80\xae" "evil\xc2\x9b" "2J \b\b\b "
+	make("a\x1b[31m.txt", SPAN("T\x1b]0;title\x07itle\n\nIturup \xe2\x80\xae" "evil\xc2\x9b"
+		"2J \b\b\b "
 		"\xf3\xa0\x81\x81 \xe2\x80\x8b end\r\nand a very long line that has to be wrapped somewhere\n"));
 	make("entities.rec", SPAN("Id: iturup\nKind: is\x1bland\nName: Iturup\nAlias: I\xe2\x80\xae" "x\n"
 		"Note: \x1b[2J\n"));
 	make("documents.rec", SPAN("File: a\x1b[31m.txt\nTitle: \x1b[5mT\nSource: \x9b\xe2\x80\xae\n"));
-	struct dossier dossier = load(".");
+	struct dossier dossier;
+	load(&dossier, ".");
 	const char *const operands[] = {".", "a\x1b[31m.txt"};
 	struct args args = {.command = ARGS_read, .operands = operands, .noperands = 2};
 	struct buf listing = print(cli_listing, &dossier, &args);
@@ -291,13 +296,14 @@ static void test_check(void **state)
 	make("a.txt", SPAN("Iturup.\n"));
 	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
 	struct args args = {.command = ARGS_check};
-	struct dossier dossier = load(".");
+	struct dossier dossier;
+	load(&dossier, ".");
 	struct buf text = print(run_check, &dossier, &args);
 	assert_string_equal(text.p, "documents: 1, entities: 1, mentions: 1; nothing is wrong\ngood\n");
 	dossier_close(&dossier);
 	buf_finish(&text);
 	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nKind: \x1bx\nName: Y\n"));
-	dossier = load(".");
+	load(&dossier, ".");
 	text = print(run_check, &dossier, &args);
 	assert_non_null(strstr(text.p, "entities.rec:5: "));
 	assert_non_null(strstr(text.p, "not good\n"));

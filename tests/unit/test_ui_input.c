@@ -65,7 +65,8 @@ static const struct sample samples[] = {
 	{"\033\033[D", "<A-Left>"},
 	{"\033[27;5;119~\033[119;5u\033[9;2u", "^W^W<S-Tab>"},
 	{"\033[200~two\nlines\033[A\033[201~q", "paste{two\nlines\033[A}q"},
-	{"\033[<0;5;3M\033[<0;5;3m\033[<64;1;1M\033[<65;1;2M\033[<2;1;1M", "click 2,4,0 click 0,0,-1 click 1,0,1 "},
+	{"\033[<0;5;3M\033[<0;5;3m\033[<64;1;1M\033[<65;1;2M\033[<2;1;1M",
+		"click 2,4,0 click 0,0,-1 click 1,0,1 "},
 	{"\033[M %#x", "click 2,4,0 x"},
 	/* What nobody knows is swallowed whole. */
 	{"\033[?1;2cq", "q"},
