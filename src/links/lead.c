@@ -17,9 +17,11 @@ static bool given_add(const struct scene *scene, struct lead *lead, struct range
 	return true;
 }
 
-static bool is_title(const struct token *token)
+static bool is_title(const struct scene *scene, const struct token *token)
 {
-	return token->kind == TOKEN_WORD && (token->lexeme.flags & LEX_TITLE) != 0;
+	/* "in general", "of major interest": with a small letter some titles are none. */
+	return token->kind == TOKEN_WORD && (token->lexeme.flags & LEX_TITLE) != 0 &&
+		(token->capital || scene->french || (token->lexeme.flags & LEX_COMMON) == 0);
 }
 
 static void title_set(struct lead *lead, const struct token *token)
@@ -39,7 +41,7 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 		word.kind != TOKEN_WORD) {
 		return false;
 	}
-	if (is_title(&word) && (word.letters > 1 || scene->french)) {
+	if (is_title(scene, &word) && word.capital && (word.letters > 1 || scene->french)) {
 		title_set(lead, &word);
 		return false;
 	}
@@ -78,7 +80,7 @@ static bool is_neutral(const struct scene *scene, const struct token *token)
 /* A word before the name. Returns whether to go on to the left. */
 static bool word_read(const struct scene *scene, struct lead *lead, const struct token *word)
 {
-	if (is_title(word)) {
+	if (is_title(scene, word)) {
 		title_set(lead, word);
 		return false;
 	}

@@ -5,6 +5,7 @@
 /* What a bare surname has for itself. */
 struct case_of {
 	uint32_t flags; /* of the surname as a word */
+	bool shout; /* a short one in capitals, as abbreviations and numerals are */
 	bool likely; /* something is not as it should be: no more than likely */
 	bool full; /* someone of them has been named in full before */
 	bool named; /* or will be */
@@ -155,7 +156,7 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 		(!c->full || (c->flags & LEX_PROPER) != 0)) {
 		return false;
 	}
-	if (word && !c->named && scene_title_case(scene)) {
+	if ((word || c->shout) && !c->named) {
 		return false;
 	}
 	if ((c->flags & LEX_PROPER) != 0) {
@@ -170,11 +171,23 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 	return true;
 }
 
+/* "XI" is a number, "ABE" may be an agency. */
+static bool is_shout(struct span surname)
+{
+	for (size_t i = 0; i < surname.n; i++) {
+		if (surname.p[i] < 'A' || surname.p[i] > 'Z') {
+			return false;
+		}
+	}
+	return surname.n <= 3;
+}
+
 static struct case_of case_make(const struct scene *scene, const struct lead *lead)
 {
 	struct case_of c = {.likely = lead->hyphen || lead->doubt};
-	c.flags = lexicon_find(scene->resolver->lexicon,
-		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
+	struct span surname = span_in(scene->doc->text, scene_hit(scene)->at);
+	c.flags = lexicon_find(scene->resolver->lexicon, surname).flags;
+	c.shout = is_shout(surname) && !scene_all_capitals(scene);
 	for (uint32_t i = 0; i < scene->nsome; i++) {
 		struct seen seen = scene_seen(scene, scene->some[i]);
 		c.full = c.full || seen.full != 0;
