@@ -13,12 +13,6 @@
 /* curses has short names of its own for what we use of it. */
 _Static_assert(CCHARW_MAX >= CELL_CHARS, "a cell of ours fits into one of curses");
 
-#define PAIRS_KNOWN 64
-
-struct pair {
-	int fg, bg, number;
-};
-
 struct terminal {
 	struct tty *tty;
 	FILE *file; /* for curses */
@@ -32,8 +26,6 @@ struct terminal {
 	bool cursor; /* it is visible */
 	bool ansi; /* private modes of xterm are known or at least ignored */
 	bool mouse;
-	struct pair pairs[PAIRS_KNOWN];
-	int npairs;
 	char notice[200];
 };
 
@@ -89,24 +81,28 @@ static void put_leave(const struct terminal *term, struct buf *out)
 	put_capability(out, exit_ca_mode);
 }
 
+static void send_bytes(struct terminal *term, struct buf *bytes)
+{
+	tty_write(term->tty, bytes->p, bytes->n);
+	buf_finish(bytes);
+}
+
 static void enter_screen(struct terminal *term)
 {
-	struct buf bytes = {0};
-	put_leave(term, &bytes);
-	tty_guard(term->tty, bytes.p, bytes.n);
-	buf_clear(&bytes);
-	put_enter(term, &bytes);
-	tty_write(term->tty, bytes.p, bytes.n);
-	buf_finish(&bytes);
+	struct buf enter = {0}, leave = {0};
+	put_leave(term, &leave);
+	tty_guard(term->tty, leave.p, leave.n);
+	buf_finish(&leave);
+	put_enter(term, &enter);
+	send_bytes(term, &enter);
 	term->fresh = true;
 }
 
 static void leave_screen(struct terminal *term)
 {
-	struct buf bytes = {0};
-	put_leave(term, &bytes);
-	tty_write(term->tty, bytes.p, bytes.n);
-	buf_finish(&bytes);
+	struct buf leave = {0};
+	put_leave(term, &leave);
+	send_bytes(term, &leave);
 }
 
 /* Lets the file of curses lead to fd. */
@@ -152,22 +148,25 @@ static const char *known_terminal(const struct terminal *term, const char *name)
 	return NULL;
 }
 
+static bool refuse(const char *name, const char *why, struct err *err)
+{
+	return err_set(err, "the terminal '%.40s' %s: the reader cannot draw. "
+		"`dossier DIR | cat` prints a plain listing", name, why);
+}
+
 static bool start_screen(struct terminal *term, struct err *err)
 {
 	const char *name = getenv("TERM");
 	if (name == NULL || name[0] == '\0') {
-		return err_set(err, "TERM is not set: the reader cannot draw. "
-			"`dossier DIR | cat` prints a plain listing");
+		return refuse("", "has no name in TERM", err);
 	}
 	const char *known = known_terminal(term, name);
 	term->screen = known == NULL ? NULL : newterm(known, term->file, term->file);
 	if (term->screen == NULL) {
-		return err_set(err, "the terminal '%.40s' is unknown: the reader cannot draw. "
-			"`dossier DIR | cat` prints a plain listing", name);
+		return refuse(name, "is unknown", err);
 	}
 	if (cursor_address == NULL || clear_screen == NULL) {
-		return err_set(err, "the terminal '%.40s' cannot place its cursor: the reader "
-			"cannot draw. `dossier DIR | cat` prints a plain listing", name);
+		return refuse(name, "cannot place its cursor", err);
 	}
 	if (known != name) {
 		snprintf(term->notice, sizeof(term->notice),
@@ -294,25 +293,14 @@ const char *term_notice(const struct terminal *term)
 	return term->notice[0] == '\0' ? NULL : term->notice;
 }
 
-/* The pair of two colours; the terminal's own where no pair is left. */
-static int pair_of(struct terminal *term, int fg, int bg)
+/* The pair of two colours (ncurses finds one that it has by a tree); 0 where none is left. */
+static int pair_of(const struct terminal *term, struct look look)
 {
-	if (term->colours == 0 || (fg < 0 && bg < 0)) {
-		return 0;
-	}
-	for (int i = 0; i < term->npairs; i++) {
-		if (term->pairs[i].fg == fg && term->pairs[i].bg == bg) {
-			return term->pairs[i].number;
-		}
-	}
-	int number = alloc_pair(fg < 0 ? -1 : fg & ~COLOUR_RGB, bg < 0 ? -1 : bg & ~COLOUR_RGB);
-	if (number < 0) {
-		return 0;
-	}
-	if (term->npairs < PAIRS_KNOWN) {
-		term->pairs[term->npairs++] = (struct pair){fg, bg, number};
-	}
-	return number;
+	int fg = look.fg < 0 ? -1 : look.fg & ~COLOUR_RGB;
+	int bg = look.bg < 0 ? -1 : look.bg & ~COLOUR_RGB;
+	bool plain = term->colours == 0 || (fg < 0 && bg < 0);
+	int number = plain ? 0 : alloc_pair(fg, bg);
+	return number < 0 ? 0 : number;
 }
 
 static attr_t attributes(unsigned style)
@@ -347,7 +335,7 @@ static void put_run(struct terminal *term, const struct canvas *canvas, const st
 				look = (struct look){COLOUR_DEFAULT, COLOUR_DEFAULT, 0};
 			}
 			attrs = attributes(look.style);
-			pair = pair_of(term, look.fg, look.bg);
+			pair = pair_of(term, look);
 		}
 		before = cell;
 		wchar_t chars[CELL_CHARS + 1] = {0};
@@ -366,9 +354,8 @@ static void show_cursor(struct terminal *term, bool visible)
 	if (visible != term->cursor) {
 		term->cursor = visible;
 		put_capability(&bytes, visible ? cursor_normal : cursor_invisible);
-		tty_write(term->tty, bytes.p, bytes.n);
+		send_bytes(term, &bytes);
 	}
-	buf_finish(&bytes);
 }
 
 void term_present(struct terminal *term, const struct canvas *canvas, const struct theme *theme)
