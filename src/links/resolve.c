@@ -178,12 +178,28 @@ static bool resolve_treaty(struct scene *scene, bool name)
 		rule_short(scene, &phrase);
 }
 
+/* "General Washington" is not the city: a title makes a person of what else is a place. */
+static bool resolve_titled(struct scene *scene)
+{
+	struct lead lead;
+	lead_read(scene, scene_hit(scene)->at, &lead);
+	lead.doubt = true;
+	if (!lead.title || lead.ngiven > 0) {
+		return false;
+	}
+	rule_surname_bearers(scene, &lead);
+	return rule_surname(scene, &lead);
+}
+
 /* Settles the current hit; whether a mention was made. */
 static bool resolve_hit(struct scene *scene)
 {
 	struct tags tags = tags_of(scene, scene_hit(scene));
 	if (tags.person ? tags.word : tags.surname && !tags.name) {
 		return resolve_surname(scene);
+	}
+	if (tags.name && tags.word && tags.surname && resolve_titled(scene)) {
+		return true;
 	}
 	if (tags.treaty || (tags.deed && !tags.name)) {
 		return resolve_treaty(scene, tags.treaty);

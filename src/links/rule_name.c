@@ -1,6 +1,7 @@
 #include "links/rule_name.h"
 
 #include "links/lead.h"
+#include "links/letter.h"
 
 uint32_t rule_name_head(const struct scene *scene, uint32_t end, bool *plural)
 {
@@ -45,11 +46,51 @@ static enum mention_certainty choose(struct scene *scene)
 }
 
 /* "George Bush Airport" and "Sakhalin Oblast" are something else. */
-static bool is_thing(const struct scene *scene, struct range at, struct lead *lead)
+static bool is_thing(const struct lead *lead)
 {
-	lead_read(scene, at, lead);
 	uint32_t flags = lead->after.letters == 0 ? 0 : lead->after.lexeme.flags;
 	return lead->thing || ((flags & LEX_PLACE) != 0 && (flags & (LEX_HEAD | LEX_TITLE)) == 0);
+}
+
+/* A ship called Diana is neither Diana Mitford nor Princess Diana. */
+static bool is_given(const struct scene *scene, const struct lead *lead)
+{
+	uint32_t flags = lexicon_find(scene->resolver->lexicon,
+		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
+	bool behind = lead->after.letters > 0 && lead->after.lexeme.flags == 0 &&
+		!scene_title_case(scene);
+	return (flags & (LEX_MAN | LEX_WOMAN)) != 0 && (lead->title || behind);
+}
+
+static bool is_han(uint32_t c)
+{
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF);
+}
+
+/* Two ideographs among others may be parts of two words: there are no boundaries to tell. */
+static bool is_chance(const struct scene *scene, struct range at)
+{
+	struct span text = scene->doc->text;
+	size_t before = at.start;
+	uint32_t off = at.start, next, n = 0;
+	while (off < at.end) {
+		if (!is_han(letter_at(text, off, &next))) {
+			return false;
+		}
+		off = next;
+		n++;
+	}
+	return n <= 2 && at.start > 0 && at.end < text.n && is_han(utf8_prev(text, &before)) &&
+		is_han(letter_at(text, at.end, &next));
+}
+
+/* Whether something speaks against the name, though it is the only one. */
+static bool is_doubtful(const struct scene *scene, const struct lead *lead, bool person)
+{
+	/* "Jr." behind a person who has none may well be the son. */
+	return (person && lead->after.letters > 0 &&
+		(lead->after.lexeme.flags & LEX_SUFFIX) != 0) ||
+		is_chance(scene, scene_hit(scene)->at);
 }
 
 bool rule_name(struct scene *scene)
@@ -58,20 +99,25 @@ bool rule_name(struct scene *scene)
 	const struct hit *hit = scene_hit(scene);
 	const uint32_t *tags = scene_tags(scene, hit);
 	scene_some_clear(scene);
-	bool island = true;
+	bool island = true, person = true;
 	for (uint32_t i = 0; i < hit->ntags; i++) {
 		if (form_is_name(tags[i])) {
 			uint32_t ent = ents->names[form_value(tags[i])].ent.i;
 			island = island && ents->items[ent].kind == KIND_ISLAND;
+			person = person && ents->items[ent].kind == KIND_PERSON;
 			scene_some_add(scene, ent);
 		}
 	}
-	struct lead lead = {0};
-	if (scene->nsome == 0 || scene_in_address(scene, hit->at) ||
-		is_thing(scene, hit->at, &lead)) {
+	struct lead lead;
+	lead_read(scene, hit->at, &lead);
+	if (scene->nsome == 0 || scene_in_address(scene, hit->at) || is_thing(&lead) ||
+		(!person && is_given(scene, &lead))) {
 		return false;
 	}
 	enum mention_certainty certainty = choose(scene);
+	if (certainty == CERTAIN_SURE && is_doubtful(scene, &lead, person)) {
+		certainty = CERTAIN_LIKELY;
+	}
 	bool open = certainty == CERTAIN_OPEN, plural;
 	uint32_t ent = scene->some[0], name = scene_name(scene, ent);
 	struct verdict verdict = {

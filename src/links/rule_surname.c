@@ -188,6 +188,9 @@ static struct case_of case_make(const struct scene *scene, const struct lead *le
 	struct span surname = span_in(scene->doc->text, scene_hit(scene)->at);
 	c.flags = lexicon_find(scene->resolver->lexicon, surname).flags;
 	c.shout = is_shout(surname) && !scene_all_capitals(scene);
+	/* "Lady Churchill" may be the wife of one who is listed. */
+	c.likely = c.likely || (lead->gender == LEX_WOMAN && scene->nsome > 0 &&
+		gender_of(scene, scene->some[0]) != LEX_WOMAN);
 	for (uint32_t i = 0; i < scene->nsome; i++) {
 		struct seen seen = scene_seen(scene, scene->some[i]);
 		c.full = c.full || seen.full != 0;
