@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -11,6 +12,8 @@
 
 /* What screen hands on in one piece; it has a buffer of 768 bytes. */
 #define SCREEN_PIECE 700
+
+#define TMUX_SECONDS 5
 
 static void put_base64(struct span text, struct buf *out)
 {
@@ -47,12 +50,20 @@ void clip_osc52(struct span text, bool in_screen, struct buf *out)
 	buf_finish(&bytes);
 }
 
-/* In the child: fd becomes stdin, what tmux says goes nowhere. */
+/*
+ * In the child: fd becomes stdin, what tmux says goes nowhere. Signals are as a program expects
+ * them, and one that hangs is ended by its alarm, which outlives exec.
+ */
 static void become_tmux(int fd)
 {
 	static char tmux[] = "tmux", load[] = "load-buffer", write[] = "-w", from[] = "-";
 	char *args[] = {tmux, load, write, from, NULL};
 	int null = open("/dev/null", O_WRONLY);
+	sigset_t none;
+	sigemptyset(&none);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	alarm(TMUX_SECONDS);
 	if (dup2(fd, STDIN_FILENO) >= 0 && null >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
 		dup2(null, STDERR_FILENO) >= 0) {
 		execvp(tmux, args);

@@ -1,9 +1,11 @@
 /* What goes to the clipboard, byte for byte. */
 #include "ui/clip.h"
 
+#include "base/file.h"
 #include "ui/family.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,6 +90,49 @@ static void test_file(void **state)
 	buf_finish(&text);
 }
 
+/* A stand-in for tmux, found by PATH, keeps what it was handed and how it was called. */
+static void make_tmux(const char *folder, const char *script)
+{
+	struct buf path = {0};
+	struct err err;
+	file_join(&path, folder, "tmux");
+	assert_true(file_write(path.p, span_of(script), true, 0755, &err));
+	assert_int_equal(setenv("PATH", folder, 1), 0);
+	buf_finish(&path);
+}
+
+static void test_tmux(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/dossier-clip-XXXXXX", line[64] = "";
+	struct buf path = {0}, script = {0};
+	struct err err;
+	assert_non_null(mkdtemp(folder));
+	file_join(&path, folder, "got");
+	buf_printf(&script, "#!/bin/sh\n{ echo \"$@\"; while read -r l; do echo \"$l\"; done; } >%s\n",
+		path.p);
+	make_tmux(folder, script.p);
+	assert_true(clip_tmux(SPAN("a; rm -rf $HOME `x`\n"), &err));
+	FILE *file = fopen(path.p, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_string_equal(line, "load-buffer -w -\n");
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_string_equal(line, "a; rm -rf $HOME `x`\n");
+	fclose(file);
+	make_tmux(folder, "#!/bin/sh\nexit 1\n");
+	assert_false(clip_tmux(SPAN("x"), &err));
+	assert_string_equal(err.msg, "tmux load-buffer took nothing");
+	assert_int_equal(remove(path.p), 0);
+	buf_clear(&path);
+	file_join(&path, folder, "tmux");
+	assert_int_equal(remove(path.p), 0);
+	assert_false(clip_tmux(SPAN("x"), &err));
+	assert_int_equal(remove(folder), 0);
+	buf_finish(&path);
+	buf_finish(&script);
+}
+
 static void test_families(void **state)
 {
 	(void)state;
@@ -103,7 +148,9 @@ int main(void)
 		cmocka_unit_test(test_base64),
 		cmocka_unit_test(test_pieces_for_screen),
 		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_tmux),
 		cmocka_unit_test(test_families),
 	};
+	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
