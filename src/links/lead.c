@@ -115,6 +115,8 @@ static void left_read(const struct scene *scene, struct lead *lead)
 		} else if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued && i == 0) {
 			lead->hyphen = token_prev(&scene->words, token.at.start, &token) &&
 				token.glued && token.kind == TOKEN_WORD && token.capital;
+		} else if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued) {
+			more = lead->initials; /* "C.-M." */
 		}
 		if (!more) {
 			break;

@@ -108,19 +108,94 @@ static enum initials_result put(struct scene *scene, struct range at, struct bes
 	return INITIALS_PUT;
 }
 
-/* "Otsu Jiro": the word behind the surname is a given name of someone who bears it. */
+/* What stands behind a surname and may be given names: "Jiro", "A. A.", ", Shinzo". */
+struct behind {
+	struct span given[LEAD_GIVEN];
+	uint32_t n, end;
+	bool initials;
+};
+
+/* Initials with full stops behind off, as far as they go. */
+static void initials_behind(const struct scene *scene, uint32_t off, struct behind *out)
+{
+	struct token letter, stop;
+	while (out->n < LEAD_GIVEN && token_next(&scene->words, off, &letter) &&
+		letter.kind == TOKEN_WORD && letter.capital && letter.letters == 1 &&
+		token_next(&scene->words, letter.at.end, &stop) && stop.sign == '.' && stop.glued) {
+		off = out->end = stop.at.end;
+		out->given[out->n++] = span_in(scene->doc->text, letter.at);
+		out->initials = true;
+	}
+}
+
+/* Reads them. False where there are none, or where another surname follows them. */
+static bool behind_read(const struct scene *scene, struct behind *out)
+{
+	struct token token;
+	uint32_t off = scene_hit(scene)->at.end;
+	initials_behind(scene, off, out);
+	if (out->n == 0) {
+		bool comma = token_next(&scene->words, off, &token) && token.sign == ',';
+		off = comma ? token.at.end : off;
+		if (!token_next(&scene->words, off, &token) || token.kind != TOKEN_WORD ||
+			!token.capital || token.glued || token.letters < 2) {
+			return false;
+		}
+		out->given[out->n++] = span_in(scene->doc->text, token.at);
+		out->end = token.at.end;
+		if (!comma) {
+			return true;
+		}
+	}
+	return !token_next(&scene->words, out->end, &token) || token.kind != TOKEN_WORD ||
+		!token.capital;
+}
+
+/* "Otsu Jiro", "Gromyko A. A.": given names of someone who bears the surname behind it. */
 static enum initials_result given_behind(struct scene *scene, const struct lead *lead)
 {
-	struct span given = span_in(scene->doc->text, lead->after.at);
-	if (lead->after.letters < 2 || lead->thing) {
+	struct behind behind = {.n = 0};
+	if (lead->thing || !behind_read(scene, &behind)) {
 		return INITIALS_PASS;
 	}
-	struct best best = some_fit(scene, &given, 1);
+	struct best best = some_fit(scene, behind.given, behind.n);
 	if (best.fits < 3) {
 		return INITIALS_PASS;
 	}
-	struct range at = {scene_hit(scene)->at.start, lead->after.at.end};
-	return put(scene, at, best, lead, false);
+	struct range at = {scene_hit(scene)->at.start, behind.end};
+	return put(scene, at, best, lead, behind.initials);
+}
+
+/* "GHW": the initials in one word. */
+static uint32_t initials_split(struct span word, struct span *out)
+{
+	uint32_t n = 0;
+	for (; n < word.n; n++) {
+		if (n == LEAD_GIVEN || word.p[n] < 'A' || word.p[n] > 'Z') {
+			return 0;
+		}
+		out[n] = (struct span){word.p + n, 1};
+	}
+	return n;
+}
+
+/* Given names that do not fit as they stand: with a word that only begins the sentence, or "GHW". */
+static struct best fit_again(struct scene *scene, struct lead *lead)
+{
+	struct span given[LEAD_GIVEN];
+	struct best best = {0};
+	if (lead->ngiven > 1 && lead->begins && lead->initials &&
+		!person_is_initial(lead->given[0])) {
+		best = some_fit(scene, lead->given + 1, lead->ngiven - 1);
+		if (best.fits > 0) {
+			lead->start = (uint32_t)(lead->given[1].p - scene->doc->text.p);
+		}
+	} else if (lead->ngiven == 1 && !scene_all_capitals(scene)) {
+		uint32_t n = initials_split(lead->given[0], given);
+		best = n > 1 ? some_fit(scene, given, n) : best;
+		lead->initials = lead->initials || best.fits > 0;
+	}
+	return best;
 }
 
 enum initials_result rule_initials(struct scene *scene, struct lead *lead)
@@ -131,6 +206,7 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 	struct best best = {0};
 	if (scene->nsome > 0) {
 		best = some_fit(scene, lead->given, lead->ngiven);
+		best = best.fits > 0 ? best : fit_again(scene, lead);
 	}
 	if (best.fits > 0) {
 		struct range at = {lead->start, scene_hit(scene)->at.end};
