@@ -43,8 +43,11 @@ bool cli_suggest(const struct cli *cli, struct err *err) MUST_CHECK;
 /* `show DIR DOC`: the canonical text, hidden characters visible. False for no such document. */
 bool cli_show(const struct cli *cli, struct err *err) MUST_CHECK;
 
-/* `check`: a line for each thing that is wrong or doubtful. *good: nothing is. */
-void cli_check(const struct cli *cli, bool *good);
+/*
+ * `check`: a line for each thing that is wrong, doubtful or worth a note. *good: nothing but notes.
+ * False where memory is short.
+ */
+bool cli_check(const struct cli *cli, bool *good, struct err *err) MUST_CHECK;
 
 /* Without a terminal: every document as wrapped text with numbered paragraphs, then an index. */
 bool cli_listing(const struct cli *cli, struct err *err) MUST_CHECK;

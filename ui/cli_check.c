@@ -1,6 +1,7 @@
 #include "ui/cli.h"
 
 #include "base/visible.h"
+#include "links/doubts.h"
 
 /* Prints a report; whether nothing in it is doubtful. */
 static bool print_report(const struct cli *cli, const struct report *report)
@@ -17,14 +18,30 @@ static bool print_report(const struct cli *cli, const struct report *report)
 	return report_count(report, REPORT_WARNING) == 0 && report->dropped == 0;
 }
 
-void cli_check(const struct cli *cli, bool *good)
+/* The last line where nothing is wrong; notes stand above it. */
+static void print_sum(const struct cli *cli, uint32_t notes)
 {
 	const struct dossier *dossier = cli->dossier;
+	buf_printf(&cli->out->buf, "documents: %u, entities: %u, mentions: %u",
+		dossier->catalog.n, dossier->ents.n, dossier->xref.mentions.n);
+	if (notes > 0) {
+		buf_printf(&cli->out->buf, ", notes: %u", notes);
+	}
+	buf_puts(&cli->out->buf, "; nothing is wrong\n");
+}
+
+bool cli_check(const struct cli *cli, bool *good, struct err *err)
+{
+	const struct dossier *dossier = cli->dossier;
+	struct report doubts = {0};
+	bool found = doubts_find(&dossier->ents, &dossier->xref, &doubts, err);
 	bool documents = print_report(cli, &dossier->report);
 	bool links = print_report(cli, &dossier->link_report);
-	*good = documents && links;
-	if (*good) {
-		buf_printf(&cli->out->buf, "documents: %u, entities: %u, mentions: %u; nothing is wrong\n",
-			dossier->catalog.n, dossier->ents.n, dossier->xref.mentions.n);
+	bool names = print_report(cli, &doubts);
+	*good = documents && links && names;
+	if (found && *good) {
+		print_sum(cli, dossier->report.n + dossier->link_report.n + doubts.n);
 	}
+	report_finish(&doubts);
+	return found;
 }

@@ -138,8 +138,7 @@ static int print(struct dossier *dossier, const struct args *args)
 		good = cli_show(&cli, &err);
 		break;
 	case ARGS_check:
-		good = judge_looks(dossier, &err);
-		cli_check(&cli, &sound);
+		good = judge_looks(dossier, &err) && cli_check(&cli, &sound, &err);
 		break;
 	case ARGS_read:
 	case ARGS_COMMANDS:
