@@ -251,6 +251,10 @@ bool args_parse(int argc, char **argv, struct args *out, struct err *err)
 	}
 	const char *format = args.value[ARGS_OPT_format];
 	args.json = format != NULL && strcmp(format, "json") == 0;
+	args.tei = format != NULL && strcmp(format, "tei") == 0;
+	if (args.tei && args.command != ARGS_entities) {
+		return err_set(err, "--format tei goes with entities only");
+	}
 	*out = args;
 	return true;
 }

@@ -58,7 +58,7 @@ extern const struct args_option_row args_options[ARGS_OPTIONS];
 struct args {
 	enum args_command command;
 	const char *value[ARGS_OPTIONS]; /* NULL: not given; "" for NONE; the last one counts */
-	bool json; /* --format json */
+	bool json, tei; /* --format json, --format tei */
 	const char *const *operands; /* as many as the command takes; for read at least "." */
 	uint32_t noperands;
 };

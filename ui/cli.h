@@ -27,9 +27,16 @@ bool cli_mentions(const struct cli *cli, struct err *err) MUST_CHECK;
 
 /*
  * `entities`: id kind name mentions open documents names by_document. The last two are lists of
- * `count text` joined by |, the most frequent first.
+ * `count text` joined by |, the most frequent first. With --format tei: the catalogue itself.
  */
 bool cli_entities(const struct cli *cli, struct err *err) MUST_CHECK;
+
+/*
+ * `import FILE`: the entities of a TSV or TEI file as records for entities.rec. Needs no dossier.
+ * What cannot be taken is told in report; false where the file cannot be read at all.
+ */
+bool cli_import(const char *path, struct output *out, struct report *report, struct err *err)
+	MUST_CHECK;
 
 /* `search PATTERN DIR`: doc start end paragraph text. False for a pattern that is broken. */
 bool cli_search(const struct cli *cli, struct err *err) MUST_CHECK;

@@ -1,8 +1,11 @@
 #include "ui/cli.h"
 
+#include "base/visible.h"
+#include "links/tei_put.h"
 #include "ui/table.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 /* How often something was counted, for lists of `count text`. */
 struct count {
@@ -89,8 +92,26 @@ static void put_entity(struct table *table, const struct dossier *dossier, ent_i
 	put_counts(table, counts);
 }
 
+/* The catalogue as it is, for other programs; on a terminal as graphic characters. */
+static bool put_tei(const struct cli *cli, struct err *err)
+{
+	struct buf text = {0};
+	tei_put(&cli->dossier->ents, &text);
+	bool good = buf_ok(&text, err);
+	if (good && isatty(cli->out->fd)) {
+		visible_put(&cli->out->buf, buf_span(&text), VISIBLE_TEXT);
+	} else if (good) {
+		buf_put(&cli->out->buf, buf_span(&text));
+	}
+	buf_finish(&text);
+	return good;
+}
+
 bool cli_entities(const struct cli *cli, struct err *err)
 {
+	if (cli->args->tei) {
+		return put_tei(cli, err);
+	}
 	static const char *const columns[] = {"id", "kind", "name", "mentions", "open",
 		"documents", "names", "by_document"};
 	struct counts counts = {0};

@@ -58,6 +58,24 @@ static int print_about(const struct args *args)
 	return finish(&out, true, &err);
 }
 
+/* Prints the records of a list of names, and tells what of it cannot be taken. */
+static int import(const char *path)
+{
+	struct output out = {.fd = STDOUT_FILENO};
+	struct report report = {0};
+	struct err err;
+	bool good = cli_import(path, &out, &report, &err);
+	for (uint32_t i = 0; i < report.n; i++) {
+		struct err told;
+		err_set(&told, "%s", report.items[i].text);
+		complain(&told);
+	}
+	bool whole = report_count(&report, REPORT_ERROR) == 0 && report.dropped == 0;
+	report_finish(&report);
+	int status = finish(&out, good, &err);
+	return whole ? status : EXIT_FAILURE;
+}
+
 /* A path below a folder that a variable names, absolute, or below the one in the home folder. */
 static void put_own_path(const char *variable, const char *in_home, const char *name,
 	struct buf *out)
@@ -141,6 +159,7 @@ static int print(struct dossier *dossier, const struct args *args)
 		good = judge_looks(dossier, &err) && cli_check(&cli, &sound, &err);
 		break;
 	case ARGS_read:
+	case ARGS_import: /* needs no dossier: done before */
 	case ARGS_COMMANDS:
 		good = cli_listing(&cli, &err);
 		break;
@@ -179,6 +198,9 @@ int main(int argc, char **argv)
 	}
 	if (args.value[ARGS_OPT_help] != NULL || args.value[ARGS_OPT_version] != NULL) {
 		return print_about(&args);
+	}
+	if (args.command == ARGS_import) {
+		return import(args.operands[0]);
 	}
 	if (!open_dossier(&dossier, &args, &err)) {
 		complain(&err);

@@ -64,7 +64,7 @@ static enum field field_of(struct span name)
 	return FIELD_UNKNOWN;
 }
 
-static bool id_is_good(struct span id)
+bool entities_id_is_good(struct span id)
 {
 	for (size_t i = 0; i < id.n; i++) {
 		unsigned char c = (unsigned char)id.p[i];
@@ -93,7 +93,7 @@ static bool record_stands(struct load *load, const struct rec *rec)
 			"a record without an Id is left out");
 		return false;
 	}
-	if (!id_is_good(id)) {
+	if (!entities_id_is_good(id)) {
 		report_add(load->report, REPORT_ERROR, path, rec_field(rec, SPAN("Id"))->line,
 			"Id '%.*s' may have A-Z a-z 0-9 . _ : - only; its record is left out",
 			SPAN_ARG(id));
@@ -259,23 +259,29 @@ static void name_add(struct load *load, ent_id ent, const struct rec_field *fiel
 	}
 }
 
+bool entities_date(struct span text, struct doc_date *from, struct doc_date *until)
+{
+	struct span rest = span_trim(text), piece;
+	struct doc_date first = {0}, last = {0};
+	bool good = span_cut(&rest, '/', &piece) && doc_date_parse(span_trim(piece), &first);
+	if (good && span_cut(&rest, '/', &piece)) {
+		good = doc_date_parse(span_trim(piece), &last) && rest.p == NULL &&
+			doc_date_cmp(&first, &last) <= 0;
+	}
+	if (good) {
+		*from = first;
+		*until = last;
+	}
+	return good;
+}
+
 static void date_set(struct load *load, struct entity *ent, const struct rec_field *field)
 {
-	struct span rest = span_trim(field->value), piece;
-	struct doc_date from = {0}, until = {0};
-	bool good = span_cut(&rest, '/', &piece) && doc_date_parse(span_trim(piece), &from);
-	if (good && span_cut(&rest, '/', &piece)) {
-		good = doc_date_parse(span_trim(piece), &until) && rest.p == NULL &&
-			doc_date_cmp(&from, &until) <= 0;
-	}
-	if (!good) {
+	if (!entities_date(field->value, &ent->date, &ent->until)) {
 		report_add(load->report, REPORT_ERROR, load->ents->path, field->line,
 			"Date '%.*s' is no date (write 1956, 1956-10 or 1956-10-19, or two with / "
 			"between them)", SPAN_ARG(field->value));
-		return;
 	}
-	ent->date = from;
-	ent->until = until;
 }
 
 /* Sets a field that may stand once. */

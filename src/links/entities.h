@@ -64,6 +64,12 @@ struct entities {
 bool entities_load(struct entities *ents, const char *path, const struct decisions *decisions,
 	struct report *report, struct err *err) MUST_CHECK;
 
+/* Whether text may be an Id: one or more of A-Z a-z 0-9 . _ : - */
+bool entities_id_is_good(struct span text);
+
+/* Reads a Date: a day, month or year, or two in order with / between; else *until has year 0. */
+bool entities_date(struct span text, struct doc_date *from, struct doc_date *until);
+
 /* The entity with this Id, or ENT_NONE. O(log n). */
 ent_id entities_find(const struct entities *ents, struct span id);
 

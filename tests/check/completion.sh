@@ -40,9 +40,9 @@ gives 'texts' search --regex treaty te
 gives 'a b.txt,b.txt' show texts ''
 gives '--format' mentions --fo
 gives '' check --fo
-gives 'json,tsv' mentions --format ''
+gives 'json,tei,tsv' mentions --format ''
 gives 'json' mentions --format = j
-gives 'json,tsv' mentions --format =
+gives 'json,tei,tsv' mentions --format =
 gives 'names.rec' --entities na
 gives '' mentions --entity ''
 gives 'texts' --config names.rec entities te

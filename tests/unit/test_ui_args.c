@@ -84,6 +84,8 @@ static void the_first_word_may_be_a_command(void **state)
 	assert_parsed("mentions texts", ARGS_mentions, "texts");
 	assert_parsed("--entities e.rec mentions texts", ARGS_mentions, "texts");
 	assert_parsed("mentions texts --format json", ARGS_mentions, "texts");
+	assert_parsed("entities texts --format tei", ARGS_entities, "texts");
+	assert_parsed("import names.tsv", ARGS_import, "names.tsv");
 	assert_parsed("search treaty texts", ARGS_search, "treaty texts");
 	assert_parsed("search --regex search texts", ARGS_search, "search texts");
 	assert_parsed("show texts a.txt", ARGS_show, "texts a.txt");
@@ -145,7 +147,8 @@ static void mistakes_are_named(void **state)
 	assert_refused("--help=no", "--help takes no value");
 	assert_refused("--regex texts", "--regex does not go with reading; see dossier --help");
 	assert_refused("check --kind x texts", "--kind does not go with check; see dossier --help");
-	assert_refused("mentions --format xml texts", "--format is tsv|json, not 'xml'");
+	assert_refused("mentions --format xml texts", "--format is tsv|json|tei, not 'xml'");
+	assert_refused("mentions --format tei texts", "--format tei goes with entities only");
 	assert_refused("mentions", "mentions: something is missing; "
 		"usage: dossier mentions [OPTION...] DIR");
 	assert_refused("search a b c", "search: too many words; "

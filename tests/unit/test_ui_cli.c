@@ -281,13 +281,55 @@ static void test_hostile_texts(void **state)
 	buf_finish(&shown);
 }
 
+static bool run_import(const struct cli *cli, struct err *err)
+{
+	struct report report = {0};
+	bool good = cli_import("names", cli->out, &report, err);
+	for (uint32_t i = 0; i < report.n; i++) {
+		buf_printf(&cli->out->buf, "! %s\n", report.items[i].text);
+	}
+	report_finish(&report);
+	return good;
+}
+
+/* A catalogue goes out as TEI and comes in as records; so does a table. */
+static void test_import(void **state)
+{
+	(void)state;
+	static const char records[] = "Id: iturup\nKind: island\nName: Iturup\nAlias: 択捉島\n"
+		"Note: a < b\n";
+	make("a.txt", SPAN("Iturup.\n"));
+	make("entities.rec", span_of(records));
+	struct args args = {.command = ARGS_entities, .tei = true};
+	struct dossier dossier;
+	load(&dossier, ".");
+	struct buf text = print(cli_entities, &dossier, &args);
+	make("names", buf_span(&text));
+	buf_finish(&text);
+	text = print(run_import, &dossier, &args);
+	assert_string_equal(text.p, records);
+	buf_finish(&text);
+	make("names", SPAN("Name\tDate\nIturup\tsoon\n"));
+	text = print(run_import, &dossier, &args);
+	assert_non_null(strstr(text.p, "Id: other:iturup\nKind: other\nName: Iturup\n"
+		"! names:2: Date 'soon' is no date"));
+	buf_finish(&text);
+	struct report report = {0};
+	struct output out = {.fd = -1};
+	struct err err;
+	assert_false(cli_import("nowhere", &out, &report, &err));
+	assert_int_equal(strncmp(err.msg, "nowhere: ", 9), 0);
+	make("names", SPAN("<a>\n<b>"));
+	assert_false(cli_import("names", &out, &report, &err));
+	assert_int_equal(strncmp(err.msg, "names:2: ", 9), 0);
+	dossier_close(&dossier);
+}
+
 static bool run_check(const struct cli *cli, struct err *err)
 {
-	bool good;
-	(void)err;
-	cli_check(cli, &good);
+	bool good, found = cli_check(cli, &good, err);
 	buf_puts(&cli->out->buf, good ? "good\n" : "not good\n");
-	return true;
+	return found;
 }
 
 static void test_check(void **state)
@@ -300,6 +342,13 @@ static void test_check(void **state)
 	load(&dossier, ".");
 	struct buf text = print(run_check, &dossier, &args);
 	assert_string_equal(text.p, "documents: 1, entities: 1, mentions: 1; nothing is wrong\ngood\n");
+	dossier_close(&dossier);
+	buf_finish(&text);
+	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nId: x\nKind: ship\nName: \x1bX\n"));
+	load(&dossier, ".");
+	text = print(run_check, &dossier, &args);
+	assert_string_equal(text.p, "./entities.rec:5: 'x' is mentioned nowhere\n"
+		"documents: 1, entities: 2, mentions: 1, notes: 1; nothing is wrong\ngood\n");
 	dossier_close(&dossier);
 	buf_finish(&text);
 	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nKind: \x1bx\nName: Y\n"));
@@ -321,6 +370,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_filters, enter, leave),
 		cmocka_unit_test_setup_teardown(test_entities, enter, leave),
 		cmocka_unit_test_setup_teardown(test_hostile_texts, enter, leave),
+		cmocka_unit_test_setup_teardown(test_import, enter, leave),
 		cmocka_unit_test_setup_teardown(test_check, enter, leave),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
