@@ -1,5 +1,6 @@
 #include "links/rule_surname.h"
 
+#include "links/lifetime.h"
 #include "links/person.h"
 
 /* What a bare surname has for itself. */
@@ -237,11 +238,14 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 			which = i;
 		}
 	}
-	if (named == 1) {
-		scene_prefer(scene, which);
-		return CERTAIN_LIKELY;
+	if (named != 1) {
+		which = lifetime_only(scene, lifetime_year(scene, scene_hit(scene)->at));
 	}
-	return CERTAIN_OPEN;
+	if (which == UINT32_MAX) {
+		return CERTAIN_OPEN;
+	}
+	scene_prefer(scene, which);
+	return CERTAIN_LIKELY;
 }
 
 /* Whether the surname may be taken for a mention at all; else it is a word, a place, another's. */

@@ -1,0 +1,19 @@
+/*
+ * lifetime.h - who lived at the time that a text speaks of.
+ *
+ * The Date of a person is a lifetime, or the day of birth. The time is the year that the sentence
+ * names, where it names one only, and else the year of the document. It excludes nobody by
+ * itself: texts speak of the dead. It tells apart those of whom one was alive.
+ */
+#ifndef DOSSIER_LINKS_LIFETIME_H
+#define DOSSIER_LINKS_LIFETIME_H
+
+#include "links/scene.h"
+
+/* The year that the words around `at` speak of; 0 where it is not known. */
+int lifetime_year(const struct scene *scene, struct range at);
+
+/* The number in scene->some of the only one who may have lived in the year, or UINT32_MAX. */
+uint32_t lifetime_only(const struct scene *scene, int year);
+
+#endif
