@@ -30,6 +30,7 @@ static void set_looks(struct app *app)
 		.nkinds = app->dossier->ents.nkinds, .colours = term_colours(app->term)};
 	theme_make(&app->theme, &how, &report);
 	report_finish(&report);
+	session_signs(app->session, app->theme.signs, COUNT_OF(app->theme.signs));
 	app->ascii = strcmp(config->look_lines, "ascii") == 0 ||
 		(strcmp(config->look_lines, "auto") == 0 && !app->utf8);
 }

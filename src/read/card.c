@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 enum {
-	CHOICE_COLS = 2,
+	CHOICE_COLS = 2, SIGN_COLS = 2,
 	PARA_COLS = 5,
 	LEFT_MOST = 16,
 	FEW_ROWS = 20,
@@ -20,7 +20,7 @@ static const struct mention *mention_of(const struct panel *panel, uint32_t numb
 
 static unsigned kind_role(const struct panel *panel, uint32_t ent)
 {
-	return ROLE_KIND + panel->dossier->ents.items[ent].kind;
+	return line_kind_role(panel->dossier->ents.items[ent].kind);
 }
 
 void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
@@ -339,6 +339,14 @@ static void list_mentions(const struct card *card, struct lines *out)
 	}
 }
 
+/* The sign of an entity's kind; a blank where the theme has none. */
+static struct span kind_sign(const struct panel *panel, ent_id ent)
+{
+	uint32_t kind = panel->dossier->ents.items[ent.i].kind;
+
+	return kind < panel->nsigns && panel->signs[kind].n > 0 ? panel->signs[kind] : SPAN(" ");
+}
+
 /* One entity of the page: sign of its kind, name, counts here, in all, documents. */
 static void list_entity(const struct card *card, uint32_t index, struct lines *out)
 {
@@ -347,16 +355,22 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 	ent_id ent = {panel->seen[index].ent};
 	bool choice = card->focus && index == panel->choice;
 	bool sign = choice || (card->follows && index == panel->choice);
+	uint32_t used;
 	char counts[48];
 
 	snprintf(counts, sizeof(counts), "%4u %4u %4u ", panel->seen[index].here,
 		xref_of(&dossier->xref, ent).n, xref_docs(&dossier->xref, ent));
 	lines_add_flagged(out, sign ? SPAN("▸ ") : SPAN("  "),
 		choice ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, choice && card->cursor ? PIECE_CURSOR : 0);
-	if (card->cols > CHOICE_COLS + strlen(counts)) {
-		lines_cut(out, entities_name(&dossier->ents, ent),
-			card->cols - CHOICE_COLS - (uint32_t)strlen(counts), kind_role(panel, ent.i),
-			choice ? STYLE_BOLD : 0, 0);
+	used = lines_cols(out) + (uint32_t)strlen(counts);
+	if (panel->nsigns > 0) {
+		lines_add(out, kind_sign(panel, ent), kind_role(panel, ent.i), 0);
+		lines_add(out, SPAN(" "), ROLE_PANEL, 0);
+		used += SIGN_COLS;
+	}
+	if (card->cols > used) {
+		lines_cut(out, entities_name(&dossier->ents, ent), card->cols - used,
+			kind_role(panel, ent.i), choice ? STYLE_BOLD : 0, 0);
 	}
 	lines_copy(out, span_of(counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_end(out, choice ? ROLE_CHOICE : ROLE_PANEL, 0);

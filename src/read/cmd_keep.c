@@ -58,6 +58,17 @@ static void put_passage(const struct doc *doc, struct range at, struct buf *out)
 	}
 }
 
+/* A continued value of a record on one line. */
+static void put_joined(struct span text, struct buf *out)
+{
+	struct span line;
+
+	for (bool first = true; span_cut(&text, '\n', &line); first = false) {
+		buf_puts(out, first ? "" : " ");
+		visible_put(out, line, VISIBLE_LINE);
+	}
+}
+
 /* "Title, 1988-12-20, source, ¶14, speaker (file.txt, bytes 512–640)" */
 static void put_citation(const struct doc *doc, struct range at, struct buf *out)
 {
@@ -73,7 +84,7 @@ static void put_citation(const struct doc *doc, struct range at, struct buf *out
 	}
 	if (doc->source.n > 0) {
 		buf_puts(out, ", ");
-		visible_put(out, doc->source, VISIBLE_LINE);
+		put_joined(doc->source, out);
 	}
 	buf_printf(out, ", ¶%u", doc->paras[first].number);
 	if (last != first) {

@@ -23,6 +23,15 @@ enum role {
 	ROLE_MAX = 255
 };
 
+/* Kinds that have a role of their own; further ones share the last. */
+#define LINE_KINDS (ROLE_MAX + 1 - ROLE_KIND)
+
+/* The role of a kind's mentions, by the kind's number. */
+static inline unsigned line_kind_role(uint32_t kind)
+{
+	return ROLE_KIND + (kind < LINE_KINDS ? (unsigned)kind : LINE_KINDS - 1u);
+}
+
 enum style {
 	STYLE_BOLD = 1,
 	STYLE_DIM = 2,

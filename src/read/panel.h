@@ -27,6 +27,8 @@ struct panel_seen {
 
 struct panel {
 	const struct dossier *dossier; /* borrowed */
+	const struct span *signs; /* of kinds, by their number; the theme's, borrowed */
+	uint32_t nsigns;
 	uint32_t ents[PANEL_ENTS]; /* of the card */
 	uint32_t nents; /* 0: the page */
 	bool kept; /* the card was asked for: it stays when no mention is active */

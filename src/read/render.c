@@ -94,7 +94,7 @@ static unsigned mention_role(const struct xref *xref, const struct mention *ment
 	if (mention->nents == 0) {
 		return ROLE_OPEN;
 	}
-	return ROLE_KIND + xref->ents->items[xref_ents(xref, mention)[0]].kind;
+	return line_kind_role(xref->ents->items[xref_ents(xref, mention)[0]].kind);
 }
 
 static void style_of_mention(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)

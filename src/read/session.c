@@ -95,6 +95,12 @@ void session_say(struct session *session, bool failure, const char *fmt, ...)
 	session->failure = failure;
 }
 
+void session_signs(struct session *session, const struct span *signs, uint32_t n)
+{
+	session->panel.signs = signs;
+	session->panel.nsigns = n;
+}
+
 void session_resize(struct session *session, int cols, int rows)
 {
 	session->cols = cols < 1 ? 1 : cols;

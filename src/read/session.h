@@ -63,6 +63,9 @@ void session_say(struct session *session, bool failure, const char *fmt, ...) PR
 /* The settings as the session has changed them (`set`). Valid as long as the session. */
 const struct config *session_config(const struct session *session);
 
+/* The signs of kinds, by their number, to be shown beside names; they must outlive the session. */
+void session_signs(struct session *session, const struct span *signs, uint32_t n);
+
 /* Goes to a place as a jump, for a document named on the command line. False: no such document. */
 bool session_open(struct session *session, struct span path, uint32_t off);
 
