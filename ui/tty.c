@@ -154,11 +154,14 @@ int tty_fd(const struct tty *tty)
 bool tty_raw(struct tty *tty, struct err *err)
 {
 	struct termios modes = tty->before;
-	modes.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP);
+	/* IXON: the emacs preset searches with ^S, and elsewhere it must not seem to hang. */
+	modes.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
 	modes.c_oflag &= ~(tcflag_t)ONLCR;
 	/* IEXTEN would keep ^V and ^O to itself. */
 	modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
 	modes.c_lflag |= ISIG;
+	/* A signal would overtake or throw away the keys before it: ^X^C must arrive as typed. */
+	modes.c_cc[VINTR] = _POSIX_VDISABLE;
 	modes.c_cc[VMIN] = 1;
 	modes.c_cc[VTIME] = 0;
 	if (tcsetattr(tty->fd, TCSADRAIN, &modes) != 0) {

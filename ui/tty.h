@@ -37,7 +37,7 @@ struct tty *tty_open(struct err *err) MUST_CHECK;
 /* For reading and writing; belongs to the tty. */
 int tty_fd(const struct tty *tty);
 
-/* Single keys without echo; ^C and ^Z stay signals. False where the terminal refuses. */
+/* Single keys without echo; ^Z and ^\ stay signals, ^C, ^S and ^Q are keys. False where the terminal refuses. */
 bool tty_raw(struct tty *tty, struct err *err) MUST_CHECK;
 
 /* Back to the modes that were found at the start. */
