@@ -14,6 +14,7 @@ struct loader {
 	const struct config *config;
 	struct report *report;
 	struct buf path; /* of the file that is being read, as the system has it */
+	struct buf records; /* path of documents.rec */
 	struct buf bytes; /* of documents.rec */
 	struct arena arena;
 	struct about *abouts; /* of documents.rec, sorted by file */
@@ -88,7 +89,7 @@ static void report_unknown(struct loader *loader, const struct rec *rec)
 			found = span_eq_nocase(field->name, span_of(known[k]));
 		}
 		if (!found) {
-			report_add(loader->report, REPORT_NOTE, RECORDS, field->line,
+			report_add(loader->report, REPORT_NOTE, loader->records.p, field->line,
 				"unknown field '%.*s'", SPAN_ARG(field->name));
 		}
 	}
@@ -126,7 +127,7 @@ static bool about_read(struct loader *loader, const struct rec *rec, struct abou
 			.language = span_trim(rec_get(rec, SPAN("Language"))),
 			.note = span_trim(rec_get(rec, SPAN("Note")))}};
 	if (date != NULL && !doc_date_parse(span_trim(date->value), &out->about.date)) {
-		report_add(loader->report, REPORT_ERROR, RECORDS, date->line,
+		report_add(loader->report, REPORT_ERROR, loader->records.p, date->line,
 			"Date '%.*s' is no date (YYYY, YYYY-MM or YYYY-MM-DD)",
 			SPAN_ARG(date->value));
 	}
@@ -146,7 +147,7 @@ static void abouts_settle(struct loader *loader)
 		const struct about *about = &loader->abouts[i];
 
 		if (kept > 0 && span_eq(loader->abouts[kept - 1].about.path, about->about.path)) {
-			report_add(loader->report, REPORT_ERROR, RECORDS, about->line,
+			report_add(loader->report, REPORT_ERROR, loader->records.p, about->line,
 				"a second record for '%.*s'; the one in line %u is taken",
 				SPAN_ARG(about->about.path), loader->abouts[kept - 1].line);
 			continue;
@@ -160,7 +161,7 @@ static bool abouts_parse(struct loader *loader, struct err *err)
 {
 	struct rec_file file;
 
-	if (!rec_parse(buf_span(&loader->bytes), RECORDS, &loader->arena, &file, loader->report,
+	if (!rec_parse(buf_span(&loader->bytes), loader->records.p, &loader->arena, &file, loader->report,
 			err)) {
 		return false;
 	}
@@ -175,7 +176,7 @@ static bool abouts_parse(struct loader *loader, struct err *err)
 			return err_memory(err);
 		}
 		if (about->about.path.n == 0) {
-			report_add(loader->report, REPORT_ERROR, RECORDS, about->line,
+			report_add(loader->report, REPORT_ERROR, loader->records.p, about->line,
 				"a record without a File");
 			continue;
 		}
@@ -190,14 +191,14 @@ static bool abouts_load(struct loader *loader, const char *folder, struct err *e
 {
 	struct err why = {0};
 
-	file_join(&loader->path, folder, RECORDS);
-	if (!buf_ok(&loader->path, err)) {
+	file_join(&loader->records, folder, RECORDS);
+	if (!buf_ok(&loader->records, err)) {
 		return false;
 	}
-	if (!file_exists(loader->path.p)) {
+	if (!file_exists(loader->records.p)) {
 		return true;
 	}
-	if (!file_read(loader->path.p, (size_t)loader->config->limits_file_mib << 20,
+	if (!file_read(loader->records.p, (size_t)loader->config->limits_file_mib << 20,
 			&loader->bytes, NULL, &why)) {
 		report_add(loader->report, REPORT_ERROR, NULL, 0, "%s", why.msg);
 		return true;
@@ -211,7 +212,7 @@ static void abouts_report_unused(struct loader *loader)
 		const struct about *about = &loader->abouts[i];
 
 		if (!about->used) {
-			report_add(loader->report, REPORT_ERROR, RECORDS, about->line,
+			report_add(loader->report, REPORT_ERROR, loader->records.p, about->line,
 				"File '%.*s' is no readable document of this folder",
 				SPAN_ARG(about->about.path));
 		}
@@ -245,12 +246,13 @@ static bool loader_take(struct loader *loader, struct doc *doc)
 }
 
 /*
- * Reads the file at loader->path as the document `name`. What is wrong with the file is reported;
- * false only where memory is short.
+ * Reads the file at loader->path as the document `name`, which documents.rec has as `listed`. What
+ * is wrong with the file is reported; false only where memory is short.
  */
-static bool loader_read(struct loader *loader, const char *name, struct err *err)
+static bool loader_read(struct loader *loader, const char *name, const char *listed,
+	struct err *err)
 {
-	struct about *record = about_find(loader, span_of(name));
+	struct about *record = about_find(loader, span_of(listed));
 	struct doc_about about = {.path = span_of(name), .markdown = is_markdown(name)};
 	struct buf bytes = {0};
 	struct file_stamp stamp;
@@ -287,7 +289,7 @@ static bool loader_read_listed(struct loader *loader, const char *folder, struct
 	for (uint32_t i = 0; i < list->n && i < most; i++) {
 		buf_clear(&loader->path);
 		file_join(&loader->path, folder, list->paths[i]);
-		if (!buf_ok(&loader->path, err) || !loader_read(loader, list->paths[i], err)) {
+		if (!buf_ok(&loader->path, err) || !loader_read(loader, list->paths[i], list->paths[i], err)) {
 			return false;
 		}
 	}
@@ -341,6 +343,7 @@ static bool loader_sort(struct loader *loader, struct err *err)
 static bool loader_end(struct loader *loader, bool ok, struct catalog *out)
 {
 	buf_finish(&loader->path);
+	buf_finish(&loader->records);
 	buf_finish(&loader->bytes);
 	arena_finish(&loader->arena);
 	if (!ok) {
@@ -388,27 +391,56 @@ bool catalog_load(struct catalog *catalog, const char *folder, const struct conf
 	return loader_end(&loader, ok, catalog);
 }
 
+/* Bytes of the folder that a path begins with, its slash among them: 0 where it names none. */
+static size_t folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+/* Files have what the documents.rec of the first one's folder says of them. */
+static bool abouts_load_beside(struct loader *loader, const char *path, struct err *err)
+{
+	struct buf folder = {0};
+	size_t n = folder_length(path);
+
+	buf_add(&folder, n == 0 ? "./" : path, n == 0 ? 2 : n);
+
+	bool good = buf_ok(&folder, err) && abouts_load(loader, folder.p, err);
+
+	buf_finish(&folder);
+	return good;
+}
+
 static bool load_files(struct loader *loader, const char *const *paths, uint32_t n, struct err *err)
 {
-	uint32_t before = loader->report->n;
+	size_t folder = folder_length(paths[0]);
+	uint32_t before;
 
-	if (!root_set(&loader->made, "", err)) {
+	if (!root_set(&loader->made, "", err) || !abouts_load_beside(loader, paths[0], err)) {
 		return false;
 	}
+	before = loader->report->n;
 	for (uint32_t i = 0; i < n; i++) {
+		bool beside = strncmp(paths[i], paths[0], folder) == 0;
+
 		buf_clear(&loader->path);
 		buf_puts(&loader->path, paths[i]);
-		if (!buf_ok(&loader->path, err) || !loader_read(loader, paths[i], err)) {
+		if (!buf_ok(&loader->path, err) ||
+			!loader_read(loader, paths[i], paths[i] + (beside ? folder : 0), err)) {
 			return false;
 		}
 	}
 	if (loader->made.n > 0) {
 		return loader_sort(loader, err);
 	}
-	if (n == 1 && loader->report->n > before) {
-		return err_set(err, "%s", loader->report->items[before].text);
+	if (loader->report->n == before) {
+		return err_set(err, "none of the %u files can be read", n);
 	}
-	return err_set(err, "none of the %u files can be read", n);
+	const char *first = loader->report->items[before].text;
+	return n == 1 ? err_set(err, "%s", first)
+		      : err_set(err, "none of the %u files can be read; %s", n, first);
 }
 
 bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,

@@ -25,7 +25,10 @@ struct catalog {
 bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,
 	struct report *report, struct err *err) MUST_CHECK;
 
-/* The same for single files, in the order of their dates; any name will do. */
+/*
+ * The same for single files, in the order of their dates; any name will do. The documents.rec is
+ * that of the first one's folder.
+ */
 bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
 

@@ -153,15 +153,15 @@ static void broken_records_are_reported_with_their_lines(void **state)
 	assert_int_equal(catalog.n, 1);
 	assert_int_equal(catalog.docs[0].date.year, 0);
 	assert_int_equal(report.n, 6);
-	assert_non_null(strstr(report.items[0].text, "documents.rec:12: "));
-	assert_reported(&report, 1, REPORT_ERROR, "documents.rec:1: a record without a File");
+	assert_non_null(strstr(report.items[0].text, "./documents.rec:12: "));
+	assert_reported(&report, 1, REPORT_ERROR, "./documents.rec:1: a record without a File");
 	assert_reported(&report, 2, REPORT_ERROR,
-		"documents.rec:4: Date '1855-13' is no date (YYYY, YYYY-MM or YYYY-MM-DD)");
-	assert_reported(&report, 3, REPORT_NOTE, "documents.rec:5: unknown field 'Colour'");
+		"./documents.rec:4: Date '1855-13' is no date (YYYY, YYYY-MM or YYYY-MM-DD)");
+	assert_reported(&report, 3, REPORT_NOTE, "./documents.rec:5: unknown field 'Colour'");
 	assert_reported(&report, 4, REPORT_ERROR,
-		"documents.rec:7: a second record for 'a.txt'; the one in line 3 is taken");
+		"./documents.rec:7: a second record for 'a.txt'; the one in line 3 is taken");
 	assert_reported(&report, 5, REPORT_ERROR,
-		"documents.rec:10: File 'gone.txt' is no readable document of this folder");
+		"./documents.rec:10: File 'gone.txt' is no readable document of this folder");
 	catalog_finish(&catalog);
 	report_finish(&report);
 }
@@ -238,6 +238,29 @@ static void too_many_documents_are_cut(void **state)
 	report_finish(&report);
 }
 
+static void single_files_have_the_records_of_their_folder(void **state)
+{
+	const char *paths[] = {"texts/a.txt", "other/a.txt"};
+	struct catalog catalog;
+	struct report report = {0};
+	struct config config = settings();
+	struct err err;
+
+	(void)state;
+	assert_int_equal(mkdir("texts", 0700), 0);
+	assert_int_equal(mkdir("other", 0700), 0);
+	make("texts/a.txt", SPAN("Words\n"));
+	make("other/a.txt", SPAN("Other words\n"));
+	make("texts/documents.rec", SPAN("File: a.txt\nTitle: By the record\nDate: 1855-02-07\n"));
+	assert_true(catalog_load_files(&catalog, paths, 2, &config, &report, &err));
+	assert_paths(&catalog, "texts/a.txt other/a.txt");
+	assert_true(span_eq(catalog.docs[0].title, SPAN("By the record")));
+	assert_int_equal(catalog.docs[0].date.year, 1855);
+	assert_true(span_eq(catalog.docs[1].title, SPAN("Other words")));
+	catalog_finish(&catalog);
+	report_finish(&report);
+}
+
 static void single_files_have_any_name(void **state)
 {
 	const char *paths[] = {"minutes", "b.md", "gone.txt"};
@@ -259,7 +282,8 @@ static void single_files_have_any_name(void **state)
 	assert_string_equal(err.msg, "gone.txt: No such file or directory");
 	paths[1] = paths[2];
 	assert_false(catalog_load_files(&catalog, paths + 1, 2, &config, &report, &err));
-	assert_string_equal(err.msg, "none of the 2 files can be read");
+	assert_string_equal(err.msg,
+		"none of the 2 files can be read; gone.txt: No such file or directory");
 	report_finish(&report);
 }
 
@@ -272,6 +296,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_read_is_left_out_and_reported, enter, leave),
 		cmocka_unit_test_setup_teardown(a_folder_without_a_document_is_an_error, enter, leave),
 		cmocka_unit_test_setup_teardown(too_many_documents_are_cut, enter, leave),
+		cmocka_unit_test_setup_teardown(single_files_have_the_records_of_their_folder,
+			enter, leave),
 		cmocka_unit_test_setup_teardown(single_files_have_any_name, enter, leave),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
