@@ -120,14 +120,19 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 	return good;
 }
 
-/* Whatever is wrong with keys, theme and kinds belongs to what is reported. */
-static bool judge_looks(struct dossier *dossier, struct err *err)
+/* Whatever is wrong with theme and kinds belongs to what is reported. */
+static void judge_theme(struct dossier *dossier)
 {
 	struct theme theme;
 	struct theme_how how = {.config = &dossier->config, .kinds = dossier->ents.kinds,
 		.nkinds = dossier->ents.nkinds, .colours = 256};
-	struct keymap map = {0};
 	theme_make(&theme, &how, &dossier->report);
+}
+
+/* And so do keys; a session finds that out itself. */
+static bool judge_keys(struct dossier *dossier, struct err *err)
+{
+	struct keymap map = {0};
 	bool good = keymap_make(&map, &dossier->config, &dossier->report, err);
 	keymap_finish(&map);
 	return good;
@@ -156,7 +161,8 @@ static int print(struct dossier *dossier, const struct args *args)
 		good = cli_show(&cli, &err);
 		break;
 	case ARGS_check:
-		good = judge_looks(dossier, &err) && cli_check(&cli, &sound, &err);
+		judge_theme(dossier);
+		good = judge_keys(dossier, &err) && cli_check(&cli, &sound, &err);
 		break;
 	case ARGS_read:
 	case ARGS_import: /* needs no dossier: done before */
@@ -173,6 +179,7 @@ static int read_dossier(struct dossier *dossier, bool utf8)
 	struct err err;
 	struct app_how how = {.utf8 = utf8};
 	int end_signal;
+	judge_theme(dossier);
 	if (!app_run(dossier, &how, &end_signal, &err)) {
 		complain(&err);
 		return EXIT_FAILURE;

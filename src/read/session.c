@@ -13,6 +13,39 @@
 /* More than any document has rows, and far from overflowing where it is multiplied. */
 enum { COUNT_MAX = 99999999 };
 
+/* A message of the report without the folders that its file lies in: there is one row for it. */
+static const char *without_folders(const char *text)
+{
+	const char *end = strstr(text, ": "), *name = text;
+
+	for (const char *p = text; end != NULL && p < end; p++) {
+		name = *p == '/' ? p + 1 : name;
+	}
+	return name;
+}
+
+/* Says how much was wrong on loading, and what came first. */
+static void say_problems(struct session *session)
+{
+	const struct report *const reports[] = {&session->dossier->report,
+		&session->dossier->link_report, &session->report};
+	const char *first = NULL;
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(reports); i++) {
+		n += report_count(reports[i], REPORT_WARNING);
+		for (uint32_t k = 0; k < reports[i]->n && first == NULL; k++) {
+			if (reports[i]->items[k].level >= REPORT_WARNING) {
+				first = reports[i]->items[k].text;
+			}
+		}
+	}
+	if (first != NULL) {
+		session_say(session, true, "%u %s, see :problems. %s", n,
+			n == 1 ? "problem" : "problems", without_folders(first));
+	}
+}
+
 struct session *session_new(struct dossier *dossier, struct err *err)
 {
 	struct session *session = calloc(1, sizeof(*session));
@@ -34,6 +67,7 @@ struct session *session_new(struct dossier *dossier, struct err *err)
 	panes_init(&session->panes);
 	view_set(&session->views[0], &dossier->catalog.docs[0], (doc_id){0});
 	session_resize(session, 80, 24);
+	say_problems(session);
 	return session;
 }
 
