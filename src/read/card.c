@@ -71,11 +71,13 @@ static void put_joined(struct span text, struct buf *out)
 	}
 }
 
-void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role, unsigned style,
-	struct lines *out)
+void card_wrapped(struct span text, uint32_t margin, uint32_t cols, uint32_t rows,
+	unsigned role, struct lines *out)
 {
 	struct buf flat = {0};
 	size_t start = 0;
+
+	cols = cols > margin ? cols - margin : 1;
 
 	put_joined(span_trim(text), &flat);
 	text = buf_span(&flat);
@@ -83,7 +85,8 @@ void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role,
 		size_t end = rows == 0 ? text.n : wrap_end(text, start, cols);
 		struct span row = {text.p + start, end - start};
 
-		lines_cut(out, row, cols, role, style, 0);
+		lines_printf(out, role, 0, "%*s", (int)margin, "");
+		lines_cut(out, row, cols, role, 0, 0);
 		lines_end(out, ROLE_PANEL, 0);
 		start = end;
 		while (start < text.n && text.p[start] == ' ') {
@@ -129,6 +132,10 @@ static void card_counts(const struct panel *panel, struct buf *out)
 {
 	uint32_t open = panel->nitems - panel->settled;
 
+	if (panel->settled == 0 && open > 0) {
+		buf_printf(out, "%u open %s", open, plural(open, "mention", "mentions"));
+		return;
+	}
 	buf_printf(out, "%u %s in %u of %u %s", panel->settled,
 		plural(panel->settled, "mention", "mentions"), panel->docs,
 		panel->dossier->catalog.n, plural(panel->dossier->catalog.n, "document", "documents"));
@@ -175,10 +182,10 @@ void card_head(const struct card *card, struct lines *out)
 		const struct entity *ent = &panel->dossier->ents.items[panel->ents[0]];
 
 		card_also(panel, &text);
-		card_wrapped(buf_span(&text), card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
-			ROLE_PANEL_DIM, 0, out);
+		card_wrapped(buf_span(&text), 0, card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
+			ROLE_PANEL_DIM, out);
 		if (card->rows >= FEW_ROWS) {
-			card_wrapped(ent->note, card->cols - 1, 3, ROLE_PANEL, 0, out);
+			card_wrapped(ent->note, 0, card->cols - 1, 3, ROLE_PANEL, out);
 		}
 		buf_clear(&text);
 	}
@@ -399,8 +406,8 @@ static void list_entities(const struct card *card, struct lines *out)
 	uint32_t fold = card->fold > 1 ? card->fold : card->rows;
 
 	if (panel->nseen == 0) {
-		card_wrapped(SPAN("  Nothing that is listed is named on this page."), card->cols,
-			card->rows, ROLE_PANEL_DIM, 0, out);
+		lines_cut(out, SPAN("  Nothing listed is named here."), card->cols, ROLE_PANEL_DIM, 0, 0);
+		lines_end(out, ROLE_PANEL, 0);
 	}
 	if (card->focus && panel->choice + 4 > card->rows) {
 		index = panel->choice + 4 - card->rows;
@@ -430,59 +437,4 @@ void card_list(const struct card *card, struct lines *out)
 	} else {
 		list_entities(card, out);
 	}
-}
-
-static void why_rivals(const struct card *card, const struct mention *mention, struct buf *out)
-{
-	const struct dossier *dossier = card->panel->dossier;
-	const uint32_t *rivals = xref_ents(&dossier->xref, mention) + mention->nents;
-
-	if (mention->nrivals == 0) {
-		buf_puts(out, "No rivals.");
-		return;
-	}
-	buf_puts(out, mention->nents == 0 ? "Could be " : "Passed over: ");
-	for (uint32_t i = 0; i < mention->nrivals; i++) {
-		buf_puts(out, i > 0 ? "; " : "");
-		buf_put(out, entities_name(&dossier->ents, (ent_id){rivals[i]}));
-	}
-	buf_puts(out, ".");
-}
-
-void card_why(const struct card *card, struct lines *out)
-{
-	const struct panel *panel = card->panel;
-	const struct entities *ents = &panel->dossier->ents;
-	const struct mention *mention = mention_of(panel, panel->active);
-	const struct doc *doc = &panel->dossier->catalog.docs[mention->doc.i];
-	uint32_t end = out->n + card->rows;
-	struct buf text = {0};
-
-	card_rule(SPAN("why"), span_of(mention_certainty_word(mention->certainty)),
-		ROLE_PANEL_DIM, card->cols, out);
-	buf_puts(&text, "“");
-	context_flat(doc, mention->at, UINT32_MAX, &text);
-	buf_printf(&text, "” — %s: %s. ", mention_rule_word(mention->rule),
-		mention_rule_text(mention->rule));
-	if (mention->name < ents->nnames) {
-		const struct name *name = &ents->names[mention->name];
-
-		buf_printf(&text, "By %s:%u “%.*s”, ", ents->path, name->line, SPAN_ARG(name->text));
-	}
-	if (mention->rule == RULE_DECIDED) {
-		const struct decision *d = &panel->dossier->decisions.items[mention->decision];
-
-		buf_printf(&text, "%s:%u, %.*s, ", d->path, d->line, SPAN_ARG(d->when));
-	}
-	for (uint32_t i = 0; i < mention->nents; i++) {
-		struct span id = ents->items[xref_ents(&panel->dossier->xref, mention)[i]].id;
-
-		buf_printf(&text, "%s%.*s", i > 0 ? " + " : "", SPAN_ARG(id));
-	}
-	buf_puts(&text, mention->nents == 0 ? "Open. " : ". ");
-	why_rivals(card, mention, &text);
-	if (out->n < end) {
-		card_wrapped(buf_span(&text), card->cols - 1, end - out->n, ROLE_PANEL, 0, out);
-	}
-	buf_finish(&text);
 }

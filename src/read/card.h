@@ -1,5 +1,5 @@
 /*
- * card.h - the panel as lines: the card's head, the list, the peek, the reasons.
+ * card.h - the panel as lines: the card's head, the list.
  *
  * Draws what panel.h holds, for a given number of columns and rows. Knows no rectangles.
  */
@@ -36,15 +36,15 @@ uint32_t card_page_rows(const struct panel *panel);
 /* The list around the choice, at most rows lines. */
 void card_list(const struct card *card, struct lines *out);
 
-/* Why the active mention was linked, at most rows lines. */
-void card_why(const struct card *card, struct lines *out);
-
 /* "─ left ─────── right ─" as one line; right may be empty. */
 void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
 	struct lines *out);
 
-/* Plain text wrapped at blanks to cols columns, at most rows lines, cut with … where it is longer. */
-void card_wrapped(struct span text, uint32_t cols, uint32_t rows, unsigned role, unsigned style,
+/*
+ * Plain text wrapped at blanks to cols columns, `margin` of them blank, at most rows lines, cut
+ * with … where it is longer.
+ */
+void card_wrapped(struct span text, uint32_t margin, uint32_t cols, uint32_t rows, unsigned role,
 	struct lines *out);
 
 #endif

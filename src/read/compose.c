@@ -3,6 +3,7 @@
 #include "read/card.h"
 #include "read/hints.h"
 #include "read/screen.h"
+#include "read/why.h"
 
 #include <stdio.h>
 
@@ -206,7 +207,7 @@ static void compose_lower(struct session *session, struct frame *frame, struct c
 		frame_area(frame, at);
 		card.rows = (uint32_t)at.rows;
 		card.cols = (uint32_t)at.cols;
-		card_why(&card, &frame->lines);
+		why_put(&card, &frame->lines);
 	} else if (session->screen.follow.cols <= 0) {
 		compose_peek(session, frame, at);
 	}
