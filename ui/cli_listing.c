@@ -163,8 +163,8 @@ static void put_entity(const struct cli *cli, ent_id ent)
 	visible_put(out, entities_name(&dossier->ents, ent), VISIBLE_LINE);
 	buf_puts(out, ", ");
 	visible_put(out, dossier->ents.kinds[entity->kind], VISIBLE_LINE);
-	buf_printf(out, ": %u in %u of %u documents\n", of.n, xref_docs(&dossier->xref, ent),
-		dossier->catalog.n);
+	buf_printf(out, ": %u in %u of %u %s\n", of.n, xref_docs(&dossier->xref, ent),
+		dossier->catalog.n, dossier->catalog.n == 1 ? "document" : "documents");
 	put_names(out, &dossier->ents, entity, (size_t)dossier->config.layout_measure);
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
 		struct slice here = xref_of_in(&dossier->xref, ent, (doc_id){i});

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Columns of "¶1234 " before a context, and of the text before the words found. */
-enum { NUMBER_COLS = 7, LEFT_PART = 3, OPENING_COLS = 60, CHUNK = 256, NAME_COLS = 26, LEFT_COLS = 8 };
+enum { NUMBER_COLS = 7, LEFT_PART = 3, CHUNK = 256, NAME_COLS = 26, LEFT_COLS = 8 };
 
 /* The list being made. */
 struct listing {
@@ -181,8 +181,8 @@ bool results_search(const struct dossier *dossier, struct search *search, int me
 		n += here;
 		docs += here > 0;
 	}
-	buf_printf(&title, "%.*s: %u found in %u of %u documents", SPAN_ARG(pattern), n, docs,
-		dossier->catalog.n);
+	buf_printf(&title, "%.*s: %u found in %u of %u %s", SPAN_ARG(pattern), n, docs,
+		dossier->catalog.n, dossier->catalog.n == 1 ? "document" : "documents");
 	if (n == 0) {
 		made_prose(&list.made, SPAN("Nothing was found."));
 	}
@@ -240,18 +240,20 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 
 	for (uint32_t i = 0; i < of->nparas && list.count < RESULTS_MAX; i++) {
 		const struct para *para = &of->paras[i];
+		int indent = headings ? 2 * (para->level - 1) : 0;
+		struct buf opening = {0};
 		char number[16];
-		struct span opening = span_in(of->text, para->at);
 
 		if (para->kind == PARA_RULE || (headings && para->kind != PARA_HEADING)) {
 			continue;
 		}
-		opening.n = opening.n > 4 * OPENING_COLS ? 4 * OPENING_COLS : opening.n;
+		context_flat(of, para->at, list.cols, &opening);
 		buf_clear(&list.text);
 		snprintf(number, sizeof(number), "¶%u", para->number);
-		buf_printf(&list.text, "%-*s%*s", NUMBER_COLS + 1, number,
-			headings ? 2 * (para->level - 1) : 0, "");
-		visible_put_cut(&list.text, opening, list.cols - NUMBER_COLS, false);
+		buf_printf(&list.text, "%-*s%*s", NUMBER_COLS + 1, number, indent, "");
+		visible_put_cut(&list.text, buf_span(&opening),
+			list.cols - NUMBER_COLS - (uint32_t)indent, false);
+		buf_finish(&opening);
 		made_line(&list.made, buf_span(&list.text));
 		made_link(&list.made, id, (struct range){para->at.start, para->at.start});
 		list.count++;
