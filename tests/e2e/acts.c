@@ -55,11 +55,14 @@ static enum play_result act_env(struct play *play, const struct script_line *lin
 
 static enum play_result act_allow(struct play *play, const struct script_line *line)
 {
-	if (strcmp(line->word[1], "osc52") != 0) {
+	if (strcmp(line->word[1], "osc52") == 0) {
+		play->osc52 = true;
+	} else if (strcmp(line->word[1], "paste") == 0) {
+		play->paste = true;
+	} else {
 		bytes_print(&play->why, "nothing called '%s' can be allowed", line->word[1]);
 		return PLAY_BROKEN;
 	}
-	play->osc52 = true;
 	return PLAY_DONE;
 }
 

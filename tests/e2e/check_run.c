@@ -162,6 +162,13 @@ static enum play_result check_gone(struct play *play, const struct script_line *
 	return vt_over(play->vt, &status) ? PLAY_DONE : PLAY_NOT_YET;
 }
 
+static bool is_paste_mode(const struct wire_token *token)
+{
+	static const char on[] = "\033[?2004h", off[] = "\033[?2004l";
+	return token->n == sizeof(on) - 1 &&
+		(memcmp(token->p, on, token->n) == 0 || memcmp(token->p, off, token->n) == 0);
+}
+
 /* Whether the case lets a token through; `entry` is NULL for output that must be bare text. */
 static bool token_fits(
 	const struct play *play, const struct entry *entry, const struct wire_token *token)
@@ -178,7 +185,8 @@ static bool token_fits(
 		return entry && entry_allows(entry, token);
 	case WIRE_ESCAPE:
 	case WIRE_CSI:
-		return entry && entry_allows(entry, token);
+		return entry && (entry_allows(entry, token) ||
+			(play->paste && is_paste_mode(token)));
 	case WIRE_BAD:
 		return false;
 	}

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #endif
 
@@ -57,6 +58,9 @@ static void become(const struct child_spec *spec, const int fds[3], bool termina
 {
 #ifdef __linux__
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* Permissions shall hold for root as well; anybody else has nothing to drop. */
+	prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);
+	prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH);
 #endif
 	setsid();
 	if (terminal) {

@@ -49,6 +49,7 @@ struct play {
 	bool seen;		/* something was seen since the last act */
 	bool escaped;		/* the last keys ended with <Esc> and nothing was seen since */
 	bool osc52;		/* the case allows clipboard writes */
+	bool paste;		/* the case allows marks around pasted text */
 	bool update;		/* goldens are to be written */
 	struct play_note *notes;
 	struct bytes why;

@@ -24,6 +24,8 @@
  *	mode OCTAL PATH
  *	copy FROM PATH		a file or folder of the source tree
  *	allow osc52		the program may write to the clipboard
+ *	allow paste		it may have pasted text marked (mode 2004) where the entry has no
+ *				word of that: every terminal of its kind takes or ignores it
  *
  * Acting
  *	run ARGS...		starts the program on a new terminal
