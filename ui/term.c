@@ -148,17 +148,18 @@ static const char *known_terminal(const struct terminal *term, const char *name)
 	return NULL;
 }
 
+#define CANNOT_DRAW "the reader cannot draw. `dossier DIR | cat` prints a plain listing"
+
 static bool refuse(const char *name, const char *why, struct err *err)
 {
-	return err_set(err, "the terminal '%.40s' %s: the reader cannot draw. "
-		"`dossier DIR | cat` prints a plain listing", name, why);
+	return err_set(err, "the terminal '%.40s' %s: " CANNOT_DRAW, name, why);
 }
 
 static bool start_screen(struct terminal *term, struct err *err)
 {
 	const char *name = getenv("TERM");
 	if (name == NULL || name[0] == '\0') {
-		return refuse("", "has no name in TERM", err);
+		return err_set(err, "TERM is not set: " CANNOT_DRAW);
 	}
 	const char *known = known_terminal(term, name);
 	term->screen = known == NULL ? NULL : newterm(known, term->file, term->file);
