@@ -86,9 +86,22 @@ static bool person_variants(struct make *make, const struct person *person, uint
 	return true;
 }
 
+/* Whether the last form made was this surname of this entity. */
+static bool is_last(const struct make *make, const struct person *person, uint32_t ent)
+{
+	const struct forms *forms = make->forms;
+	const struct form *last = forms->n == 0 ? NULL : &forms->items[forms->n - 1];
+	return last != NULL && form_what(last->tag) == FORM_SURNAME && form_value(last->tag) == ent &&
+		person->surname + 1 == person->n && person->particle == person->surname &&
+		span_eq(last->text, person->words[person->surname]);
+}
+
 /* The surname of a parsed name, bare and with its particles. */
 static bool surname_add(struct make *make, const struct person *person, uint32_t ent)
 {
+	if (is_last(make, person, ent)) {
+		return true;
+	}
 	person_surname(person, false, &make->scratch);
 	if (!form_add_made(make, FORM_SURNAME, ent)) {
 		return false;
@@ -144,12 +157,15 @@ static bool person_name(struct make *make, uint32_t number, struct person firsts
 	if (first->n == 0) {
 		*first = person;
 	}
+	enum person_order order = person_order(make->lexicon, &person);
+	if (order != PERSON_GIVEN && !person_is_initial(person.words[0]) &&
+		!form_add(make, person.words[0], FORM_FRONT, name->ent.i)) {
+		return false;
+	}
 	/* Of a name that is surely in the other order the last word is no surname. */
-	bool family = (lexicon_find(make->lexicon, person.words[0]).flags & LEX_FAMILY) != 0 &&
+	bool family = order == PERSON_FAMILY &&
 		(person.n == 3 || has_hyphen(person.words[person.n - 1]));
-	return (family || surname_add(make, &person, name->ent.i)) &&
-		(!person.bare || person_is_initial(person.words[0]) ||
-		form_add(make, person.words[0], FORM_FRONT, name->ent.i));
+	return family || surname_add(make, &person, name->ent.i);
 }
 
 struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *plural)

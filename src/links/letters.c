@@ -10,17 +10,29 @@ static void put_folded(struct buf *out, uint32_t c, bool keep_case)
 	}
 }
 
+/* Appends a character as a folded form has it. */
+static void fold_char(uint32_t c, struct buf *out)
+{
+	char plain = letter_plain(c);
+	if (plain != '\0') {
+		buf_putc(out, plain);
+	} else {
+		put_folded(out, c, utf8_is_upper(c));
+	}
+}
+
 void letters_fold(struct span form, struct buf *out)
 {
 	bool begun = false, blank = false;
 	for (size_t off = 0; off < form.n;) {
 		uint32_t c = utf8_next(form, &off);
-		char plain = c == UTF8_INVALID ? '\0' : letter_plain(c);
-		if (c == UTF8_INVALID || (!begun && !letter_is_word(c))) {
+		bool word = letter_is_alnum(c);
+		if (c == UTF8_INVALID || (!begun && !word && !letter_is_word(c))) {
 			continue;
 		}
 		begun = true;
-		if (plain == ' ') {
+		if (!word && (c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') :
+			utf8_is_space(c))) {
 			blank = true;
 			continue;
 		}
@@ -28,10 +40,10 @@ void letters_fold(struct span form, struct buf *out)
 			buf_putc(out, ' ');
 			blank = false;
 		}
-		if (plain != '\0') {
-			buf_putc(out, plain);
+		if (word) {
+			buf_putc(out, (char)c);
 		} else {
-			put_folded(out, c, utf8_is_upper(c));
+			fold_char(c, out);
 		}
 	}
 }
@@ -74,24 +86,27 @@ struct word_key letters_form_key(struct span folded, size_t *off)
 {
 	struct word_key key = {0};
 	while (*off < folded.n) {
+		unsigned char byte = (unsigned char)folded.p[*off];
+		if (byte < 0x80 && (letter_is_alnum(byte) || key.n == 0)) {
+			if (letter_is_alnum(byte)) {
+				key_add(&key, letter_small(byte));
+			}
+			++*off;
+			continue;
+		}
 		size_t next = *off;
 		uint32_t c = utf8_next(folded, &next);
-		if (!letter_is_word(c)) {
-			if (key.n > 0) {
-				break;
-			}
-		} else if (c < 0x80) {
-			key_add(&key, letter_small((unsigned char)c));
-		} else if (!utf8_is_ideograph(c)) {
-			key_add_char(&key, c);
-		} else {
-			if (key.n == 0) {
-				key_add_char(&key, c);
-				*off = next;
-			}
+		bool word = letter_is_word(c), ideograph = word && utf8_is_ideograph(c);
+		if ((!word || ideograph) && key.n > 0) {
 			break;
 		}
+		if (word) {
+			key_add_char(&key, c);
+		}
 		*off = next;
+		if (ideograph) {
+			break;
+		}
 	}
 	return key;
 }

@@ -6,6 +6,7 @@
 
 #define PATTERNS_MOST 64
 #define FILTER_BITS_MOST 24
+#define BUCKET_BITS_MOST 20
 
 /* A form on its way into the table. */
 struct raw {
@@ -37,8 +38,13 @@ static uint32_t count_capitals(struct span folded)
 {
 	uint32_t n = 0;
 	for (size_t off = 0; off < folded.n;) {
-		uint32_t c = utf8_next(folded, &off);
-		n += c < 0x80 ? c >= 'A' && c <= 'Z' : utf8_is_upper(c);
+		unsigned char c = (unsigned char)folded.p[off];
+		if (c < 0x80) {
+			n += c >= 'A' && c <= 'Z';
+			off++;
+		} else {
+			n += utf8_is_upper(utf8_next(folded, &off));
+		}
 	}
 	return n;
 }
@@ -112,25 +118,71 @@ static void raws_merge(struct raw *to, const struct raw *from, uint32_t mid, uin
 	}
 }
 
-/* Merge sort from the bottom: qsort knows no context, and this one is stable. */
-static bool raws_sort(struct build *build)
+/*
+ * Merge sort from the bottom, with room for n: qsort knows no context, and this one is stable.
+ * Runs of 8 are sorted in place first.
+ */
+static void raws_merge_sort(struct raw *raws, struct raw *room, uint32_t n, const struct build *build)
 {
-	uint32_t n = build->nraws;
-	struct raw *other = calloc((size_t)n + 1, sizeof(*other));
-	if (other == NULL) {
-		return false;
+	struct raw *from = raws, *to = room;
+	for (uint32_t at = 0; at < n; at += 8) {
+		for (uint32_t i = at + 1; i < n && i < at + 8; i++) {
+			struct raw raw = raws[i];
+			uint32_t k = i;
+			for (; k > at && raw_cmp(&raw, &raws[k - 1], build) < 0; k--) {
+				raws[k] = raws[k - 1];
+			}
+			raws[k] = raw;
+		}
 	}
-	for (uint32_t width = 1; width < n; width *= 2) {
+	for (uint32_t width = 8; width < n; width *= 2) {
 		for (uint32_t at = 0; at < n; at += 2 * width) {
 			uint32_t left = n - at < 2 * width ? n - at : 2 * width;
-			raws_merge(other + at, build->raws + at, left < width ? left : width, left,
-				build);
+			raws_merge(to + at, from + at, left < width ? left : width, left, build);
 		}
-		struct raw *swap = build->raws;
-		build->raws = other;
-		other = swap;
+		struct raw *swap = from;
+		from = to;
+		to = swap;
 	}
-	free(other);
+	if (from != raws) {
+		memcpy(raws, from, n * sizeof(*raws));
+	}
+}
+
+/*
+ * Sorts by hash, then as raw_cmp says: first into as many buckets as there are forms, by the
+ * upper bits of the hash, then each bucket by itself, which is small and lies in the cache.
+ */
+static bool raws_sort(struct build *build)
+{
+	uint32_t n = build->nraws, bits = 1;
+	while (bits < BUCKET_BITS_MOST && ((uint32_t)1 << bits) < n) {
+		bits++;
+	}
+	size_t nbuckets = (size_t)1 << bits;
+	struct raw *sorted = calloc((size_t)n + 1, sizeof(*sorted));
+	uint32_t *ends = calloc(nbuckets + 1, sizeof(*ends));
+	if (sorted == NULL || ends == NULL) {
+		free(sorted);
+		free(ends);
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		ends[(build->raws[i].hash >> (64 - bits)) + 1]++;
+	}
+	for (size_t i = 0; i < nbuckets; i++) {
+		ends[i + 1] += ends[i];
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		sorted[ends[build->raws[i].hash >> (64 - bits)]++] = build->raws[i];
+	}
+	for (size_t i = 0; i < nbuckets; i++) {
+		uint32_t first = i == 0 ? 0 : ends[i - 1];
+		raws_merge_sort(sorted + first, build->raws, ends[i] - first, build);
+	}
+	free(ends);
+	free(build->raws);
+	build->raws = sorted;
 	return true;
 }
 

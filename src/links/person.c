@@ -209,6 +209,20 @@ static bool word_fits(struct span listed, struct span given)
 	return n > 0 && memcmp(x, y, n * sizeof(*x)) == 0;
 }
 
+enum person_order person_order(const struct lexicon *lexicon, const struct person *person)
+{
+	if (person->n < 2 || !person->bare) {
+		return PERSON_GIVEN;
+	}
+	uint32_t flags = lexicon_find(lexicon, person->words[0]).flags;
+	if ((flags & LEX_FAMILY) != 0) {
+		return PERSON_FAMILY;
+	}
+	bool perhaps = person->n == 2 && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
+		lexicon_is_given(person->words[1]) && !lexicon_is_given(person->words[0]);
+	return perhaps ? PERSON_PERHAPS : PERSON_GIVEN;
+}
+
 int person_fits(const struct person *person, const struct span *given, uint32_t n)
 {
 	uint32_t names = person->particle;

@@ -39,6 +39,15 @@ bool person_same_word(struct span a, struct span b);
  */
 int person_fits(const struct person *person, const struct span *given, uint32_t n);
 
+enum person_order {
+	PERSON_GIVEN, /* the given name stands first */
+	PERSON_PERHAPS, /* the last word looks like a Japanese given name, the first does not */
+	PERSON_FAMILY, /* the first word is a known Chinese, Korean or Vietnamese family name */
+};
+
+/* Which name stands first in a name of two words or more; without titles, as it was written. */
+enum person_order person_order(const struct lexicon *lexicon, const struct person *person);
+
 /* Whether a word is an initial: one letter, or two as in "Yu", followed by a full stop or not. */
 bool person_is_initial(struct span word);
 

@@ -19,6 +19,21 @@ static struct span last_word(struct span surname)
 	return surname;
 }
 
+/* Whether a word of the name begins like the given name: cheap, and never wrongly no. */
+static bool may_fit(struct span name, struct span given)
+{
+	unsigned char first = given.n == 0 ? 0x80 : (unsigned char)given.p[0] | 0x20;
+	bool begins = true;
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+		if (first >= 0x80 || c >= 0x80 || (begins && (c | 0x20) == first)) {
+			return true;
+		}
+		begins = c == ' ' || c == '.' || c == ',' || c == '-';
+	}
+	return false;
+}
+
 static struct best best_of(const struct scene *scene, uint32_t ent, struct span surname,
 	const struct span *given, uint32_t ngiven)
 {
@@ -28,6 +43,9 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 	bool against = false;
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
 		struct person person;
+		if (!may_fit(ents->names[i].text, given[0])) {
+			continue;
+		}
 		person_parse(scene->resolver->lexicon, ents->names[i].text, &person);
 		if (person.n < 2 || !person_same_word(person.words[person.n - 1], surname)) {
 			continue;

@@ -12,26 +12,6 @@ struct case_of {
 	bool named; /* or will be */
 };
 
-enum order { ORDER_GIVEN, ORDER_PERHAPS, ORDER_FAMILY };
-
-/*
- * Whether the first word of the person's name is the family name: surely where it is a known
- * one, perhaps where the last word looks like a Japanese given name and the first does not.
- */
-static enum order order_of(const struct scene *scene, uint32_t ent)
-{
-	const struct entities *ents = scene->resolver->ents;
-	struct person person;
-	person_parse(scene->resolver->lexicon, entities_name(ents, (ent_id){ent}), &person);
-	if (person.n < 2) {
-		return ORDER_GIVEN;
-	}
-	uint32_t flags = lexicon_find(scene->resolver->lexicon, person.words[0]).flags;
-	bool perhaps = person.n == 2 && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
-		lexicon_is_given(person.words[1]) && !lexicon_is_given(person.words[0]);
-	return (flags & LEX_FAMILY) != 0 ? ORDER_FAMILY : perhaps ? ORDER_PERHAPS : ORDER_GIVEN;
-}
-
 static bool is_one_word(struct span name)
 {
 	for (size_t i = 0; i < name.n; i++) {
@@ -84,9 +64,7 @@ static bool front_stands(const struct scene *scene, const struct lead *lead, uin
 	struct seen seen = scene_seen(scene, ent);
 	uint32_t flags = lexicon_find(scene->resolver->lexicon,
 		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
-	enum order order = order_of(scene, ent);
-	if (lead->ngiven > 0 || order == ORDER_GIVEN ||
-		(order == ORDER_PERHAPS && seen.full == 0)) {
+	if (lead->ngiven > 0 || ((flags & LEX_FAMILY) == 0 && seen.full == 0)) {
 		return false;
 	}
 	if (seen.full != 0 || (lead->title && seen.named)) {
@@ -157,7 +135,8 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 		(!c->full || (c->flags & LEX_PROPER) != 0)) {
 		return false;
 	}
-	if ((word || c->shout) && !c->named) {
+	bool given = (c->flags & (LEX_MAN | LEX_WOMAN)) != 0;
+	if (((word && (given || scene_title_case(scene))) || c->shout) && !c->named) {
 		return false;
 	}
 	if ((c->flags & LEX_PROPER) != 0) {
