@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "links/person.h"
+#include "links/russian.h"
 
 #include <stdlib.h>
 
@@ -96,6 +97,28 @@ static bool is_last(const struct make *make, const struct person *person, uint32
 		span_eq(last->text, person->words[person->surname]);
 }
 
+enum script { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_OTHER, SCRIPTS };
+
+static enum script script_of(struct span word)
+{
+	size_t off = 0;
+	uint32_t c = word.n == 0 ? 0 : utf8_next(word, &off);
+	return c < 0x250 || (c >= 0x1E00 && c < 0x1F00) ? SCRIPT_LATIN :
+		c >= 0x400 && c < 0x530 ? SCRIPT_CYRILLIC : SCRIPT_OTHER;
+}
+
+/* A Russian name in its cases, as another spelling of it or as a surname. */
+static bool cases_add(struct make *make, struct span name, bool person, enum form_what what,
+	uint32_t value)
+{
+	bool ok = true;
+	for (int i = 0; ok && script_of(name) == SCRIPT_CYRILLIC && i < RUSSIAN_CASES; i++) {
+		ok = !russian_decline(name, (enum russian_case)i, person, &make->scratch) ||
+			form_add_made(make, what, value);
+	}
+	return ok;
+}
+
 /* The surname of a parsed name, bare and with its particles. */
 static bool surname_add(struct make *make, const struct person *person, uint32_t ent)
 {
@@ -103,7 +126,8 @@ static bool surname_add(struct make *make, const struct person *person, uint32_t
 		return true;
 	}
 	person_surname(person, false, &make->scratch);
-	if (!form_add_made(make, FORM_SURNAME, ent)) {
+	if (!form_add_made(make, FORM_SURNAME, ent) ||
+		!cases_add(make, person->words[person->n - 1], true, FORM_SURNAME, ent)) {
 		return false;
 	}
 	if (person->particle == person->surname) {
@@ -116,16 +140,6 @@ static bool surname_add(struct make *make, const struct person *person, uint32_t
 static bool has_hyphen(struct span word)
 {
 	return memchr(word.p, '-', word.n) != NULL;
-}
-
-enum script { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_OTHER, SCRIPTS };
-
-static enum script script_of(struct span word)
-{
-	size_t off = 0;
-	uint32_t c = word.n == 0 ? 0 : utf8_next(word, &off);
-	return c < 0x250 || (c >= 0x1E00 && c < 0x1F00) ? SCRIPT_LATIN :
-		c >= 0x400 && c < 0x530 ? SCRIPT_CYRILLIC : SCRIPT_OTHER;
 }
 
 /*
@@ -237,7 +251,8 @@ static bool treaty_name(struct make *make, uint32_t number)
 		buf_clear(&make->scratch);
 		return true;
 	}
-	return form_add_made(make, FORM_VARIANT, number);
+	return form_add_made(make, FORM_VARIANT, number) && cases_add(make,
+		make->forms->items[make->forms->n - 1].text, false, FORM_VARIANT, number);
 }
 
 /* "San Francisco" of "San Francisco, California". */
@@ -256,7 +271,9 @@ static bool entity_forms(struct make *make, uint32_t ent)
 	const struct entity *entity = &make->ents->items[ent];
 	struct person firsts[SCRIPTS] = {{.n = 0}};
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
-		bool ok = form_add(make, make->ents->names[i].text, FORM_NAME, i);
+		struct span text = make->ents->names[i].text;
+		bool ok = form_add(make, text, FORM_NAME, i) &&
+			cases_add(make, text, entity->kind == KIND_PERSON, FORM_VARIANT, i);
 		if (ok && entity->kind == KIND_PERSON) {
 			ok = person_name(make, i, firsts);
 		} else if (ok && entity->kind == KIND_ISLAND) {

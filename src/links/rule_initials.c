@@ -1,6 +1,7 @@
 #include "links/rule_initials.h"
 
 #include "links/person.h"
+#include "links/russian.h"
 
 /* The best name of a person for the given names of the text. */
 struct best {
@@ -34,6 +35,15 @@ static bool may_fit(struct span name, struct span given)
 	return false;
 }
 
+/* Whether it is the listed surname, in any of its cases where it is Russian. */
+static bool is_surname(struct span listed, struct span surname)
+{
+	bool russian = listed.n > 2 && (unsigned char)listed.p[0] >= 0xD0 &&
+		(unsigned char)listed.p[0] <= 0xD3;
+	return person_same_word(listed, surname) ||
+		(russian && russian_is_surname(listed, surname));
+}
+
 static struct best best_of(const struct scene *scene, uint32_t ent, struct span surname,
 	const struct span *given, uint32_t ngiven)
 {
@@ -47,7 +57,7 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 			continue;
 		}
 		person_parse(scene->resolver->lexicon, ents->names[i].text, &person);
-		if (person.n < 2 || !person_same_word(person.words[person.n - 1], surname)) {
+		if (person.n < 2 || !is_surname(person.words[person.n - 1], surname)) {
 			continue;
 		}
 		int fits = person_fits(&person, given, ngiven);
