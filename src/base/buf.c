@@ -51,11 +51,6 @@ void buf_puts(struct buf *buf, const char *string)
 	buf_add(buf, string, strlen(string));
 }
 
-void buf_putc(struct buf *buf, char c)
-{
-	buf_add(buf, &c, 1);
-}
-
 void buf_printf(struct buf *buf, const char *fmt, ...)
 {
 	va_list args;

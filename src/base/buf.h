@@ -30,7 +30,15 @@ static inline void buf_put(struct buf *buf, struct span text)
 void buf_puts(struct buf *buf, const char *string);
 
 /* Appends one byte. */
-void buf_putc(struct buf *buf, char c);
+static inline void buf_putc(struct buf *buf, char c)
+{
+	if (buf->failed || buf->cap - buf->n < 2) {
+		buf_add(buf, &c, 1);
+		return;
+	}
+	buf->p[buf->n++] = c;
+	buf->p[buf->n] = '\0';
+}
 
 /* Appends formatted text. */
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);

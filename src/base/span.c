@@ -90,12 +90,15 @@ size_t span_find(struct span text, struct span part, size_t from)
 		return from;
 	}
 	size_t last = text.n - part.n; /* where part could start at the latest */
+	size_t rare = part.p[0] == ' ' && part.n > 1 ? 1 : 0; /* every sixth byte of prose is a blank */
 	while (from <= last) {
-		const char *hit = memchr(text.p + from, part.p[0], last - from + 1);
+		const char *hit = memchr(text.p + from + rare, part.p[rare], last - from + 1);
 		if (hit == NULL) {
 			break;
 		}
-		if (memcmp(hit, part.p, part.n) == 0) {
+		hit -= rare;
+		if (hit[0] == part.p[0] && hit[part.n - 1] == part.p[part.n - 1] &&
+			memcmp(hit, part.p, part.n) == 0) {
 			return (size_t)(hit - text.p);
 		}
 		from = (size_t)(hit - text.p) + 1;

@@ -69,11 +69,10 @@ static uint32_t decode(const uint8_t *p, size_t left, size_t *n)
 	return c;
 }
 
-uint32_t utf8_next(struct span text, size_t *off)
+uint32_t utf8_next_wide(struct span text, size_t *off)
 {
-	const uint8_t *p = bytes_at(text, *off);
 	size_t n = 1;
-	uint32_t c = p[0] < 0x80 ? p[0] : decode(p, text.n - *off, &n);
+	uint32_t c = decode(bytes_at(text, *off), text.n - *off, &n);
 	*off += n;
 	return c;
 }
@@ -229,6 +228,9 @@ bool utf8_is_word(uint32_t c)
 	if (c < 0x80) {
 		return is_ascii_letter(c) || is_ascii_digit(c);
 	}
+	if (is_plain_letter(c)) {
+		return c != 0xD7 && c != 0xF7 && c != 0x482; /* signs: times, divided by, thousands */
+	}
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
 		UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Nl);
 }
@@ -242,6 +244,9 @@ bool utf8_is_upper(uint32_t c)
 {
 	if (c < 0x80) {
 		return c - 'A' < 26;
+	}
+	if ((c >= 0x400 && c < 0x460) || (c >= 0x3040 && c < 0xA000)) {
+		return c < 0x430; /* Cyrillic; kana and Han have no capitals */
 	}
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
 }
@@ -283,7 +288,7 @@ bool utf8_is_space(uint32_t c)
 
 bool utf8_is_dash(uint32_t c)
 {
-	return c == '-' || (c >= 0x80 && uc_is_property_dash(c));
+	return c == '-' || (c >= 0x58A && !is_plain_letter(c) && uc_is_property_dash(c));
 }
 
 bool utf8_is_apostrophe(uint32_t c)

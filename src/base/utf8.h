@@ -17,11 +17,22 @@
 #define UTF8_INVALID 0xFFFFFFFFu /* what utf8_next gives for a byte that is no UTF-8 */
 #define UTF8_MAX 4 /* bytes of one character at most */
 
+/* utf8_next() where the byte at *off is not ASCII. */
+uint32_t utf8_next_wide(struct span text, size_t *off);
+
 /*
  * The character at *off, which moves behind it. A byte that starts no valid sequence (overlong,
  * surrogate, above U+10FFFF, cut off) gives UTF8_INVALID and moves by one. *off must be < text.n.
  */
-uint32_t utf8_next(struct span text, size_t *off);
+static inline uint32_t utf8_next(struct span text, size_t *off)
+{
+	unsigned char c = (unsigned char)text.p[*off];
+	if (c < 0x80) {
+		++*off;
+		return c;
+	}
+	return utf8_next_wide(text, off);
+}
 
 /* The character before *off, which moves to its start; bytes as in utf8_next. *off must be > 0. */
 uint32_t utf8_prev(struct span text, size_t *off);

@@ -14,14 +14,16 @@ struct word {
 };
 
 struct slot {
-	char text[WORD_MOST]; /* folded; empty: free */
+	uint32_t hash;
+	uint32_t text; /* folded, in `folded` at text - 1; 0: free */
 	struct lexeme lexeme; /* what all rows together say */
 };
 
 struct lexicon {
 	struct word *words;
 	uint32_t nwords, cwords;
-	struct slot *slots; /* open addressing */
+	struct buf folded; /* NUL-terminated words, one behind the other */
+	struct slot *slots; /* open addressing; small, because it is new memory at every start */
 	uint32_t mask;
 };
 
@@ -61,28 +63,42 @@ static size_t word_fold(struct span word, char out[WORD_MOST])
 	return n;
 }
 
-/* The slot of a folded word, which may be free. */
-static struct slot *slot_of(const struct lexicon *lexicon, const char *text)
+static uint32_t hash_of(const char *text)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = 2166136261u; /* FNV-1a, 32 bit */
 	for (const char *p = text; *p != '\0'; p++) {
 		hash = (hash ^ (unsigned char)*p) * 16777619u;
 	}
+	return hash;
+}
+
+/* The slot of a folded word, which may be free. */
+static struct slot *slot_of(const struct lexicon *lexicon, const char *text, uint32_t hash)
+{
 	uint32_t at = (hash ^ (hash >> 15)) & lexicon->mask;
-	while (lexicon->slots[at].text[0] != '\0' && strcmp(lexicon->slots[at].text, text) != 0) {
-		at = (at + 1) & lexicon->mask;
+	for (;; at = (at + 1) & lexicon->mask) {
+		struct slot *slot = &lexicon->slots[at];
+		if (slot->text == 0 || (slot->hash == hash &&
+			strcmp(lexicon->folded.p + slot->text - 1, text) == 0)) {
+			return slot;
+		}
 	}
-	return &lexicon->slots[at];
 }
 
 static void word_enter(struct lexicon *lexicon, const struct word *word)
 {
 	char text[WORD_MOST];
-	if (word_fold(word->text, text) == 0) {
+	size_t n = word_fold(word->text, text);
+	if (n == 0) {
 		return;
 	}
-	struct slot *slot = slot_of(lexicon, text);
-	memcpy(slot->text, text, sizeof(text));
+	uint32_t hash = hash_of(text);
+	struct slot *slot = slot_of(lexicon, text, hash);
+	if (slot->text == 0) {
+		slot->hash = hash;
+		slot->text = (uint32_t)lexicon->folded.n + 1;
+		buf_add(&lexicon->folded, text, n + 1);
+	}
 	slot->lexeme.flags |= word->row.flags;
 	if ((word->row.flags & LEX_DEED) != 0) {
 		slot->lexeme.deed = word->row.deed;
@@ -129,8 +145,12 @@ struct lexicon *lexicon_new(struct err *err)
 		err_memory(err);
 		return NULL;
 	}
-	for (uint32_t i = 0; i < lexicon->nwords; i++) {
+	for (uint32_t i = 0; i < lexicon->nwords && !lexicon->folded.failed; i++) {
 		word_enter(lexicon, &lexicon->words[i]);
+	}
+	if (!buf_ok(&lexicon->folded, err)) {
+		lexicon_free(lexicon);
+		return NULL;
 	}
 	return lexicon;
 }
@@ -164,7 +184,7 @@ struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 	if (word_fold(word, text) == 0) {
 		return (struct lexeme){0};
 	}
-	return slot_of(lexicon, text)->lexeme;
+	return slot_of(lexicon, text, hash_of(text))->lexeme;
 }
 
 static void sum_add(struct lexicon_sum *sum, struct lexeme lexeme)
@@ -292,6 +312,7 @@ void lexicon_free(struct lexicon *lexicon)
 	if (lexicon != NULL) {
 		free(lexicon->words);
 		free(lexicon->slots);
+		buf_finish(&lexicon->folded);
 		free(lexicon);
 	}
 }

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unicase.h>
+#include <unictype.h>
 #include <unigbrk.h>
 #include <uninorm.h>
 #include <unistr.h>
@@ -41,6 +42,22 @@ static uint32_t next_char(uint32_t c)
 		return 0xE000;
 	}
 	return c + (c < 0x20000 || (c >= 0xE0000 && c < 0xE1000) ? 1 : 17);
+}
+
+/* The short ways past the tables say what the tables say. */
+static void test_classes_against_tables(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0x80; c <= 0x10FFFF; c = next_char(c)) {
+		bool word = uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L |
+			UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Nl);
+		bool upper = uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu |
+			UC_CATEGORY_MASK_Lt);
+		if (utf8_is_word(c) != word || utf8_is_upper(c) != upper ||
+			utf8_is_dash(c) != uc_is_property_dash(c)) {
+			fail_msg("U+%04X", c);
+		}
+	}
 }
 
 static void test_every_character(void **state)
@@ -416,6 +433,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_character),
+		cmocka_unit_test(test_classes_against_tables),
 		cmocka_unit_test(test_invalid_sequences),
 		cmocka_unit_test(test_random_bytes),
 		cmocka_unit_test(test_floor),
