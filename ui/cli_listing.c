@@ -76,7 +76,7 @@ static bool put_para(const struct cli *cli, const struct doc *doc, uint32_t para
 			buf_putc(out, '\n');
 			continue;
 		}
-		if (i == 0) {
+		if (i == 0 && !doc->paras[para].part) {
 			buf_printf(out, "%*u  ", MARGIN - 2, doc->paras[para].number);
 		} else {
 			put_blanks(out, MARGIN);

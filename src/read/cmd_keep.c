@@ -29,6 +29,20 @@ static struct range passage(struct session *session)
 	return view->doc->paras[doc_para_at(view->doc, view->cursor)].at;
 }
 
+/* What stands between a paragraph that is copied and the one before it. */
+static struct span between(const struct doc *doc, const struct para *para)
+{
+	char before = doc->text.p[para->at.start - 1];
+
+	if (!para->part) {
+		return SPAN("\n\n");
+	}
+	if (before == '\n' && (para->kind == PARA_LINES || para->kind == PARA_CODE)) {
+		return SPAN("\n");
+	}
+	return before == ' ' || before == '\t' || before == '\n' ? SPAN(" ") : SPAN("");
+}
+
 /* The passage as one reads it: prose without its line ends, kept lines with them. */
 static void put_passage(const struct doc *doc, struct range at, struct buf *out)
 {
@@ -42,7 +56,7 @@ static void put_passage(const struct doc *doc, struct range at, struct buf *out)
 		part.start = part.start < at.start ? at.start : part.start;
 		part.end = part.end > at.end ? at.end : part.end;
 		if (out->n > 0 && part.start < part.end) {
-			buf_puts(out, "\n\n");
+			buf_put(out, between(doc, &doc->paras[para]));
 		}
 		flow_start(&flow, doc, para, part);
 		while (part.start < part.end && flow_next(&flow, &step)) {
@@ -87,7 +101,7 @@ static void put_citation(const struct doc *doc, struct range at, struct buf *out
 		put_joined(doc->source, out);
 	}
 	buf_printf(out, ", ¶%u", doc->paras[first].number);
-	if (last != first) {
+	if (doc->paras[last].number != doc->paras[first].number) {
 		buf_printf(out, "–%u", doc->paras[last].number);
 	}
 	if (speaker.n > 0) {

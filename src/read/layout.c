@@ -327,6 +327,9 @@ static void fill_indents(struct fill *fill)
 	default:
 		break;
 	}
+	if (para->part && !(kind_keeps(para->kind) && fill->doc->text.p[para->at.start - 1] == '\n')) {
+		fill->indent = fill->hanging;
+	}
 }
 
 /* Whether a blank row stands behind paragraph i: where the text has one, and between different things. */
@@ -335,7 +338,7 @@ static bool has_gap(const struct doc *doc, uint32_t i)
 	const struct para *here = &doc->paras[i], *next = here + 1;
 	uint32_t ends = 0;
 
-	if (i + 1 >= doc->nparas) {
+	if (i + 1 >= doc->nparas || next->part) {
 		return false;
 	}
 	if (here->kind != next->kind || (here->kind != PARA_ITEM && here->kind != PARA_LINES)) {

@@ -244,7 +244,7 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 		struct buf opening = {0};
 		char number[16];
 
-		if (para->kind == PARA_RULE || (headings && para->kind != PARA_HEADING)) {
+		if (para->kind == PARA_RULE || para->part || (headings && para->kind != PARA_HEADING)) {
 			continue;
 		}
 		context_flat(of, para->at, list.cols, &opening);

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "base/visible.h"
 #include "texts/markdown.h"
+#include "texts/part.h"
 #include "texts/plain.h"
 #include "texts/title.h"
 
@@ -181,7 +182,9 @@ static bool find_all(struct doc *doc, const struct doc_about *about, struct foun
 	}
 	mark_sort(&found->marks);
 	doc->hidden = count_hidden(doc->text) + doc->nbad;
-	return find_title(doc, about, found, err) && keep_found(doc, found, err);
+	return find_title(doc, about, found, err) &&
+		(part_split(doc->text, &found->paras) || err_memory(err)) &&
+		keep_found(doc, found, err);
 }
 
 bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,

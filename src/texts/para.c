@@ -11,23 +11,29 @@ static uint8_t small(uint32_t n, uint32_t most)
 	return (uint8_t)(n < most ? n : most);
 }
 
-void para_add(struct paras *paras, enum para_kind kind, struct range at, uint32_t level,
-	uint32_t indent)
+void para_copy(struct paras *paras, const struct para *para)
 {
-	uint32_t number = paras->n == 0 ? 0 : paras->items[paras->n - 1].number;
-
 	if (paras->failed || paras->n == UINT32_MAX ||
 		!array_reserve(&paras->items, &paras->cap, paras->n + 1, sizeof(*paras->items))) {
 		paras->failed = true;
 		return;
 	}
-	paras->items[paras->n++] = (struct para){
+	paras->items[paras->n++] = *para;
+}
+
+void para_add(struct paras *paras, enum para_kind kind, struct range at, uint32_t level,
+	uint32_t indent)
+{
+	uint32_t number = paras->n == 0 ? 0 : paras->items[paras->n - 1].number;
+	struct para para = {
 		.at = at,
 		.number = number + (kind == PARA_RULE ? 0 : 1),
 		.kind = (uint8_t)kind,
 		.level = small(level, LEVEL_MOST),
 		.indent = small(indent, UINT8_MAX),
 	};
+
+	para_copy(paras, &para);
 }
 
 void para_finish(struct paras *paras)

@@ -24,10 +24,12 @@ enum para_kind {
 struct para {
 	struct range at; /* to the last character that is not blank; LINES and CODE start where
 			  * their first line starts, the others at their first character */
-	uint32_t number; /* from 1: what one cites; a RULE has that of the paragraph before it */
+	uint32_t number; /* from 1: what one cites; a RULE has that of the paragraph before it, a
+			  * part that of the paragraph it belongs to */
 	uint8_t kind; /* enum para_kind */
 	uint8_t level; /* HEADING 1 to 6, QUOTE and ITEM depth from 1 */
 	uint8_t indent; /* ITEM: columns of its sign with the blank behind it */
+	bool part; /* goes on with the one before it: the paragraph was too long (part.h) */
 };
 
 /* A growing list. Zero is a valid empty one. */
@@ -40,6 +42,9 @@ struct paras {
 /* Appends a paragraph that begins behind the last one and gives it its number. */
 void para_add(struct paras *paras, enum para_kind kind, struct range at, uint32_t level,
 	uint32_t indent);
+
+/* Appends a copy of *para, its number too. */
+void para_copy(struct paras *paras, const struct para *para);
 
 /* Frees the list; empty and usable again. Takes a zeroed one. */
 void para_finish(struct paras *paras);
