@@ -12,7 +12,7 @@
  *
  * Options come from config.def: `layout.measure` is the member layout_measure. Besides them there
  * are free tables, whose entries are kept in order for their owners to judge: [keys] (command = keys),
- * [kinds] (kind = colour sign), [theme] (role = style words).
+ * [kinds] (kind = colour sign), [theme] (role = style words), [words] (word = one like it).
  *
  *	struct config config;
  *	config_init(&config);
@@ -26,7 +26,7 @@
 #include "base/err.h"
 #include "base/report.h"
 
-enum config_table { CONFIG_KEYS, CONFIG_KINDS, CONFIG_THEME, CONFIG_TABLES };
+enum config_table { CONFIG_KEYS, CONFIG_KINDS, CONFIG_THEME, CONFIG_WORDS, CONFIG_TABLES };
 
 /* One line of a free table. Later entries override earlier ones of the same name. */
 struct config_entry {

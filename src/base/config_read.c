@@ -16,8 +16,8 @@
 #define LINE_MOST ((size_t)1000) /* iniparser takes 1022 bytes */
 #define CHUNK_MOST ((size_t)4096) /* bytes that any pipe takes without waiting for a reader */
 
-static const char *const table_names[CONFIG_TABLES] = {"keys", "kinds", "theme"};
-static const char *const looks[] = {"look", "layout", "kinds", "theme"};
+static const char *const table_names[CONFIG_TABLES] = {"keys", "kinds", "theme", "words"};
+static const char *const looks[] = {"look", "layout", "kinds", "theme", "words"};
 
 /* A line with a value, on its way to iniparser or back from it. */
 struct line {

@@ -10,8 +10,8 @@ static const char head[] =
 	"# Yours are in $XDG_CONFIG_HOME/dossier/config.ini, most often that is\n"
 	"# ~/.config/dossier/config.ini, and go over these; a line that is left out\n"
 	"# leaves the default. A dossier may have a config.ini of its own beside its\n"
-	"# texts, which goes over yours and sets [look], [layout], [kinds] and [theme]\n"
-	"# only. A value that holds ; or # stands in quotation marks.\n";
+	"# texts, which goes over yours and sets [look], [layout], [kinds], [theme] and\n"
+	"# [words] only. A value that holds ; or # stands in quotation marks.\n";
 
 /* What stands in the sections of free entries. The examples are comments, too. */
 static const struct {
@@ -33,6 +33,12 @@ static const struct {
 		"# `on` a colour, bold, dim, italic, underline, reverse.\n"
 		"#heading = bold 33\n"
 		"#hit = \"#000000 on #ffcc00\"\n"},
+	{"words",
+		"\n"
+		"# Words that the link rules shall know, and a known one that they are like:\n"
+		"# kinds of treaties, titles before names, heads of island names, in any language.\n"
+		"#traktaat = treaty\n"
+		"#minister-president = minister\n"},
 };
 
 /* Appends text as a comment of lines of at most COMMENT_COLS columns, broken at blanks. */

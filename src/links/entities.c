@@ -338,7 +338,7 @@ static void field_read(struct load *load, ent_id id, const struct rec_field *fie
 static bool treaty_check(struct load *load, const struct entity *ent, struct err *err)
 {
 	if (load->lexicon == NULL) {
-		load->lexicon = lexicon_new(err);
+		load->lexicon = lexicon_new(load->ents->config, err);
 		if (load->lexicon == NULL) {
 			return false;
 		}
@@ -425,9 +425,9 @@ static bool load_run(struct load *load, struct err *err)
 }
 
 bool entities_load(struct entities *out, const char *path, const struct decisions *decisions,
-	struct report *report, struct err *err)
+	const struct config *config, struct report *report, struct err *err)
 {
-	struct entities ents = {0};
+	struct entities ents = {.config = config};
 	struct load load = {.ents = &ents, .report = report};
 	struct span copy;
 	bool ok = arena_copy(&ents.arena, span_of(path), &copy) || err_memory(err);

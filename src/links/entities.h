@@ -43,6 +43,7 @@ struct entity {
 };
 
 struct entities {
+	const struct config *config; /* of [words]; borrowed, may be NULL */
 	struct arena arena;
 	struct buf bytes; /* the file's */
 	const char *path; /* for messages; in the arena */
@@ -57,12 +58,13 @@ struct entities {
 };
 
 /*
- * Loads the file at path, changed as decided (decisions may be NULL). Where it does not exist the table is empty, which is no error. False
+ * Loads the file at path, changed as decided (decisions may be NULL). The rules
+ * take further words from config (NULL: none), which must outlive it. Where it does not exist the table is empty, which is no error. False
  * where it cannot be read or memory is short. 100,000 records with 900,000 names take well
  * under a second.
  */
 bool entities_load(struct entities *ents, const char *path, const struct decisions *decisions,
-	struct report *report, struct err *err) MUST_CHECK;
+	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
 
 /* Whether text may be an Id: one or more of A-Z a-z 0-9 . _ : - */
 bool entities_id_is_good(struct span text);

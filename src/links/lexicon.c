@@ -126,33 +126,73 @@ static bool words_list(struct lexicon *lexicon)
 	return true;
 }
 
-struct lexicon *lexicon_new(struct err *err)
+/* The slots, with every listed word in them; room for `more` further ones. */
+static bool slots_make(struct lexicon *lexicon, uint32_t more)
 {
-	struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
-	if (lexicon == NULL || !words_list(lexicon)) {
-		lexicon_free(lexicon);
-		err_memory(err);
-		return NULL;
-	}
 	uint32_t slots = 16;
-	while (slots < lexicon->nwords * 2) {
+	while (slots < (lexicon->nwords + more) * 2) {
 		slots *= 2;
 	}
 	lexicon->mask = slots - 1;
 	lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
 	if (lexicon->slots == NULL) {
-		lexicon_free(lexicon);
-		err_memory(err);
-		return NULL;
+		return false;
 	}
 	for (uint32_t i = 0; i < lexicon->nwords && !lexicon->folded.failed; i++) {
 		word_enter(lexicon, &lexicon->words[i]);
 	}
-	if (!buf_ok(&lexicon->folded, err)) {
+	return true;
+}
+
+/* Adds the words of config that are like a known one. */
+static bool words_add(struct lexicon *lexicon, const struct config *config)
+{
+	uint32_t n = config->ntables[CONFIG_WORDS];
+	if (!array_reserve(&lexicon->words, &lexicon->cwords, lexicon->nwords + n,
+		sizeof(*lexicon->words))) {
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		const struct config_entry *entry = &config->tables[CONFIG_WORDS][i];
+		struct word word = {entry->name, lexicon_find(lexicon, entry->value)};
+		if (word.row.flags != 0) {
+			lexicon->words[lexicon->nwords++] = word;
+			word_enter(lexicon, &word);
+		}
+	}
+	return true;
+}
+
+struct lexicon *lexicon_new(const struct config *config, struct err *err)
+{
+	struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
+	uint32_t more = config == NULL ? 0 : config->ntables[CONFIG_WORDS];
+	if (lexicon == NULL || !words_list(lexicon) || !slots_make(lexicon, more) ||
+		(more > 0 && !words_add(lexicon, config)) || lexicon->folded.failed) {
 		lexicon_free(lexicon);
+		err_memory(err);
 		return NULL;
 	}
 	return lexicon;
+}
+
+bool lexicon_judge(const struct config *config, struct report *report, struct err *err)
+{
+	if (config->ntables[CONFIG_WORDS] == 0) {
+		return true;
+	}
+	struct lexicon *lexicon = lexicon_new(NULL, err);
+	for (uint32_t i = 0; lexicon != NULL && i < config->ntables[CONFIG_WORDS]; i++) {
+		const struct config_entry *entry = &config->tables[CONFIG_WORDS][i];
+		if (lexicon_find(lexicon, entry->value).flags == 0) {
+			report_add(report, REPORT_WARNING, entry->path, entry->line,
+				"words.%.*s: the rules know no word '%.*s'", SPAN_ARG(entry->name),
+				SPAN_ARG(entry->value));
+		}
+	}
+	bool ok = lexicon != NULL;
+	lexicon_free(lexicon);
+	return ok;
 }
 
 bool lexicon_same(struct span a, struct span b)

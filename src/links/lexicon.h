@@ -9,6 +9,7 @@
 #ifndef DOSSIER_LINKS_LEXICON_H
 #define DOSSIER_LINKS_LEXICON_H
 
+#include "base/config.h"
 #include "base/err.h"
 #include "base/span.h"
 
@@ -69,8 +70,14 @@ struct lexeme {
 
 struct lexicon; /* opaque */
 
-/* Makes it. NULL: no memory, err filled. */
-struct lexicon *lexicon_new(struct err *err) MUST_CHECK;
+/*
+ * Makes it, with the lines of [words] in config (NULL: none): each word is what the word it is said
+ * to be like is. NULL: no memory, err filled.
+ */
+struct lexicon *lexicon_new(const struct config *config, struct err *err) MUST_CHECK;
+
+/* Reports lines of [words] that are like no known word. False where memory is short. */
+bool lexicon_judge(const struct config *config, struct report *report, struct err *err) MUST_CHECK;
 
 /* What a word is, in any case and spelling of accents. Words of more than 63 bytes are unknown. */
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word);

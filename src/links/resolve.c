@@ -94,7 +94,7 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 		return NULL;
 	}
 	resolver->ents = ents;
-	resolver->lexicon = lexicon_new(err);
+	resolver->lexicon = lexicon_new(ents->config, err);
 	bool ok = resolver->lexicon != NULL &&
 		forms_make(&resolver->forms, ents, resolver->lexicon, err) &&
 		treaties_make(resolver, err);

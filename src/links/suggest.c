@@ -381,7 +381,7 @@ bool suggest_make(struct suggestions *out, const struct xref *xref,
 	struct suggestions made = {0};
 	struct search_for search = {.xref = xref, .decisions = decisions, .out = &made};
 
-	search.lexicon = lexicon_new(err);
+	search.lexicon = lexicon_new(xref->ents->config, err);
 	if (search.lexicon == NULL) {
 		return false;
 	}

@@ -1,6 +1,7 @@
 #include "read/dossier.h"
 
 #include "base/file_add.h"
+#include "links/lexicon.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -152,7 +153,9 @@ static bool link_all(struct dossier *dossier, struct err *err)
 	bool ok = decisions_load(&made.decisions, dossier->decisions_here, &made.report, err) &&
 		(dossier->decisions_state == NULL ||
 			decisions_load(&made.decisions, dossier->decisions_state, &made.report, err)) &&
-		entities_load(&made.ents, dossier->entities_path, &made.decisions, &made.report, err);
+		entities_load(&made.ents, dossier->entities_path, &made.decisions,
+			&dossier->config, &made.report, err) &&
+		lexicon_judge(&dossier->config, &made.report, err);
 
 	if (!ok) {
 		linked_finish(&made);

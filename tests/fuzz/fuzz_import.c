@@ -25,7 +25,7 @@ static struct entities load(struct span records)
 	struct report report = {0};
 	struct entities ents;
 	struct err err;
-	CHECK(entities_load(&ents, fuzz_file(records), NULL, &report, &err));
+	CHECK(entities_load(&ents, fuzz_file(records), NULL, NULL, &report, &err));
 	CHECK(report_count(&report, REPORT_ERROR) == 0);
 	report_finish(&report);
 	return ents;

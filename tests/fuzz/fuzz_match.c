@@ -58,7 +58,7 @@ static void check_mentions(const struct doc *doc, const struct form *forms, uint
 	struct mentions mentions = {0};
 	struct err err;
 	make_records(forms, n, &records);
-	CHECK(entities_load(&ents, fuzz_file(buf_span(&records)), NULL, &report, &err));
+	CHECK(entities_load(&ents, fuzz_file(buf_span(&records)), NULL, NULL, &report, &err));
 	struct resolver *resolver = resolve_new(&ents, &err);
 	CHECK(resolver != NULL);
 	CHECK(resolve_doc(resolver, doc, (doc_id){7}, &mentions, &err));

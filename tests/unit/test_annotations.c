@@ -51,7 +51,7 @@ static int set_up(void **state)
 	setlocale(LC_ALL, "C.UTF-8");
 	config_init(&sample->config);
 	char *texts = path_of("texts"), *entities = path_of("texts/entities.rec");
-	bool ok = entities_load(&sample->ents, entities, NULL, &sample->report, &err) &&
+	bool ok = entities_load(&sample->ents, entities, NULL, NULL, &sample->report, &err) &&
 		catalog_load(&sample->catalog, texts, &sample->config, &sample->report, &err) &&
 		xref_build(&sample->xref, &sample->catalog, &sample->ents, NULL, &sample->report,
 			&err);

@@ -106,7 +106,7 @@ static void a_catalogue_is_changed_as_decided(void **state)
 	     "Decision: entity\nEntity: city:nemuro\nKind: city\nName: Nemuro\n\n"
 	     "Decision: alias\nEntity: nobody\nName: x\n\n",
 		&decisions);
-	assert_true(entities_load(&ents, path_of("entities.rec", catalogue), &decisions, &report, &err));
+	assert_true(entities_load(&ents, path_of("entities.rec", catalogue), &decisions, NULL, &report, &err));
 	assert_int_equal(entities_find(&ents, SPAN("island:urup")).i, ENT_NONE.i);
 	iturup = &ents.items[entities_find(&ents, SPAN("island:iturup")).i];
 	assert_int_equal(iturup->nnames, 4);
@@ -138,7 +138,7 @@ static void link_text(const char *text, const char *decided, struct linked *out)
 	path_of("a.txt", text);
 	assert_true(catalog_load(&out->catalog, folder, &config, &report, &err));
 	assert_true(entities_load(&out->ents, path_of("entities.rec", catalogue), &out->decisions,
-		&report, &err));
+		NULL, &report, &err));
 	assert_true(xref_build(&out->xref, &out->catalog, &out->ents, &out->decisions, &report, &err));
 	config_finish(&config);
 }

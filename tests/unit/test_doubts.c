@@ -33,7 +33,7 @@ static struct report find(const char *catalogue, const char *text)
 	config_init(&config);
 	path_of("a.txt", text);
 	assert_true(catalog_load(&catalog, folder, &config, &loaded, &err));
-	assert_true(entities_load(&ents, path_of("entities.rec", catalogue), NULL, &loaded, &err));
+	assert_true(entities_load(&ents, path_of("entities.rec", catalogue), NULL, NULL, &loaded, &err));
 	assert_true(xref_build(&xref, &catalog, &ents, NULL, &loaded, &err));
 	assert_true(doubts_find(&ents, &xref, &report, &err));
 	xref_finish(&xref);

@@ -25,7 +25,7 @@ static void table_load(struct table *table, const char *text)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
-	bool ok = entities_load(&table->ents, table->path, NULL, &table->report, &err);
+	bool ok = entities_load(&table->ents, table->path, NULL, NULL, &table->report, &err);
 	unlink(table->path);
 	if (!ok) {
 		fail_msg("%s", err.msg);
@@ -92,7 +92,7 @@ static void test_missing_file_is_an_empty_table(void **state)
 	struct entities ents;
 	struct report report = {0};
 	struct err err;
-	assert_true(entities_load(&ents, "/tmp/there/is/no/such.rec", NULL, &report, &err));
+	assert_true(entities_load(&ents, "/tmp/there/is/no/such.rec", NULL, NULL, &report, &err));
 	assert_int_equal(ents.n, 0);
 	assert_int_equal(ents.nkinds, KIND_FIRST_OTHER);
 	assert_int_equal(report.n, 0);
@@ -106,7 +106,7 @@ static void test_unreadable_file_fails(void **state)
 	struct entities ents = {.n = 7};
 	struct report report = {0};
 	struct err err = {""};
-	assert_false(entities_load(&ents, "/tmp", NULL, &report, &err));
+	assert_false(entities_load(&ents, "/tmp", NULL, NULL, &report, &err));
 	assert_int_equal(ents.n, 7);
 	assert_true(span_starts(span_of(err.msg), SPAN("/tmp")));
 	report_finish(&report);

@@ -79,7 +79,7 @@ static int set_up(void **state)
 			fail_msg("%s", err.msg);
 		}
 	}
-	assert_true(entities_load(&set->ents, catalogue, NULL, &report, &err));
+	assert_true(entities_load(&set->ents, catalogue, NULL, NULL, &report, &err));
 	set->resolver = resolve_new(&set->ents, &err);
 	assert_non_null(set->resolver);
 	for (uint32_t i = 0; i < report.n; i++) {

@@ -54,7 +54,7 @@ static int setup(void **state)
 	put("a.txt", text_a);
 	put("b.txt", text_b);
 	ok = catalog_load(&catalog, folder, &config, &report, &err) &&
-		entities_load(&ents, put("entities.rec", catalogue), NULL, &report, &err) &&
+		entities_load(&ents, put("entities.rec", catalogue), NULL, NULL, &report, &err) &&
 		decisions_load(&decisions, put("decisions.rec", "Decision: never\nName: Orlov\n\n"
 			"Decision: never\nName: A. B. Orlov\n"), &report, &err) &&
 		xref_build(&xref, &catalog, &ents, &decisions, &report, &err) &&

@@ -190,7 +190,7 @@ static struct entities load(const char *path)
 	struct entities ents;
 	struct err err;
 	report_finish(&report);
-	if (!entities_load(&ents, path, NULL, &report, &err)) {
+	if (!entities_load(&ents, path, NULL, NULL, &report, &err)) {
 		fail_msg("%s", err.msg);
 	}
 	return ents;
