@@ -8,10 +8,13 @@
 
 #include <cmocka.h>
 
+#define LINE(word, like, line) \
+	{{word, sizeof(word) - 1}, {like, sizeof(like) - 1}, "config.ini", line}
+
 static struct config_entry lines[] = {
-	{SPAN("traktaat"), SPAN("treaty"), "config.ini", 3},
-	{SPAN("verdragen"), SPAN("Treaties"), "config.ini", 4},
-	{SPAN("blob"), SPAN("no-such-word"), "config.ini", 5},
+	LINE("traktaat", "treaty", 3),
+	LINE("verdragen", "Treaties", 4),
+	LINE("blob", "no-such-word", 5),
 };
 
 static struct config config = {
