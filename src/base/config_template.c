@@ -35,8 +35,8 @@ static const struct {
 		"#hit = \"#000000 on #ffcc00\"\n"},
 	{"words",
 		"\n"
-		"# Words that the link rules shall know, and a known one that they are like:\n"
-		"# kinds of treaties, titles before names, heads of island names, in any language.\n"
+		"# Words that the link rules shall know, each with a known one it is like:\n"
+		"# kinds of treaties, titles, heads of island names, in any language.\n"
 		"#traktaat = treaty\n"
 		"#minister-president = minister\n"},
 };
