@@ -209,11 +209,14 @@ static void put_joint(struct canvas *canvas, int row, int col, unsigned sides, b
 		ascii ? ascii_sign(c) : c);
 }
 
-/* The cells above and below a vertical rule, where a horizontal one may pass, get an arm to it. */
+/*
+ * The cells above and below a vertical rule, where a horizontal one may pass, get an arm to it.
+ * The horizontal one passes even where words beside the cell interrupt it.
+ */
 static void join_end(struct canvas *canvas, int row, int col, unsigned side, bool ascii)
 {
 	if (is_rule(canvas, row, col)) {
-		put_joint(canvas, row, col, side, ascii);
+		put_joint(canvas, row, col, side | SIDE_LEFT | SIDE_RIGHT, ascii);
 	}
 }
 
