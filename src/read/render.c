@@ -18,7 +18,7 @@ struct draw {
 	struct span run;
 	unsigned role, style;
 	bool run_cursor;
-	uint32_t stretch, gaps; /* blank columns to spread over the gaps of a justified row */
+	uint32_t stretch, gaps, gap; /* blank columns to spread over the gaps of a justified row */
 };
 
 static void draw_flush(struct draw *draw)
@@ -158,18 +158,15 @@ static void draw_style(struct draw *draw, uint32_t off, unsigned *role, unsigned
 	}
 }
 
-/* Blank columns that this gap of a justified row gets besides its own. */
+/* Blank columns that this gap of a justified row gets besides its own: the same for all, or nearly. */
 static uint32_t draw_stretch(struct draw *draw)
 {
-	uint32_t more;
+	uint32_t gap = draw->gap++;
 
 	if (draw->gaps == 0) {
 		return 0;
 	}
-	more = draw->stretch / draw->gaps;
-	draw->stretch -= more;
-	draw->gaps--;
-	return more;
+	return (gap + 1) * draw->stretch / draw->gaps - gap * draw->stretch / draw->gaps;
 }
 
 static void draw_blanks(struct draw *draw, uint32_t cols, unsigned role, unsigned style, bool cursor)
@@ -240,15 +237,24 @@ static void draw_step(struct draw *draw, const struct step *step)
 	}
 }
 
+/* Whether the row is prose that was filled: kept lines and headings keep their blanks. */
+static bool may_stretch(const struct draw *draw)
+{
+	uint8_t kind = draw->view->doc->paras[draw->row->para].kind;
+
+	return draw->how->justify && draw->row->full && kind != PARA_LINES && kind != PARA_CODE &&
+		kind != PARA_HEADING;
+}
+
 /* Columns and gaps of a row, so that justifying knows what to spread. */
 static void draw_measure(struct draw *draw)
 {
 	struct flow flow;
 	struct step step;
-	uint32_t cols = draw->row->indent;
+	uint32_t cols = draw->row->indent + (draw->row->hyphen ? 1u : 0u);
 
-	draw->gaps = draw->stretch = 0;
-	if (!draw->how->justify || !draw->row->full) {
+	draw->gaps = draw->stretch = draw->gap = 0;
+	if (!may_stretch(draw)) {
 		return;
 	}
 	flow_start(&flow, draw->view->doc, draw->row->para, draw->row->at);
