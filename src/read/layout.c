@@ -181,6 +181,7 @@ struct fill {
 	uint32_t used; /* columns so far, without the indent */
 	uint32_t base_end; /* end of the last step that is not white space */
 	struct range cut; /* the last break: the row ends at start, the next begins at end */
+	uint32_t lead; /* kept lines: blank columns that this one begins with */
 	bool has_cut, soft;
 };
 
@@ -248,6 +249,14 @@ static bool fill_ends_softly(const struct fill *fill)
 	return fill->used < fill_room(fill) && is_soft_before(fill->doc, fill->base_end);
 }
 
+/* An indent that leaves half of the measure. */
+static uint32_t capped(uint32_t indent, uint32_t cols)
+{
+	uint32_t most = cols / 2 < 200 ? cols / 2 : 200;
+
+	return indent < most ? indent : most;
+}
+
 /* Takes one step into the row, or wraps before it. False where memory is short. */
 static bool fill_step(struct fill *fill, struct flow *flow, const struct step *step)
 {
@@ -255,11 +264,16 @@ static bool fill_step(struct fill *fill, struct flow *flow, const struct step *s
 		if (!fill_row(fill, fill->base_end, false, fill_ends_softly(fill))) {
 			return false;
 		}
-		fill->indent = 0;
+		fill->indent = fill->lead = 0;
+		fill->hanging = capped(CONTINUED_COLS, fill->cols);
 		fill->start = fill->base_end = step->at.end;
 		return true;
 	}
 	if (step->kind == STEP_BLANK) {
+		if (flow->keep && fill->indent == 0 && fill->base_end == fill->start) {
+			fill->lead += step->cols;
+			fill->hanging = capped(fill->lead + CONTINUED_COLS, fill->cols);
+		}
 		/* White space hangs: it never makes a row too long. */
 		if (fill->used > 0 && fill_may_break(fill, step->at.end)) {
 			fill_cut(fill, fill->base_end, step->at.end,
@@ -298,13 +312,6 @@ static bool fill_breaks(struct rows *rows, struct span text)
 	rows->nbreaks = (uint32_t)text.n;
 	utf8_line_breaks(text, rows->breaks);
 	return true;
-}
-
-static uint32_t capped(uint32_t indent, uint32_t cols)
-{
-	uint32_t most = cols / 2 < 200 ? cols / 2 : 200;
-
-	return indent < most ? indent : most;
 }
 
 static void fill_indents(struct fill *fill)

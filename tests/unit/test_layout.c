@@ -138,6 +138,7 @@ static void kept_lines_stay(void **state)
 	doc_of("    first line\n      second\n    third\n", false);
 	assert_int_equal(doc.paras[0].kind, PARA_LINES);
 	ASSERT_ROWS(30, "    first line", "      second", "    third");
+	ASSERT_ROWS(13, "    first", "      line", "      second", "    third");
 	doc_of("    a first li\302\255\n    ne of verse\n    third\n", false);
 	ASSERT_ROWS(30, "    a first li-", "    ne of verse", "    third");
 }
