@@ -388,14 +388,17 @@ static uint32_t seen_kind(const struct panel *panel, uint32_t index)
 	return panel->dossier->ents.items[panel->seen[index].ent].kind;
 }
 
-uint32_t card_page_rows(const struct panel *panel)
+uint32_t card_list_rows(const struct panel *panel, uint32_t most)
 {
-	uint32_t rows = panel->nseen;
+	uint32_t n = panel_count(panel), rows = 0;
 
-	for (uint32_t i = 0; i < panel->nseen; i++) {
-		rows += i == 0 || seen_kind(panel, i) != seen_kind(panel, i - 1);
+	for (uint32_t i = 0; i < n && rows < most; i++) {
+		bool begins = panel->nents > 0 ? begins_document(panel, i)
+					       : i == 0 || seen_kind(panel, i) != seen_kind(panel, i - 1);
+
+		rows += 1 + begins;
 	}
-	return rows;
+	return rows < most ? rows : most;
 }
 
 /* Each kind under a rule of its own, which is never the last row and is repeated at the top. */

@@ -30,8 +30,8 @@ void card_title(const struct card *card, struct lines *out);
  */
 void card_page_title(const struct card *card, uint32_t columns, uint32_t cols, struct lines *out);
 
-/* Rows that the page's list takes in one column. */
-uint32_t card_page_rows(const struct panel *panel);
+/* Rows that the list takes in one column where it is not cut, at most `most`. */
+uint32_t card_list_rows(const struct panel *panel, uint32_t most);
 
 /* The list around the choice, at most rows lines. */
 void card_list(const struct card *card, struct lines *out);

@@ -35,7 +35,7 @@ static void refresh_suggestions(struct session *session)
 	struct doc doc;
 
 	if (slot != NULL && slot->suggests &&
-		results_suggest(session->dossier, session->config.layout_measure, &doc, NULL)) {
+		results_suggest(session->dossier, state_list_cols(session), &doc, NULL)) {
 		shelf_replace(session, &doc);
 	}
 }
@@ -356,7 +356,7 @@ void cmd_suggest(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	if (!results_suggest(session->dossier, session->config.layout_measure, &doc, &err)) {
+	if (!results_suggest(session->dossier, state_list_cols(session), &doc, &err)) {
 		session_say(session, true, "%s", err.msg);
 	} else if (shelf_open(session, &doc)) {
 		shelf_slot(session)->suggests = true;

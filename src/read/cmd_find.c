@@ -125,7 +125,7 @@ void cmd_search_all(struct session *session, const struct call *call)
 		return;
 	}
 	session->search_backwards = false;
-	if (!results_search(session->dossier, session->search, session->config.layout_measure, &doc,
+	if (!results_search(session->dossier, session->search, state_list_cols(session), &doc,
 		    &err)) {
 		session_say(session, true, "%s", err.msg);
 		return;

@@ -285,6 +285,7 @@ void cmd_pin(struct session *session, const struct call *call)
 		session_say(session, true, "no room for another pane");
 		return;
 	}
+	session->views[pane].locked = false;
 	screen_layout(session);
 	panes_layout(&session->panes, session->screen.text);
 	screen_show_target(session, &session->views[pane], panes_rect(&session->panes, (uint8_t)pane));
@@ -314,7 +315,7 @@ void cmd_concordance(struct session *session, const struct call *call)
 			SPAN_ARG(call->text));
 		return;
 	}
-	if (!results_concordance(session->dossier, ent, session->config.layout_measure, &doc, &err)) {
+	if (!results_concordance(session->dossier, ent, state_list_cols(session), &doc, &err)) {
 		session_say(session, true, "%s", err.msg);
 		return;
 	}

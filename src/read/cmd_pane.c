@@ -1,11 +1,17 @@
 /* Panes and the panel. */
-#include "read/state.h"
+#include "read/screen.h"
 
-/* From the text to the panel and back to the text with the panel hidden. */
+/*
+ * From the text to the panel and back to the text with the panel hidden; where there is no room
+ * for both, from one to the other.
+ */
 void cmd_panel(struct session *session, const struct call *call)
 {
 	(void)call;
-	if (!session->panel_shown) {
+	if (screen_is_small(session)) {
+		session->panel_shown = true;
+		session->panel_focus = !session->panel_focus;
+	} else if (!session->panel_shown) {
 		session->panel_shown = true;
 	} else if (!session->panel_focus) {
 		session->panel_focus = true;
@@ -37,6 +43,7 @@ static void split(struct session *session, bool beside)
 	}
 	session->panel_focus = false;
 	to = &session->views[pane];
+	to->locked = false;
 	view_set(to, from->doc, from->id);
 	view_restore(to, &place);
 	session->panes.focus = (uint8_t)pane;
@@ -75,6 +82,14 @@ void cmd_pane_next(struct session *session, const struct call *call)
 	}
 }
 
+/* A pane that is alone has nothing to go along with. */
+static void unlock_single(struct session *session)
+{
+	if (panes_count(&session->panes) == 1) {
+		state_view(session)->locked = false;
+	}
+}
+
 void cmd_pane_close(struct session *session, const struct call *call)
 {
 	(void)call;
@@ -84,6 +99,7 @@ void cmd_pane_close(struct session *session, const struct call *call)
 	} else if (!panes_close(&session->panes)) {
 		session_say(session, false, "this is the only pane: q quits");
 	}
+	unlock_single(session);
 }
 
 void cmd_pane_only(struct session *session, const struct call *call)
@@ -91,6 +107,7 @@ void cmd_pane_only(struct session *session, const struct call *call)
 	(void)call;
 	session->panel_focus = false;
 	panes_only(&session->panes);
+	unlock_single(session);
 }
 
 void cmd_pane_equal(struct session *session, const struct call *call)

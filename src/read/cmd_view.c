@@ -26,7 +26,7 @@ void cmd_contents(struct session *session, const struct call *call)
 		return;
 	}
 	open_or_say(session,
-		results_contents(view->doc, view->id, session->config.layout_measure, &doc, &err), &doc,
+		results_contents(view->doc, view->id, state_list_cols(session), &doc, &err), &doc,
 		&err);
 }
 
@@ -37,7 +37,7 @@ void cmd_documents(struct session *session, const struct call *call)
 
 	(void)call;
 	open_or_say(session,
-		results_documents(session->dossier, session->config.layout_measure, &doc, &err), &doc,
+		results_documents(session->dossier, state_list_cols(session), &doc, &err), &doc,
 		&err);
 }
 

@@ -59,7 +59,11 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 	const struct doc *doc = view->doc;
 	uint32_t page, pages;
 
+	if (view->locked) {
+		buf_puts(out, "locked");
+	}
 	if (wide) {
+		buf_puts(out, out->n > 0 && doc->date.year != 0 ? "   " : "");
 		doc_date_put(&doc->date, out);
 		if (state_is_known(session, view->id)) {
 			buf_printf(out, "%s%u of %u", out->n > 0 ? "   " : "", view->id.i + 1,
@@ -224,7 +228,7 @@ static void compose_tall(struct session *session, struct frame *frame, struct ca
 	struct rect head = session->screen.panel, lower;
 	bool peek = panel_explains(session) ||
 		(session->screen.follow.cols <= 0 && panel_chooses(session));
-	uint32_t from, used;
+	uint32_t from, used, rest;
 
 	/* A column of air beside the rule. */
 	head.col += head.col > 0;
@@ -236,12 +240,17 @@ static void compose_tall(struct session *session, struct frame *frame, struct ca
 	card.rows = (uint32_t)head.rows;
 	card_head(&card, &frame->lines);
 	used = frame->lines.n - from;
-	lower.rows = peek && head.rows >= PEEK_ROWS ? (head.rows - (int)used) * 2 / 5 : 0;
-	head.rows -= lower.rows;
-	if ((uint32_t)head.rows > used) {
-		card.rows = (uint32_t)head.rows - used;
-		card_list(&card, &frame->lines);
+	rest = head.rows > (int)used ? (uint32_t)head.rows - used : 0;
+	card.rows = rest;
+	if (peek && head.rows >= PEEK_ROWS) {
+		/* A short list leaves the rest, but for a row of air, to the peek. */
+		card.rows = card_list_rows(card.panel, rest - rest * 2 / 5 - 1) + 1;
+		lower.rows = (int)(rest - card.rows);
+		head.rows -= lower.rows;
+	} else {
+		lower.rows = 0;
 	}
+	card_list(&card, &frame->lines);
 	frame->areas[frame->nareas - 1].at = head;
 	lower.row += head.rows;
 	if (lower.rows > 0) {
@@ -260,7 +269,7 @@ static void compose_page(struct session *session, struct frame *frame, struct ca
 	uint32_t rows = (uint32_t)at.rows - 1, from;
 
 	title.rows = 1;
-	if (n > 1 && card_page_rows(card.panel) > rows) {
+	if (n > 1 && card_list_rows(card.panel, rows + 1) > rows) {
 		card.cols = (uint32_t)(at.cols / n - RULE_COLS);
 	} else {
 		card.cols = (uint32_t)(at.cols < PAGE_COLUMN ? at.cols : PAGE_COLUMN);
@@ -355,50 +364,82 @@ static void compose_panel(struct session *session, struct frame *frame)
 	compose_tall(session, frame, card);
 }
 
-/* What is typed and not run yet, at the right end of the last row. */
-static void compose_typed(const struct session *session, struct lines *out)
+/* The candidates of the prompt, under a rule where there is room for one. */
+static void compose_list(struct session *session, struct frame *frame)
 {
-	struct buf typed = {0};
+	struct rect at = session->screen.list;
+	uint32_t n = session->prompt.candidates.n, rows = (uint32_t)at.rows;
+	char count[32];
 
-	if (session->count > 0) {
-		buf_printf(&typed, "%u", session->count);
+	if (at.rows <= 0) {
+		return;
 	}
-	key_put_sequence(&typed, &session->typed);
+	frame_cut(frame, at.row);
+	frame_area(frame, at);
+	if (screen_rules_list(session)) {
+		rows--;
+		snprintf(count, sizeof(count), "%u of %u", rows, n);
+		lines_add_flagged(&frame->lines, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+		if (rows < n) {
+			lines_add_flagged(&frame->lines, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
+			lines_copy(&frame->lines, span_of(count), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+			lines_add_flagged(&frame->lines, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
+		}
+		lines_end(&frame->lines, ROLE_PANEL, 0);
+	}
+	prompt_candidates(&session->prompt, rows, (uint32_t)session->cols, &frame->lines);
+}
+
+/* What is typed and not run yet. */
+static void put_typed(const struct session *session, struct buf *out)
+{
+	if (session->count > 0) {
+		buf_printf(out, "%u", session->count);
+	}
+	key_put_sequence(out, &session->typed);
 	if (session->key_for != COMMAND_NONE) {
-		buf_printf(&typed, "%s…", commands[session->key_for].name);
+		buf_printf(out, "%s…", commands[session->key_for].name);
 	}
 	if (session->nhints > 0) {
-		buf_printf(&typed, "%s…", session->hint_typed);
+		buf_printf(out, "%s…", session->hint_typed);
+	}
+}
+
+/* The message, or keys that help, and at the right end what is typed. */
+static void compose_status(struct session *session, struct lines *out, uint32_t cols)
+{
+	struct buf typed = {0}, cut = {0};
+	uint32_t used;
+
+	put_typed(session, &typed);
+	used = typed.n > 0 ? (uint32_t)visible_cols(buf_span(&typed)) + 2 : 0;
+	cols = cols > used ? cols - used : 0;
+	if (session->message.n > 0) {
+		visible_put_cut(&cut, buf_span(&session->message), cols > 2 ? cols - 2 : 1, false);
+		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+		lines_copy(out, buf_span(&cut), session->failure ? ROLE_ERROR : ROLE_PROMPT, 0, 0);
+	} else if (session->config.look_hints) {
+		hints_put(session, cols, out);
 	}
 	if (typed.n > 0) {
 		buf_putc(&typed, ' ');
 		lines_copy(out, buf_span(&typed), ROLE_KEYS, 0, PIECE_RIGHT);
 	}
+	lines_end(out, ROLE_STATUS, 0);
 	buf_finish(&typed);
+	buf_finish(&cut);
 }
 
 static void compose_last(struct session *session, struct frame *frame)
 {
 	struct rect at = session->screen.last;
-	uint32_t cols = (uint32_t)at.cols;
 
 	frame_area(frame, at);
 	if (session->prompt.open) {
-		prompt_line(&session->prompt, cols, &frame->lines);
-		return;
+		prompt_line(&session->prompt, (uint32_t)at.cols, &frame->lines);
+	} else {
+		compose_status(session, &frame->lines, (uint32_t)at.cols);
 	}
-	if (session->message.n > 0) {
-		struct buf cut = {0};
-
-		visible_put_cut(&cut, buf_span(&session->message), cols > 2 ? cols - 2 : 1, false);
-		lines_add(&frame->lines, SPAN(" "), ROLE_STATUS, 0);
-		lines_copy(&frame->lines, buf_span(&cut), session->failure ? ROLE_ERROR : ROLE_PROMPT, 0, 0);
-		buf_finish(&cut);
-	} else if (session->config.look_hints) {
-		hints_put(session, cols, &frame->lines);
-	}
-	compose_typed(session, &frame->lines);
-	lines_end(&frame->lines, ROLE_STATUS, 0);
 }
 
 void compose_frame(struct session *session, struct frame *frame)
@@ -407,11 +448,7 @@ void compose_frame(struct session *session, struct frame *frame)
 	compose_texts(session, frame);
 	compose_follow(session, frame);
 	compose_panel(session, frame);
-	if (session->screen.list.rows > 0) {
-		frame_area(frame, session->screen.list);
-		prompt_candidates(&session->prompt, (uint32_t)session->screen.list.rows,
-			(uint32_t)session->cols, &frame->lines);
-	}
+	compose_list(session, frame);
 	compose_last(session, frame);
 	frame_end(frame);
 	frame->cursor = session->prompt.open || session->panel_focus ||

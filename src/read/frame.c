@@ -33,6 +33,20 @@ void frame_vrule(struct frame *frame, int row, int col, int rows)
 	frame->vrules[frame->nvrules++] = (struct vrule){.row = row, .col = col, .rows = rows};
 }
 
+void frame_cut(struct frame *frame, int row)
+{
+	for (uint32_t i = 0; i < frame->nareas; i++) {
+		struct rect *at = &frame->areas[i].at;
+
+		at->rows = at->row + at->rows > row ? row - at->row : at->rows;
+	}
+	for (uint32_t i = 0; i < frame->nvrules; i++) {
+		struct vrule *rule = &frame->vrules[i];
+
+		rule->rows = rule->row + rule->rows > row ? row - rule->row : rule->rows;
+	}
+}
+
 void frame_finish(struct frame *frame)
 {
 	lines_finish(&frame->lines);

@@ -46,6 +46,9 @@ void frame_area(struct frame *frame, struct rect at);
 /* Ends the last area: once, after the last line. Lines made later belong to no area. */
 void frame_end(struct frame *frame);
 
+/* Cuts off whatever lies in or below a row, for something that stands over it. */
+void frame_cut(struct frame *frame, int row);
+
 /* Adds a vertical rule; no more than FRAME_AREAS of them. */
 void frame_vrule(struct frame *frame, int row, int col, int rows);
 

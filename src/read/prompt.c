@@ -355,18 +355,19 @@ static uint32_t first_shown(const struct prompt *prompt, uint32_t rows)
 	return first > n - rows ? n - rows : first;
 }
 
-/* One candidate with its note in a column of its own. */
+/* One candidate with its note in a column of its own, both cut where there is no room. */
 static void add_candidate(struct lines *out, const struct candidate *candidate, uint32_t widest,
-	bool chosen)
+	uint32_t cols, bool chosen)
 {
 	unsigned role = chosen ? ROLE_CHOICE : ROLE_PANEL;
 	uint32_t width = lines_text_cols(candidate->text);
+	uint32_t gap = width < widest ? widest - width + 2 : 2;
 	lines_add(out, SPAN(" "), role, 0);
-	lines_add(out, candidate->text, role, 0);
-	if (candidate->note.n > 0) {
-		uint32_t gap = width < widest ? widest - width + 2 : 2;
+	lines_cut(out, candidate->text, cols > 2 ? cols - 2 : 1, role, 0, 0);
+	if (candidate->note.n > 0 && lines_cols(out) + gap + 2 < cols) {
 		lines_printf(out, role, 0, "%*s", (int)gap, "");
-		lines_add(out, candidate->note, chosen ? ROLE_CHOICE : ROLE_PANEL_DIM, 0);
+		lines_cut(out, candidate->note, cols - lines_cols(out) - 1,
+			chosen ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, 0);
 	}
 	lines_end(out, role, 0);
 }
@@ -384,7 +385,7 @@ void prompt_candidates(const struct prompt *prompt, uint32_t rows, uint32_t cols
 	}
 	widest = widest > cols / 2 ? cols / 2 : widest;
 	for (uint32_t i = first; i < end; i++) {
-		add_candidate(out, &candidates->items[i], widest, i == prompt->choice);
+		add_candidate(out, &candidates->items[i], widest, cols, i == prompt->choice);
 	}
 }
 

@@ -7,6 +7,7 @@ enum {
 	SECOND_COLS = 74, /* the same where two texts stand side by side */
 	PANEL_MOST = 64,
 	RULE_COLS = 1,
+	LIST_RULE_ROWS = 8, /* from so many on a rule parts the prompt's list from what it covers */
 };
 
 static int at_most(int n, int most)
@@ -19,9 +20,14 @@ static int at_least(int n, int least)
 	return n > least ? n : least;
 }
 
-static bool is_small(const struct session *session)
+bool screen_is_small(const struct session *session)
 {
 	return session->cols < SMALL_COLS || session->rows < SMALL_ROWS;
+}
+
+bool screen_rules_list(const struct session *session)
+{
+	return session->rows >= LIST_RULE_ROWS;
 }
 
 static bool is_beside(const struct session *session)
@@ -78,14 +84,14 @@ void screen_layout(struct session *session)
 	uint32_t most = (uint32_t)(body.rows > 0 ? body.rows / 2 : 0), list = 0;
 
 	*screen = (struct screen){.last = {session->rows - 1, 0, 1, session->cols}};
-	if (session->prompt.open) {
+	if (session->prompt.open && session->prompt.candidates.n > 0) {
 		list = session->prompt.candidates.n < most ? session->prompt.candidates.n : most;
+		list += screen_rules_list(session);
 	}
-	body.rows -= (int)list;
-	screen->list = (struct rect){body.rows, 0, (int)list, session->cols};
-	if (is_small(session) && session->panel_focus) {
+	screen->list = (struct rect){body.rows - (int)list, 0, (int)list, session->cols};
+	if (screen_is_small(session) && session->panel_focus) {
 		screen->panel = body;
-	} else if (is_small(session) || !session->panel_shown || !panel_speaks(session)) {
+	} else if (screen_is_small(session) || !session->panel_shown || !panel_speaks(session)) {
 		screen->text = body;
 	} else if (is_beside(session)) {
 		layout_beside(session, body);
@@ -164,6 +170,9 @@ void screen_show_target(struct session *session, struct view *view, struct rect 
 	view->top = view_row_start(view, target.start, -(view->height / 3));
 	if (!view_update(view)) {
 		view->doc = NULL;
+	} else if (view->count > 1 && view->rows.items[view->first].kind == ROW_GAP) {
+		view->top = view->rows.items[view->first + 1].at.start;
+		view->doc = view_update(view) ? view->doc : NULL;
 	}
 }
 

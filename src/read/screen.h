@@ -21,4 +21,10 @@ bool screen_target(struct session *session, doc_id *doc, struct range *at, uint3
 /* Shows that passage in a view of its own of this size; view->doc is NULL where there is none. */
 void screen_show_target(struct session *session, struct view *view, struct rect at);
 
+/* Whether there is room for one thing at a time: the panel takes the screen when it has the keys. */
+bool screen_is_small(const struct session *session);
+
+/* Whether the prompt's list has a rule as its first row. */
+bool screen_rules_list(const struct session *session);
+
 #endif

@@ -71,3 +71,12 @@ unsigned state_search_flags(const struct session *session)
 		return flags;
 	}
 }
+
+int state_list_cols(struct session *session)
+{
+	/* Below this lines wrap rather than say nothing. */
+	enum { LEAST = 30 };
+	int cols = state_view(session)->measure;
+
+	return cols < LEAST ? LEAST : cols;
+}

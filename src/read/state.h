@@ -43,7 +43,7 @@ struct screen {
 	struct rect text; /* all panes of text */
 	struct rect follow; /* the second text */
 	struct rect panel;
-	struct rect list; /* candidates of the prompt, above the last row */
+	struct rect list; /* candidates of the prompt, above the last row, over what stands there */
 	struct rect last; /* the last row */
 	bool flat; /* the panel stands below */
 };
@@ -125,6 +125,9 @@ bool state_is_known(const struct session *session, doc_id id);
 
 /* The view that has the focus (the panel's own focus does not change it). */
 struct view *state_view(struct session *session);
+
+/* Columns for the lines of a list that is about to be opened in that view. */
+int state_list_cols(struct session *session);
 
 /* The mention under the reader's eye: the active one, else the one at the cursor; or MENTION_NONE. */
 uint32_t state_mention(struct session *session);
