@@ -7,6 +7,7 @@
  *
  *	dossier texts         loads a dossier, its path relative to the root of the source
  *	size 80x24            the screen, at any time
+ *	ascii                 signs and lines are drawn in ASCII from here on
  *	keys jj<Tab>^Ws       keys as in config.ini; blanks part them and mean nothing
  *	type some text        keys, every character as it is
  *	golden NAME           the screen is NAME.screen
@@ -27,13 +28,14 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define FILE_MOST ((size_t)1 << 20)
 
 struct play {
 	const char *folder; /* of the cases */
-	const char *root; /* of the source */
 	bool update;
+	bool ascii;
 	uint32_t line; /* of the case, from 1 */
 	struct dossier dossier;
 	struct session *session;
@@ -65,7 +67,7 @@ static struct span take_row(struct span text, size_t *at)
 static void draw(struct play *play)
 {
 	session_frame(play->session, &play->frame);
-	paint_frame(&play->canvas, &play->frame, false);
+	paint_frame(&play->canvas, &play->frame, play->ascii);
 }
 
 static bool set_size(struct play *play, int cols, int rows)
@@ -80,16 +82,22 @@ static bool set_size(struct play *play, int cols, int rows)
 
 static bool do_dossier(struct play *play, struct span rest)
 {
-	struct buf name = {0}, path = {0};
+	struct buf name = {0};
 	buf_put(&name, rest);
-	file_join(&path, play->root, name.p == NULL ? "" : name.p);
-	const char *paths[] = {path.p};
+	const char *paths[] = {name.p};
 	struct dossier_how how = {.paths = paths, .npaths = 1};
-	bool good = play->session == NULL && dossier_open(&play->dossier, &how, &play->err);
+	bool good = dossier_open(&play->dossier, &how, &play->err);
 	buf_finish(&name);
-	buf_finish(&path);
 	play->session = good ? session_new(&play->dossier, &play->err) : NULL;
 	return play->session != NULL && set_size(play, 80, 24);
+}
+
+static bool do_ascii(struct play *play, struct span rest)
+{
+	(void)rest;
+	play->ascii = true;
+	draw(play);
+	return true;
 }
 
 static bool do_size(struct play *play, struct span rest)
@@ -285,7 +293,7 @@ static bool run_line(struct play *play, struct span line)
 	static const struct act acts[] = {
 		{"dossier", do_dossier}, {"size", do_size}, {"keys", do_keys}, {"type", do_type},
 		{"golden", do_golden}, {"roles", do_roles}, {"row", do_row}, {"no", do_no},
-		{"cursor", do_cursor}, {"wants", do_wants},
+		{"cursor", do_cursor}, {"wants", do_wants}, {"ascii", do_ascii},
 	};
 	struct span verb = take_word(&line);
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
@@ -312,9 +320,9 @@ static bool run_lines(struct play *play, struct span text)
 	return play->session != NULL || err_set(&play->err, "nothing in it");
 }
 
-static bool run_case(const char *folder, const char *root, const char *name, int number)
+static bool run_case(const char *folder, const char *name, int number)
 {
-	struct play play = {.folder = folder, .root = root, .update = getenv("UPDATE") != NULL};
+	struct play play = {.folder = folder, .update = getenv("UPDATE") != NULL};
 	struct buf path = {0}, text = {0};
 	buf_printf(&path, "%s/%s.case", folder, name);
 	bool good = file_read(path.p, FILE_MOST, &text, NULL, &play.err) &&
@@ -336,13 +344,14 @@ int main(int argc, char **argv)
 {
 	const char *root = getenv("DOSSIER_SOURCE_ROOT");
 	bool good = true;
-	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL || root == NULL || argc < 3) {
+	/* Paths on the screen begin where the dossier's does: there. */
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL || root == NULL || chdir(root) != 0 || argc < 3) {
 		printf("Bail out! usage: DOSSIER_SOURCE_ROOT=... screen-run FOLDER CASE...\n");
 		return EXIT_FAILURE;
 	}
 	printf("1..%d\n", argc - 2);
 	for (int i = 2; i < argc; i++) {
-		good = run_case(argv[1], root, argv[i], i - 1) && good;
+		good = run_case(argv[1], argv[i], i - 1) && good;
 	}
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
