@@ -295,6 +295,17 @@ static void single_set(struct load *load, struct span *out, const struct rec_fie
 	*out = span_trim(field->value);
 }
 
+static void party_add(struct load *load, struct entity *ent, const struct rec_field *field)
+{
+	struct span text = span_trim(field->value);
+	if (text.n == 0) {
+		report_add(load->report, REPORT_WARNING, load->ents->path, field->line,
+			"an empty %.*s", SPAN_ARG(field->name));
+		return;
+	}
+	load->ents->parties[ent->party + ent->nparties++] = text;
+}
+
 static void field_read(struct load *load, ent_id id, const struct rec_field *field,
 	struct span *kind, struct span *name)
 {
@@ -320,7 +331,7 @@ static void field_read(struct load *load, ent_id id, const struct rec_field *fie
 		single_set(load, &ent->place, field);
 		break;
 	case FIELD_PARTY:
-		ents->parties[ent->party + ent->nparties++] = span_trim(field->value);
+		party_add(load, ent, field);
 		break;
 	case FIELD_NOTE:
 		single_set(load, &ent->note, field);

@@ -51,7 +51,7 @@ struct entities {
 	uint32_t n;
 	struct name *names; /* grouped by entity */
 	uint32_t nnames;
-	struct span *parties;
+	struct span *parties; /* trimmed, never empty */
 	struct span *kinds; /* kinds[KIND_PERSON] is "person" and so on, further ones as they came */
 	uint32_t nkinds;
 	uint32_t *by_id; /* entity numbers sorted by id */

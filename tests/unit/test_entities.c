@@ -162,6 +162,7 @@ static void test_doubtful_records_are_kept(void **state)
 		{"Id: a\nName: X Y\n", REPORT_WARNING, 1, "'a' has no Kind"},
 		{"Id: a\nKind: p\nName: X Y\nName: V W\n", REPORT_WARNING, 4, "a second Name is passed over"},
 		{"Id: a\nKind: p\nName: X Y\nAlias:\n", REPORT_WARNING, 4, "an empty Alias"},
+		{"Id: a\nKind: p\nName: X Y\nParty: \n", REPORT_WARNING, 4, "an empty Party"},
 		{"Id: a\nKind: p\nName: X Y\nColour: red\n", REPORT_NOTE, 4, "unknown field 'Colour' is kept"},
 		{"Id: a\nKind: treaty\nName: Versailles\n", REPORT_NOTE, 1, "treaty 'a' has no kind word "
 			"(treaty, pact, declaration …) in any name"},
