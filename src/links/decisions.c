@@ -92,7 +92,8 @@ static bool decision_read(const struct rec *rec, const char *path, struct report
 		return false;
 	}
 	*out = (struct decision){.kind = (enum decision_kind)kind,
-		.scope = (enum decision_scope)reach, .id = rec_get(rec, SPAN("Id")),
+		.scope = kind == DECISION_REJECT ? (enum decision_scope)reach : SCOPE_HERE,
+		.id = rec_get(rec, SPAN("Id")),
 		.entity = rec_get(rec, SPAN("Entity")), .other = rec_get(rec, SPAN("Other")),
 		.name = rec_get(rec, SPAN("Name")), .ent_kind = rec_get(rec, SPAN("Kind")),
 		.file = rec_get(rec, SPAN("File")), .quote = rec_get(rec, SPAN("Quote")),
@@ -137,10 +138,19 @@ bool decisions_load(struct decisions *decisions, const char *path, struct report
 	return ok;
 }
 
+/* A value may be any bytes: a line end in it goes on with "+ ". */
 static void put_field(struct buf *out, const char *name, struct span value)
 {
-	if (value.n > 0) {
-		buf_printf(out, "%s: %.*s\n", name, SPAN_ARG(value));
+	struct span rest = value, line;
+
+	if (value.n == 0) {
+		return;
+	}
+	buf_puts(out, name);
+	for (const char *before = ": "; span_cut(&rest, '\n', &line); before = "+ ") {
+		buf_puts(out, before);
+		buf_put(out, line);
+		buf_putc(out, '\n');
 	}
 }
 

@@ -52,7 +52,8 @@ static void what_is_written_is_read(void **state)
 	struct decision written = {.kind = DECISION_REJECT, .scope = SCOPE_HERE, .id = SPAN("x-1"),
 		.entity = SPAN("person:abe"), .file = SPAN("a.txt"), .quote = SPAN("Abe"),
 		.before = SPAN("Prime Minister"), .after = SPAN("met"), .by = SPAN("me"),
-		.when = SPAN("2026-11-21T20:05:00Z"), .start = 15, .end = 18};
+		.when = SPAN("2026-11-21T20:05:00Z"), .start = 15, .end = 18,
+		.name = SPAN("two\nlines\n\nand a third")};
 	struct decisions decisions;
 	struct buf text = {0};
 	const struct decision *d;
@@ -64,6 +65,7 @@ static void what_is_written_is_read(void **state)
 	assert_int_equal(decisions.n, 1);
 	d = decisions.items;
 	assert_int_equal(d->kind, DECISION_REJECT);
+	assert_true(span_eq(d->name, written.name));
 	assert_true(span_eq(d->entity, written.entity) && span_eq(d->quote, written.quote));
 	assert_true(span_eq(d->before, written.before) && span_eq(d->after, written.after));
 	assert_true(d->start == 15 && d->end == 18);
@@ -81,9 +83,11 @@ static void broken_records_are_told_and_left_out(void **state)
 	     "Decision: reject\nFile: a.txt\nQuote: x\n\n"
 	     "Decision: reject\nEntity: a\nQuote: x\n\n"
 	     "Decision: alias\nEntity: a\n\n"
-	     "Decision: alias\nEntity: island:urup\nName: Uruppu\n\n",
+	     "Decision: alias\nEntity: island:urup\nName: Uruppu\n\n"
+	     "Decision: confirm\nScope: everywhere\nEntity: a\nFile: a.txt\n\n",
 		&decisions);
 	assert_int_equal(decisions.n, 1);
+	assert_reported("decisions.rec:23: decision without Quote");
 	assert_reported("decisions.rec:1: Decision 'maybe' is not known");
 	assert_reported("decisions.rec:4: Scope 'nowhere' is not known");
 	assert_reported("decisions.rec:8: decision without Entity");
