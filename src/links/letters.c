@@ -231,6 +231,13 @@ static bool compare_chars(struct compare *cmp, const uint32_t *chars, size_t n)
 	return true;
 }
 
+/* Whether the form goes on with the word that the last character was part of. */
+static bool within_word(const struct compare *cmp)
+{
+	size_t f = cmp->f;
+	return cmp->letter && letter_is_word(utf8_next(cmp->form, &f));
+}
+
 /* One character that is not ASCII, or that the fast path did not settle. */
 static bool compare_step(struct compare *cmp)
 {
@@ -241,7 +248,8 @@ static bool compare_step(struct compare *cmp)
 	if (c == LETTER_SOFT_HYPHEN) {
 		return compare_dash(cmp, c, next);
 	}
-	if ((c == '[' || c == ']') && cmp->form.p[cmp->f] != (char)c && cmp->f > 0) {
+	if ((c == '[' || c == ']') && cmp->form.p[cmp->f] != (char)c && cmp->f > 0 &&
+		!within_word(cmp)) {
 		cmp->bracket = c == '[';
 		cmp->off = next;
 		return true;

@@ -213,7 +213,8 @@ static uint32_t high_scan(struct scan *scan, uint32_t off)
 {
 	size_t next = off;
 	uint32_t c = utf8_next(scan->reader.text, &next);
-	if (c == UTF8_INVALID || !utf8_is_word(c)) {
+	/* A mark begins no word, even where it stands on a blank. */
+	if (c == UTF8_INVALID || !utf8_is_word(c) || utf8_is_mark(c)) {
 		return (uint32_t)next;
 	}
 	uint32_t end = word_try(scan, off);

@@ -1,4 +1,5 @@
 /* Which forms stand where: every rule of folding, case, boundaries and overlaps. */
+#include "links/letters.h"
 #include "links/match.h"
 
 #include <setjmp.h>
@@ -340,6 +341,89 @@ static void test_many_forms(void **state)
 	buf_finish(&text);
 }
 
+/* A text of few words with all that may stand between and within them. */
+static void put_random(struct buf *out, uint32_t *seed, uint32_t pieces)
+{
+	static const char *const list[] = {"ab", "Ab", "b", "a", "Ba", "BA", " ", " ", " ", "\n", "-", "-\n",
+		"-\n ", "’", "'", "\u00AD", "\u00AD\n", "\u0301", "é", "É", "択", "捉", ".", ",", "2", "_",
+		"<x>", "<x>", "—", "ß", "\u00A0", "\t", "[", "]"};
+	for (uint32_t i = 0; i < pieces; i++) {
+		*seed = *seed * 1664525 + 1013904223;
+		buf_puts(out, list[(*seed >> 16) % COUNT_OF(list)]);
+	}
+}
+
+/* Every place where a form stands, found by looking everywhere, is covered by as long a hit. */
+static void check_everywhere(const struct form *forms, uint32_t n, const struct page *page,
+	const struct hits *hits)
+{
+	const struct para *para = &page->doc.paras[0];
+	for (uint32_t i = 0; i < n; i++) {
+		struct buf folded = {0};
+		letters_fold(forms[i].text, &folded);
+		for (uint32_t off = para->at.start; folded.n > 0 && off < para->at.end; off++) {
+			uint32_t end, c_end, next;
+			struct reader reader = letter_reader(&page->doc);
+			uint32_t c = letter_at(page->doc.text, off, &c_end);
+			bool starts = letter_shown(&reader, off, &next) == off &&
+				letter_is_word(c) && !utf8_is_mark(c);
+			if (!starts || !letters_match(reader, buf_span(&folded), para->at.start, off,
+				para->at.end, &end)) {
+				continue;
+			}
+			bool covered = false;
+			for (uint32_t k = 0; k < hits->n && !covered; k++) {
+				struct range at = hits->items[k].at;
+				covered = range_meets(at, (struct range){off, end}) &&
+					at.end - at.start >= end - off;
+			}
+			if (!covered) {
+				fail_msg("'%s': form '%.*s' at %u is not found", page->doc.text.p,
+					(int)folded.n, folded.p, off);
+			}
+		}
+		buf_finish(&folded);
+	}
+}
+
+static void test_nothing_is_missed(void **state)
+{
+	(void)state;
+	uint32_t seed = 1;
+	for (int round = 0; round < 3000; round++) {
+		struct buf texts[6] = {{0}};
+		struct form forms[5];
+		for (uint32_t i = 0; i < COUNT_OF(forms); i++) {
+			put_random(&texts[i], &seed, 1 + seed % 5);
+			forms[i] = (struct form){buf_span(&texts[i]), i};
+		}
+		put_random(&texts[5], &seed, 40);
+		/* One paragraph, and less markup than a page has room for. */
+		for (char *p = texts[5].p; (p = strstr(p, "\n\n")) != NULL;) {
+			*p = ' ';
+		}
+		uint32_t marks = 0;
+		for (char *p = texts[5].p; (p = strchr(p, '<')) != NULL; p++) {
+			if (++marks > 15) {
+				memcpy(p, "...", 3);
+			}
+		}
+		struct page page;
+		struct hits hits = {0};
+		struct err err;
+		page_make(&page, texts[5].p);
+		struct matcher *matcher = match_new(forms, COUNT_OF(forms), &err);
+		assert_non_null(matcher);
+		assert_true(match_scan(matcher, &page.doc, &hits, &err));
+		check_everywhere(forms, COUNT_OF(forms), &page, &hits);
+		free(hits.items);
+		match_free(matcher);
+		for (size_t i = 0; i < COUNT_OF(texts); i++) {
+			buf_finish(&texts[i]);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_forms_of_nothing),
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_many_forms),
+		cmocka_unit_test(test_nothing_is_missed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
