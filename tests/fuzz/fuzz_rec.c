@@ -93,7 +93,7 @@ static void check_catalogue(struct span text)
 	struct err err;
 	const char *path = fuzz_file(text);
 	CHECK(decisions_load(&decisions, path, &report, &err));
-	CHECK(entities_load(&ents, path, &decisions, &report, &err));
+	CHECK(entities_load(&ents, path, &decisions, NULL, &report, &err));
 	for (uint32_t i = 0; i < ents.n; i++) {
 		check_entity(&ents, i);
 	}
