@@ -1,20 +1,13 @@
 #include "links/tei.h"
 
+#include "links/tei_lib.h"
 #include "links/tei_text.h"
-
-#include <libxml/xmlreader.h>
 
 #define ERRORS_TOLD 20
 
-/* libxml2 made what handlers get const in 2.12. */
-#if LIBXML_VERSION >= 21200
-typedef const xmlError *error_ptr;
-#else
-typedef xmlErrorPtr error_ptr;
-#endif
-
 struct reading {
 	struct roster *roster;
+	struct tei_lib lib;
 	struct buf text; /* of the element that is looked at */
 	uint32_t told; /* errors that did not end the reading */
 	struct err fatal; /* the one that did */
@@ -55,7 +48,7 @@ bool tei_looks_so(struct span text)
 
 /* Errors. */
 
-static void on_error(void *context, error_ptr error)
+static void on_error(void *context, tei_lib_error error)
 {
 	struct reading *reading = context;
 	struct span message = span_trim(span_of(error->message));
@@ -71,9 +64,9 @@ static void on_error(void *context, error_ptr error)
 	}
 }
 
-static uint32_t line_of(const xmlNode *node)
+static uint32_t line_of(const struct reading *reading, const xmlNode *node)
 {
-	long line = xmlGetLineNo(node);
+	long line = reading->lib.xmlGetLineNo(node);
 	return line > 0 ? (uint32_t)line : 0;
 }
 
@@ -118,7 +111,7 @@ static void put_text(struct reading *reading, const xmlNode *node, const char *c
 			buf_puts(out, (const char *)child->content);
 		} else if (child->type == XML_ENTITY_REF_NODE) {
 			report_add(reading->roster->report, REPORT_WARNING, reading->roster->path,
-				line_of(node), "the entity &%s; is not expanded but left out",
+				line_of(reading, node), "the entity &%s; is not expanded but left out",
 				(const char *)child->name);
 		} else if (is_named(child, "lb")) {
 			buf_putc(out, TEI_TEXT_LINE);
@@ -277,7 +270,7 @@ static void add_life(struct reading *reading, const xmlNode *person)
 		add_date(reading, &born, &died);
 	} else if (died.year != 0) {
 		report_add(reading->roster->report, REPORT_NOTE, reading->roster->path,
-			line_of(person), "a death without a birth is left out");
+			line_of(reading, person), "a death without a birth is left out");
 	}
 }
 
@@ -400,7 +393,7 @@ static void read_entry(struct reading *reading, const struct entry *entry, const
 {
 	struct buf notes = {0};
 	struct doc_date from, until;
-	if (!roster_begin(reading->roster, line_of(node))) {
+	if (!roster_begin(reading->roster, line_of(reading, node))) {
 		reading->memory = true;
 		return;
 	}
@@ -451,21 +444,22 @@ static const struct entry *entry_of(const xmlNode *node)
 /* Reads on to the end; 0, or -1 where that cannot be reached. */
 static int read_all(struct reading *reading, xmlTextReaderPtr xml)
 {
-	int more = xmlTextReaderRead(xml);
+	const struct tei_lib *lib = &reading->lib;
+	int more = lib->xmlTextReaderRead(xml);
 	while (more == 1 && !reading->memory) {
-		const xmlNode *node = xmlTextReaderCurrentNode(xml);
-		bool element = xmlTextReaderNodeType(xml) == XML_READER_TYPE_ELEMENT;
+		const xmlNode *node = lib->xmlTextReaderCurrentNode(xml);
+		bool element = lib->xmlTextReaderNodeType(xml) == XML_READER_TYPE_ELEMENT;
 		const struct entry *entry = element && node != NULL ? entry_of(node) : NULL;
 		if (entry == NULL) {
-			more = xmlTextReaderRead(xml);
+			more = lib->xmlTextReaderRead(xml);
 			continue;
 		}
-		node = xmlTextReaderExpand(xml);
+		node = lib->xmlTextReaderExpand(xml);
 		if (node == NULL) {
 			return -1;
 		}
 		read_entry(reading, entry, node);
-		more = xmlTextReaderNext(xml);
+		more = lib->xmlTextReaderNext(xml);
 	}
 	return more;
 }
@@ -478,14 +472,18 @@ bool tei_read(struct span text, struct roster *roster, struct err *err)
 		return err_set(err, "%s: %s", roster->path, text.n == 0 ? "the file is empty" :
 			"too large to be a list of names");
 	}
-	xmlTextReaderPtr xml = xmlReaderForMemory(text.p, (int)text.n, NULL, NULL,
+	struct tei_lib *lib = &reading.lib;
+	if (!tei_lib_open(lib, err)) {
+		return false;
+	}
+	xmlTextReaderPtr xml = lib->xmlReaderForMemory(text.p, (int)text.n, NULL, NULL,
 		XML_PARSE_NONET | XML_PARSE_BIG_LINES);
 	if (xml == NULL) {
 		return err_memory(err);
 	}
-	xmlTextReaderSetStructuredErrorHandler(xml, on_error, &reading);
+	lib->xmlTextReaderSetStructuredErrorHandler(xml, on_error, &reading);
 	int end = read_all(&reading, xml);
-	xmlFreeTextReader(xml);
+	lib->xmlFreeTextReader(xml);
 	buf_finish(&reading.text);
 	if (reading.memory) {
 		return err_memory(err);

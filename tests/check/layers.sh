@@ -43,7 +43,7 @@ listed() {
 		owner["iconv\\.h"] = "src/base/utf8_convert.c"
 		owner["(iniparser|dictionary)\\.h"] = "src/base/config_read.c"
 		owner["pcre2\\.h"] = "src/find/search.c"
-		owner["libxml/[a-zA-Z]+\\.h"] = "src/links/tei.c"
+		owner["libxml/[a-zA-Z]+\\.h"] = "src/links/tei_lib.h"
 		owner["sqlite3\\.h"] = "src/notes/store.c"
 		owner["(vterm|vterm_keycodes|cmocka)\\.h"] = "tests/"
 	}
