@@ -15,6 +15,7 @@
 	RULE(YEAR, "year", "kind word with year, day, place or parties of a listed treaty") \
 	RULE(COORDINATED, "coordinated", "one head word for several names") \
 	RULE(SHORT, "short", "a short form of what the document names in full before") \
+	RULE(DESCRIPTION, "description", "a description: the nearest mention before it that fits") \
 	RULE(DECIDED, "decided", "you decided it")
 
 enum mention_rule {

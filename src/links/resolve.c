@@ -3,6 +3,7 @@
 #include "links/phrase.h"
 #include "links/rule_coined.h"
 #include "links/rule_coordinated.h"
+#include "links/rule_description.h"
 #include "links/rule_initials.h"
 #include "links/rule_name.h"
 #include "links/rule_short.h"
@@ -291,6 +292,9 @@ bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id 
 	bool ok = match_scan(resolver->matcher, doc, &scene.hits, err);
 	if (ok) {
 		resolve_hits(&scene);
+		if (resolver->ents->config != NULL && resolver->ents->config->links_descriptions) {
+			rule_description(&scene);
+		}
 		ok = !scene.failed || err_memory(err);
 	}
 	free(scene.hits.items);

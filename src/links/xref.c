@@ -22,6 +22,10 @@ bool xref_names(const struct xref *xref, const struct mention *mention, ent_id e
 static const uint32_t *keys_of(const struct xref *xref, uint32_t mention, bool open, uint32_t *n)
 {
 	const struct mention *m = &xref->mentions.items[mention];
+	if (m->rule == RULE_DESCRIPTION) {
+		*n = 0; /* shown where it stands, never counted */
+		return NULL;
+	}
 	*n = open ? (m->nents == 0 ? m->nrivals : 0) : m->nents;
 	return xref_ents(xref, m);
 }

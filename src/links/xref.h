@@ -3,7 +3,7 @@
  *
  * Built once over all documents, const afterwards. Every query is a binary search or a slice and
  * allocates nothing. Mentions are numbered by (document, start): a number is a place in reading
- * order over the whole dossier. A coordinated mention stands in the list of each of its entities. An open mention stands
+ * order over the whole dossier. A coordinated mention stands in the list of each of its entities, a description in none. An open mention stands
  * in the lists of its rivals' entities under xref_open only, never among the settled ones.
  *
  *	struct slice of = xref_of(&xref, ent);

@@ -1,6 +1,7 @@
 /* Looking around: lists, help, the command line, closing. */
 #include "read/help.h"
 #include "read/jump.h"
+#include "read/renumber.h"
 #include "read/results.h"
 #include "read/shelf.h"
 
@@ -134,6 +135,22 @@ void cmd_command(struct session *session, const struct call *call)
 	state_run(session, &inner);
 }
 
+/* Makes the index anew where the options of the rules have changed. */
+static bool relink(struct session *session, struct err *err)
+{
+	struct dossier *dossier = session->dossier;
+	struct renumber kept;
+	bool linked;
+
+	if (dossier->config.links_descriptions == session->config.links_descriptions) {
+		return true;
+	}
+	renumber_begin(session, &kept);
+	linked = dossier_relink(dossier, &session->config, err);
+	renumber_end(session, &kept);
+	return linked;
+}
+
 void cmd_set(struct session *session, const struct call *call)
 {
 	struct span rest = span_trim(call->text), name;
@@ -146,7 +163,7 @@ void cmd_set(struct session *session, const struct call *call)
 	if (rest.n > 0 && rest.p[0] == '=') {
 		rest = span_trim((struct span){rest.p + 1, rest.n - 1});
 	}
-	if (!config_set(&session->config, name, rest, &err)) {
+	if (!config_set(&session->config, name, rest, &err) || !relink(session, &err)) {
 		session_say(session, true, "%s", err.msg);
 		return;
 	}

@@ -241,6 +241,12 @@ bool dossier_decide(struct dossier *dossier, const struct config *config,
 	return ok;
 }
 
+bool dossier_relink(struct dossier *dossier, const struct config *config, struct err *err)
+{
+	dossier->config.links_descriptions = config->links_descriptions;
+	return link_all(dossier, err);
+}
+
 bool dossier_undo(struct dossier *dossier, struct err *err)
 {
 	const struct dossier_done *done;

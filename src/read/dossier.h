@@ -66,6 +66,10 @@ bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct
 bool dossier_decide(struct dossier *dossier, const struct config *config,
 	struct decision *decision, struct err *err) MUST_CHECK;
 
+/* Takes over what config says of the rules and makes the index anew; numbers change as above. */
+bool dossier_relink(struct dossier *dossier, const struct config *config, struct err *err)
+	MUST_CHECK;
+
 /* Takes back the last decision of this session. False where there is none, too. */
 bool dossier_undo(struct dossier *dossier, struct err *err) MUST_CHECK;
 

@@ -165,7 +165,7 @@ static void page_make(struct panel *panel, const struct view *view)
 			break;
 		}
 		panel->page_end = i + 1;
-		for (uint32_t k = 0; k < mention->nents; k++) {
+		for (uint32_t k = 0; k < mention->nents && mention->rule != RULE_DESCRIPTION; k++) {
 			seen_add(panel, xref_ents(xref, mention)[k]);
 		}
 	}

@@ -118,7 +118,7 @@ static void style_of_mention(struct draw *draw, uint32_t off, unsigned *role, un
 		*style |= STYLE_REVERSE;
 	} else if (!draw->how->flat) {
 		*role = mention_role(xref, mention);
-		*style |= STYLE_UNDERLINE;
+		*style |= mention->rule == RULE_DESCRIPTION ? STYLE_DIM : STYLE_UNDERLINE;
 	}
 }
 
