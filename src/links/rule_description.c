@@ -80,9 +80,15 @@ static bool is_determiner(const struct walk *walk, const struct token *token)
 		(token->lexeme.flags & LEX_INDEFINITE) == 0;
 }
 
-static bool is_head(const struct token *token)
+/* A word that descriptions end in. "Group" and "peace" have too many other meanings. */
+static bool is_head(const struct walk *walk, const struct token *token)
 {
-	return token->kind == TOKEN_WORD && (token->lexeme.flags & (LEX_DEED | LEX_HEAD)) != 0;
+	struct span text = span_in(walk->scene->doc->text, token->at);
+	bool deed = (token->lexeme.flags & LEX_DEED) != 0 && token->lexeme.deed != DEED_PEACE;
+	bool head = (token->lexeme.flags & LEX_HEAD) != 0 && !span_eq_nocase(text, SPAN("group")) &&
+		!span_eq_nocase(text, SPAN("groups"));
+
+	return token->kind == TOKEN_WORD && (deed || head);
 }
 
 /* The head behind a determiner, with at most two small words between. *first is what follows it. */
@@ -91,13 +97,14 @@ static bool find_head(struct walk *walk, uint32_t off, struct token *first, stru
 	const struct words *words = &walk->scene->words;
 
 	for (uint32_t i = 0; i <= BETWEEN_MOST; i++) {
-		if (!token_next(words, off, head) || head->kind == TOKEN_SIGN) {
+		if (!token_next(words, off, head) || head->kind == TOKEN_SIGN ||
+			is_determiner(walk, head)) {
 			return false;
 		}
 		if (i == 0) {
 			*first = *head;
 		}
-		if (is_head(head)) {
+		if (is_head(walk, head)) {
 			return true;
 		}
 		if (head->capital) {
