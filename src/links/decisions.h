@@ -22,7 +22,7 @@
  *	When: 2026-11-21T20:05:00Z
  *
  * Decisions about the catalogue (alias, entity, merge, split) change its records before the alias
- * table is made of them; those about passages are applied by decide.h. Knows no document.
+ * table is made of them (overlay.h); those about passages are applied by decide.h. Knows no document.
  */
 #ifndef DOSSIER_LINKS_DECISIONS_H
 #define DOSSIER_LINKS_DECISIONS_H
@@ -69,13 +69,6 @@ bool decisions_load(struct decisions *decisions, const char *path, struct report
 
 /* Appends a decision as a record of decisions.rec, with the blank line behind it. */
 void decisions_put(const struct decision *decision, struct buf *out);
-
-/*
- * Changes the records of a catalogue as decided. New fields and records carry the line of their
- * decision. A decision about an entity or a name that is not there is reported.
- */
-bool decisions_overlay(const struct decisions *decisions, struct rec_file *file, struct arena *arena,
-	struct report *report, struct err *err) MUST_CHECK;
 
 /* "reject" and the like. */
 const char *decisions_word(enum decision_kind kind);

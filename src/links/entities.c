@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "links/lexicon.h"
+#include "links/overlay.h"
 
 #include <stdlib.h>
 
@@ -448,7 +449,7 @@ bool entities_load(struct entities *out, const char *path, const struct decision
 	}
 	ok = ok && rec_parse(buf_span(&ents.bytes), path, &ents.arena, &load.file, report, err) &&
 		(decisions == NULL ||
-			decisions_overlay(decisions, &load.file, &ents.arena, report, err)) &&
+			overlay_make(decisions, &load.file, &ents.arena, report, err)) &&
 		load_run(&load, err);
 	if (!ok) {
 		entities_finish(&ents);

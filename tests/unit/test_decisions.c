@@ -1,4 +1,5 @@
 /* Decisions: read, written, laid over a catalogue, and put on passages of edited texts. */
+#include "links/overlay.h"
 #include "links/xref.h"
 
 #include <locale.h>
@@ -121,6 +122,69 @@ static void a_catalogue_is_changed_as_decided(void **state)
 	assert_reported("there is no entity 'nobody'");
 	entities_finish(&ents);
 	decisions_finish(&decisions);
+}
+
+/* A split before a merge leaves nothing of the merged record but its names. */
+static void a_split_record_is_merged_by_its_names(void **state)
+{
+	struct decisions decisions;
+	struct entities ents;
+	struct err err;
+	const struct entity *urup;
+
+	(void)state;
+	load("Decision: split\nEntity: person:abe\nOther: person:other\nName: Abe Shinzo\n\n"
+	     "Decision: merge\nEntity: island:urup\nOther: person:abe\n\n"
+	     "Decision: entity\nEntity: person:abe\nKind: person\nName: Abe Isoo\n\n",
+		&decisions);
+	assert_true(entities_load(&ents,
+		path_of("entities.rec",
+			"Id: person:abe\nAlias: Abe Shinzo\nKind: person\nName: Shinzo Abe\nPlace: Tokyo\n\n"
+			"Id: island:urup\nKind: island\nName: Urup\n\n"),
+		&decisions, NULL, &report, &err));
+	assert_int_equal(report.n, 0);
+	urup = &ents.items[entities_find(&ents, SPAN("island:urup")).i];
+	assert_int_equal(urup->nnames, 2);
+	assert_true(span_eq(ents.names[urup->name + 1].text, SPAN("Shinzo Abe")));
+	assert_int_not_equal(entities_find(&ents, SPAN("person:abe")).i, ENT_NONE.i);
+	assert_int_not_equal(entities_find(&ents, SPAN("person:other")).i, ENT_NONE.i);
+	entities_finish(&ents);
+	decisions_finish(&decisions);
+}
+
+/* Ten thousand merges in a chain, as many aliases of one entity: memory grows with their number. */
+static void many_decisions_need_little(void **state)
+{
+	enum { MANY = 10000, RECORD_BYTES = 2000 };
+	struct buf recs = {0}, text = {0};
+	struct decisions decisions;
+	struct rec_file file;
+	struct arena arena = {.limit = (size_t)MANY * RECORD_BYTES};
+	struct err err;
+
+	(void)state;
+	for (unsigned i = 0; i < MANY; i++) {
+		buf_printf(&recs, "Id: e%u\nKind: person\nName: Name%u\nAlias: Also%u\n\n", i, i, i);
+		if (i > 0) {
+			buf_printf(&text, "Decision: merge\nEntity: e%u\nOther: e%u\n\n", i, i - 1);
+		}
+	}
+	for (unsigned i = 0; i < MANY; i++) {
+		buf_printf(&text, "Decision: alias\nEntity: e%u\nName: New%u\n\n", MANY - 1, i);
+	}
+	buf_putc(&text, '\0');
+	assert_false(text.failed || recs.failed);
+	load(text.p, &decisions);
+	assert_true(rec_parse(buf_span(&recs), "e", &arena, &file, &report, &err));
+	assert_true(overlay_make(&decisions, &file, &arena, &report, &err));
+	assert_int_equal(report.n, 0);
+	assert_int_equal(file.n, 1);
+	assert_int_equal(file.recs[0].n, 1 + 3 * MANY + 1);
+	assert_true(span_eq(rec_get(&file.recs[0], SPAN("Id")), SPAN("e9999")));
+	arena_finish(&arena);
+	decisions_finish(&decisions);
+	buf_finish(&recs);
+	buf_finish(&text);
 }
 
 /* A dossier of one text, linked with decisions. */
@@ -257,6 +321,8 @@ int main(void)
 		cmocka_unit_test(what_is_written_is_read),
 		cmocka_unit_test(broken_records_are_told_and_left_out),
 		cmocka_unit_test(a_catalogue_is_changed_as_decided),
+		cmocka_unit_test(a_split_record_is_merged_by_its_names),
+		cmocka_unit_test(many_decisions_need_little),
 		cmocka_unit_test(one_of_two_is_rejected),
 		cmocka_unit_test(the_passage_is_found_after_an_edit),
 		cmocka_unit_test(a_passage_that_is_gone_is_told_and_nothing_else_touched),
