@@ -1,0 +1,227 @@
+#include "bench.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+double bench_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static int double_cmp(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+double bench_median(double *ms)
+{
+	qsort(ms, BENCH_RUNS, sizeof(*ms), double_cmp);
+	return ms[BENCH_RUNS / 2];
+}
+
+void bench_line(const char *what, double *ours, double *peer, const char *peer_name,
+	const char *conditions)
+{
+	double mine = bench_median(ours);
+	printf("%-28s ours %9.3f ms (%.3f-%.3f)", what, mine, ours[0], ours[BENCH_RUNS - 1]);
+	if (peer != NULL) {
+		double other = bench_median(peer);
+		printf("  %s %9.3f ms  ratio %.2f", peer_name, other, other > 0 ? mine / other : 0);
+	}
+	printf("  [%s, median of %d]\n", conditions, BENCH_RUNS);
+	fflush(stdout);
+}
+
+void bench_die(const char *why)
+{
+	fprintf(stderr, "%s\n", why);
+	exit(1);
+}
+
+bool bench_has(const char *program)
+{
+	const char *path = getenv("PATH");
+	struct span rest = span_of(path == NULL ? "/usr/bin" : path), folder;
+	bool found = false;
+	while (!found && span_cut(&rest, ':', &folder)) {
+		struct buf name = {0};
+		buf_printf(&name, "%.*s/%s", SPAN_ARG(folder), program);
+		found = !name.failed && access(name.p, X_OK) == 0;
+		buf_finish(&name);
+	}
+	return found;
+}
+
+void bench_exec(const char *const *argv)
+{
+	char *const *words;
+	memcpy(&words, &argv, sizeof(words)); /* execvp() changes none, but does not say so */
+	execvp(words[0], words);
+	_exit(127);
+}
+
+/* The child's half of bench_run. */
+static _Noreturn void exec_into(const char *const *argv, int out)
+{
+	int null = open("/dev/null", O_RDWR);
+	dup2(null, 0);
+	dup2(out < 0 ? null : out, 1);
+	dup2(null, 2);
+	bench_exec(argv);
+}
+
+double bench_run(const char *const *argv, struct buf *out)
+{
+	int ends[2] = {-1, -1}, status;
+	char bytes[65536];
+	if (out != NULL && pipe(ends) != 0) {
+		return -1;
+	}
+	double start = bench_now();
+	pid_t child = fork();
+	if (child == 0) {
+		exec_into(argv, ends[1]);
+	}
+	if (out != NULL) {
+		close(ends[1]);
+		for (ssize_t n; (n = read(ends[0], bytes, sizeof(bytes))) > 0;) {
+			buf_add(out, bytes, (size_t)n);
+		}
+		close(ends[0]);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child) {
+		return -1;
+	}
+	double ms = bench_now() - start;
+	return WIFEXITED(status) && WEXITSTATUS(status) < 2 ? ms : -1;
+}
+
+/* Appends a file of text: bytes that are no ASCII text are left out, so that any peer reads it. */
+static void add_text(struct buf *out, const char *path, size_t most)
+{
+	FILE *file = fopen(path, "r");
+	for (int c; file != NULL && out->n < most && (c = getc(file)) != EOF;) {
+		if ((c >= ' ' && c < 0x7F) || c == '\n') {
+			buf_putc(out, (char)c);
+		}
+	}
+	if (file != NULL) {
+		fclose(file);
+		buf_puts(out, "\n\n");
+	}
+}
+
+void bench_prose(struct buf *out, size_t n)
+{
+	static const char *const patterns[] = {"/usr/share/common-licenses/*",
+		"/usr/share/doc/*/README*", "/usr/share/doc/*/copyright",
+		"/usr/share/doc/*/*.txt"};
+	size_t first = out->n, end = out->n + n;
+	for (size_t i = 0; i < COUNT_OF(patterns) && out->n < end; i++) {
+		glob_t found;
+		if (glob(patterns[i], 0, NULL, &found) != 0) {
+			continue;
+		}
+		for (size_t k = 0; k < found.gl_pathc && out->n < end; k++) {
+			if (strstr(found.gl_pathv[k], ".gz") == NULL) {
+				add_text(out, found.gl_pathv[k], end);
+			}
+		}
+		globfree(&found);
+	}
+	size_t once = out->n - first;
+	if (once == 0) {
+		bench_die("no text under /usr/share/doc to make a corpus of");
+	}
+	while (out->n < end && buf_reserve(out, end - out->n)) {
+		size_t left = end - out->n;
+		buf_add(out, out->p + first, left < once ? left : once);
+	}
+	if (out->failed) {
+		bench_die("no memory for a corpus");
+	}
+	out->n = end;
+	out->p[end] = '\0';
+}
+
+/* The next word of four letters and more at or behind *off, from the start again at the end. */
+static struct span next_word(struct span prose, size_t *off)
+{
+	for (size_t passed = 0; passed <= prose.n; passed++) {
+		size_t start = *off;
+		while (*off < prose.n && ((prose.p[*off] | 0x20) >= 'a' && (prose.p[*off] | 0x20) <= 'z')) {
+			++*off;
+		}
+		if (*off - start >= 4) {
+			return (struct span){prose.p + start, *off - start};
+		}
+		*off = *off + 1 < prose.n ? *off + 1 : 0;
+	}
+	bench_die("no words in the corpus");
+}
+
+void bench_names(struct buf *out, struct span prose, uint32_t n, bool catalogue)
+{
+	size_t off = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		struct span a = next_word(prose, &off), b = next_word(prose, &off);
+		if (catalogue) {
+			buf_printf(out, "Id: e%u\nKind: island\nName: ", i);
+		}
+		/* Every tenth name is one that the text has, the others only begin like one. */
+		buf_printf(out, "%.*s %.*s%.*s\n%s", SPAN_ARG(a), SPAN_ARG(b), i % 10 == 0 ? 0 : 1,
+			"q", catalogue ? "\n" : "");
+		off = (off + 37) % prose.n;
+	}
+	if (out->failed) {
+		bench_die("no memory for names");
+	}
+}
+
+void bench_folder(struct buf *out)
+{
+	const char *tmp = getenv("TMPDIR");
+	buf_printf(out, "%s/dossier-bench-XXXXXX", tmp == NULL ? "/tmp" : tmp);
+	if (out->failed || mkdtemp(out->p) == NULL) {
+		bench_die("no folder for a corpus");
+	}
+}
+
+void bench_file(const char *folder, const char *name, struct span text)
+{
+	struct buf path = {0};
+	struct err err;
+	buf_printf(&path, "%s/%s", folder, name);
+	if (path.failed || !file_write(path.p, text, false, 0600, &err)) {
+		bench_die("a corpus cannot be written");
+	}
+	buf_finish(&path);
+}
+
+void bench_remove(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
+		struct buf path = {0};
+		buf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (entry->d_name[0] != '.' && !path.failed) {
+			unlink(path.p);
+		}
+		buf_finish(&path);
+	}
+	if (dir != NULL) {
+		closedir(dir);
+		rmdir(folder);
+	}
+}

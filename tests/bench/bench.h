@@ -1,0 +1,63 @@
+/*
+ * bench.h - what the benchmarks share: time, medians, lines of figures, corpora.
+ *
+ * Corpora are made from what the machine has (/usr/share/doc, /usr/share/common-licenses, the
+ * sample dossier), so that nothing large is kept; the same files give the same corpus. A figure is
+ * the median of BENCH_RUNS runs, ours and the peer's in turn, because a machine is slower at one
+ * moment than at another: ratios count, times do not.
+ *
+ *	double ours[BENCH_RUNS], peer[BENCH_RUNS];
+ *	for (int i = 0; i < BENCH_RUNS; i++) { ours[i] = …; peer[i] = …; }
+ *	bench_line("scan 5 MB", ours, peer, "grep -F", "1,000 names");
+ */
+#ifndef DOSSIER_BENCH_H
+#define DOSSIER_BENCH_H
+
+#include "base/buf.h"
+
+#define BENCH_RUNS 5
+
+/* Milliseconds of a clock that only goes forward. */
+double bench_now(void);
+
+/* Sorts the BENCH_RUNS times and returns the one in the middle. */
+double bench_median(double *ms);
+
+/* Prints a figure: what, ours, peer's, their ratio, conditions. peer NULL: there is none here. */
+void bench_line(const char *what, double *ours, double *peer, const char *peer_name,
+	const char *conditions);
+
+/* Whether a program of this name is in PATH. */
+bool bench_has(const char *program);
+
+/*
+ * Runs a command with its output into /dev/null (out NULL) or appended to out. Milliseconds, or
+ * less than 0 where it could not be run.
+ */
+double bench_run(const char *const *argv, struct buf *out);
+
+/* Becomes another program; where that fails, ends with 127. */
+_Noreturn void bench_exec(const char *const *argv);
+
+/* Appends n bytes of prose: paragraphs of documents of this machine, again and again if need be. */
+void bench_prose(struct buf *out, size_t n);
+
+/*
+ * Appends the n names that bench_names() makes, as a catalogue (entities.rec) or one a line: pairs
+ * of capitalised words of the prose, each pair once, with a number from the second round on.
+ */
+void bench_names(struct buf *out, struct span prose, uint32_t n, bool catalogue);
+
+/* Makes a new folder under TMPDIR; its path appended to out. Ends the program where it cannot. */
+void bench_folder(struct buf *out);
+
+/* Writes a file into a folder. Ends the program where it cannot. */
+void bench_file(const char *folder, const char *name, struct span text);
+
+/* Removes the files of a folder, and the folder. */
+void bench_remove(const char *folder);
+
+/* Prints why and ends the program with 1. */
+_Noreturn void bench_die(const char *why);
+
+#endif
