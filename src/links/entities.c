@@ -32,7 +32,6 @@ struct load {
 	uint32_t *seen; /* hash table over names: number + 1, 0 is free */
 	uint32_t seen_mask;
 	uint32_t ckinds;
-	struct lexicon *lexicon; /* made when the first treaty comes */
 };
 
 /* Sort key of a record: its Id, then its place in the file. */
@@ -349,15 +348,16 @@ static void field_read(struct load *load, ent_id id, const struct rec_field *fie
 /* Tells of a treaty that no rule by kind word will ever find. */
 static bool treaty_check(struct load *load, const struct entity *ent, struct err *err)
 {
-	if (load->lexicon == NULL) {
-		load->lexicon = lexicon_new(load->ents->config, err);
-		if (load->lexicon == NULL) {
+	struct entities *ents = load->ents;
+	if (ents->lexicon == NULL) { /* the first treaty */
+		ents->lexicon = lexicon_new(ents->config, err);
+		if (ents->lexicon == NULL) {
 			return false;
 		}
 	}
 	for (uint32_t i = 0; i < ent->nnames; i++) {
 		struct span name = load->ents->names[ent->name + i].text;
-		if (lexicon_sum(load->lexicon, name).deeds != 0) {
+		if (lexicon_sum(ents->lexicon, name).deeds != 0) {
 			return true;
 		}
 	}
@@ -432,7 +432,6 @@ static bool load_run(struct load *load, struct err *err)
 	free(load->sorted);
 	free(load->item);
 	free(load->seen);
-	lexicon_free(load->lexicon);
 	return ok;
 }
 
@@ -484,6 +483,7 @@ struct span entities_name(const struct entities *ents, ent_id ent)
 
 void entities_finish(struct entities *ents)
 {
+	lexicon_free(ents->lexicon);
 	buf_finish(&ents->bytes);
 	arena_finish(&ents->arena);
 	*ents = (struct entities){0};

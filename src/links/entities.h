@@ -55,6 +55,7 @@ struct entities {
 	struct span *kinds; /* kinds[KIND_PERSON] is "person" and so on, further ones as they came */
 	uint32_t nkinds;
 	uint32_t *by_id; /* entity numbers sorted by id */
+	struct lexicon *lexicon; /* as loading needed it, for the rules; NULL: not needed; owned */
 };
 
 /*

@@ -95,7 +95,10 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 		return NULL;
 	}
 	resolver->ents = ents;
-	resolver->lexicon = lexicon_new(ents->config, err);
+	if (ents->lexicon == NULL) {
+		resolver->made = lexicon_new(ents->config, err);
+	}
+	resolver->lexicon = ents->lexicon != NULL ? ents->lexicon : resolver->made;
 	bool ok = resolver->lexicon != NULL &&
 		forms_make(&resolver->forms, ents, resolver->lexicon, err) &&
 		treaties_make(resolver, err);
@@ -308,7 +311,7 @@ void resolve_free(struct resolver *resolver)
 	if (resolver != NULL) {
 		match_free(resolver->matcher);
 		forms_finish(&resolver->forms);
-		lexicon_free(resolver->lexicon);
+		lexicon_free(resolver->made);
 		free(resolver->treaties);
 		free(resolver->dated);
 		free(resolver);

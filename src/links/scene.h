@@ -29,7 +29,8 @@ struct dated {
 /* A catalogue made ready. */
 struct resolver {
 	const struct entities *ents;
-	struct lexicon *lexicon;
+	const struct lexicon *lexicon; /* the entities' or, where they have none, `made` */
+	struct lexicon *made;
 	struct forms forms;
 	struct matcher *matcher;
 	struct treaty *treaties; /* by entity number; zero for other kinds */
