@@ -66,6 +66,9 @@ bool letter_is_nothing(uint32_t c)
 
 char letter_plain(uint32_t c)
 {
+	if ((c >= 0x400 && c < 0x530) || (c >= 0x4E00 && c < 0xA000)) {
+		return '\0'; /* Cyrillic and Han */
+	}
 	return utf8_is_space(c) ? ' ' : utf8_is_dash(c) ? '-' : utf8_is_apostrophe(c) ? '\'' :
 		is_double_quote(c) ? '"' : '\0';
 }

@@ -6,7 +6,10 @@ static void put_folded(struct buf *out, uint32_t c, bool keep_case)
 	size_t n = utf8_fold(c, keep_case, folded);
 	for (size_t i = 0; i < n; i++) {
 		char bytes[UTF8_MAX];
-		buf_add(out, bytes, utf8_encode(folded[i], bytes));
+		size_t len = utf8_encode(folded[i], bytes);
+		for (size_t k = 0; k < len; k++) {
+			buf_putc(out, bytes[k]);
+		}
 	}
 }
 

@@ -66,8 +66,14 @@ static bool ends_with_any(struct span word, const char *ends)
 /* The rule for a word, or NULL. Words in capitals end in no small letter and have none. */
 static const struct rule *rule_of(struct span word, enum sort sort)
 {
+	char last[] = "\0\0"; /* its last letter: most rules know no end with it */
+	if (word.n < sizeof(last) - 1) {
+		return NULL;
+	}
+	memcpy(last, word.p + word.n - (sizeof(last) - 1), sizeof(last) - 1);
 	for (size_t i = 0; i < COUNT_OF(rules); i++) {
-		if ((rules[i].sorts & (unsigned)sort) != 0 && ends_with_any(word, rules[i].ends)) {
+		if ((rules[i].sorts & (unsigned)sort) != 0 && strstr(rules[i].ends, last) != NULL &&
+			ends_with_any(word, rules[i].ends)) {
 			return &rules[i];
 		}
 	}

@@ -7,6 +7,7 @@ enum { GUTTER_COLS = 2, PAGED_BYTES = 1 << 18, REVEAL_PART = 3 };
 void view_set(struct view *view, const struct doc *doc, doc_id id)
 {
 	view->doc = doc;
+	view->last.doc = NULL; /* documents that were made come and go at one address */
 	view->id = id;
 	view->top = view->cursor = doc->nparas == 0 ? 0 : doc->paras[0].at.start;
 	view->active = ACTIVE_NONE;
@@ -111,7 +112,12 @@ static uint32_t last_top(struct view *view)
 	if (doc->nparas == 0) {
 		return 0;
 	}
-	return view_row_start(view, doc->paras[doc->nparas - 1].at.end, 1 - view->height);
+	if (view->last.doc != doc || view->last.measure != view->measure ||
+		view->last.height != view->height) {
+		view->last = (struct view_last){doc, view->measure, view->height,
+			view_row_start(view, doc->paras[doc->nparas - 1].at.end, 1 - view->height)};
+	}
+	return view->last.top;
 }
 
 void view_top(struct view *view, uint32_t off)

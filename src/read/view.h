@@ -41,6 +41,12 @@ struct view {
 	uint32_t count; /* rows on the screen, at most height */
 	struct rows scratch;
 
+	struct view_last {
+		const struct doc *doc;
+		int measure, height;
+		uint32_t top;
+	} last; /* what view.c found for the end of this document, doc NULL: nothing yet */
+
 	doc_id paged; /* the document and … */
 	int paged_cols; /* … the columns that para_rows was made for */
 	uint32_t *para_rows; /* rows before each paragraph, nparas + 1; for page numbers */
