@@ -24,6 +24,7 @@ struct scan {
 	uint32_t ncluster;
 	uint32_t cluster_end; /* the greatest end in it */
 	struct hits *out;
+	uint32_t first; /* number of this scan's first hit: those before are of other texts */
 	bool failed;
 };
 
@@ -100,7 +101,8 @@ static void found_add(struct scan *scan, struct range at, uint32_t entry)
 		cluster_settle(scan);
 	}
 	if (scan->ncluster == 0) {
-		if (scan->out->n > 0 && at.start < scan->out->items[scan->out->n - 1].at.end) {
+		if (scan->out->n > scan->first &&
+			at.start < scan->out->items[scan->out->n - 1].at.end) {
 			return;
 		}
 		scan->cluster_end = at.end;
@@ -326,7 +328,8 @@ const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit)
 bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hits *out,
 	struct err *err)
 {
-	struct scan scan = {.table = &matcher->table, .reader = letter_reader(doc), .out = out};
+	struct scan scan = {.table = &matcher->table, .reader = letter_reader(doc), .out = out,
+		.first = out->n};
 	for (uint32_t i = 0; i < doc->nparas && !scan.failed; i++) {
 		para_scan(&scan, &doc->paras[i]);
 	}

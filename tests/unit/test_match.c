@@ -341,6 +341,26 @@ static void test_many_forms(void **state)
 	buf_finish(&text);
 }
 
+/* Hits are appended: those of the text before do not hide those of the next. */
+static void test_texts_one_after_the_other(void **state)
+{
+	(void)state;
+	struct form form = {SPAN("Abe"), 1};
+	struct hits hits = {0};
+	struct err err;
+	struct page page;
+	struct matcher *matcher = match_new(&form, 1, &err);
+	assert_non_null(matcher);
+	page_make(&page, "then Abe and Abe");
+	assert_true(match_scan(matcher, &page.doc, &hits, &err));
+	page_make(&page, "Abe");
+	assert_true(match_scan(matcher, &page.doc, &hits, &err));
+	assert_int_equal(hits.n, 3);
+	assert_int_equal(hits.items[2].at.start, 0);
+	free(hits.items);
+	match_free(matcher);
+}
+
 /* A text of few words with all that may stand between and within them. */
 static void put_random(struct buf *out, uint32_t *seed, uint32_t pieces)
 {
@@ -442,6 +462,7 @@ int main(void)
 		cmocka_unit_test(test_forms_of_nothing),
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_many_forms),
+		cmocka_unit_test(test_texts_one_after_the_other),
 		cmocka_unit_test(test_nothing_is_missed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
