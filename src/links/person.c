@@ -184,8 +184,21 @@ static size_t fold(struct span word, uint32_t out[NAME_MOST])
 	return n;
 }
 
+/* Whether all of a word is ASCII. */
+static bool is_ascii(struct span word)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < word.n; i++) {
+		all |= (unsigned char)word.p[i];
+	}
+	return all < 0x80;
+}
+
 bool person_same_word(struct span a, struct span b)
 {
+	if (is_ascii(a) && is_ascii(b)) {
+		return span_eq_nocase(without_stop(a), without_stop(b));
+	}
 	uint32_t x[NAME_MOST], y[NAME_MOST];
 	size_t n = fold(a, x);
 	return n == fold(b, y) && memcmp(x, y, n * sizeof(*x)) == 0;

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#define LANGUAGE_MOST 4096
+#define LANGUAGE_MOST 1024
 #define YEARS_MOST 100 /* a treaty's Date may be a span; longer ones are cut */
 
 /* What the tags of a hit are, taken together. */
@@ -237,18 +237,19 @@ static void note_named(struct scene *scene)
 /* French, as far as "M." before a name goes: by its small words. */
 static bool is_french(const struct doc *doc)
 {
-	struct span text = {doc->text.p, doc->text.n < LANGUAGE_MOST ? doc->text.n : LANGUAGE_MOST};
-	static const struct span french[] = {{" de ", 4}, {" et ", 4}, {" le ", 4}, {" la ", 4},
-		{" les ", 5}, {" du ", 4}};
-	static const struct span english[] = {{" the ", 5}, {" of ", 4}, {" and ", 5}, {" to ", 4},
-		{" in ", 4}, {" a ", 3}};
+	static const struct {
+		char word[4];
+		int weight;
+	} small[] = {{"de", 1}, {"et", 1}, {"le", 1}, {"la", 1}, {"les", 1}, {"du", 1},
+		{"the", -1}, {"of", -1}, {"and", -1}, {"to", -1}, {"in", -1}, {"a", -1}};
+	struct span rest = {doc->text.p, doc->text.n < LANGUAGE_MOST ? doc->text.n : LANGUAGE_MOST};
+	struct span word;
 	int balance = 0;
-	for (size_t i = 0; i < COUNT_OF(french); i++) {
-		for (size_t off = 0; (off = span_find(text, french[i], off)) < text.n; off++) {
-			balance++;
-		}
-		for (size_t off = 0; (off = span_find(text, english[i], off)) < text.n; off++) {
-			balance--;
+	while (span_cut(&rest, ' ', &word)) {
+		for (size_t i = 0; word.n > 0 && word.n <= 3 && i < COUNT_OF(small); i++) {
+			if (span_eq(word, span_of(small[i].word))) {
+				balance += small[i].weight;
+			}
 		}
 	}
 	return balance > 0;

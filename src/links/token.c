@@ -1,6 +1,6 @@
 #include "links/token.h"
 
-#include "base/utf8.h"
+#include "links/letter.h"
 
 /* The character at off, ASCII made cheap, and where it ends. */
 static uint32_t char_next(const struct words *words, uint32_t off, uint32_t *end)
@@ -30,7 +30,7 @@ static bool is_digit(uint32_t c)
 static bool is_inner(uint32_t c)
 {
 	if (c < 0x80) {
-		return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+		return letter_is_alnum(c);
 	}
 	return c != UTF8_INVALID && (c == 0xAD || utf8_is_word(c)) && !utf8_is_apostrophe(c);
 }
@@ -80,7 +80,12 @@ bool token_next(const struct words *words, uint32_t off, struct token *out)
 	}
 	struct token token = {.at = {at, end}, .glued = at == off};
 	bool inner = is_inner(c), ideograph = c >= 0x80 && utf8_is_ideograph(c);
+	const char *p = words->doc->text.p;
 	while (inner && !ideograph && token.at.end < words->para.end) {
+		if (!words->markup && letter_is_alnum((unsigned char)p[token.at.end])) {
+			token.at.end++;
+			continue;
+		}
 		c = char_next(words, token.at.end, &end);
 		if (!is_inner(c) || (c >= 0x80 && utf8_is_ideograph(c)) ||
 			hidden(words, token.at.end)) {
@@ -117,7 +122,12 @@ bool token_prev(const struct words *words, uint32_t off, struct token *out)
 	}
 	struct token token = {.at = {start, at}, .glued = at == off};
 	bool inner = is_inner(c), ideograph = c >= 0x80 && utf8_is_ideograph(c);
+	const char *p = words->doc->text.p;
 	while (inner && !ideograph && token.at.start > words->para.start) {
+		if (!words->markup && letter_is_alnum((unsigned char)p[token.at.start - 1])) {
+			token.at.start--;
+			continue;
+		}
 		c = char_prev(words, token.at.start, &start);
 		if (!is_inner(c) || (c >= 0x80 && utf8_is_ideograph(c)) || hidden(words, start)) {
 			break;
