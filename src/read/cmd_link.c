@@ -187,6 +187,10 @@ void cmd_go(struct session *session, const struct call *call)
 		go_target(session);
 		return;
 	}
+	if (view->active == ACTIVE_NONE && session->panel.chosen) {
+		session->panel_focus = true; /* what is peeked at */
+		return;
+	}
 	if (view->active == ACTIVE_NONE) {
 		uint32_t here = state_mention(session);
 
@@ -263,6 +267,8 @@ void cmd_peek(struct session *session, const struct call *call)
 	}
 	if (panel_count(&session->panel) == 0) {
 		session_say(session, false, "the panel is empty here");
+	} else if (session->panel.nents == 0 && !session->panel.chosen) {
+		session->panel.chosen = true; /* the list had no choice to be seen until now */
 	} else if (!panel_move(&session->panel, n)) {
 		panel_move(&session->panel, -INT32_MAX);
 	}

@@ -191,6 +191,7 @@ void cmd_cancel(struct session *session, const struct call *call)
 	} else if (state_is_known(session, view->id)) {
 		view->active = ACTIVE_NONE;
 		session->panel.kept = false;
+		session->panel.chosen = false;
 		session->hits_shown = false;
 	}
 }

@@ -220,7 +220,7 @@ static void compose_lower(struct session *session, struct frame *frame, struct c
 /* Whether the panel shows a choice, so that there is something to peek at. */
 static bool panel_chooses(const struct session *session)
 {
-	return session->panel_focus || session->panel.nents > 0;
+	return session->panel_focus || session->panel.nents > 0 || session->panel.chosen;
 }
 
 static void compose_tall(struct session *session, struct frame *frame, struct card card)
@@ -341,7 +341,7 @@ static void compose_panel(struct session *session, struct frame *frame)
 	struct card card = {.panel = &session->panel, .focus = session->panel_focus,
 		.cols = (uint32_t)(at.cols > 0 ? at.cols : 0),
 		.cursor = session->panel_focus && !session->prompt.open,
-		.follows = session->screen.follow.cols > 0};
+		.follows = session->screen.follow.cols > 0 || session->panel.chosen};
 
 	if (at.rows <= 0 || at.cols <= 0) {
 		return;
