@@ -74,32 +74,59 @@ static bool date_in(const struct scene *scene, uint32_t off, uint32_t end, bool 
 	return found;
 }
 
-static bool near_ahead(const struct scene *scene, const struct phrase *phrase, struct when *out)
+/* The first digit in [off, end), or end: without one there is no date to look for. */
+static uint32_t digit_in(const struct scene *scene, uint32_t off, uint32_t end)
 {
-	uint32_t off = phrase->at.end, end = scene->words.para.end;
-	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
+	const char *p = scene->doc->text.p;
+	while (off < end && (unsigned char)(p[off] - '0') > 9) {
+		off++;
+	}
+	return off;
+}
+
+/* Whether a sentence ends, or another treaty begins, in [off, end). */
+static bool is_parted(const struct scene *scene, uint32_t off, uint32_t end)
+{
 	for (uint32_t i = scene->hit + 1; i < scene->hits.n; i++) {
 		const struct hit *hit = &scene->hits.items[i];
 		if (hit->at.start >= end) {
 			break;
 		}
 		if (hit->at.start >= off && is_rival(scene, hit)) {
-			end = hit->at.start;
-			break;
+			return true;
 		}
 	}
 	for (uint32_t i = off; i < end; i++) {
 		if (sentence_ends(scene, i)) {
-			end = i;
+			return true;
 		}
 	}
-	return date_in(scene, off, end, false, out);
+	return false;
+}
+
+static bool near_ahead(const struct scene *scene, const struct phrase *phrase, struct when *out)
+{
+	uint32_t off = phrase->at.end, end = scene->words.para.end;
+	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
+	for (;;) {
+		uint32_t digit = digit_in(scene, off, end);
+		if (digit == end || is_parted(scene, off, digit)) {
+			return false;
+		}
+		if (date_in(scene, digit, digit + 1, false, out)) {
+			return true;
+		}
+		off = digit + 1;
+	}
 }
 
 static bool near_back(const struct scene *scene, const struct phrase *phrase, struct when *out)
 {
 	uint32_t off = scene->words.para.start, end = phrase->at.start;
 	off = end - off > NEAR_BACK ? end - NEAR_BACK : off;
+	if (digit_in(scene, off, end) == end) {
+		return false;
+	}
 	for (uint32_t i = scene->hit; i > 0; i--) {
 		const struct hit *hit = &scene->hits.items[i - 1];
 		if (hit->at.end <= off) {

@@ -179,7 +179,7 @@ static bool resolve_treaty(struct scene *scene, bool name)
 		return !scene_in_address(scene, hit->at) && rule_year_name(scene, &phrase);
 	}
 	return rule_coordinated_deeds(scene, &phrase, deeds) || rule_year(scene, &phrase, deeds) ||
-		rule_short(scene, &phrase);
+		rule_short(scene, &phrase, deeds);
 }
 
 /* "General Washington" is not the city: a title makes a person of what else is a place. */

@@ -38,8 +38,9 @@ static bool may_fit(struct span name, struct span given)
 /* Whether it is the listed surname, in any of its cases where it is Russian. */
 static bool is_surname(struct span listed, struct span surname)
 {
-	bool russian = listed.n > 2 && (unsigned char)listed.p[0] >= 0xD0 &&
-		(unsigned char)listed.p[0] <= 0xD3;
+	bool russian = listed.n > 2 && surname.n > 2 && (unsigned char)listed.p[0] >= 0xD0 &&
+		(unsigned char)listed.p[0] <= 0xD3 && listed.p[0] == surname.p[0] &&
+		listed.p[1] == surname.p[1];
 	return person_same_word(listed, surname) ||
 		(russian && russian_is_surname(listed, surname));
 }

@@ -60,7 +60,7 @@ static bool tells(const struct scene *scene, const struct phrase *phrase)
 	return false;
 }
 
-bool rule_short(struct scene *scene, const struct phrase *phrase)
+bool rule_short(struct scene *scene, const struct phrase *phrase, uint32_t deeds)
 {
 	struct range at = {phrase->start, phrase->core.end};
 	if (phrase->modifiers == 0 || phrase->indefinite || phrase->plural ||
@@ -72,7 +72,7 @@ bool rule_short(struct scene *scene, const struct phrase *phrase)
 	for (uint32_t i = 0; i < scene->cseen; i++) {
 		const struct seen *seen = &scene->seen[i];
 		if (seen->ent != 0 && seen->last != 0 &&
-			ents->items[seen->ent - 1].kind == KIND_TREATY &&
+			(scene->resolver->treaties[seen->ent - 1].deeds & deeds) != 0 &&
 			rule_short_holds(scene, seen->ent - 1, at)) {
 			scene_some_add(scene, seen->ent - 1);
 		}

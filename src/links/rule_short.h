@@ -13,7 +13,10 @@
 /* Whether one of the treaty's names holds every word of the text in `at`. */
 bool rule_short_holds(const struct scene *scene, uint32_t ent, struct range at);
 
-/* Settles the kind word at the current hit. False where it is no short form of anything. */
-bool rule_short(struct scene *scene, const struct phrase *phrase);
+/*
+ * Settles the kind word at the current hit, whose kinds are `deeds` (1 << enum lex_deed). False
+ * where it is no short form of anything.
+ */
+bool rule_short(struct scene *scene, const struct phrase *phrase, uint32_t deeds);
 
 #endif

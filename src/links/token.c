@@ -62,7 +62,9 @@ static void token_fill(const struct words *words, struct token *out)
 		out->number = out->number * 10 + (uint32_t)(text.p[i] - '0');
 		out->digits++;
 	}
-	out->lexeme = lexicon_find(words->lexicon, text);
+	if (out->kind == TOKEN_WORD) {
+		out->lexeme = lexicon_find(words->lexicon, text);
+	}
 }
 
 bool token_next(const struct words *words, uint32_t off, struct token *out)

@@ -29,7 +29,7 @@ struct token {
 	uint32_t letters; /* WORD: how many characters */
 	bool capital; /* WORD: begins with a capital */
 	bool glued; /* nothing stands between it and the place that the search began at */
-	struct lexeme lexeme; /* WORD, and number words such as "II" */
+	struct lexeme lexeme; /* WORD: what the lexicon says of it */
 };
 
 /* Where tokens are read from. */
