@@ -64,6 +64,9 @@ static bool ink_same(struct ink a, struct ink b)
 bool canvas_blank(const struct canvas *canvas, int row, int col)
 {
 	struct ink ink = cell_at(canvas, row, col)->ink;
+	if (cell_at(canvas, row, col)->chars[0] != ' ') {
+		return false;
+	}
 	while (col > 0 && ink_same(cell_at(canvas, row, col - 1)->ink, ink)) {
 		col--;
 	}
@@ -248,9 +251,11 @@ static int put_glyph(struct canvas *canvas, struct run run, struct span text, st
 
 static void put_ascii(struct canvas *canvas, struct run run, char c)
 {
-	uncover(canvas, run.row, run.col, run.col + 1);
-	*cell_at(canvas, run.row, run.col) = (struct cell){
-		.chars = {(unsigned char)c}, .cols = 1, .ink = run.ink};
+	struct cell *cell = cell_at(canvas, run.row, run.col);
+	if (cell->cols != 1) {
+		uncover(canvas, run.row, run.col, run.col + 1);
+	}
+	*cell = (struct cell){.chars = {(unsigned char)c}, .cols = 1, .ink = run.ink};
 }
 
 int canvas_put(struct canvas *canvas, struct run run, struct span text)
