@@ -154,6 +154,16 @@ static uint32_t slice_below(struct slice slice, uint32_t below)
 	return low;
 }
 
+/* The same where it is likely to be few: a search in steps that double. */
+static uint32_t slice_leap(struct slice slice, uint32_t below)
+{
+	uint32_t step = 1;
+	while (step < slice.n && slice.p[step] < below) {
+		step = step > slice.n / 2 ? slice.n : 2 * step;
+	}
+	return slice_below((struct slice){slice.p, step < slice.n ? step : slice.n}, below);
+}
+
 struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc)
 {
 	struct slice all = xref_of(xref, ent);
@@ -187,11 +197,12 @@ uint32_t xref_at(const struct xref *xref, doc_id doc, uint32_t off)
 uint32_t xref_docs(const struct xref *xref, ent_id ent)
 {
 	struct slice all = xref_of(xref, ent);
-	uint32_t n = 0, last = UINT32_MAX;
-	for (uint32_t i = 0; i < all.n; i++) {
-		uint32_t doc = xref->mentions.items[all.p[i]].doc.i;
-		n += doc != last;
-		last = doc;
+	uint32_t n = 0;
+	while (all.n > 0) {
+		uint32_t doc = xref->mentions.items[all.p[0]].doc.i;
+		uint32_t here = slice_leap(all, xref->doc_first[doc + 1]);
+		all = (struct slice){all.p + here, all.n - here};
+		n++;
 	}
 	return n;
 }

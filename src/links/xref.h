@@ -56,7 +56,7 @@ uint32_t xref_at(const struct xref *xref, doc_id doc, uint32_t off);
 /* The first mention of doc that ends behind off: [it, doc_first[doc + 1]) lie at or behind off. */
 uint32_t xref_from(const struct xref *xref, doc_id doc, uint32_t off);
 
-/* Documents with at least one settled mention of ent. */
+/* Documents with at least one settled mention of ent. Grows with them, not with the mentions. */
 uint32_t xref_docs(const struct xref *xref, ent_id ent);
 
 /* The entities of a mention (nents of them) and its rivals (nrivals) right behind. */
