@@ -360,11 +360,19 @@ static bool root_set(struct catalog *made, const char *folder, struct err *err)
 	return made->root != NULL || err_memory(err);
 }
 
+/* Says that a folder holds nothing, and what was wrong with the first thing that it does hold. */
+static bool set_empty(struct err *err, const char *folder, const struct report *report, uint32_t from)
+{
+	return err_set(err, "%s: no document to read in it (*.txt or *.md with text)%s%s", folder,
+		from < report->n ? "; " : "", from < report->n ? report->items[from].text : "");
+}
+
 static bool load_folder(struct loader *loader, const char *folder, struct file_list *list,
 	struct err *err)
 {
 	const struct file_bounds bounds = {
 		.depth = (uint32_t)loader->config->limits_depth, .entries = ENTRIES_MOST};
+	uint32_t reported = loader->report->n;
 
 	if (!root_set(&loader->made, folder, err) ||
 		!file_walk(folder, &bounds, is_text, list, loader->report, err) ||
@@ -374,8 +382,7 @@ static bool load_folder(struct loader *loader, const char *folder, struct file_l
 	}
 	abouts_report_unused(loader);
 	if (loader->made.n == 0) {
-		return err_set(err, "%s: no document to read in it (*.txt or *.md with text)",
-			folder);
+		return set_empty(err, folder, loader->report, reported);
 	}
 	return loader_sort(loader, err);
 }

@@ -212,6 +212,8 @@ static void a_folder_without_a_document_is_an_error(void **state)
 	make("empty.txt", SPAN(""));
 	assert_false(catalog_load(&catalog, ".", &config, &report, &err));
 	assert_int_equal(report.n, 1);
+	assert_non_null(strstr(err.msg, "with text); "));
+	assert_true(span_ends(span_of(err.msg), span_of(report.items[0].text)));
 	assert_false(catalog_load(&catalog, "missing", &config, &report, &err));
 	assert_non_null(strstr(err.msg, "missing"));
 	assert_int_equal(catalog.n, 77); /* untouched */
