@@ -126,9 +126,82 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
 	}
 }
 
+/* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
+static struct word_key ascii_key(struct span text, uint32_t off, uint32_t n)
+{
+	uint64_t head = 0;
+	if (off + 8u <= text.n) {
+		memcpy(&head, text.p + off, 8);
+	} else {
+		memcpy(&head, text.p + off, text.n - off);
+	}
+	head |= 0x2020202020202020u;
+	if (n < 8) {
+		head &= ((uint64_t)1 << (8 * n)) - 1;
+	}
+	return (struct word_key){head, n};
+}
+
+/*
+ * Whether what follows an ASCII word leaves it as it is: not so where it goes on with other
+ * letters or marks, or where a hyphen may break it over a line end. General punctuation (quotes,
+ * dashes but for U+2010) is common and harmless.
+ */
+static bool word_is_whole(struct span text, uint32_t end)
+{
+	if (end + 3u > text.n) {
+		return end >= text.n || (unsigned char)text.p[end] < 0x80;
+	}
+	const unsigned char *p = (const unsigned char *)text.p + end;
+	if (p[0] < 0x80) {
+		return p[0] != '-' || (p[1] != '\n' && p[1] != ' ' && p[1] != '\t');
+	}
+	return p[0] == 0xE2 && p[1] == 0x80 && p[2] > 0x90 && p[2] < 0xA8;
+}
+
+/* The end of the ASCII word that starts at off. */
+static uint32_t ascii_end(struct span text, uint32_t off, uint32_t end)
+{
+	while (off < end && letter_is_alnum((unsigned char)text.p[off])) {
+		off++;
+	}
+	return off;
+}
+
+static void pair_try(struct scan *scan, struct word_key first, struct word_key second, uint32_t off)
+{
+	const struct match_table *table = scan->table;
+	uint64_t hash = match_table_hash2(first, second);
+	if (match_table_has(table->filter_pairs, table->filter_shift, hash)) {
+		const struct match_slot *slot = match_table_find(table, hash);
+		if (slot != NULL) {
+			slot_try(scan, slot, off);
+		}
+	}
+}
+
+/* The second word where it follows a first one of ASCII by a single blank: the common case. */
+static bool second_ascii(const struct scan *scan, uint32_t end, struct word_key *key)
+{
+	struct span text = scan->reader.text;
+	uint32_t start = end + 1;
+	if (scan->reader.mark < scan->reader.nmarks || start >= scan->limit || text.p[end] != ' ' ||
+		!letter_is_alnum((unsigned char)text.p[start])) {
+		return false;
+	}
+	uint32_t past = ascii_end(text, start, scan->limit);
+	*key = ascii_key(text, start, past - start);
+	return word_is_whole(text, past);
+}
+
 /* Tries the forms of two words and more that begin with this first word. */
 static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, uint32_t end)
 {
+	struct word_key key;
+	if (second_ascii(scan, end, &key)) {
+		pair_try(scan, first, key, off);
+		return;
+	}
 	uint32_t second = letters_next_word(scan->reader, end, scan->limit);
 	if (second >= scan->limit) {
 		return;
@@ -136,13 +209,9 @@ static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, ui
 	bool broken = true;
 	for (int join = LETTERS_PART; join <= LETTERS_WHOLE && broken; join++) {
 		uint32_t past;
-		struct word_key key = letters_key(scan->reader, second, scan->limit,
-			(enum letters_join)join, &past, &broken);
-		const struct match_slot *slot = match_table_find(scan->table,
-			match_table_hash2(first, key));
-		if (slot != NULL) {
-			slot_try(scan, slot, off);
-		}
+		key = letters_key(scan->reader, second, scan->limit, (enum letters_join)join, &past,
+			&broken);
+		pair_try(scan, first, key, off);
 	}
 }
 
@@ -177,39 +246,6 @@ static uint32_t word_try(struct scan *scan, uint32_t off)
 	return end;
 }
 
-/* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
-static struct word_key ascii_key(struct span text, uint32_t off, uint32_t n)
-{
-	uint64_t head = 0;
-	if (off + 8u <= text.n) {
-		memcpy(&head, text.p + off, 8);
-	} else {
-		memcpy(&head, text.p + off, text.n - off);
-	}
-	head |= 0x2020202020202020u;
-	if (n < 8) {
-		head &= ((uint64_t)1 << (8 * n)) - 1;
-	}
-	return (struct word_key){head, n};
-}
-
-/*
- * Whether what follows an ASCII word leaves it as it is: not so where it goes on with other
- * letters or marks, or where a hyphen may break it over a line end. General punctuation (quotes,
- * dashes but for U+2010) is common and harmless.
- */
-static bool word_is_whole(struct span text, uint32_t end)
-{
-	if (end + 3u > text.n) {
-		return end >= text.n || (unsigned char)text.p[end] < 0x80;
-	}
-	const unsigned char *p = (const unsigned char *)text.p + end;
-	if (p[0] < 0x80) {
-		return p[0] != '-' || (p[1] != '\n' && p[1] != ' ' && p[1] != '\t');
-	}
-	return p[0] == 0xE2 && p[1] == 0x80 && p[2] > 0x90 && p[2] < 0xA8;
-}
-
 /* A character that is not ASCII, at off; returns where to go on. */
 static uint32_t high_scan(struct scan *scan, uint32_t off)
 {
@@ -221,15 +257,6 @@ static uint32_t high_scan(struct scan *scan, uint32_t off)
 	}
 	uint32_t end = word_try(scan, off);
 	return end > off ? end : (uint32_t)next;
-}
-
-/* The end of the ASCII word that starts at off. */
-static uint32_t ascii_end(struct span text, uint32_t off, uint32_t end)
-{
-	while (off < end && letter_is_alnum((unsigned char)text.p[off])) {
-		off++;
-	}
-	return off;
 }
 
 /*

@@ -374,9 +374,9 @@ static bool slot_add(struct build *build, uint32_t first, uint32_t end)
 	return true;
 }
 
-static void filter_set(uint64_t *filter, uint32_t shift, struct word_key key)
+static void filter_set(uint64_t *filter, uint32_t shift, uint64_t hash)
 {
-	uint64_t bit = match_table_quick(key) >> shift;
+	uint64_t bit = hash >> shift;
 	filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
 }
 
@@ -391,11 +391,12 @@ static void first_add(struct build *build, const struct raw *raw)
 		struct match_slot *slot = slot_of(table, raw->first);
 		slot->hash = raw->first;
 		slot->pairs = true;
+		filter_set(table->filter_pairs, table->filter_shift, raw->hash);
 	}
-	filter_set(table->filter, table->filter_shift, key);
+	filter_set(table->filter, table->filter_shift, match_table_quick(key));
 	off = 0;
 	if (!utf8_is_upper(utf8_next(folded, &off))) {
-		filter_set(table->filter_small, table->filter_shift, key);
+		filter_set(table->filter_small, table->filter_shift, match_table_quick(key));
 		table->small = true;
 	}
 }
@@ -423,7 +424,9 @@ static bool slots_reserve(struct build *build)
 	table->slots = calloc(slots, sizeof(*table->slots));
 	table->filter = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter));
 	table->filter_small = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter_small));
-	return table->slots != NULL && table->filter != NULL && table->filter_small != NULL;
+	table->filter_pairs = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter_pairs));
+	return table->slots != NULL && table->filter != NULL && table->filter_small != NULL &&
+		table->filter_pairs != NULL;
 }
 
 static bool build_run(struct build *build, const struct form *forms, uint32_t n)
@@ -474,5 +477,6 @@ void match_table_finish(struct match_table *table)
 	free(table->slots);
 	free(table->filter);
 	free(table->filter_small);
+	free(table->filter_pairs);
 	*table = (struct match_table){0};
 }

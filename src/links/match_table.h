@@ -37,6 +37,7 @@ struct match_table {
 	uint32_t slot_mask;
 	uint64_t *filter; /* bits by hash: a form begins with this word */
 	uint64_t *filter_small; /* the same for forms that a small letter may begin */
+	uint64_t *filter_pairs; /* bits by the hash of the first two words of a form */
 	uint32_t filter_shift; /* a quick hash shifted right by this is the number of a bit */
 	bool small; /* filter_small has any bit set */
 };
@@ -62,11 +63,17 @@ static inline uint64_t match_table_hash2(struct word_key first, struct word_key 
 	return (h ^ (h >> 29)) | 1;
 }
 
-/* Whether the filter has the word; a wrong yes is possible, a wrong no is not. */
+/* Whether a filter has the hash; a wrong yes is possible, a wrong no is not. */
+static inline bool match_table_has(const uint64_t *filter, uint32_t shift, uint64_t hash)
+{
+	uint64_t bit = hash >> shift;
+	return (filter[bit >> 6] >> (bit & 63)) & 1;
+}
+
+/* Whether a filter of first words has the word. */
 static inline bool match_table_may(const uint64_t *filter, uint32_t shift, struct word_key key)
 {
-	uint64_t bit = match_table_quick(key) >> shift;
-	return (filter[bit >> 6] >> (bit & 63)) & 1;
+	return match_table_has(filter, shift, match_table_quick(key));
 }
 
 /* The slot with this hash, or NULL. */
