@@ -20,7 +20,8 @@ static void flow_find_hide(struct flow *flow)
 {
 	const struct doc *doc = flow->doc;
 
-	while (flow->mark < doc->nmarks) {
+	/* Marks behind the walk's end are not looked at: there may be thousands of them. */
+	while (flow->mark < doc->nmarks && doc->marks[flow->mark].at.start < flow->end) {
 		const struct mark *mark = &doc->marks[flow->mark];
 
 		flow->mark++;
