@@ -13,7 +13,8 @@ nm --format=sysv "$1" | awk -F '|' -v instrumented="${2:-}" '
 	BEGIN {
 		n = split("exit _exit _Exit quick_exit abort atexit " \
 			"printf vprintf puts putchar perror stdout stderr stdin getchar " \
-			"system popen fork vfork execl execlp execle execv execvp execvpe execve posix_spawn posix_spawnp " \
+			"system popen fork vfork execl execlp execle execv execvp execvpe execve " \
+			"posix_spawn posix_spawnp " \
 			"strcpy stpcpy strncpy strcat strncat sprintf vsprintf gets strtok " \
 			"atoi atol atoll atof scanf sscanf fscanf isoc99_sscanf isoc99_scanf " \
 			"setlocale rand srand tmpnam mktemp initscr newterm endwin", words, " ")
@@ -48,7 +49,8 @@ nm --format=sysv "$1" | awk -F '|' -v instrumented="${2:-}" '
 	class ~ /^[TRDBGSCVW]$/ && name !~ /^__/ && name !~ /^DW\.ref/ {
 		prefix = name
 		sub(/_.*/, "_", prefix)
-		if (name != stem && name != stem "s" && index(name, stem "_") != 1 && index(name, stem "s_") != 1 &&
+		if (name != stem && name != stem "s" && index(name, stem "_") != 1 &&
+			index(name, stem "s_") != 1 &&
 			!((stem " " prefix) in also)) {
 			bad(member ": exports " name ", which does not begin with " stem "_")
 		}

@@ -81,7 +81,8 @@ static void check_source(const struct doc *doc)
 	}
 }
 
-static void check_fold(const struct doc *doc, const struct para *para, struct fold *fold, unsigned flags)
+static void check_fold(
+	const struct doc *doc, const struct para *para, struct fold *fold, unsigned flags)
 {
 	CHECK(fold_make(fold, doc, para->at, flags));
 	CHECK(utf8_valid_prefix((struct span){fold->p, fold->n}) == fold->n);

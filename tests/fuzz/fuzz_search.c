@@ -1,4 +1,4 @@
-/* Patterns over texts: flags, a pattern line, a text. Plain ones are compared with a slow search. */
+/* Patterns over texts: flags, a pattern, a text. Plain ones are compared with a slow search. */
 #include "find/search.h"
 #include "fuzz.h"
 #include "texts/fold.h"
