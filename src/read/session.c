@@ -307,6 +307,10 @@ void session_mouse(struct session *session, int row, int col, int wheel)
 	struct call call = {.command = wheel < 0 ? COMMAND_line_up : COMMAND_line_down, .count = 3};
 
 	buf_clear(&session->message);
+	if (session->prompt.open) {
+		return; /* it was asked on this page and goes back to it */
+	}
+	session->nhints = 0;
 	if (wheel != 0) {
 		state_run(session, &call);
 	} else {

@@ -48,7 +48,7 @@ void session_key(struct session *session, uint32_t key);
 /* Pasted text: goes to an open prompt as characters, is ignored otherwise. */
 void session_paste(struct session *session, struct span text);
 
-/* A click (row, col from 0; wheel: -1 up, 1 down, 0 a press). */
+/* A click (row, col from 0; wheel: -1 up, 1 down, 0 a press). Ignored while a prompt is open. */
 void session_mouse(struct session *session, int row, int col, int wheel);
 
 /* Composes the screen as it is now. Never fails: what found no memory is missing on the screen. */

@@ -51,6 +51,34 @@ static void search_finds_over_a_line_end(void **state)
 	assert_shown("not found in this document");
 }
 
+/* A click that followed a line of a list left the list's place to be restored in a document. */
+static void a_click_leaves_a_prompt_alone(void **state)
+{
+	(void)state;
+	keys("o");
+	type("/r");
+	for (int row = 0; row < 10; row++) {
+		session_mouse(session, row, 10, 0);
+	}
+	type("u");
+	assert_shown("Documents");
+	keys("<Esc>");
+	assert_shown("Documents");
+}
+
+/* A hint names a line of the list that was there when it was asked for. */
+static void a_click_takes_hints_away(void **state)
+{
+	(void)state;
+	keys("o ;");
+	for (int row = 0; row < 10 && strstr(shown(), "Documents") != NULL; row++) {
+		session_mouse(session, row, 10, 0);
+	}
+	assert_not_shown("Documents");
+	keys("z");
+	assert_shown("z does nothing");
+}
+
 static void lists_open_and_close(void **state)
 {
 	(void)state;
@@ -235,6 +263,8 @@ int main(void)
 		STORY(from_etorofu_to_iturup_and_back),
 		STORY(into_the_panel_and_there),
 		STORY(search_finds_over_a_line_end),
+		STORY(a_click_leaves_a_prompt_alone),
+		STORY(a_click_takes_hints_away),
 		STORY(lists_open_and_close),
 		STORY(a_name_finds_its_entity),
 		STORY(a_copy_carries_its_citation),
