@@ -147,7 +147,10 @@ static void take_input(struct app *app, const struct input_event *input)
 		session_paste(app->session, input->text);
 		break;
 	case INPUT_MOUSE:
-		session_mouse(app->session, input->row, input->col, input->wheel);
+		/* With the mouse off its bytes are none of the reader's doing: a paste, a stray line. */
+		if (session_config(app->session)->read_mouse) {
+			session_mouse(app->session, input->row, input->col, input->wheel);
+		}
 		break;
 	}
 	do_wants(app);
