@@ -7,7 +7,7 @@
 enum {
 	CHOICE_COLS = 2, SIGN_COLS = 2,
 	PARA_COLS = 5,
-	LEFT_MOST = 16,
+	LEFT_MOST = 36,
 	FEW_ROWS = 20,
 	RULE_PARTS = 4, /* columns of a rule around its words: " ─ " and the blank at its end */
 	ALSO_LEAST = 12, /* columns for other names, or none are shown */

@@ -28,8 +28,8 @@ static const struct key_hint panel_hints[] = {
 	{{COMMAND_pin, COMMAND_NONE}, "pin"},
 	{{COMMAND_concordance, COMMAND_NONE}, "concordance"},
 	{{COMMAND_explain, COMMAND_NONE}, "why"},
-	{{COMMAND_close, COMMAND_NONE}, "back to the text"},
 	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_close, COMMAND_NONE}, "back to the text"},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
@@ -46,8 +46,8 @@ static const struct key_hint list_hints[] = {
 	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
 	{{COMMAND_go, COMMAND_NONE}, "go"},
 	{{COMMAND_search, COMMAND_NONE}, "search"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
 	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
