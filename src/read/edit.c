@@ -17,11 +17,27 @@ size_t edit_cluster_end(struct span text, size_t off)
 	return off + (rest.n == 0 ? 1 : utf8_grapheme_end(rest, 0));
 }
 
+/* Start of the line that off stands in; no cluster reaches over it. */
+static size_t line_start(struct span text, size_t off)
+{
+	while (off > 0 && text.p[off - 1] != '\n') {
+		off--;
+	}
+	return off;
+}
+
+/* Where its line ends: at the LF, or at the end of the text. */
+static size_t line_end(struct span text, size_t off)
+{
+	const char *end = off < text.n ? memchr(text.p + off, '\n', text.n - off) : NULL;
+	return end == NULL ? text.n : (size_t)(end - text.p);
+}
+
 /* Start of the cluster before off > 0. */
 static size_t cluster_before(struct span text, size_t off)
 {
-	size_t at = 0;
-	for (size_t end = edit_cluster_end(text, 0); end < off; end = edit_cluster_end(text, at)) {
+	size_t at = line_start(text, off - 1);
+	for (size_t end = edit_cluster_end(text, at); end < off; end = edit_cluster_end(text, at)) {
 		at = end;
 	}
 	return at;
@@ -30,17 +46,23 @@ static size_t cluster_before(struct span text, size_t off)
 /* The first place at or behind off that is not inside a cluster. */
 static size_t cluster_snap(struct span text, size_t off)
 {
-	size_t at = 0;
+	size_t at = line_start(text, off);
 	while (at < off) {
 		at = edit_cluster_end(text, at);
 	}
 	return at;
 }
 
-void edit_splice(struct buf *text, uint32_t *cursor, size_t from, size_t to, struct span with)
+static size_t most_of(enum edit_kind kind)
+{
+	return kind == EDIT_LINE ? EDIT_MOST : EDIT_TEXT_MOST;
+}
+
+void edit_splice(enum edit_kind kind, struct buf *text, uint32_t *cursor, size_t from, size_t to,
+	struct span with)
 {
 	size_t rest = text->n - (to - from);
-	if (with.n > EDIT_MOST - rest || !buf_reserve(text, with.n + 1)) {
+	if (with.n > most_of(kind) - rest || !buf_reserve(text, with.n + 1)) {
 		return;
 	}
 	memmove(text->p + from + with.n, text->p + to, text->n - to);
@@ -99,11 +121,11 @@ bool edit_move(struct span text, uint32_t *cursor, uint32_t key)
 		break;
 	case DKEY_HOME:
 	case CONTROL('A'):
-		at = 0;
+		at = line_start(text, at);
 		break;
 	case DKEY_END:
 	case CONTROL('E'):
-		at = text.n;
+		at = line_end(text, at);
 		break;
 	case DKEY_ALT | 'b':
 	case DKEY_ALT | DKEY_LEFT:
@@ -121,12 +143,13 @@ bool edit_move(struct span text, uint32_t *cursor, uint32_t key)
 }
 
 /* Cuts [from, to) out and keeps it in killed; nothing where there is nothing. */
-static void cut(struct buf *text, uint32_t *cursor, struct buf *killed, struct range at)
+static void cut(enum edit_kind kind, struct buf *text, uint32_t *cursor, struct buf *killed,
+	struct range at)
 {
 	if (at.start < at.end) {
 		buf_clear(killed);
 		buf_put(killed, span_in(buf_span(text), at));
-		edit_splice(text, cursor, at.start, at.end, SPAN(""));
+		edit_splice(kind, text, cursor, at.start, at.end, SPAN(""));
 	}
 }
 
@@ -135,76 +158,78 @@ static bool is_control(uint32_t c)
 	return c < ' ' || (c >= 0x7F && c < 0xA0);
 }
 
-static void insert(struct buf *text, uint32_t *cursor, uint32_t c)
+static void insert(enum edit_kind kind, struct buf *text, uint32_t *cursor, uint32_t c)
 {
 	bool scalar = c <= 0x10FFFF && !(c >= 0xD800 && c <= 0xDFFF);
 	if (scalar && !is_control(c)) {
 		char bytes[UTF8_MAX];
 		size_t n = utf8_encode(c, bytes);
-		edit_splice(text, cursor, *cursor, *cursor, (struct span){bytes, n});
+		edit_splice(kind, text, cursor, *cursor, *cursor, (struct span){bytes, n});
 	}
 }
 
-void edit_key(struct buf *text, uint32_t *cursor, struct buf *killed, uint32_t key)
+void edit_key(enum edit_kind kind, struct buf *text, uint32_t *cursor, struct buf *killed,
+	uint32_t key)
 {
 	struct span all = buf_span(text);
-	uint32_t at = *cursor, n = (uint32_t)all.n;
+	uint32_t at = *cursor, n = (uint32_t)all.n, to;
 	switch (key) {
 	case DKEY_BACKSPACE:
 	case CONTROL('H'):
 		if (at > 0) {
-			edit_splice(text, cursor, cluster_before(all, at), at, SPAN(""));
+			edit_splice(kind, text, cursor, cluster_before(all, at), at, SPAN(""));
 		}
 		break;
 	case DKEY_DELETE:
 	case CONTROL('D'):
 		if (at < n) {
-			edit_splice(text, cursor, at, edit_cluster_end(all, at), SPAN(""));
+			edit_splice(kind, text, cursor, at, edit_cluster_end(all, at), SPAN(""));
 		}
 		break;
 	case CONTROL('W'):
 	case DKEY_ALT | DKEY_BACKSPACE:
-		cut(text, cursor, killed, (struct range){(uint32_t)word_before(all, at), at});
+		cut(kind, text, cursor, killed, (struct range){(uint32_t)word_before(all, at), at});
 		break;
 	case CONTROL('U'):
-		cut(text, cursor, killed, (struct range){0, at});
+		cut(kind, text, cursor, killed, (struct range){(uint32_t)line_start(all, at), at});
 		break;
 	case CONTROL('K'):
-		cut(text, cursor, killed, (struct range){at, n});
+		to = (uint32_t)line_end(all, at);
+		cut(kind, text, cursor, killed, (struct range){at, to == at && to < n ? to + 1 : to});
 		break;
 	case CONTROL('Y'):
-		edit_splice(text, cursor, at, at, buf_span(killed));
+		edit_splice(kind, text, cursor, at, at, buf_span(killed));
 		break;
 	default:
-		insert(text, cursor, key);
+		insert(kind, text, cursor, key);
 	}
 }
 
 /* Appends what may be typed of pasted text. */
-static void put_pasted(struct buf *out, struct span text)
+static void put_pasted(enum edit_kind kind, struct buf *out, struct span text)
 {
 	for (size_t off = 0; off < text.n;) {
 		size_t at = off;
 		uint32_t c = utf8_next(text, &off);
 		bool pair = c == '\r' && off < text.n && text.p[off] == '\n';
 		if ((c == '\n' || c == '\r' || c == '\t') && !pair) {
-			buf_putc(out, ' ');
+			buf_putc(out, kind == EDIT_TEXT && c != '\t' ? '\n' : ' ');
 		} else if (c != UTF8_INVALID && !is_control(c)) {
 			buf_add(out, text.p + at, off - at);
 		}
 	}
 }
 
-void edit_paste(struct buf *text, uint32_t *cursor, struct span pasted)
+void edit_paste(enum edit_kind kind, struct buf *text, uint32_t *cursor, struct span pasted)
 {
 	struct buf clean = {0};
-	put_pasted(&clean, pasted);
+	put_pasted(kind, &clean, pasted);
 	struct span fitting = buf_span(&clean);
-	if (fitting.n > EDIT_MOST - text->n) {
-		fitting.n = EDIT_MOST - text->n;
+	if (fitting.n > most_of(kind) - text->n) {
+		fitting.n = most_of(kind) - text->n;
 		fitting.n = utf8_valid_prefix(fitting);
 	}
-	edit_splice(text, cursor, *cursor, *cursor, fitting);
+	edit_splice(kind, text, cursor, *cursor, *cursor, fitting);
 	buf_finish(&clean);
 }
 

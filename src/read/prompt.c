@@ -20,13 +20,13 @@ static struct span text_of(const struct prompt *prompt)
 /* Replaces bytes [from, cursor) of the text. */
 static void replace(struct prompt *prompt, uint32_t from, struct span with)
 {
-	edit_splice(&prompt->text, &prompt->cursor, from, prompt->cursor, with);
+	edit_splice(EDIT_LINE, &prompt->text, &prompt->cursor, from, prompt->cursor, with);
 }
 
 /* Replaces everything. */
 static void set_text(struct prompt *prompt, struct span with)
 {
-	edit_splice(&prompt->text, &prompt->cursor, 0, prompt->text.n, with);
+	edit_splice(EDIT_LINE, &prompt->text, &prompt->cursor, 0, prompt->text.n, with);
 }
 
 static void candidates_clear(struct candidates *candidates)
@@ -241,7 +241,7 @@ static enum prompt_result change(struct prompt *prompt, uint32_t key)
 	}
 	prompt->proposed = false;
 	if (!edit_move(buf_span(&prompt->text), &prompt->cursor, key)) {
-		edit_key(&prompt->text, &prompt->cursor, &prompt->killed, key);
+		edit_key(EDIT_LINE, &prompt->text, &prompt->cursor, &prompt->killed, key);
 	}
 	if (prompt->eager) {
 		list_candidates(prompt);
@@ -288,7 +288,7 @@ void prompt_paste(struct prompt *prompt, struct span text)
 {
 	settle(prompt);
 	drop_proposal(prompt);
-	edit_paste(&prompt->text, &prompt->cursor, text);
+	edit_paste(EDIT_LINE, &prompt->text, &prompt->cursor, text);
 	if (prompt->eager) {
 		list_candidates(prompt);
 	}

@@ -38,7 +38,7 @@ static struct line_edit start(const char *picture)
 static void press(struct line_edit *e, uint32_t key)
 {
 	if (!edit_move(buf_span(&e->text), &e->cursor, key)) {
-		edit_key(&e->text, &e->cursor, &e->killed, key);
+		edit_key(EDIT_LINE, &e->text, &e->cursor, &e->killed, key);
 	}
 }
 
@@ -131,7 +131,7 @@ static void pasted_text_is_one_harmless_line(void **state)
 {
 	(void)state;
 	struct line_edit e = start("<|>");
-	edit_paste(&e.text, &e.cursor, SPAN("a\r\nb\tc\x1B[31m\x07\xFF" E_ACUTE "\r\n"));
+	edit_paste(EDIT_LINE, &e.text, &e.cursor, SPAN("a\r\nb\tc\x1B[31m\x07\xFF" E_ACUTE "\r\n"));
 	assert_line(&e, "<a b c[31m" E_ACUTE " |>");
 	finish(&e);
 }
@@ -142,14 +142,14 @@ static void too_much_is_not_taken(void **state)
 	static char big[EDIT_MOST + 10];
 	memset(big, 'x', sizeof(big));
 	struct line_edit e = start("|");
-	edit_paste(&e.text, &e.cursor, (struct span){big, EDIT_MOST - 1});
-	edit_paste(&e.text, &e.cursor, SPAN("é")); /* would be cut in the middle */
+	edit_paste(EDIT_LINE, &e.text, &e.cursor, (struct span){big, EDIT_MOST - 1});
+	edit_paste(EDIT_LINE, &e.text, &e.cursor, SPAN("é")); /* would be cut in the middle */
 	assert_int_equal(e.text.n, EDIT_MOST - 1);
 	press(&e, 0x5CF6);
 	assert_int_equal(e.text.n, EDIT_MOST - 1);
 	press(&e, 'y');
 	assert_int_equal(e.text.n, EDIT_MOST);
-	edit_splice(&e.text, &e.cursor, 0, EDIT_MOST, (struct span){big, sizeof(big)});
+	edit_splice(EDIT_LINE, &e.text, &e.cursor, 0, EDIT_MOST, (struct span){big, sizeof(big)});
 	assert_int_equal(e.text.p[EDIT_MOST - 1], 'y');
 	finish(&e);
 }
@@ -204,6 +204,27 @@ static void the_window_moves_by_halves(void **state)
 	assert_int_equal(edit_window(text, 20, 10).from, 15);
 }
 
+static void lines_have_ends_of_their_own(void **state)
+{
+	(void)state;
+	struct line_edit e = start("one\ntw|o\nthree");
+	press(&e, CONTROL('A'));
+	assert_line(&e, "one\n|two\nthree");
+	press(&e, CONTROL('E'));
+	assert_line(&e, "one\ntwo|\nthree");
+	edit_key(EDIT_TEXT, &e.text, &e.cursor, &e.killed, CONTROL('K'));
+	assert_line(&e, "one\ntwo|three");
+	edit_key(EDIT_TEXT, &e.text, &e.cursor, &e.killed, CONTROL('U'));
+	assert_line(&e, "one\n|three");
+	edit_key(EDIT_TEXT, &e.text, &e.cursor, &e.killed, CONTROL('U'));
+	assert_line(&e, "one\n|three");
+	edit_key(EDIT_TEXT, &e.text, &e.cursor, &e.killed, DKEY_BACKSPACE);
+	assert_line(&e, "one|three");
+	edit_paste(EDIT_TEXT, &e.text, &e.cursor, SPAN(",\r\n"));
+	assert_line(&e, "one,\n|three");
+	finish(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +235,7 @@ int main(void)
 		cmocka_unit_test(words_are_cut_and_put_back),
 		cmocka_unit_test(pasted_text_is_one_harmless_line),
 		cmocka_unit_test(too_much_is_not_taken),
+		cmocka_unit_test(lines_have_ends_of_their_own),
 		cmocka_unit_test(broken_bytes_are_clusters),
 		cmocka_unit_test(the_window_holds_the_cursor),
 		cmocka_unit_test(the_window_moves_by_halves),
