@@ -1,6 +1,6 @@
 #include "ui/table.h"
 
-#include "base/utf8.h"
+#include "base/quote.h"
 #include "base/visible.h"
 
 #include <unistd.h>
@@ -43,72 +43,20 @@ static void end_value(struct table *table)
 	}
 }
 
-static void put_tsv(struct buf *out, struct span text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		switch (text.p[i]) {
-		case '\t':
-			buf_puts(out, "\\t");
-			break;
-		case '\n':
-			buf_puts(out, "\\n");
-			break;
-		case '\\':
-			buf_puts(out, "\\\\");
-			break;
-		default:
-			buf_putc(out, text.p[i]);
-		}
-	}
-}
-
-/* A character of a JSON string; what a terminal might obey is written as its number. */
-static void put_json_char(struct buf *out, uint32_t c)
-{
-	char bytes[UTF8_MAX];
-	if (c == '"' || c == '\\') {
-		buf_putc(out, '\\');
-		buf_putc(out, (char)c);
-	} else if (c == '\n') {
-		buf_puts(out, "\\n");
-	} else if (c == '\t') {
-		buf_puts(out, "\\t");
-	} else if (utf8_cols(c) <= 0 && !utf8_is_mark(c)) {
-		if (c < 0x10000) {
-			buf_printf(out, "\\u%04x", c);
-		} else {
-			buf_printf(out, "\\u%04x\\u%04x", 0xD800 + ((c - 0x10000) >> 10),
-				0xDC00 + ((c - 0x10000) & 0x3FF));
-		}
-	} else {
-		buf_add(out, bytes, utf8_encode(c, bytes));
-	}
-}
-
-static void put_json(struct buf *out, struct span text)
-{
-	buf_putc(out, '"');
-	for (size_t off = 0; off < text.n;) {
-		uint32_t c = utf8_next(text, &off);
-		put_json_char(out, c == UTF8_INVALID ? 0xFFFD : c);
-	}
-	buf_putc(out, '"');
-}
-
 void table_text(struct table *table, struct span text)
 {
 	struct buf *buf = &table->out->buf;
 	begin_value(table);
 	if (table->json) {
-		put_json(buf, text);
+		quote_json(buf, text);
 	} else if (table->shown) {
 		struct buf escaped = {0};
-		put_tsv(&escaped, text);
+		quote_tsv(&escaped, text);
 		visible_put(buf, buf_span(&escaped), VISIBLE_LINE);
 		buf->failed = buf->failed || escaped.failed;
 		buf_finish(&escaped);
 	} else {
-		put_tsv(buf, text);
+		quote_tsv(buf, text);
 	}
 	end_value(table);
 }

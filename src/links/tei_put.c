@@ -1,7 +1,6 @@
 #include "links/tei_put.h"
 
-#include "base/utf8.h"
-#include "base/visible.h"
+#include "base/quote.h"
 
 /* How a group of kinds is written. */
 struct form {
@@ -19,36 +18,6 @@ static const struct form forms[] = {
 	{"listObject", "object", "objectName", NULL, "object"},
 };
 
-/* Appends text for an element or a value in quotes. */
-static void put_text(struct span text, bool quoted, struct buf *out)
-{
-	for (size_t off = 0; off < text.n;) {
-		struct span one = {text.p + off, 0};
-		uint32_t c = utf8_next(text, &off);
-		one.n = (size_t)(text.p + off - one.p);
-		if (c == '&') {
-			buf_puts(out, "&amp;");
-		} else if (c == '<') {
-			buf_puts(out, "&lt;");
-		} else if (c == '>') {
-			buf_puts(out, "&gt;");
-		} else if (c == '"' && quoted) {
-			buf_puts(out, "&quot;");
-		} else if (c == '\n' && !quoted) {
-			buf_puts(out, "<lb/>");
-		} else if (c == '\t' || c == '\n') {
-			buf_putc(out, ' ');
-		} else if (c == UTF8_INVALID || utf8_class(c) == UTF8_CONTROL || (c & 0xFFFE) == 0xFFFE) {
-			struct buf form = {0};
-			visible_put(&form, one, VISIBLE_LINE);
-			put_text(buf_span(&form), quoted, out); /* graphic: goes no deeper */
-			buf_finish(&form);
-		} else {
-			buf_put(out, one);
-		}
-	}
-}
-
 /* An element of one line with text in it; type and subtype may be NULL. */
 static void put_element(struct buf *out, const char *name, const char *type, struct span subtype,
 	struct span text)
@@ -59,11 +28,11 @@ static void put_element(struct buf *out, const char *name, const char *type, str
 	}
 	if (subtype.n > 0) {
 		buf_puts(out, " subtype=\"");
-		put_text(subtype, true, out);
+		quote_xml(out, subtype, QUOTE_XML_VALUE);
 		buf_putc(out, '"');
 	}
 	buf_putc(out, '>');
-	put_text(text, false, out);
+	quote_xml(out, text, QUOTE_XML_TEXT);
 	buf_printf(out, "</%s>\n", name);
 }
 
@@ -167,7 +136,7 @@ static void put_item(const struct entities *ents, const struct form *form,
 	put_xml_id(ent->id, out);
 	if (!span_eq_nocase(kind, span_of(form->plain))) {
 		buf_puts(out, "\" type=\"");
-		put_text(kind, true, out);
+		quote_xml(out, kind, QUOTE_XML_VALUE);
 	}
 	buf_puts(out, object ? "\">\n        <objectIdentifier>\n" : "\">\n");
 	for (uint32_t i = ent->name; i < ent->name + ent->nnames; i++) {

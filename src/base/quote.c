@@ -1,0 +1,93 @@
+#include "base/quote.h"
+
+#include "base/utf8.h"
+#include "base/visible.h"
+
+void quote_tsv(struct buf *out, struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		switch (text.p[i]) {
+		case '\t':
+			buf_puts(out, "\\t");
+			break;
+		case '\n':
+			buf_puts(out, "\\n");
+			break;
+		case '\\':
+			buf_puts(out, "\\\\");
+			break;
+		default:
+			buf_putc(out, text.p[i]);
+		}
+	}
+}
+
+/* A character of a JSON string; what a terminal might obey is written as its number. */
+static void put_json_char(struct buf *out, uint32_t c)
+{
+	char bytes[UTF8_MAX];
+	if (c == '"' || c == '\\') {
+		buf_putc(out, '\\');
+		buf_putc(out, (char)c);
+	} else if (c == '\n') {
+		buf_puts(out, "\\n");
+	} else if (c == '\t') {
+		buf_puts(out, "\\t");
+	} else if (utf8_cols(c) <= 0 && !utf8_is_mark(c)) {
+		if (c < 0x10000) {
+			buf_printf(out, "\\u%04x", c);
+		} else {
+			buf_printf(out, "\\u%04x\\u%04x", 0xD800 + ((c - 0x10000) >> 10),
+				0xDC00 + ((c - 0x10000) & 0x3FF));
+		}
+	} else {
+		buf_add(out, bytes, utf8_encode(c, bytes));
+	}
+}
+
+void quote_json(struct buf *out, struct span text)
+{
+	buf_putc(out, '"');
+	for (size_t off = 0; off < text.n;) {
+		uint32_t c = utf8_next(text, &off);
+		put_json_char(out, c == UTF8_INVALID ? 0xFFFD : c);
+	}
+	buf_putc(out, '"');
+}
+
+/* The line feed and the tab, which XML can hold. */
+static void put_xml_blank(struct buf *out, uint32_t c, enum quote_xml where)
+{
+	if (c == '\n' && where != QUOTE_XML_VALUE) {
+		buf_puts(out, where == QUOTE_XML_TEXT ? "<lb/>" : "\n");
+	} else {
+		buf_putc(out, ' ');
+	}
+}
+
+void quote_xml(struct buf *out, struct span text, enum quote_xml where)
+{
+	for (size_t off = 0; off < text.n;) {
+		struct span one = {text.p + off, 0};
+		uint32_t c = utf8_next(text, &off);
+		one.n = (size_t)(text.p + off - one.p);
+		if (c == '&') {
+			buf_puts(out, "&amp;");
+		} else if (c == '<') {
+			buf_puts(out, "&lt;");
+		} else if (c == '>') {
+			buf_puts(out, "&gt;");
+		} else if (c == '"' && where == QUOTE_XML_VALUE) {
+			buf_puts(out, "&quot;");
+		} else if (c == '\t' || c == '\n') {
+			put_xml_blank(out, c, where);
+		} else if (c == UTF8_INVALID || utf8_class(c) == UTF8_CONTROL || (c & 0xFFFE) == 0xFFFE) {
+			struct buf form = {0};
+			visible_put(&form, one, VISIBLE_LINE);
+			quote_xml(out, buf_span(&form), where); /* graphic: goes no deeper */
+			buf_finish(&form);
+		} else {
+			buf_put(out, one);
+		}
+	}
+}
