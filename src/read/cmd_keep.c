@@ -1,5 +1,6 @@
 /* Selecting a passage and taking it along with its citation. */
 #include "read/state.h"
+#include "texts/cite.h"
 
 void cmd_select(struct session *session, const struct call *call)
 {
@@ -72,47 +73,6 @@ static void put_passage(const struct doc *doc, struct range at, struct buf *out)
 	}
 }
 
-/* A continued value of a record on one line. */
-static void put_joined(struct span text, struct buf *out)
-{
-	struct span line;
-
-	for (bool first = true; span_cut(&text, '\n', &line); first = false) {
-		buf_puts(out, first ? "" : " ");
-		visible_put(out, line, VISIBLE_LINE);
-	}
-}
-
-/* "Title, 1988-12-20, source, ¶14, speaker (file.txt, bytes 512–640)" */
-static void put_citation(const struct doc *doc, struct range at, struct buf *out)
-{
-	uint32_t first = doc_para_at(doc, at.start);
-	uint32_t last = doc_para_at(doc, at.end > at.start ? at.end - 1 : at.start);
-	struct range bytes = doc_source(doc, at);
-	struct span speaker = doc_speaker(doc, at.start);
-
-	visible_put(out, doc->title, VISIBLE_LINE);
-	if (doc->date.year != 0) {
-		buf_puts(out, ", ");
-		doc_date_put(&doc->date, out);
-	}
-	if (doc->source.n > 0) {
-		buf_puts(out, ", ");
-		put_joined(doc->source, out);
-	}
-	buf_printf(out, ", ¶%u", doc->paras[first].number);
-	if (doc->paras[last].number != doc->paras[first].number) {
-		buf_printf(out, "–%u", doc->paras[last].number);
-	}
-	if (speaker.n > 0) {
-		buf_puts(out, ", ");
-		visible_put(out, speaker, VISIBLE_LINE);
-	}
-	buf_puts(out, " (");
-	visible_put(out, doc->path, VISIBLE_LINE);
-	buf_printf(out, ", bytes %u–%u)", bytes.start, bytes.end);
-}
-
 /* Puts quotation and citation into `wants`. False: there is nothing to take. */
 static bool take(struct session *session)
 {
@@ -129,7 +89,7 @@ static bool take(struct session *session)
 	buf_puts(text, "“");
 	buf_put(text, buf_span(&quote));
 	buf_puts(text, "”\n— ");
-	put_citation(doc, at, text);
+	cite_put(doc, at, text);
 	buf_puts(text, "\n");
 	buf_finish(&quote);
 	if (text->failed) {
