@@ -1,50 +1,43 @@
-#define NCURSES_WIDECHAR 1
 #include "ui/term.h"
 
 #include "ui/family.h"
 #include "ui/tty.h"
+#include "ui/update.h"
 
 #include <curses.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <term.h>
 #include <unistd.h>
 
-/* curses has short names of its own for what we use of it. */
-_Static_assert(CCHARW_MAX >= CELL_CHARS, "a cell of ours fits into one of curses");
-
 struct terminal {
 	struct tty *tty;
-	FILE *file; /* for curses */
-	SCREEN *screen;
 	struct input input;
-	struct canvas shown; /* what the terminal shows */
+	struct update update; /* what the terminal shows */
+	struct buf out; /* the bytes of one frame */
+	bool known; /* its entry in the database was found */
 	bool started; /* the screen is ours and has to be given back */
-	bool fresh; /* the terminal is to be cleared before the next frame */
-	cchar_t *cells; /* of one run, as many as there are columns */
-	int colours;
 	bool cursor; /* it is visible */
 	bool ansi; /* private modes of xterm are known or at least ignored */
 	bool mouse;
 	char notice[200];
 };
 
-/* tputs() takes a function without an argument: the bytes are gathered here. */
-static struct buf *gathered;
-
-static int gather(int c)
-{
-	buf_putc(gathered, (char)c);
-	return c;
-}
-
-/* Appends a capability of the terminal as the bytes that are sent. */
+/*
+ * Appends a capability of the terminal as the bytes that are sent, without its padding: `$<5>`
+ * asks for 5 ms of NULs, for lines without flow control to terminals that were slower than these.
+ */
 static void put_capability(struct buf *out, const char *capability)
 {
-	if (capability != NULL && capability != (const char *)-1) {
-		gathered = out;
-		tputs(capability, 1, gather);
-		gathered = NULL;
+	if (capability == NULL || capability == (const char *)-1) {
+		return;
+	}
+	while (*capability != '\0') {
+		const char *end = strncmp(capability, "$<", 2) == 0 ? strchr(capability, '>') : NULL;
+		if (end == NULL) {
+			buf_putc(out, *capability++);
+		} else {
+			capability = end + 1;
+		}
 	}
 }
 
@@ -75,7 +68,7 @@ static void put_leave(const struct terminal *term, struct buf *out)
 	put_capability(out, cursor_normal);
 	put_capability(out, keypad_local);
 	if (exit_ca_mode == NULL) { /* the prompt of the shell stands on the last row */
-		put_capability(out, tiparm(cursor_address, term->shown.rows - 1, 0));
+		put_capability(out, tiparm(cursor_address, term->update.shown.rows - 1, 0));
 		put_capability(out, clr_eol);
 	}
 	put_capability(out, exit_ca_mode);
@@ -95,7 +88,7 @@ static void enter_screen(struct terminal *term)
 	buf_finish(&leave);
 	put_enter(term, &enter);
 	send_bytes(term, &enter);
-	term->fresh = true;
+	update_forget(&term->update);
 }
 
 static void leave_screen(struct terminal *term)
@@ -105,43 +98,16 @@ static void leave_screen(struct terminal *term)
 	send_bytes(term, &leave);
 }
 
-/* Lets the file of curses lead to fd. */
-static void lead_to(struct terminal *term, int fd)
-{
-	int file = fileno(term->file);
-	if (dup2(fd, file) == file) {
-		fcntl(file, F_SETFD, FD_CLOEXEC);
-	}
-}
-
-/*
- * Until a program has once come back from endwin(), ncurses 6.4 writes at every movement of the
- * cursor: a hundred writes a frame. So it goes there and back before the first frame, where nobody
- * sees it (it would also reset the palette that the user chose), and a frame is one write.
- */
-static void settle(struct terminal *term)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (null >= 0) {
-		lead_to(term, null);
-		endwin();
-		refresh();
-		lead_to(term, tty_fd(term->tty));
-		close(null);
-	}
-}
-
 /*
  * The first of the terminal that TERM names, its relative and vt100 that the database knows, or
- * NULL. newterm() would tell as well, but leaks where it is told an unknown one.
+ * NULL. From here on the capabilities are those of its entry.
  */
 static const char *known_terminal(const struct terminal *term, const char *name)
 {
 	const char *const names[] = {name, family_relative(name), "vt100"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		int status;
-		if (setupterm(names[i], fileno(term->file), &status) == OK) {
-			del_curterm(cur_term);
+		if (setupterm(names[i], tty_fd(term->tty), &status) == OK) {
 			return names[i];
 		}
 	}
@@ -162,10 +128,10 @@ static bool start_screen(struct terminal *term, struct err *err)
 		return err_set(err, "TERM is not set: " CANNOT_DRAW);
 	}
 	const char *known = known_terminal(term, name);
-	term->screen = known == NULL ? NULL : newterm(known, term->file, term->file);
-	if (term->screen == NULL) {
+	if (known == NULL) {
 		return refuse(name, "is unknown", err);
 	}
+	term->known = true;
 	if (cursor_address == NULL || clear_screen == NULL) {
 		return refuse(name, "cannot place its cursor", err);
 	}
@@ -177,14 +143,74 @@ static bool start_screen(struct terminal *term, struct err *err)
 	return true;
 }
 
-static void start_colours(struct terminal *term)
+/* A string of the entry; NULL where it has none. */
+static const char *string_of(const char *capability)
+{
+	return capability == (const char *)-1 ? NULL : capability;
+}
+
+static bool is_text(const char *capability, const char *text)
+{
+	return string_of(capability) != NULL && strcmp(capability, text) == 0;
+}
+
+/*
+ * Without styles and colours. Line drawing is never switched on, so what switches it off is left
+ * out where the rest is the short sequence of ECMA-48.
+ */
+static const char *plain_of(const char *capability)
+{
+	capability = string_of(capability);
+	return capability != NULL && strstr(capability, "\033[m") != NULL ? "\033[m" : capability;
+}
+
+/* What the terminal cannot show together with a colour, from a mask in the order of sgr. */
+static uint8_t colourless_styles(int mask)
+{
+	return (uint8_t)((mask & 2 ? STYLE_UNDERLINE : 0) | (mask & 4 ? STYLE_REVERSE : 0) |
+		(mask & 16 ? STYLE_DIM : 0) | (mask & 32 ? STYLE_BOLD : 0));
+}
+
+/* Whether a terminal of so many colours can show them, and the reader wants any. */
+static bool has_colours(void)
 {
 	const char *no_color = getenv("NO_COLOR");
 	bool wanted = no_color == NULL || no_color[0] == '\0';
-	if (wanted && has_colors() && start_color() == OK) {
-		use_default_colors();
-		term->colours = COLORS;
+	return wanted && max_colors > 0 && string_of(set_a_foreground) != NULL &&
+		string_of(set_a_background) != NULL;
+}
+
+static void put_way(struct buf *out, const char *capability, int a, int b)
+{
+	put_capability(out, tiparm(capability, a, b));
+}
+
+/* Takes from the entry what the terminal can do. */
+static void learn_ways(struct ways *ways)
+{
+	const char *const capabilities[WAYS] = {
+		[WAY_CURSOR] = cursor_address, [WAY_COLUMN] = column_address,
+		[WAY_RIGHT] = parm_right_cursor, [WAY_CLEAR] = clear_screen,
+		[WAY_ERASE_RIGHT] = clr_eol, [WAY_ERASE] = erase_chars,
+		[WAY_REGION] = change_scroll_region, [WAY_FORWARD] = scroll_forward,
+		[WAY_BACK] = scroll_reverse, [WAY_PLAIN] = plain_of(exit_attribute_mode),
+		[WAY_BOLD] = enter_bold_mode, [WAY_DIM] = enter_dim_mode,
+		[WAY_ITALIC] = enter_italics_mode, [WAY_UNDERLINE] = enter_underline_mode,
+		[WAY_REVERSE] = enter_reverse_mode, [WAY_FOREGROUND] = set_a_foreground,
+		[WAY_BACKGROUND] = set_a_background,
+	};
+	bool styled = magic_cookie_glitch < 0 && capabilities[WAY_PLAIN] != NULL;
+	for (int i = 0; i < WAYS; i++) {
+		bool left_out = !styled && i >= WAY_BOLD;
+		ways->capability[i] = left_out ? NULL : string_of(capabilities[i]);
 	}
+	ways->colours = styled && has_colours() ? max_colors : 0;
+	ways->colourless = no_color_video > 0 ? colourless_styles(no_color_video) : 0;
+	ways->wraps = auto_right_margin && !eat_newline_glitch;
+	ways->moves_styled = move_standout_mode;
+	ways->feeds = is_text(cursor_down, "\n") && is_text(carriage_return, "\r");
+	ways->expand = put_way;
+	ways_settle(ways);
 }
 
 /* Keys as the terminal's description has them, beside the forms that input.h knows anyway. */
@@ -215,46 +241,28 @@ static void define_keys(struct terminal *term)
 /* Takes the size that the kernel tells; false, and nothing changed, where memory is short. */
 static bool take_size(struct terminal *term, struct err *err)
 {
-	int cols = COLS, rows = LINES;
-	if (tty_size(term->tty, &cols, &rows) && (cols != COLS || rows != LINES)) {
-		resize_term(rows, cols);
-	}
-	cols = COLS < 1 ? 1 : COLS;
-	cchar_t *cells = realloc(term->cells, (size_t)cols * sizeof(*cells));
-	if (cells == NULL) {
-		return err_memory(err);
-	}
-	term->cells = cells;
-	return canvas_resize(&term->shown, cols, LINES < 1 ? 1 : LINES, err);
+	int cols = columns > 0 ? columns : 80, rows = lines > 0 ? lines : 24;
+	tty_size(term->tty, &cols, &rows);
+	return update_resize(&term->update, cols, rows, err);
 }
 
 static bool start(struct terminal *term, const struct term_how *how, struct err *err)
 {
-	unsetenv("LINES"); /* stale ones would win over the kernel's */
-	unsetenv("COLUMNS");
-	use_tioctl(TRUE);
 	term->tty = tty_open(err);
 	if (term->tty == NULL) {
 		return false;
 	}
-	int fd = fcntl(tty_fd(term->tty), F_DUPFD_CLOEXEC, 3);
-	term->file = fd < 0 ? NULL : fdopen(fd, "r+");
-	if (term->file == NULL) {
-		return err_memory(err);
-	}
 	if (!start_screen(term, err) || !tty_raw(term->tty, err)) {
 		return false;
 	}
-	typeahead(-1); /* keys that wait are read before a frame, not in the middle of it */
 	term->ansi = strncmp(clear_screen, "\033[", 2) == 0;
 	term->mouse = how->mouse;
 	term->input.escape = how->escape;
-	start_colours(term);
+	learn_ways(&term->update.pen.ways);
 	define_keys(term);
 	if (!take_size(term, err)) {
 		return false;
 	}
-	settle(term);
 	enter_screen(term);
 	term->started = true;
 	return true;
@@ -276,17 +284,17 @@ struct terminal *term_open(const struct term_how *how, struct err *err)
 
 int term_cols(const struct terminal *term)
 {
-	return term->shown.cols;
+	return term->update.shown.cols;
 }
 
 int term_rows(const struct terminal *term)
 {
-	return term->shown.rows;
+	return term->update.shown.rows;
 }
 
 int term_colours(const struct terminal *term)
 {
-	return term->colours;
+	return term->update.pen.ways.colours;
 }
 
 const char *term_notice(const struct terminal *term)
@@ -294,98 +302,29 @@ const char *term_notice(const struct terminal *term)
 	return term->notice[0] == '\0' ? NULL : term->notice;
 }
 
-/* The pair of two colours (ncurses finds one that it has by a tree); 0 where none is left. */
-static int pair_of(const struct terminal *term, struct look look)
-{
-	int fg = look.fg < 0 ? -1 : look.fg & ~COLOUR_RGB;
-	int bg = look.bg < 0 ? -1 : look.bg & ~COLOUR_RGB;
-	bool plain = term->colours == 0 || (fg < 0 && bg < 0);
-	int number = plain ? 0 : alloc_pair(fg, bg);
-	return number < 0 ? 0 : number;
-}
-
-static attr_t attributes(unsigned style)
-{
-	return (style & STYLE_BOLD ? A_BOLD : 0) | (style & STYLE_DIM ? A_DIM : 0) |
-		(style & STYLE_ITALIC ? A_ITALIC : 0) |
-		(style & STYLE_UNDERLINE ? A_UNDERLINE : 0) |
-		(style & STYLE_REVERSE ? A_REVERSE : 0);
-}
-
-/* Whether blanks show nothing of it: then no byte is spent on it. */
-static bool is_unseen(struct look look)
-{
-	return look.bg == COLOUR_DEFAULT && (look.style & (STYLE_REVERSE | STYLE_UNDERLINE)) == 0;
-}
-
-/* Hands the cells of a run to curses; the run cuts no wide character in two. */
-static void put_run(struct terminal *term, const struct canvas *canvas, const struct theme *theme,
-	const struct run *run)
-{
-	int n = 0, pair = 0;
-	attr_t attrs = A_NORMAL;
-	const struct cell *before = NULL;
-	for (int col = run->col; col < run->end; col++) {
-		const struct cell *cell = canvas_cell(canvas, run->row, col);
-		if (cell->cols == 0) {
-			continue;
-		}
-		if (before == NULL || memcmp(&before->ink, &cell->ink, sizeof(cell->ink)) != 0) {
-			struct look look = theme_look(theme, cell->ink);
-			if (is_unseen(look) && canvas_blank(canvas, run->row, col)) {
-				look = (struct look){COLOUR_DEFAULT, COLOUR_DEFAULT, 0};
-			}
-			attrs = attributes(look.style);
-			pair = pair_of(term, look);
-		}
-		before = cell;
-		wchar_t chars[CELL_CHARS + 1] = {0};
-		for (int i = 0; i < CELL_CHARS; i++) {
-			chars[i] = (wchar_t)cell->chars[i];
-		}
-		setcchar(&term->cells[n++], chars, attrs, 0, &pair);
-	}
-	mvadd_wchnstr(run->row, run->col, term->cells, n);
-}
-
-/* Shows or hides the cursor; past curses, which knows nothing of a change. */
-static void show_cursor(struct terminal *term, bool visible)
-{
-	struct buf bytes = {0};
-	if (visible != term->cursor) {
-		term->cursor = visible;
-		put_capability(&bytes, visible ? cursor_normal : cursor_invisible);
-		send_bytes(term, &bytes);
-	}
-}
-
 void term_present(struct terminal *term, const struct canvas *canvas, const struct theme *theme)
 {
-	if (canvas->cols != term->shown.cols || canvas->rows != term->shown.rows) {
+	const struct canvas *shown = &term->update.shown;
+	struct buf *out = &term->out;
+	if (canvas->cols != shown->cols || canvas->rows != shown->rows) {
 		return; /* a frame of before the resize: the next one fits */
 	}
-	if (term->fresh) {
-		term->fresh = false;
-		canvas_clear(&term->shown);
-		erase();
-		clearok(curscr, TRUE);
+	buf_clear(out);
+	update_put(&term->update, canvas, theme, out);
+	if (canvas->cursor != term->cursor) {
+		term->cursor = canvas->cursor;
+		put_capability(out, term->cursor ? cursor_normal : cursor_invisible);
 	}
-	for (int row = 0; row < canvas->rows; row++) {
-		struct run run = {.row = row};
-		while (canvas_changed(canvas, &term->shown, &run)) {
-			put_run(term, canvas, theme, &run);
-		}
+	if (out->failed) {
+		update_forget(&term->update); /* nothing of it was sent */
+	} else {
+		tty_write(term->tty, out->p, out->n);
 	}
-	memcpy(term->shown.cells, canvas->cells,
-		(size_t)canvas->rows * (size_t)canvas->cols * sizeof(*canvas->cells));
-	move(canvas->cursor_row, canvas->cursor_col);
-	refresh();
-	show_cursor(term, canvas->cursor);
 }
 
 void term_redraw(struct terminal *term)
 {
-	term->fresh = true;
+	update_forget(&term->update);
 }
 
 /* Leaves the screen to the shell, and takes it back when the program goes on. */
@@ -428,7 +367,6 @@ static bool take_wake(struct terminal *term, unsigned woke, struct term_event *o
 	}
 	if (woke & TTY_RESIZED) {
 		struct err err;
-		term->fresh = true;
 		out->kind = TERM_RESIZE;
 		return take_size(term, &err);
 	}
@@ -474,18 +412,15 @@ void term_close(struct terminal *term)
 	if (term == NULL) {
 		return;
 	}
-	if (term->screen != NULL) {
-		if (term->started) {
-			leave_screen(term);
-		}
-		delscreen(term->screen);
+	if (term->started) {
+		leave_screen(term);
+	}
+	if (term->known) {
+		del_curterm(cur_term);
 	}
 	tty_close(term->tty);
-	if (term->file != NULL) {
-		fclose(term->file);
-	}
-	canvas_finish(&term->shown);
+	update_finish(&term->update);
+	buf_finish(&term->out);
 	input_finish(&term->input);
-	free(term->cells);
 	free(term);
 }

@@ -13,9 +13,8 @@ find src ui -name '*.[ch]' | sort | while read -r file; do
 			may["write src/base/file.c"] = 1 # regular files
 			may["write src/base/file_add.c"] = 1 # the same, growing
 			may["write src/base/config_read.c"] = 1 # a pipe to iniparser
-			may["write ui/tty.c"] = 1 # the terminal: what curses made of graphic cells
+			may["write ui/tty.c"] = 1 # the terminal: what pen.c made of graphic cells
 			may["write ui/clip.c"] = 1 # the pipe to tmux
-			may["tputs ui/term.c"] = 1 # capabilities of the terminal, gathered as bytes
 			# The command line: what people read passes visible.h, tables escape.
 			may["write ui/output.c"] = 1
 			may["fwrite ui/main.c"] = 1 # messages, through visible.h

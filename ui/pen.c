@@ -1,0 +1,362 @@
+#include "ui/pen.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+static bool look_same(struct look a, struct look b)
+{
+	return a.fg == b.fg && a.bg == b.bg && a.style == b.style;
+}
+
+void pen_start(struct pen *pen, int cols, int rows)
+{
+	pen->cols = cols;
+	pen->rows = rows;
+	pen->row = pen->col = -1;
+	pen->look = -1;
+	pen->nlooks = 1;
+	pen->looks[0] = (struct pen_look){.look = {COLOUR_DEFAULT, COLOUR_DEFAULT, 0},
+		.unseen = true};
+	memset(pen->inks, 0, sizeof(pen->inks));
+}
+
+void pen_begin(struct pen *pen, const struct theme *theme, struct buf *out)
+{
+	pen->theme = theme;
+	pen->out = out;
+}
+
+/* The look, without what the terminal does not have. */
+static struct look possible(const struct pen *pen, struct look look)
+{
+	const struct ways *ways = &pen->ways;
+	if (ways->colours == 0) {
+		look.fg = look.bg = COLOUR_DEFAULT;
+	}
+	for (int i = 0; i <= WAY_REVERSE - WAY_BOLD; i++) {
+		if (!ways_has(ways, (enum way)(WAY_BOLD + i))) {
+			look.style &= (uint8_t)~(1u << i);
+		}
+	}
+	if (look.fg != COLOUR_DEFAULT || look.bg != COLOUR_DEFAULT) {
+		look.style &= (uint8_t)~ways->colourless;
+	}
+	return look;
+}
+
+/* Where the control sequence at p ends that sets looks: `ESC [ numbers m`. NULL for another. */
+static const char *look_end(const char *p)
+{
+	if (p[0] != '\033' || p[1] != '[') {
+		return NULL;
+	}
+	p += 2 + strspn(p + 2, "0123456789;:");
+	return *p == 'm' ? p + 1 : NULL;
+}
+
+/* Puts several sequences that set looks into one, where all of them are of that kind. */
+static void merge(struct buf *bytes)
+{
+	size_t n = 0;
+	for (const char *p = bytes->p; *p != '\0';) {
+		p = look_end(p);
+		if (p == NULL) {
+			return;
+		}
+	}
+	for (const char *p = bytes->p; *p != '\0';) {
+		const char *end = look_end(p);
+		size_t skip = n > 0 ? 2 : 0;
+		if (n > 0) {
+			bytes->p[n - 1] = ';';
+		}
+		memmove(bytes->p + n, p + skip, (size_t)(end - p) - skip);
+		n += (size_t)(end - p) - skip;
+		p = end;
+	}
+	bytes->n = n;
+}
+
+/* What leads from a plain look to this one; false where it is too long to be remembered. */
+static bool make_on(const struct pen *pen, struct pen_look *out)
+{
+	const struct ways *ways = &pen->ways;
+	struct look look = out->look;
+	struct buf bytes = {0};
+	for (int i = 0; i <= WAY_REVERSE - WAY_BOLD; i++) {
+		if (look.style & (1u << i)) {
+			ways_put(ways, (enum way)(WAY_BOLD + i), 0, 0, &bytes);
+		}
+	}
+	if (look.fg != COLOUR_DEFAULT) {
+		ways_put(ways, WAY_FOREGROUND, look.fg & ~COLOUR_RGB, 0, &bytes);
+	}
+	if (look.bg != COLOUR_DEFAULT) {
+		ways_put(ways, WAY_BACKGROUND, look.bg & ~COLOUR_RGB, 0, &bytes);
+	}
+	if (bytes.n > 0) {
+		merge(&bytes);
+	}
+	bool fits = !bytes.failed && bytes.n <= sizeof(out->on);
+	if (fits && bytes.n > 0) {
+		memcpy(out->on, bytes.p, bytes.n);
+	}
+	out->n = fits ? (uint8_t)bytes.n : 0;
+	buf_finish(&bytes);
+	return fits;
+}
+
+/* The index of a look; one that is new is learned. */
+static int learn(struct pen *pen, struct look look)
+{
+	look = possible(pen, look);
+	for (int i = 0; i < pen->nlooks; i++) {
+		if (look_same(pen->looks[i].look, look)) {
+			return i;
+		}
+	}
+	struct pen_look made = {.look = look, .unseen = look.bg == COLOUR_DEFAULT &&
+		(look.style & (STYLE_REVERSE | STYLE_UNDERLINE)) == 0};
+	if (!make_on(pen, &made)) {
+		return 0;
+	}
+	if (pen->nlooks == PEN_LOOKS) { /* none of the others keeps its number */
+		int row = pen->row, col = pen->col;
+		pen_start(pen, pen->cols, pen->rows);
+		pen->row = row;
+		pen->col = col;
+	}
+	pen->looks[pen->nlooks] = made;
+	return pen->nlooks++;
+}
+
+static bool ink_same(struct ink a, struct ink b)
+{
+	return a.role == b.role && a.ground == b.ground && a.style == b.style;
+}
+
+static int look_of(struct pen *pen, struct ink ink)
+{
+	if (ink.style == PEN_ERASED) {
+		return 0;
+	}
+	unsigned slot = (ink.role * 7u + ink.ground * 31u + ink.style * 3u) % PEN_INKS;
+	if (pen->inks[slot].look == 0 || !ink_same(pen->inks[slot].ink, ink)) {
+		int look = learn(pen, theme_look(pen->theme, ink));
+		pen->inks[slot].ink = ink;
+		pen->inks[slot].look = (uint8_t)(look + 1);
+	}
+	return pen->inks[slot].look - 1;
+}
+
+static bool is_blank(const struct cell *cell)
+{
+	return cell->chars[0] == ' ' && cell->chars[1] == 0;
+}
+
+bool pen_unseen(struct pen *pen, const struct cell *cell)
+{
+	return is_blank(cell) && pen->looks[look_of(pen, cell->ink)].unseen;
+}
+
+bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b)
+{
+	if (ink_same(a->ink, b->ink)) {
+		return true;
+	}
+	const struct pen_look *look = &pen->looks[look_of(pen, a->ink)];
+	struct look one = look->look; /* the next call may move it */
+	bool unseen = look->unseen && is_blank(a);
+	look = &pen->looks[look_of(pen, b->ink)];
+	return look_same(one, look->look) || (unseen && look->unseen);
+}
+
+/* The look with which a cell is written: a blank that shows nothing of it takes the one that is on. */
+static int look_for(struct pen *pen, const struct cell *cell)
+{
+	int look = look_of(pen, cell->ink);
+	if (pen->look >= 0 && is_blank(cell) && pen->looks[look].unseen &&
+		pen->looks[pen->look].unseen) {
+		return pen->look;
+	}
+	return look;
+}
+
+bool pen_writes(struct pen *pen, const struct cell *cell)
+{
+	return cell->chars[0] < 0x80 && cell->chars[1] == 0 && cell->cols == 1 &&
+		look_for(pen, cell) == pen->look;
+}
+
+static void set_look(struct pen *pen, int look)
+{
+	struct buf *out = pen->out;
+	if (look == pen->look) {
+		return;
+	}
+	if (pen->look != 0) {
+		ways_put(&pen->ways, WAY_PLAIN, 0, 0, out);
+	}
+	const struct pen_look *to = &pen->looks[look];
+	bool joins = pen->look != 0 && to->n > 2 && pen->ways.shape[WAY_PLAIN].end == 'm' &&
+		memcmp(to->on, "\033[", 2) == 0 && out->n > 0;
+	if (joins) { /* ESC [ m and ESC [ 4 m are one: ESC [ 0 ; 4 m */
+		out->p[out->n - 1] = '0';
+		buf_putc(out, ';');
+		buf_add(out, to->on + 2, to->n - 2u);
+	} else {
+		buf_add(out, to->on, to->n);
+	}
+	pen->look = look;
+}
+
+/* Down by line feeds, where that and what is left of the way is shorter than `most` bytes. */
+static bool feed(struct pen *pen, int row, int col, int most)
+{
+	const struct ways *ways = &pen->ways;
+	int down = row - pen->row, right = 0, cost = down + (col != pen->col);
+	if (!ways->feeds || down <= 0 || cost >= most) {
+		return false;
+	}
+	if (col != pen->col && col > 0) {
+		right = col;
+		cost += ways_cost(ways, WAY_RIGHT, right, 0);
+	}
+	if (cost >= most) {
+		return false;
+	}
+	if (col != pen->col) {
+		buf_putc(pen->out, '\r');
+	}
+	while (down-- > 0) {
+		buf_putc(pen->out, '\n');
+	}
+	if (right > 0) {
+		ways_put(ways, WAY_RIGHT, right, 0, pen->out);
+	}
+	return true;
+}
+
+/* Along the row, where that is shorter than `most` bytes. */
+static bool step(struct pen *pen, int col, int most)
+{
+	const struct ways *ways = &pen->ways;
+	int right = col - pen->col;
+	int by = right > 0 ? ways_cost(ways, WAY_RIGHT, right, 0) : most;
+	int to = ways_cost(ways, WAY_COLUMN, col, 0);
+	if (col == 0 && ways->feeds) {
+		buf_putc(pen->out, '\r');
+	} else if (by >= most && to >= most) {
+		return false;
+	} else if (by <= to) {
+		ways_put(ways, WAY_RIGHT, right, 0, pen->out);
+	} else {
+		ways_put(ways, WAY_COLUMN, col, 0, pen->out);
+	}
+	return true;
+}
+
+/* Moves the cursor by the shortest way. */
+static void move_to(struct pen *pen, int row, int col)
+{
+	if (row == pen->row && col == pen->col) {
+		return;
+	}
+	if (!pen->ways.moves_styled) {
+		set_look(pen, 0);
+	}
+	int most = ways_cost(&pen->ways, WAY_CURSOR, row, col);
+	bool near = pen->row >= 0 && (row == pen->row ? step(pen, col, most) :
+		feed(pen, row, col, most));
+	if (!near) {
+		ways_put(&pen->ways, WAY_CURSOR, row, col, pen->out);
+	}
+	pen->row = row;
+	pen->col = col;
+}
+
+void pen_cell(struct pen *pen, int row, int col, const struct cell *cell)
+{
+	bool last = col + cell->cols >= pen->cols;
+	if (last && row == pen->rows - 1 && pen->ways.wraps) {
+		return; /* the screen would go up by a row */
+	}
+	move_to(pen, row, col);
+	set_look(pen, look_for(pen, cell));
+	if (cell->chars[0] < 0x80 && cell->chars[1] == 0) {
+		buf_putc(pen->out, (char)cell->chars[0]);
+	} else {
+		for (int i = 0; i < CELL_CHARS && cell->chars[i] != 0; i++) {
+			char bytes[UTF8_MAX];
+			buf_add(pen->out, bytes, utf8_encode(cell->chars[i], bytes));
+		}
+	}
+	pen->col = col + cell->cols;
+	/* Terminals differ on what is behind the last column, and on the width of some clusters. */
+	if (last || cell->chars[1] != 0) {
+		pen->row = -1;
+	}
+}
+
+/* Erasing takes the background that is on. */
+static void set_unseen(struct pen *pen)
+{
+	if (pen->look < 0 || !pen->looks[pen->look].unseen) {
+		set_look(pen, 0);
+	}
+}
+
+void pen_blank(struct pen *pen, int row, int col, int n, bool rest)
+{
+	const struct ways *ways = &pen->ways;
+	bool last = col + n >= pen->cols;
+	move_to(pen, row, col);
+	set_unseen(pen);
+	if (rest && ways_cost(ways, WAY_ERASE_RIGHT, 0, 0) < n) {
+		ways_put(ways, WAY_ERASE_RIGHT, 0, 0, pen->out);
+	} else if (ways_cost(ways, WAY_ERASE, n, 0) < n) {
+		ways_put(ways, WAY_ERASE, n, 0, pen->out);
+	} else {
+		n -= last && row == pen->rows - 1 && ways->wraps;
+		for (int i = 0; i < n; i++) {
+			buf_putc(pen->out, ' ');
+		}
+		pen->col += n;
+		pen->row = last ? -1 : row;
+	}
+}
+
+void pen_end(struct pen *pen, int row, int col)
+{
+	set_look(pen, 0);
+	move_to(pen, row, col);
+}
+
+void pen_clear(struct pen *pen)
+{
+	set_look(pen, 0);
+	ways_put(&pen->ways, WAY_CLEAR, 0, 0, pen->out);
+	pen->row = -1;
+}
+
+bool pen_scrolls(const struct pen *pen)
+{
+	const struct ways *ways = &pen->ways;
+	return ways_has(ways, WAY_REGION) && ways_has(ways, WAY_FORWARD) &&
+		ways_has(ways, WAY_BACK);
+}
+
+void pen_scroll(struct pen *pen, int top, int bottom, int n)
+{
+	const struct ways *ways = &pen->ways;
+	set_unseen(pen);
+	ways_put(ways, WAY_REGION, top, bottom, pen->out);
+	pen->row = -1; /* wherever the terminal leaves it */
+	move_to(pen, n > 0 ? bottom : top, 0);
+	for (int i = n < 0 ? -n : n; i > 0; i--) {
+		ways_put(ways, n > 0 ? WAY_FORWARD : WAY_BACK, 0, 0, pen->out);
+	}
+	ways_put(ways, WAY_REGION, 0, pen->rows - 1, pen->out);
+	pen->row = -1;
+}

@@ -1,0 +1,84 @@
+/*
+ * pen.h - drawing on a terminal in few bytes: the cursor moved, looks changed, cells written.
+ *
+ * Knows where the cursor is and how the next character would look, and sends only what changes
+ * that. Does not know what is on the screen (update.c does). Everything is appended to `out`;
+ * nothing reaches the terminal but characters of cells and sequences of ways.h.
+ *
+ *	pen_begin(&pen, &theme, &out);
+ *	pen_cell(&pen, row, col, canvas_cell(canvas, row, col));
+ *	pen_end(&pen, canvas->cursor_row, canvas->cursor_col);
+ */
+#ifndef DOSSIER_UI_PEN_H
+#define DOSSIER_UI_PEN_H
+
+#include "ui/theme.h"
+#include "ui/ways.h"
+
+#define PEN_LOOKS 32 /* different looks remembered; one more, and they are learned anew */
+#define PEN_INKS 64 /* inks whose look is known without a search */
+#define PEN_ERASED 0xFF /* the style of a blank that erasing left: plain, whatever the theme says */
+
+/* A look as the terminal can show it, and the bytes that lead to it from a plain one. */
+struct pen_look {
+	struct look look;
+	char on[64];
+	uint8_t n; /* bytes of on */
+	bool unseen; /* blanks show nothing of it */
+};
+
+struct pen {
+	struct ways ways;
+	const struct theme *theme;
+	struct buf *out;
+	int cols, rows; /* of the screen */
+	int row, col; /* of the cursor; row -1: nobody knows */
+	int look; /* index of the look that is on; -1: nobody knows */
+	struct pen_look looks[PEN_LOOKS]; /* the first is the plain one */
+	int nlooks;
+	struct {
+		struct ink ink;
+		uint8_t look; /* index + 1; 0: free */
+	} inks[PEN_INKS];
+};
+
+/* Begins with a terminal of which nothing is known. pen->ways stays as it is. */
+void pen_start(struct pen *pen, int cols, int rows);
+
+/* What follows is drawn with this theme and appended to out. A theme that changed needs a start. */
+void pen_begin(struct pen *pen, const struct theme *theme, struct buf *out);
+
+/* Whether two cells of the same characters would look the same. */
+bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b);
+
+/* Whether a cell is a blank that shows nothing: one that erasing leaves. */
+bool pen_unseen(struct pen *pen, const struct cell *cell);
+
+/* Whether one byte writes the cell as the pen is now. */
+bool pen_writes(struct pen *pen, const struct cell *cell);
+
+/* Writes a cell of one or two columns; the cursor goes on behind it. */
+void pen_cell(struct pen *pen, int row, int col, const struct cell *cell);
+
+/*
+ * Makes the n cells from col on into unseen blanks, by whatever is shortest: erasing to the end
+ * of the row (where `rest`: nothing else stands there), erasing so many, or writing blanks.
+ */
+void pen_blank(struct pen *pen, int row, int col, int n, bool rest);
+
+/*
+ * Ends a frame: the cursor rests there, and nothing is left on that would colour the words of
+ * another program, should this one be killed.
+ */
+void pen_end(struct pen *pen, int row, int col);
+
+/* Clears the screen. */
+void pen_clear(struct pen *pen);
+
+/* Whether the terminal can scroll some of its rows. */
+bool pen_scrolls(const struct pen *pen);
+
+/* Moves the rows from top to bottom by n rows: up where n > 0, down where n < 0. */
+void pen_scroll(struct pen *pen, int top, int bottom, int n);
+
+#endif

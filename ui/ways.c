@@ -1,0 +1,88 @@
+#include "ui/ways.h"
+
+#include <string.h>
+
+enum { UNKNOWN_COST = 8 };
+
+/* Passes over `word` where it stands at *p. */
+static bool skip(const char **p, const char *word)
+{
+	size_t n = strlen(word);
+	if (strncmp(*p, word, n) != 0) {
+		return false;
+	}
+	*p += n;
+	return true;
+}
+
+static struct way_shape shape_of(const char *p)
+{
+	struct way_shape shape = {0};
+	if (p == NULL || !skip(&p, "\033[")) {
+		return shape;
+	}
+	shape.from_one = skip(&p, "%i");
+	if (skip(&p, "%p1%d")) {
+		shape.numbers = skip(&p, ";%p2%d") ? 2 : 1;
+	}
+	if (p[0] >= '@' && p[0] <= '~' && (p[1] == '\0' || strncmp(p + 1, "$<", 2) == 0)) {
+		shape.end = p[0];
+	}
+	return shape;
+}
+
+void ways_settle(struct ways *ways)
+{
+	for (int i = 0; i < WAYS; i++) {
+		ways->shape[i] = shape_of(ways->capability[i]);
+	}
+}
+
+static void put_number(int n, struct buf *out)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+	do {
+		digits[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	buf_add(out, digits + at, sizeof(digits) - at);
+}
+
+void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *out)
+{
+	const struct way_shape *shape = &ways->shape[way];
+	if (ways->capability[way] == NULL) {
+		return;
+	}
+	if (shape->end == '\0') {
+		ways->expand(out, ways->capability[way], a, b);
+		return;
+	}
+	buf_add(out, "\033[", 2);
+	if (shape->numbers > 0) {
+		put_number(a + shape->from_one, out);
+	}
+	if (shape->numbers > 1) {
+		buf_putc(out, ';');
+		put_number(b + shape->from_one, out);
+	}
+	buf_putc(out, shape->end);
+}
+
+static int digits_of(int n)
+{
+	return n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : 10;
+}
+
+int ways_cost(const struct ways *ways, enum way way, int a, int b)
+{
+	const struct way_shape *shape = &ways->shape[way];
+	if (shape->end == '\0') {
+		return ways_has(ways, way) ? UNKNOWN_COST : INT_MAX / 2;
+	}
+	int cost = 3;
+	cost += shape->numbers > 0 ? digits_of(a + shape->from_one) : 0;
+	cost += shape->numbers > 1 ? 1 + digits_of(b + shape->from_one) : 0;
+	return cost;
+}
