@@ -44,6 +44,12 @@ bool note_tags_parse(struct span text, struct arena *arena, struct note *out) MU
 /* The tags, "#a #b". */
 void note_tags_put(const struct note *note, struct buf *out);
 
+/*
+ * Whether it is within the bounds: text, tags, a passage; and, where it has an Id, revision and
+ * times. The message tells what is not.
+ */
+bool note_check(const struct note *note, struct err *err) MUST_CHECK;
+
 /* Copies all texts of from into arena. False where memory is short. */
 bool note_copy(const struct note *from, struct arena *arena, struct note *out) MUST_CHECK;
 

@@ -44,7 +44,7 @@ listed() {
 		owner["(iniparser|dictionary)\\.h"] = "src/base/config_read.c"
 		owner["pcre2\\.h"] = "src/find/search.c"
 		owner["libxml/[a-zA-Z]+\\.h"] = "src/links/tei_lib.h"
-		owner["sqlite3\\.h"] = "src/notes/store.c"
+		owner["sqlite3\\.h"] = "src/notes/store_"
 		owner["(vterm|vterm_keycodes|cmocka)\\.h"] = "tests/"
 	}
 

@@ -1,0 +1,96 @@
+#include "notes/store.h"
+
+#include "base/file.h"
+#include "notes/store_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool store_open(struct store **out, const char *folder, struct report *report, struct err *err)
+{
+	struct store *store = calloc(1, sizeof(*store));
+	struct buf path = {0};
+
+	if (store == NULL) {
+		return err_memory(err);
+	}
+	file_join(&path, folder, "notes.db");
+	store->folder = strdup(folder);
+	store->path = path.p;
+	store->report = report;
+	store->patience = STORE_PATIENCE;
+	if (!buf_ok(&path, err) || (store->folder == NULL && !err_memory(err)) ||
+		!store_file_open(store, err)) {
+		store_close(store);
+		return false;
+	}
+	if (store->newer) {
+		report_add(report, REPORT_WARNING, store->path, 0,
+			"made by a newer dossier: notes can be read here, not written");
+	}
+	*out = store;
+	return true;
+}
+
+void store_prepare(struct store *store, bool (*make)(void *with, struct err *err), void *with)
+{
+	store->make = make;
+	store->with = with;
+}
+
+uint64_t store_version(struct store *store)
+{
+	struct store_rows rows;
+	struct err err;
+	int patience = store->patience;
+
+	store->patience = 0;
+	store_db_ask(store, &rows, "PRAGMA data_version", STORE_NO_VALUES);
+	if (store_db_next(&rows)) {
+		store->others = (uint32_t)store_db_number(&rows, 0);
+	}
+	/* Where it fails somebody is writing just now: the next look will tell. */
+	bool told = store_db_done(&rows, &err);
+	(void)told;
+	store->patience = patience;
+	return ((uint64_t)store->opened << 48) + ((uint64_t)store->others << 24) + store->written;
+}
+
+static bool is_sound(struct span text)
+{
+	return span_eq(text, SPAN("ok"));
+}
+
+bool store_check(struct store *store, struct report *report, struct err *err)
+{
+	struct store_rows rows;
+
+	store_db_ask(store, &rows, "PRAGMA integrity_check", STORE_NO_VALUES);
+	while (store_db_next(&rows)) {
+		struct span text = store_db_text(&rows, 0);
+
+		if (!is_sound(text)) {
+			report_add(report, REPORT_ERROR, store->path, 0, "%.*s", SPAN_ARG(text));
+		}
+	}
+	if (!store_db_done(&rows, err)) {
+		return false;
+	}
+	store_db_ask(store, &rows, "PRAGMA foreign_key_check", STORE_NO_VALUES);
+	while (store_db_next(&rows)) {
+		report_add(report, REPORT_ERROR, store->path, 0, "table %.*s: a row that belongs to none",
+			SPAN_ARG(store_db_text(&rows, 0)));
+	}
+	return store_db_done(&rows, err);
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL) {
+		return;
+	}
+	store_db_close(store);
+	free(store->folder);
+	free(store->path);
+	free(store);
+}

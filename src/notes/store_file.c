@@ -1,0 +1,225 @@
+#include "notes/store_db.h"
+
+#include "base/file_add.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Is it ours, and ours alone? */
+
+/* What is wrong with it, but for its kind. */
+static bool is_private(const char *path, const struct stat *st, const char *mode, struct err *err)
+{
+	if (st->st_uid != geteuid()) {
+		return err_set(err, "%s: belongs to somebody else: notes are not kept there", path);
+	}
+	if ((st->st_mode & 077) != 0) {
+		return err_set(err, "%s: others have rights to it: chmod %s '%s', then start again",
+			path, mode, path);
+	}
+	return true;
+}
+
+/* *there: there is a folder. */
+static bool judge_folder(const char *path, bool *there, struct err *err)
+{
+	struct stat st;
+
+	*there = false;
+	if (lstat(path, &st) != 0) {
+		return errno == ENOENT || err_errno(err, errno, "%s", path);
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		return err_set(err, "%s: %s, not a folder: notes are not kept there", path,
+			S_ISLNK(st.st_mode) ? "a link" : "a file");
+	}
+	*there = true;
+	return is_private(path, &st, "700", err);
+}
+
+/* *there: there is a file. */
+static bool judge_file(const char *path, bool *there, struct err *err)
+{
+	struct stat st;
+
+	*there = false;
+	if (lstat(path, &st) != 0) {
+		return errno == ENOENT || err_errno(err, errno, "%s", path);
+	}
+	if (!S_ISREG(st.st_mode)) {
+		return err_set(err, "%s: %s, not a file: notes are not kept there", path,
+			S_ISLNK(st.st_mode) ? "a link" : "a folder or a device");
+	}
+	*there = true;
+	return is_private(path, &st, "600", err);
+}
+
+/* File and journal. *there: there is a database file. */
+static bool judge(const struct store *store, bool *there, struct err *err)
+{
+	struct buf journal = {0};
+	bool folder = false, other = false, ok;
+
+	*there = false;
+	if (!judge_folder(store->folder, &folder, err)) {
+		return false;
+	}
+	if (!folder) {
+		return true;
+	}
+	buf_printf(&journal, "%s-journal", store->path);
+	ok = buf_ok(&journal, err) && judge_file(journal.p, &other, err) &&
+		judge_file(store->path, there, err);
+	buf_finish(&journal);
+	return ok;
+}
+
+/* Opening. */
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Waits for another session. SQLite's own handler sleeps up to 100 ms at a time, in which others
+ * pass by; with short sleeps of uneven length everybody gets a turn.
+ */
+static int wait_turn(void *with, int times)
+{
+	struct store *store = with;
+	int64_t now = now_ms();
+	long ms = 1 + (times < 10 ? times : 10);
+
+	store->since = times == 0 ? now : store->since;
+	if (now - store->since >= store->patience) {
+		return 0;
+	}
+	nanosleep(&(struct timespec){.tv_nsec = ms * 1000000 + (long)(now * 7919 % 1000) * 1000}, NULL);
+	return 1;
+}
+
+/* What holds for every connection. Page by page, nothing of a damaged file is believed. */
+static bool set_up(struct store *store, struct err *err)
+{
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_busy_handler(store->db, wait_turn, store);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return store_db_exec(store,
+		"PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
+		"PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_mode=DELETE", err);
+}
+
+/*
+ * SQLite refuses a link anywhere in the path. People's home folders may lie behind one; what
+ * matters is the file itself and its folder, which judge() has looked at.
+ */
+static bool connect(struct store *store, struct err *err)
+{
+	char *real = realpath(store->path, NULL);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+		SQLITE_OPEN_PRIVATECACHE;
+	int rc;
+
+	if (real == NULL) {
+		return err_errno(err, errno, "%s", store->path);
+	}
+	rc = sqlite3_open_v2(real, &store->db, flags, NULL);
+	free(real);
+	if (store->db == NULL) {
+		return err_memory(err);
+	}
+	store->opened++;
+	return rc == SQLITE_OK ? set_up(store, err) : store_db_fail(store, err);
+}
+
+static bool open_as(struct store *store, bool make, struct err *err)
+{
+	bool there = false;
+
+	if (!judge(store, &there, err)) {
+		return false;
+	}
+	if (!there) {
+		return true;
+	}
+	if (connect(store, err) &&
+		store_schema_run(store, store_schema_steps, store_schema_nsteps, make, err)) {
+		return true;
+	}
+	store_db_close(store);
+	return false;
+}
+
+bool store_file_open(struct store *store, struct err *err)
+{
+	if (store->db == NULL) {
+		return open_as(store, false, err);
+	}
+	return !store->empty ||
+		store_schema_run(store, store_schema_steps, store_schema_nsteps, false, err);
+}
+
+/* Making. */
+
+static bool make_folder(struct store *store, struct err *err)
+{
+	if (store->made) {
+		return true;
+	}
+	if (!(store->make == NULL ? file_add_folders(store->folder, 0700, err) :
+				    store->make(store->with, err))) {
+		return false;
+	}
+	store->made = true;
+	return true;
+}
+
+/* An empty file, which is an empty database; another session may be quicker. */
+static bool make_file(const struct store *store, struct err *err)
+{
+	int fd = open(store->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		return errno == EEXIST || err_errno(err, errno, "%s", store->path);
+	}
+	if (fchmod(fd, 0600) != 0) {
+		close(fd);
+		return err_errno(err, errno, "%s", store->path);
+	}
+	close(fd);
+	return true;
+}
+
+bool store_file_make(struct store *store, struct err *err)
+{
+	bool there = false;
+
+	if (!make_folder(store, err)) {
+		return false;
+	}
+	if (store->db != NULL) {
+		return store_schema_run(store, store_schema_steps, store_schema_nsteps, true, err);
+	}
+	if (!judge(store, &there, err) || (!there && !make_file(store, err))) {
+		return false;
+	}
+	return open_as(store, true, err);
+}
+
+bool store_file_moved(const struct store *store)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+		moved != 0;
+}
