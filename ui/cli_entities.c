@@ -67,7 +67,7 @@ static struct span name_used(const struct dossier *dossier, const struct mention
 	if (mention->name < dossier->ents.nnames) {
 		return dossier->ents.names[mention->name].text;
 	}
-	return span_in(dossier->catalog.docs[mention->doc.i].text, mention->at);
+	return span_in(catalog_doc(&dossier->catalog, mention->doc)->text, mention->at);
 }
 
 static void put_entity(struct table *table, const struct dossier *dossier, ent_id ent,
@@ -87,7 +87,7 @@ static void put_entity(struct table *table, const struct dossier *dossier, ent_i
 	}
 	put_counts(table, counts);
 	for (uint32_t i = 0; i < of.n; i++) {
-		count_up(counts, dossier->catalog.docs[mentions[of.p[i]].doc.i].path);
+		count_up(counts, dossier->catalog.heads[mentions[of.p[i]].doc.i].path);
 	}
 	put_counts(table, counts);
 }

@@ -130,7 +130,7 @@ static void put_names(struct buf *out, const struct entities *ents, const struct
 static void put_places(struct buf *out, const struct dossier *dossier, doc_id id,
 	struct slice mentions)
 {
-	const struct doc *doc = &dossier->catalog.docs[id.i];
+	const struct doc *doc = catalog_doc(&dossier->catalog, id);
 	buf_puts(out, "    ");
 	visible_put(out, doc->path, VISIBLE_LINE);
 	buf_putc(out, ':');
@@ -181,7 +181,7 @@ bool cli_listing(const struct cli *cli, struct err *err)
 	struct rows rows = {0};
 	bool good = true;
 	for (uint32_t i = 0; i < dossier->catalog.n && good && cli->out->error == 0; i++) {
-		good = put_doc(cli, &dossier->catalog.docs[i], &rows, err);
+		good = put_doc(cli, catalog_doc(&dossier->catalog, (doc_id){i}), &rows, err);
 	}
 	rows_finish(&rows);
 	if (!good) {

@@ -89,7 +89,7 @@ static void put_ids(struct table *table, const struct entities *ents, const uint
 static void put_mention(struct table *table, const struct dossier *dossier,
 	const struct mention *mention)
 {
-	const struct doc *doc = &dossier->catalog.docs[mention->doc.i];
+	const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
 	const struct entities *ents = &dossier->ents;
 	const uint32_t *ids = xref_ents(&dossier->xref, mention), *possible;
 	struct range source = doc_source(doc, mention->at);

@@ -35,12 +35,13 @@ bool cli_search(const struct cli *cli, struct err *err)
 	bool good = true;
 	table_start(&table, cli->out, cli->args->json, columns, COUNT_OF(columns));
 	for (uint32_t i = 0; i < catalog->n && cli->out->error == 0 && good; i++) {
+		const struct doc *doc = catalog_doc(catalog, (doc_id){i});
 		struct range at = {0, 0};
-		while (search_next(search, &catalog->docs[i], at.end, &at)) {
-			put_match(&table, &catalog->docs[i], at);
+		while (search_next(search, doc, at.end, &at)) {
+			put_match(&table, doc, at);
 		}
 		if (search_trouble(search) != NULL) {
-			good = err_set(err, "%.*s: %s", SPAN_ARG(catalog->docs[i].path),
+			good = err_set(err, "%.*s: %s", SPAN_ARG(doc->path),
 				search_trouble(search));
 		}
 	}

@@ -9,13 +9,13 @@ bool cli_show(const struct cli *cli, struct err *err)
 	const char *path = cli->args->operands[1];
 	doc_id id = catalog_find(catalog, span_of(path));
 	if (id.i != DOC_NONE.i) {
-		visible_put(&cli->out->buf, catalog->docs[id.i].text, VISIBLE_TEXT);
+		visible_put(&cli->out->buf, catalog_doc(catalog, id)->text, VISIBLE_TEXT);
 		return true;
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		if (typo_near(span_of(path), catalog->docs[i].path)) {
+		if (typo_near(span_of(path), catalog->heads[i].path)) {
 			return err_set(err, "%s: no such document; did you mean %.*s?", path,
-				SPAN_ARG(catalog->docs[i].path));
+				SPAN_ARG(catalog->heads[i].path));
 		}
 	}
 	return err_set(err, "%s: no such document in %s", path, catalog->root);

@@ -32,7 +32,7 @@ bool cli_suggest(const struct cli *cli, struct err *err)
 	table_start(&table, cli->out, cli->args->json, columns, COUNT_OF(columns));
 	for (uint32_t i = 0; i < found.n && cli->out->error == 0; i++) {
 		const struct suggestion *item = &found.items[i];
-		const struct doc *doc = &dossier->catalog.docs[item->doc.i];
+		const struct doc *doc = catalog_doc(&dossier->catalog, item->doc);
 		struct range source = doc_source(doc, item->at);
 		table_text(&table, item->name);
 		table_number(&table, item->docs);

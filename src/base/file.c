@@ -24,7 +24,7 @@ static struct file_stamp stamp_of(const struct stat *st)
 	};
 }
 
-static bool stamp_eq(const struct file_stamp *a, const struct file_stamp *b)
+bool file_stamp_eq(const struct file_stamp *a, const struct file_stamp *b)
 {
 	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
 		a->mtime_ns == b->mtime_ns;
@@ -107,7 +107,7 @@ static bool read_once(const char *path, size_t limit, struct buf *out, struct fi
 	if (ok) {
 		*stamp = stamp_of(&after);
 		struct file_stamp old = stamp_of(&before);
-		*changed = !stamp_eq(stamp, &old);
+		*changed = !file_stamp_eq(stamp, &old);
 	}
 	if ((!ok || *changed) && out->p != NULL) {
 		out->n = n;
@@ -133,6 +133,16 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct file_stam
 		}
 	}
 	return err_set(err, "%s: changes while it is read", path);
+}
+
+bool file_look(const char *path, struct file_stamp *stamp)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+		return false;
+	}
+	*stamp = stamp_of(&st);
+	return true;
 }
 
 bool file_is_folder(const char *path)

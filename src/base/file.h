@@ -25,6 +25,12 @@ struct file_stamp {
 bool file_read(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp,
 	struct err *err) MUST_CHECK;
 
+/* What is at path, without opening it. False where that is no regular file, or nothing. */
+bool file_look(const char *path, struct file_stamp *stamp);
+
+/* Whether both are of the same state of the same file. */
+bool file_stamp_eq(const struct file_stamp *a, const struct file_stamp *b);
+
 /* Whether path exists and is a folder (links are followed: it is what the user named). */
 bool file_is_folder(const char *path);
 

@@ -36,10 +36,17 @@ static inline struct span span_of(const char *string)
 	return (struct span){string, string == NULL ? 0 : strlen(string)};
 }
 
-/* The bytes [at.start, at.end) of text; at must lie within it. NULL plus nothing is no C. */
+/*
+ * The bytes [at.start, at.end) of text, as far as there are any: places in a file that has been
+ * changed meanwhile may lie behind its end.
+ */
 static inline struct span span_in(struct span text, struct range at)
 {
-	return text.p == NULL ? text : (struct span){text.p + at.start, at.end - at.start};
+	size_t end = at.end < text.n ? at.end : text.n;
+	if (at.start >= end) {
+		return (struct span){text.p, 0};
+	}
+	return (struct span){text.p + at.start, end - at.start};
 }
 
 /* Whether both hold the same bytes. */

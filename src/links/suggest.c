@@ -358,7 +358,7 @@ static void rank(struct suggestions *out)
 static void look_at(struct search_for *search, uint32_t number, void (*look)(struct search_for *))
 {
 	search->id = (doc_id){number};
-	search->doc = &search->xref->catalog->docs[number];
+	search->doc = catalog_doc(search->xref->catalog, search->id);
 	search->words.doc = search->doc;
 	search->mention = search->xref->doc_first[number];
 	look(search);

@@ -92,10 +92,10 @@ static bool scan_all(struct xref *xref, const struct decisions *decisions, struc
 	bool ok = true;
 	for (uint32_t i = 0; ok && i < xref->catalog->n; i++) {
 		xref->doc_first[i] = xref->mentions.n;
-		ok = resolve_doc(resolver, &xref->catalog->docs[i], (doc_id){i}, &xref->mentions,
+		ok = resolve_doc(resolver, catalog_doc(xref->catalog, (doc_id){i}), (doc_id){i}, &xref->mentions,
 			err);
 		if (ok && decisions != NULL && decisions->n > 0) {
-			ok = decide_doc(decisions, xref->ents, &xref->catalog->docs[i], (doc_id){i},
+			ok = decide_doc(decisions, xref->ents, catalog_doc(xref->catalog, (doc_id){i}), (doc_id){i},
 				&xref->mentions, xref->doc_first[i], report, err);
 		}
 	}

@@ -264,7 +264,7 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 {
 	const struct panel *panel = card->panel;
 	const struct mention *mention = mention_of(panel, panel->items[index]);
-	const struct doc *doc = &panel->dossier->catalog.docs[mention->doc.i];
+	const struct doc *doc = catalog_doc(&panel->dossier->catalog, mention->doc);
 	bool choice = index == panel->choice, here = panel->items[index] == panel->active;
 	unsigned role = mention->nents == 0 ? ROLE_OPEN : kind_role(panel, panel->ents[0]);
 	unsigned ground = choice && card->focus ? ROLE_CHOICE : ROLE_PANEL;
@@ -288,7 +288,7 @@ static void list_document(const struct card *card, uint32_t index, struct lines 
 {
 	const struct panel *panel = card->panel;
 	uint32_t i = index, doc = mention_of(panel, panel->items[index])->doc.i;
-	const struct doc *of = &panel->dossier->catalog.docs[doc];
+	const struct doc_head *of = &panel->dossier->catalog.heads[doc];
 	struct buf left = {0};
 	char count[16];
 

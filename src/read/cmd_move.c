@@ -269,7 +269,7 @@ static void move_documents(struct session *session, int n)
 		session_say(session, false, n > 0 ? "this is the last document" : "this is the first document");
 		return;
 	}
-	doc = &catalog->docs[to];
+	doc = catalog_doc(catalog, (doc_id){(uint32_t)to});
 	view->selecting = false;
 	jump_to(session, (doc_id){(uint32_t)to},
 		doc->nparas > 0 ? (struct range){doc->paras[0].at.start, doc->paras[0].at.start}

@@ -115,7 +115,7 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	}
 	for (uint32_t i = 0; i < of.n && i < RESULTS_MAX; i++) {
 		const struct mention *mention = &xref->mentions.items[of.p[i]];
-		const struct doc *doc = &dossier->catalog.docs[mention->doc.i];
+		const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
 
 		if (i == 0 || xref->mentions.items[of.p[i - 1]].doc.i != mention->doc.i) {
 			listing_heading(&list, doc, xref_of_in(xref, ent, mention->doc).n);
@@ -176,7 +176,7 @@ bool results_search(const struct dossier *dossier, struct search *search, int me
 	bool done;
 
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
-		uint32_t here = search_in(&list, search, &dossier->catalog.docs[i], (doc_id){i});
+		uint32_t here = search_in(&list, search, catalog_doc(&dossier->catalog, (doc_id){i}), (doc_id){i});
 
 		n += here;
 		docs += here > 0;
@@ -204,20 +204,19 @@ bool results_documents(const struct dossier *dossier, int measure, struct doc *o
 	made_line(&list.made, SPAN("date         ¶  mentions  title"));
 	made_break(&list.made);
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
-		const struct doc *doc = &dossier->catalog.docs[i];
+		const struct doc_head *doc = &dossier->catalog.heads[i];
 		struct buf date = {0};
 
 		doc_date_put(&doc->date, &date);
 		buf_clear(&list.text);
 		buf_printf(&list.text, "%-10s %3u  %8u  ", date.p == NULL ? "" : date.p,
-			doc->nparas == 0 ? 0 : doc->paras[doc->nparas - 1].number,
+			doc->paras,
 			xref->doc_first[i + 1] - xref->doc_first[i]);
 		buf_finish(&date);
 		visible_put_cut(&list.text, doc->title,
 			list.cols > list.text.n ? list.cols - list.text.n : 1, false);
 		made_line(&list.made, buf_span(&list.text));
-		made_link(&list.made, (doc_id){i}, doc->nparas == 0 ? (struct range){0, 0}
-			: (struct range){doc->paras[0].at.start, doc->paras[0].at.start});
+		made_link(&list.made, (doc_id){i}, (struct range){doc->first, doc->first});
 	}
 	return listing_doc(&list, SPAN("Documents"), out, err);
 }
@@ -268,7 +267,7 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 static void suggest_line(struct listing *list, const struct dossier *dossier,
 	const struct suggestion *item)
 {
-	const struct doc *doc = &dossier->catalog.docs[item->doc.i];
+	const struct doc *doc = catalog_doc(&dossier->catalog, item->doc);
 	uint32_t line = made_here(&list->made), used;
 	struct range name;
 

@@ -65,7 +65,7 @@ struct session *session_new(struct dossier *dossier, struct err *err)
 		return NULL;
 	}
 	panes_init(&session->panes);
-	view_set(&session->views[0], &dossier->catalog.docs[0], (doc_id){0});
+	view_set(&session->views[0], catalog_doc(&dossier->catalog, (doc_id){0}), (doc_id){0});
 	session_resize(session, 80, 24);
 	say_problems(session);
 	return session;

@@ -30,7 +30,7 @@ const struct doc *state_doc(const struct session *session, doc_id id)
 	const struct catalog *catalog = &session->dossier->catalog;
 
 	if (id.i < catalog->n) {
-		return &catalog->docs[id.i];
+		return catalog_doc(catalog, id);
 	}
 	return id.i - catalog->n < MADE_MAX ? session->made[id.i - catalog->n].doc : NULL;
 }

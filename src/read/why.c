@@ -56,7 +56,7 @@ void why_put(const struct card *card, struct lines *out)
 {
 	const struct panel *panel = card->panel;
 	const struct mention *mention = &panel->dossier->xref.mentions.items[panel->active];
-	const struct doc *doc = &panel->dossier->catalog.docs[mention->doc.i];
+	const struct doc *doc = catalog_doc(&panel->dossier->catalog, mention->doc);
 	uint32_t end = out->n + card->rows;
 	struct buf text = {0};
 

@@ -1,307 +1,160 @@
 #include "texts/catalog.h"
 
-#include "base/rec.h"
+#include "base/crew.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
-#define ENTRIES_MOST 1000000 /* names in a folder that are looked at */
-#define RECORDS "documents.rec"
-
-/* A catalogue that is being made, and what it is made from. */
-struct loader {
-	struct catalog made;
-	uint32_t cap;
-	const struct config *config;
-	struct report *report;
-	struct buf path; /* of the file that is being read, as the system has it */
-	struct buf records; /* path of documents.rec */
-	struct buf bytes; /* of documents.rec */
-	struct arena arena;
-	struct about *abouts; /* of documents.rec, sorted by file */
-	uint32_t nabouts;
+/* A document on its way in. */
+struct slot {
+	struct doc doc; /* zeroed once its text has been dropped */
+	struct err why; /* of a file that could not be read */
+	bool read, empty;
 };
 
-/* A record of documents.rec. */
-struct about {
-	struct doc_about about; /* path is File without ./ before it */
-	uint32_t line;
-	bool used;
+/* Everything that the threads which read share. */
+struct reader {
+	struct catalog *catalog;
+	const struct catalog_each *each;
+	struct slot *slots; /* one for each head */
+	pthread_mutex_t lock; /* of what follows, and of the catalogue's arena */
+	uint64_t kept; /* bytes of text that stay */
+	bool failed; /* memory was short */
 };
 
-static bool has_ending(const char *name, struct span ending)
-{
-	size_t n = strlen(name);
-
-	return n > ending.n &&
-		span_eq_nocase((struct span){name + n - ending.n, ending.n}, ending);
-}
-
-static bool is_markdown(const char *name)
-{
-	return has_ending(name, SPAN(".md"));
-}
-
-static bool is_text(const char *name)
-{
-	return has_ending(name, SPAN(".txt")) || is_markdown(name);
-}
-
-static int about_compare(const void *left, const void *right)
-{
-	const struct about *a = left, *b = right;
-	int order = span_cmp(a->about.path, b->about.path);
-
-	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
-}
-
-/* The record about a file, or NULL. */
-static struct about *about_find(const struct loader *loader, struct span path)
-{
-	struct about key = {.about.path = path};
-	uint32_t low = 0, high = loader->nabouts;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (about_compare(&loader->abouts[middle], &key) < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	if (low == loader->nabouts || !span_eq(loader->abouts[low].about.path, path)) {
-		return NULL;
-	}
-	return &loader->abouts[low];
-}
-
-/* Reports fields that have no meaning here; a note each, for they are kept. */
-static void report_unknown(struct loader *loader, const struct rec *rec)
-{
-	static const char *const known[] = {
-		"File", "Title", "Date", "Source", "Language", "Note", "Encoding"};
-
-	for (uint32_t i = 0; i < rec->n; i++) {
-		const struct rec_field *field = &rec->fields[i];
-		bool found = false;
-
-		for (size_t k = 0; k < COUNT_OF(known) && !found; k++) {
-			found = span_eq_nocase(field->name, span_of(known[k]));
-		}
-		if (!found) {
-			report_add(loader->report, REPORT_NOTE, loader->records.p, field->line,
-				"unknown field '%.*s'", SPAN_ARG(field->name));
-		}
-	}
-}
-
-/* A C string of the field's value, or NULL where there is none. False where memory is short. */
-static bool rec_string(struct loader *loader, const struct rec *rec, struct span name,
-	const char **out)
-{
-	struct span value = span_trim(rec_get(rec, name)), copy;
-
-	*out = NULL;
-	if (value.n == 0) {
-		return true;
-	}
-	if (!arena_copy(&loader->arena, value, &copy)) {
-		return false;
-	}
-	*out = copy.p;
-	return true;
-}
-
-static bool about_read(struct loader *loader, const struct rec *rec, struct about *out)
-{
-	const struct rec_field *date = rec_field(rec, SPAN("Date"));
-	struct span file = span_trim(rec_get(rec, SPAN("File")));
-
-	while (span_starts(file, SPAN("./"))) {
-		file = (struct span){file.p + 2, file.n - 2};
-	}
-	*out = (struct about){.line = rec->line,
-		.about = {.path = file,
-			.title = span_trim(rec_get(rec, SPAN("Title"))),
-			.source = span_trim(rec_get(rec, SPAN("Source"))),
-			.language = span_trim(rec_get(rec, SPAN("Language"))),
-			.note = span_trim(rec_get(rec, SPAN("Note")))}};
-	if (date != NULL && !doc_date_parse(span_trim(date->value), &out->about.date)) {
-		report_add(loader->report, REPORT_ERROR, loader->records.p, date->line,
-			"Date '%.*s' is no date (YYYY, YYYY-MM or YYYY-MM-DD)",
-			SPAN_ARG(date->value));
-	}
-	report_unknown(loader, rec);
-	return rec_string(loader, rec, SPAN("Encoding"), &out->about.encoding);
-}
-
-/* Sorts, and leaves out further records of a file. */
-static void abouts_settle(struct loader *loader)
-{
-	uint32_t kept = 0;
-
-	if (loader->nabouts > 1) {
-		qsort(loader->abouts, loader->nabouts, sizeof(*loader->abouts), about_compare);
-	}
-	for (uint32_t i = 0; i < loader->nabouts; i++) {
-		const struct about *about = &loader->abouts[i];
-
-		if (kept > 0 && span_eq(loader->abouts[kept - 1].about.path, about->about.path)) {
-			report_add(loader->report, REPORT_ERROR, loader->records.p, about->line,
-				"a second record for '%.*s'; the one in line %u is taken",
-				SPAN_ARG(about->about.path), loader->abouts[kept - 1].line);
-			continue;
-		}
-		loader->abouts[kept++] = *about;
-	}
-	loader->nabouts = kept;
-}
-
-static bool abouts_parse(struct loader *loader, struct err *err)
-{
-	struct rec_file file;
-
-	if (!rec_parse(buf_span(&loader->bytes), loader->records.p, &loader->arena, &file, loader->report,
-			err)) {
-		return false;
-	}
-	loader->abouts = arena_array(&loader->arena, file.n, sizeof(*loader->abouts));
-	if (loader->abouts == NULL && file.n > 0) {
-		return err_memory(err);
-	}
-	for (uint32_t i = 0; i < file.n; i++) {
-		struct about *about = &loader->abouts[loader->nabouts];
-
-		if (!about_read(loader, &file.recs[i], about)) {
-			return err_memory(err);
-		}
-		if (about->about.path.n == 0) {
-			report_add(loader->report, REPORT_ERROR, loader->records.p, about->line,
-				"a record without a File");
-			continue;
-		}
-		loader->nabouts++;
-	}
-	abouts_settle(loader);
-	return true;
-}
-
-/* A folder without documents.rec is as good as one with an empty one; a broken one is reported. */
-static bool abouts_load(struct loader *loader, const char *folder, struct err *err)
-{
-	struct err why = {0};
-
-	file_join(&loader->records, folder, RECORDS);
-	if (!buf_ok(&loader->records, err)) {
-		return false;
-	}
-	if (!file_exists(loader->records.p)) {
-		return true;
-	}
-	if (!file_read(loader->records.p, (size_t)loader->config->limits_file_mib << 20,
-			&loader->bytes, NULL, &why)) {
-		report_add(loader->report, REPORT_ERROR, NULL, 0, "%s", why.msg);
-		return true;
-	}
-	return abouts_parse(loader, err);
-}
-
-static void abouts_report_unused(struct loader *loader)
-{
-	for (uint32_t i = 0; i < loader->nabouts; i++) {
-		const struct about *about = &loader->abouts[i];
-
-		if (!about->used) {
-			report_add(loader->report, REPORT_ERROR, loader->records.p, about->line,
-				"File '%.*s' is no readable document of this folder",
-				SPAN_ARG(about->about.path));
-		}
-	}
-}
-
-/* Takes over doc, or leaves it out where it holds nothing to read. */
-static bool loader_take(struct loader *loader, struct doc *doc)
-{
-	struct catalog *made = &loader->made;
-
-	if (doc->nparas == 0) {
-		report_add(loader->report, REPORT_WARNING, loader->path.p, 0, "empty, left out");
-		doc_finish(doc);
-		return true;
-	}
-	if (doc->guessed) {
-		report_add(loader->report, REPORT_NOTE, loader->path.p, 0,
-			"its encoding is not known, read as %s", doc->encoding);
-	}
-	if (doc->nbad > 0) {
-		report_add(loader->report, REPORT_WARNING, loader->path.p, 0,
-			"bytes that are not %s: %u", doc->encoding, doc->nbad);
-	}
-	if (!array_reserve(&made->docs, &loader->cap, made->n + 1, sizeof(*made->docs))) {
-		doc_finish(doc);
-		return false;
-	}
-	made->docs[made->n++] = *doc;
-	return true;
-}
-
-/*
- * Reads the file at loader->path as the document `name`, which documents.rec has as `listed`. What
- * is wrong with the file is reported; false only where memory is short.
- */
-static bool loader_read(struct loader *loader, const char *name, const char *listed,
+bool catalog_path(const struct catalog *catalog, const struct doc_head *head, struct buf *out,
 	struct err *err)
 {
-	struct about *record = about_find(loader, span_of(listed));
-	struct doc_about about = {.path = span_of(name), .markdown = is_markdown(name)};
-	struct buf bytes = {0};
+	buf_clear(out);
+	if (catalog->root[0] == '\0') {
+		buf_put(out, head->path);
+	} else {
+		file_join(out, catalog->root, head->path.p);
+	}
+	return buf_ok(out, err);
+}
+
+/* Reads the text of a document, with what was told of it. */
+static bool read_doc(const struct catalog *catalog, const struct doc_head *head, struct doc *out,
+	struct err *err)
+{
+	struct doc_about about = {.path = head->path, .source = head->source,
+		.language = head->language, .note = head->note, .encoding = head->declared,
+		.markdown = head->markdown};
+	struct buf path = {0}, bytes = {0};
 	struct file_stamp stamp;
+
+	if (head->told_title) {
+		about.title = head->title;
+	}
+	if (head->told_date) {
+		about.date = head->date;
+	}
+	bool ok = catalog_path(catalog, head, &path, err) &&
+		file_read(path.p, (size_t)catalog->config->limits_file_mib << 20, &bytes, &stamp,
+			err) &&
+		doc_read(out, &bytes, &about, catalog->config, err);
+	buf_finish(&path);
+	buf_finish(&bytes);
+	if (ok) {
+		out->stamp = stamp;
+	}
+	return ok;
+}
+
+/* What is to be known of a document when its text is gone. Texts of its own go into the arena. */
+static bool head_fill(struct catalog *catalog, struct doc_head *head, const struct doc *doc)
+{
+	struct span encoding;
+
+	head->date = doc->date;
+	head->guessed = doc->guessed;
+	head->hidden = doc->hidden;
+	head->nbad = doc->nbad;
+	head->source_n = doc->source_n;
+	head->text_n = (uint32_t)doc->text.n;
+	head->first = doc->paras[0].at.start;
+	head->paras = doc->paras[doc->nparas - 1].number;
+	head->stamp = doc->stamp;
+	if (!arena_copy(&catalog->arena, span_of(doc->encoding), &encoding)) {
+		return false;
+	}
+	head->encoding = encoding.p;
+	return head->told_title || arena_copy(&catalog->arena, doc->title, &head->title);
+}
+
+/* Keeps the text if there is room for it, or drops it. */
+static void slot_settle(struct reader *reader, struct slot *slot, struct doc_head *head)
+{
+	bool keep;
+
+	pthread_mutex_lock(&reader->lock);
+	keep = reader->kept + slot->doc.text.n <= reader->each->keep;
+	reader->kept += keep ? slot->doc.text.n : 0;
+	reader->failed |= !head_fill(reader->catalog, head, &slot->doc);
+	pthread_mutex_unlock(&reader->lock);
+	if (!keep) {
+		doc_finish(&slot->doc);
+	}
+}
+
+static void read_one(void *owner, uint32_t i, unsigned worker)
+{
+	struct reader *reader = owner;
+	struct slot *slot = &reader->slots[i];
+	struct doc_head *head = &reader->catalog->heads[i];
+
+	slot->read = read_doc(reader->catalog, head, &slot->doc, &slot->why);
+	if (!slot->read) {
+		return;
+	}
+	slot->empty = slot->doc.nparas == 0;
+	if (slot->empty) {
+		doc_finish(&slot->doc);
+		return;
+	}
+	if (reader->each->take != NULL) {
+		reader->each->take(reader->each->owner, head->listed, worker, &slot->doc);
+	}
+	slot_settle(reader, slot, head);
+}
+
+/* Says what was wrong with a file. False: it is left out. */
+static bool report_slot(const struct catalog *catalog, const struct slot *slot,
+	const struct doc_head *head, struct report *report)
+{
+	struct buf path = {0};
+	const char *name = catalog_path(catalog, head, &path, NULL) ? path.p : head->path.p;
+
+	if (!slot->read) {
+		report_add(report, REPORT_ERROR, NULL, 0, "%s", slot->why.msg);
+	} else if (slot->empty) {
+		report_add(report, REPORT_WARNING, name, 0, "empty, left out");
+	}
+	if (head->guessed) {
+		report_add(report, REPORT_NOTE, name, 0, "its encoding is not known, read as %s",
+			head->encoding);
+	}
+	if (head->nbad > 0) {
+		report_add(report, REPORT_WARNING, name, 0, "bytes that are not %s: %u",
+			head->encoding, head->nbad);
+	}
+	buf_finish(&path);
+	return slot->read && !slot->empty;
+}
+
+/* A head and its text, to be sorted together. */
+struct pair {
+	struct doc_head head;
 	struct doc doc;
-	struct err why = {0};
+};
 
-	if (record != NULL) {
-		record->used = true;
-		about = record->about;
-		about.path = span_of(name);
-		about.markdown = is_markdown(name);
-	}
-	if (!file_read(loader->path.p, (size_t)loader->config->limits_file_mib << 20, &bytes,
-			&stamp, &why) ||
-		!doc_read(&doc, &bytes, &about, loader->config, &why)) {
-		buf_finish(&bytes);
-		report_add(loader->report, REPORT_ERROR, NULL, 0, "%s", why.msg);
-		return true;
-	}
-	doc.stamp = stamp;
-	return loader_take(loader, &doc) || err_memory(err);
-}
-
-static bool loader_read_listed(struct loader *loader, const char *folder, struct file_list *list,
-	struct err *err)
+static int pair_compare(const void *left, const void *right)
 {
-	uint32_t most = (uint32_t)loader->config->limits_documents;
+	const struct pair *a = left, *b = right;
+	int order = doc_date_cmp(&a->head.date, &b->head.date);
 
-	if (list->n > most) {
-		report_add(loader->report, REPORT_ERROR, NULL, 0,
-			"%s: %u texts, only the first %u by name are read (limits.documents)",
-			folder, list->n, most);
-	}
-	for (uint32_t i = 0; i < list->n && i < most; i++) {
-		buf_clear(&loader->path);
-		file_join(&loader->path, folder, list->paths[i]);
-		if (!buf_ok(&loader->path, err) || !loader_read(loader, list->paths[i], list->paths[i], err)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static int doc_compare(const void *left, const void *right)
-{
-	const struct doc *a = left, *b = right;
-	int order = doc_date_cmp(&a->date, &b->date);
-
-	return order != 0 ? order : span_cmp(a->path, b->path);
+	return order != 0 ? order : span_cmp(a->head.path, b->head.path);
 }
 
 struct path_key {
@@ -316,146 +169,139 @@ static int path_compare(const void *left, const void *right)
 	return span_cmp(a->path, b->path);
 }
 
-/* Puts the documents in order and makes the way from path to number. */
-static bool loader_sort(struct loader *loader, struct err *err)
+/* Makes the way from path to number. */
+static bool index_paths(struct catalog *catalog, struct err *err)
 {
-	struct catalog *made = &loader->made;
-	struct path_key *keys = calloc(made->n, sizeof(*keys));
+	struct path_key *keys = calloc((size_t)catalog->n + 1, sizeof(*keys));
 
-	made->by_path = calloc(made->n, sizeof(*made->by_path));
-	if (keys == NULL || made->by_path == NULL) {
+	catalog->by_path = calloc((size_t)catalog->n + 1, sizeof(*catalog->by_path));
+	if (keys == NULL || catalog->by_path == NULL) {
 		free(keys);
 		return err_memory(err);
 	}
-	qsort(made->docs, made->n, sizeof(*made->docs), doc_compare);
-	for (uint32_t i = 0; i < made->n; i++) {
-		keys[i] = (struct path_key){made->docs[i].path, i};
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		keys[i] = (struct path_key){catalog->heads[i].path, i};
 	}
-	qsort(keys, made->n, sizeof(*keys), path_compare);
-	for (uint32_t i = 0; i < made->n; i++) {
-		made->by_path[i] = keys[i].doc;
+	qsort(keys, catalog->n, sizeof(*keys), path_compare);
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		catalog->by_path[i] = keys[i].doc;
 	}
 	free(keys);
 	return true;
 }
 
-/* Hands over what was made, or drops it; frees what was needed for it. */
-static bool loader_end(struct loader *loader, bool ok, struct catalog *out)
+/* Leaves out what cannot be read and puts the rest in order. */
+static bool settle(struct reader *reader, struct report *report, struct err *err)
 {
-	buf_finish(&loader->path);
-	buf_finish(&loader->records);
-	buf_finish(&loader->bytes);
-	arena_finish(&loader->arena);
-	if (!ok) {
-		catalog_finish(&loader->made);
+	struct catalog *catalog = reader->catalog;
+	struct pair *pairs = calloc((size_t)catalog->n + 1, sizeof(*pairs));
+	uint32_t kept = 0;
+
+	catalog->docs = calloc((size_t)catalog->n + 1, sizeof(*catalog->docs));
+	if (pairs == NULL || catalog->docs == NULL) {
+		free(pairs);
+		return err_memory(err);
+	}
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		if (report_slot(catalog, &reader->slots[i], &catalog->heads[i], report)) {
+			pairs[kept++] = (struct pair){catalog->heads[i], reader->slots[i].doc};
+			reader->slots[i].doc = (struct doc){0};
+		}
+	}
+	qsort(pairs, kept, sizeof(*pairs), pair_compare);
+	for (uint32_t i = 0; i < kept; i++) {
+		catalog->heads[i] = pairs[i].head;
+		catalog->docs[i] = pairs[i].doc;
+	}
+	catalog->n = kept;
+	free(pairs);
+	return index_paths(catalog, err);
+}
+
+/* Says that nothing can be read, and what was wrong with the first thing that is there. */
+static bool set_empty(struct err *err, const struct catalog *catalog, uint32_t listed,
+	const char *first)
+{
+	if (catalog->root[0] != '\0') {
+		return err_set(err, "%s: no document to read in it (*.txt or *.md with text)%s%s",
+			catalog->root, first == NULL ? "" : "; ", first == NULL ? "" : first);
+	}
+	if (listed == 1 && first != NULL) {
+		return err_set(err, "%s", first);
+	}
+	return err_set(err, "none of the %u files can be read%s%s", listed,
+		first == NULL ? "" : "; ", first == NULL ? "" : first);
+}
+
+static bool read_all(struct reader *reader, struct report *report, struct err *err)
+{
+	struct catalog *catalog = reader->catalog;
+	uint32_t listed = catalog->n, reported = report->n;
+
+	crew_run(&(struct crew){.jobs = listed, .most = reader->each->threads, .job = read_one,
+		.owner = reader});
+	if (reader->failed) {
+		return err_memory(err);
+	}
+	if (!settle(reader, report, err)) {
 		return false;
 	}
-	*out = loader->made;
+	if (catalog->root[0] != '\0') {
+		about_report_unused(&catalog->abouts, report);
+	}
+	return catalog->n > 0 || set_empty(err, catalog, listed,
+		reported < report->n ? report->items[reported].text : NULL);
+}
+
+bool catalog_read(struct catalog *catalog, const struct catalog_each *each, struct report *report,
+	struct err *err)
+{
+	struct reader reader = {.catalog = catalog, .each = each};
+	uint32_t listed = catalog->n;
+
+	reader.slots = calloc((size_t)listed + 1, sizeof(*reader.slots));
+	if (reader.slots == NULL) {
+		return err_memory(err);
+	}
+	pthread_mutex_init(&reader.lock, NULL);
+	bool ok = read_all(&reader, report, err);
+	pthread_mutex_destroy(&reader.lock);
+	for (uint32_t i = 0; i < listed; i++) {
+		doc_finish(&reader.slots[i].doc);
+	}
+	free(reader.slots);
+	return ok;
+}
+
+/* Hands over what was made, or drops it. */
+static bool load_end(struct catalog *made, bool ok, struct catalog *out)
+{
+	if (!ok) {
+		catalog_finish(made);
+		return false;
+	}
+	*out = *made;
 	return true;
 }
 
-static bool root_set(struct catalog *made, const char *folder, struct err *err)
-{
-	made->root = strdup(folder);
-	return made->root != NULL || err_memory(err);
-}
-
-/* Says that a folder holds nothing, and what was wrong with the first thing that it does hold. */
-static bool set_empty(struct err *err, const char *folder, const struct report *report, uint32_t from)
-{
-	return err_set(err, "%s: no document to read in it (*.txt or *.md with text)%s%s", folder,
-		from < report->n ? "; " : "", from < report->n ? report->items[from].text : "");
-}
-
-static bool load_folder(struct loader *loader, const char *folder, struct file_list *list,
-	struct err *err)
-{
-	const struct file_bounds bounds = {
-		.depth = (uint32_t)loader->config->limits_depth, .entries = ENTRIES_MOST};
-	uint32_t reported = loader->report->n;
-
-	if (!root_set(&loader->made, folder, err) ||
-		!file_walk(folder, &bounds, is_text, list, loader->report, err) ||
-		!abouts_load(loader, folder, err) ||
-		!loader_read_listed(loader, folder, list, err)) {
-		return false;
-	}
-	abouts_report_unused(loader);
-	if (loader->made.n == 0) {
-		return set_empty(err, folder, loader->report, reported);
-	}
-	return loader_sort(loader, err);
-}
+static const struct catalog_each keep_all = {.keep = UINT64_MAX};
 
 bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,
 	struct report *report, struct err *err)
 {
-	struct loader loader = {.config = config, .report = report};
-	struct file_list list = {0};
-	bool ok = load_folder(&loader, folder, &list, err);
+	struct catalog made;
 
-	file_list_finish(&list);
-	return loader_end(&loader, ok, catalog);
-}
-
-/* Bytes of the folder that a path begins with, its slash among them: 0 where it names none. */
-static size_t folder_length(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? 0 : (size_t)(slash - path) + 1;
-}
-
-/* Files have what the documents.rec of the first one's folder says of them. */
-static bool abouts_load_beside(struct loader *loader, const char *path, struct err *err)
-{
-	struct buf folder = {0};
-	size_t n = folder_length(path);
-
-	buf_add(&folder, n == 0 ? "./" : path, n == 0 ? 2 : n);
-
-	bool good = buf_ok(&folder, err) && abouts_load(loader, folder.p, err);
-
-	buf_finish(&folder);
-	return good;
-}
-
-static bool load_files(struct loader *loader, const char *const *paths, uint32_t n, struct err *err)
-{
-	size_t folder = folder_length(paths[0]);
-	uint32_t before;
-
-	if (!root_set(&loader->made, "", err) || !abouts_load_beside(loader, paths[0], err)) {
-		return false;
-	}
-	before = loader->report->n;
-	for (uint32_t i = 0; i < n; i++) {
-		bool beside = strncmp(paths[i], paths[0], folder) == 0;
-
-		buf_clear(&loader->path);
-		buf_puts(&loader->path, paths[i]);
-		if (!buf_ok(&loader->path, err) ||
-			!loader_read(loader, paths[i], paths[i] + (beside ? folder : 0), err)) {
-			return false;
-		}
-	}
-	if (loader->made.n > 0) {
-		return loader_sort(loader, err);
-	}
-	if (loader->report->n == before) {
-		return err_set(err, "none of the %u files can be read", n);
-	}
-	const char *first = loader->report->items[before].text;
-	return n == 1 ? err_set(err, "%s", first)
-		      : err_set(err, "none of the %u files can be read; %s", n, first);
+	return catalog_list(&made, folder, config, report, err) &&
+		load_end(&made, catalog_read(&made, &keep_all, report, err), catalog);
 }
 
 bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err)
 {
-	struct loader loader = {.config = config, .report = report};
+	struct catalog made;
 
-	return loader_end(&loader, load_files(&loader, paths, n, err), catalog);
+	return catalog_list_files(&made, paths, n, config, report, err) &&
+		load_end(&made, catalog_read(&made, &keep_all, report, err), catalog);
 }
 
 doc_id catalog_find(const struct catalog *catalog, struct span path)
@@ -464,7 +310,7 @@ doc_id catalog_find(const struct catalog *catalog, struct span path)
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2, i = catalog->by_path[middle];
-		int order = span_cmp(catalog->docs[i].path, path);
+		int order = span_cmp(catalog->heads[i].path, path);
 
 		if (order == 0) {
 			return (doc_id){i};
@@ -478,13 +324,61 @@ doc_id catalog_find(const struct catalog *catalog, struct span path)
 	return DOC_NONE;
 }
 
+static bool is_loaded(const struct doc *doc)
+{
+	return doc->path.p != NULL;
+}
+
+/* A text that says why there is none. */
+static void read_excuse(const struct catalog *catalog, const struct doc_head *head,
+	const struct err *why, struct doc *out)
+{
+	struct doc_about about = {.path = head->path, .title = head->title, .date = head->date};
+	struct buf bytes = {0};
+	struct err err;
+
+	buf_printf(&bytes, "%s\n", why->msg);
+	if (!doc_read(out, &bytes, &about, catalog->config, &err)) {
+		*out = (struct doc){.path = head->path, .title = head->title};
+	}
+}
+
+const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
+{
+	struct doc *doc = &catalog->docs[id.i];
+	struct err why;
+
+	if (!is_loaded(doc) && !read_doc(catalog, &catalog->heads[id.i], doc, &why)) {
+		read_excuse(catalog, &catalog->heads[id.i], &why, doc);
+	}
+	return doc;
+}
+
+void catalog_drop(const struct catalog *catalog, doc_id id)
+{
+	doc_finish(&catalog->docs[id.i]);
+}
+
+uint64_t catalog_loaded(const struct catalog *catalog)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		sum += catalog->docs[i].text.n;
+	}
+	return sum;
+}
+
 void catalog_finish(struct catalog *catalog)
 {
-	for (uint32_t i = 0; i < catalog->n; i++) {
+	for (uint32_t i = 0; catalog->docs != NULL && i < catalog->n; i++) {
 		doc_finish(&catalog->docs[i]);
 	}
+	free(catalog->heads);
 	free(catalog->docs);
 	free(catalog->by_path);
 	free(catalog->root);
+	about_finish(&catalog->abouts);
+	arena_finish(&catalog->arena);
 	*catalog = (struct catalog){0};
 }

@@ -1,41 +1,103 @@
 /*
  * catalog.h - the dossier's documents: which there are, in which order, and what was left out.
  *
- * Order is by date, then by path; documents without a date come last. Paths are relative to the
- * dossier's folder. Owns its documents; they do not change after loading.
+ * What is known of every document (its head) is always at hand; texts are read when they are
+ * asked for, and may be dropped again. Order is by date, then by path; documents without a date
+ * come last. Paths are relative to the dossier's folder.
+ *
+ * Made in two steps: catalog_list finds the files, by path; catalog_read reads them, with several
+ * threads, and puts them in order. catalog_load does both.
+ *
+ *	const struct doc *doc = catalog_doc(&catalog, id);
  */
 #ifndef DOSSIER_TEXTS_CATALOG_H
 #define DOSSIER_TEXTS_CATALOG_H
 
-#include "texts/doc.h"
+#include "texts/about.h"
+
+/* A document without its text. */
+struct doc_head {
+	struct span path, title, source, language, note; /* as in struct doc */
+	struct doc_date date;
+	const char *encoding;
+	const char *declared; /* the encoding that documents.rec tells, or NULL */
+	bool guessed, markdown;
+	bool told_title, told_date; /* by documents.rec, not by the text */
+	uint32_t hidden, nbad;
+	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */
+	uint32_t first; /* where its first paragraph begins */
+	uint32_t paras; /* the number of its last paragraph; at least 1 */
+	uint32_t listed; /* its place in the list by path, before it was read */
+	struct file_stamp stamp; /* of the file that was read */
+};
 
 struct catalog {
-	struct doc *docs;
+	struct doc_head *heads;
 	uint32_t n;
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
+	struct doc *docs; /* texts where they are loaded: only catalog.c looks at them */
+	const struct config *config; /* how texts are read; borrowed */
+	struct abouts abouts; /* what documents.rec says; owns what was told */
+	struct arena arena; /* owns the heads' texts */
+};
+
+/* What is done with each document while it is at hand, in whatever thread has read it. */
+struct catalog_each {
+	/* listed: place in the list by path; worker: see crew.h. Others' calls run meanwhile. */
+	void (*take)(void *owner, uint32_t listed, unsigned worker, const struct doc *doc);
+	void *owner;
+	unsigned threads; /* at most; 0: one for each processor */
+	uint64_t keep; /* bytes of text that may stay in memory */
 };
 
 /*
- * Loads the texts (*.txt, *.md, recursively) of folder, with what its documents.rec says (fields
- * File Title Date Source Language Note Encoding; File is a path below the folder). What cannot be
- * read, files without a word in them and records without a file are reported and left out. False
- * where the folder cannot be read, or holds no readable document, or memory is short.
+ * Finds the texts (*.txt, *.md, recursively) of folder and what its documents.rec says of them
+ * (about.h). Nothing is read: heads have path, size and time of the file, and what was told.
+ * config must outlive the catalogue. False where the folder cannot be read, or memory is short.
  */
+bool catalog_list(struct catalog *catalog, const char *folder, const struct config *config,
+	struct report *report, struct err *err) MUST_CHECK;
+
+/* The same for single files; any name will do. The documents.rec is that of the first one's folder. */
+bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint32_t n,
+	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
+
+/*
+ * Reads what was listed. Files that cannot be read or have no word in them, and records without a
+ * file, are reported and left out. False where no document is left, or memory is short.
+ */
+bool catalog_read(struct catalog *catalog, const struct catalog_each *each, struct report *report,
+	struct err *err) MUST_CHECK;
+
+/* Lists and reads a folder, and keeps all texts. */
 bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,
 	struct report *report, struct err *err) MUST_CHECK;
 
-/*
- * The same for single files, in the order of their dates; any name will do. The documents.rec is
- * that of the first one's folder.
- */
+/* The same for single files. */
 bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
+
+/* The path of a document's file as the system has it, in place of what out holds. */
+bool catalog_path(const struct catalog *catalog, const struct doc_head *head, struct buf *out,
+	struct err *err) MUST_CHECK;
 
 /* The document with this path, or DOC_NONE. O(log n). */
 doc_id catalog_find(const struct catalog *catalog, struct span path);
 
-/* Frees the documents. Takes a zeroed one. */
+/*
+ * The document with its text, read now where it is not in memory. Never NULL: a file that cannot be
+ * read any more is a text that says so. It stays where it is until catalog_drop. For one thread.
+ */
+const struct doc *catalog_doc(const struct catalog *catalog, doc_id id);
+
+/* Forgets the text of a document that nobody looks at; catalog_doc reads it again. */
+void catalog_drop(const struct catalog *catalog, doc_id id);
+
+/* Bytes of text in memory. O(n). */
+uint64_t catalog_loaded(const struct catalog *catalog);
+
+/* Frees everything. Takes a zeroed one. */
 void catalog_finish(struct catalog *catalog);
 
 #endif

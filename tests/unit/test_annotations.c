@@ -133,7 +133,7 @@ static void tell(const struct doc *doc, const char *what, struct range at)
 
 static void doc_compare(const struct sample *sample, uint32_t d, struct tally *tally)
 {
-	const struct doc *doc = &sample->catalog.docs[d];
+	const struct doc *doc = catalog_doc(&sample->catalog, (doc_id){d});
 	const struct xref *xref = &sample->xref;
 	struct rows rows;
 	rows_read(&rows, doc->path);
@@ -188,7 +188,7 @@ static void test_mentions_are_in_order(void **state)
 {
 	const struct sample *sample = *state;
 	for (uint32_t d = 0; d < sample->catalog.n; d++) {
-		const struct doc *doc = &sample->catalog.docs[d];
+		const struct doc *doc = catalog_doc(&sample->catalog, (doc_id){d});
 		uint32_t end = 0;
 		for (uint32_t i = sample->xref.doc_first[d]; i < sample->xref.doc_first[d + 1]; i++) {
 			const struct mention *m = &sample->xref.mentions.items[i];
@@ -234,7 +234,7 @@ static void test_places(void **state)
 	const struct sample *sample = *state;
 	const struct xref *xref = &sample->xref;
 	for (uint32_t d = 0; d < sample->catalog.n; d++) {
-		uint32_t n = (uint32_t)sample->catalog.docs[d].text.n;
+		uint32_t n = (uint32_t)catalog_doc(&sample->catalog, (doc_id){d})->text.n;
 		for (uint32_t off = 0; off < n; off++) {
 			uint32_t at = xref_at(xref, (doc_id){d}, off);
 			uint32_t from = xref_from(xref, (doc_id){d}, off);

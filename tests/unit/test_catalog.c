@@ -54,8 +54,10 @@ static struct config settings(void)
 
 static void load(struct catalog *catalog, struct report *report)
 {
-	struct config config = settings();
+	static struct config config;
 	struct err err = {0};
+
+	config = settings();
 
 	if (!catalog_load(catalog, ".", &config, report, &err)) {
 		fail_msg("%s", err.msg);
@@ -76,8 +78,8 @@ static void assert_paths(const struct catalog *catalog, const char *want)
 	struct buf paths = {0};
 
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		buf_printf(&paths, "%s%.*s", i > 0 ? " " : "", SPAN_ARG(catalog->docs[i].path));
-		assert_int_equal(catalog_find(catalog, catalog->docs[i].path).i, i);
+		buf_printf(&paths, "%s%.*s", i > 0 ? " " : "", SPAN_ARG(catalog->heads[i].path));
+		assert_int_equal(catalog_find(catalog, catalog->heads[i].path).i, i);
 	}
 	assert_string_equal(paths.p, want);
 	assert_int_equal(catalog_find(catalog, SPAN("none.txt")).i, DOC_NONE.i);
@@ -102,9 +104,9 @@ static void documents_come_by_date_then_path(void **state)
 	assert_paths(&catalog, "sub/c.txt a.MD b.txt y.txt z.txt");
 	assert_int_equal(report.n, 0);
 	assert_string_equal(catalog.root, ".");
-	assert_true(catalog.docs[1].markdown);
-	assert_false(catalog.docs[2].markdown);
-	assert_int_equal(catalog.docs[2].stamp.size, 14);
+	assert_true(catalog.heads[1].markdown);
+	assert_false(catalog.heads[2].markdown);
+	assert_int_equal(catalog.heads[2].stamp.size, 14);
 	catalog_finish(&catalog);
 	catalog_finish(&catalog);
 	report_finish(&report);
@@ -124,11 +126,11 @@ static void records_tell_what_texts_do_not(void **state)
 	load(&catalog, &report);
 	assert_int_equal(report.n, 0);
 	assert_paths(&catalog, "a.txt b.txt");
-	doc = &catalog.docs[0];
+	doc = catalog_doc(&catalog, (doc_id){0});
 	assert_true(span_eq(doc->title, SPAN("The title of A")));
 	assert_int_equal(doc->date.year, 1855);
 	assert_int_equal(doc->date.month, 0);
-	doc = &catalog.docs[1];
+	doc = catalog_doc(&catalog, (doc_id){1});
 	assert_true(span_eq(doc->title, SPAN("Of B")));
 	assert_int_equal(doc->date.day, 7);
 	assert_true(span_eq(doc->source, SPAN("Archive")));
@@ -151,7 +153,7 @@ static void broken_records_are_reported_with_their_lines(void **state)
 	make("a.txt", SPAN("text\n"));
 	load(&catalog, &report);
 	assert_int_equal(catalog.n, 1);
-	assert_int_equal(catalog.docs[0].date.year, 0);
+	assert_int_equal(catalog.heads[0].date.year, 0);
 	assert_int_equal(report.n, 6);
 	assert_non_null(strstr(report.items[0].text, "./documents.rec:12: "));
 	assert_reported(&report, 1, REPORT_ERROR, "./documents.rec:1: a record without a File");
@@ -256,9 +258,9 @@ static void single_files_have_the_records_of_their_folder(void **state)
 	make("texts/documents.rec", SPAN("File: a.txt\nTitle: By the record\nDate: 1855-02-07\n"));
 	assert_true(catalog_load_files(&catalog, paths, 2, &config, &report, &err));
 	assert_paths(&catalog, "texts/a.txt other/a.txt");
-	assert_true(span_eq(catalog.docs[0].title, SPAN("By the record")));
-	assert_int_equal(catalog.docs[0].date.year, 1855);
-	assert_true(span_eq(catalog.docs[1].title, SPAN("Other words")));
+	assert_true(span_eq(catalog.heads[0].title, SPAN("By the record")));
+	assert_int_equal(catalog.heads[0].date.year, 1855);
+	assert_true(span_eq(catalog.heads[1].title, SPAN("Other words")));
 	catalog_finish(&catalog);
 	report_finish(&report);
 }
@@ -277,7 +279,7 @@ static void single_files_have_any_name(void **state)
 	assert_true(catalog_load_files(&catalog, paths, 3, &config, &report, &err));
 	assert_paths(&catalog, "b.md minutes");
 	assert_string_equal(catalog.root, "");
-	assert_true(catalog.docs[0].markdown);
+	assert_true(catalog.heads[0].markdown);
 	assert_reported(&report, 0, REPORT_ERROR, "gone.txt: No such file or directory");
 	catalog_finish(&catalog);
 	assert_false(catalog_load_files(&catalog, paths + 2, 1, &config, &report, &err));
@@ -287,6 +289,122 @@ static void single_files_have_any_name(void **state)
 	assert_string_equal(err.msg,
 		"none of the 2 files can be read; gone.txt: No such file or directory");
 	report_finish(&report);
+}
+
+/* Notes which documents came by, with their lengths. */
+static void take_length(void *owner, uint32_t listed, unsigned worker, const struct doc *doc)
+{
+	uint32_t *lengths = owner;
+
+	(void)worker;
+	lengths[listed] = (uint32_t)doc->text.n;
+}
+
+static void texts_are_read_when_they_are_asked_for(void **state)
+{
+	uint32_t lengths[3] = {0};
+	struct config config = settings();
+	struct catalog catalog;
+	struct report report = {0};
+	struct err err;
+	const struct doc *doc;
+
+	(void)state;
+	make("documents.rec", SPAN("File: c.txt\nTitle: Told\nDate: 1855\n"));
+	make("a.txt", SPAN("A headline\n\n4 May 1956\n\nText of a.\n"));
+	make("b.txt", SPAN(" \n"));
+	make("c.txt", SPAN("Text of c.\n\nMore of it.\n"));
+	assert_true(catalog_list(&catalog, ".", &config, &report, &err));
+	assert_int_equal(catalog.n, 3);
+	assert_int_equal(catalog.heads[2].stamp.size, 24);
+	assert_true(catalog_read(&catalog,
+		&(struct catalog_each){.take = take_length, .owner = lengths, .threads = 2}, &report,
+		&err));
+	assert_paths(&catalog, "c.txt a.txt");
+	assert_int_equal(lengths[0], 35);
+	assert_int_equal(lengths[1], 0);
+	assert_int_equal(lengths[2], 24);
+	assert_int_equal(catalog.heads[0].listed, 2);
+	assert_int_equal(catalog.heads[0].text_n, 24);
+	assert_int_equal(catalog.heads[0].paras, 2);
+	assert_true(span_eq(catalog.heads[1].title, SPAN("A headline")));
+	assert_int_equal(catalog_loaded(&catalog), 0);
+	doc = catalog_doc(&catalog, (doc_id){0});
+	assert_true(span_eq(doc->text, SPAN("Text of c.\n\nMore of it.\n")));
+	assert_true(span_eq(doc->title, SPAN("Told")));
+	assert_int_equal(doc->date.year, 1855);
+	assert_ptr_equal(catalog_doc(&catalog, (doc_id){0}), doc);
+	assert_int_equal(catalog_loaded(&catalog), 24);
+	catalog_drop(&catalog, (doc_id){0});
+	assert_int_equal(catalog_loaded(&catalog), 0);
+	assert_ptr_equal(catalog_doc(&catalog, (doc_id){0}), doc);
+	assert_true(span_eq(catalog_doc(&catalog, (doc_id){1})->title, SPAN("A headline")));
+	catalog_finish(&catalog);
+	report_finish(&report);
+}
+
+static void a_file_that_is_gone_is_a_text_that_says_so(void **state)
+{
+	struct config config = settings();
+	struct catalog catalog;
+	struct report report = {0};
+	struct err err;
+	const struct doc *doc;
+
+	(void)state;
+	make("a.txt", SPAN("Text of a.\n"));
+	assert_true(catalog_list(&catalog, ".", &config, &report, &err));
+	assert_true(catalog_read(&catalog, &(struct catalog_each){0}, &report, &err));
+	assert_int_equal(unlink("a.txt"), 0);
+	doc = catalog_doc(&catalog, (doc_id){0});
+	assert_true(span_eq(doc->text, SPAN("./a.txt: No such file or directory\n")));
+	assert_int_equal(doc->nparas, 1);
+	assert_true(span_eq(doc->path, SPAN("a.txt")));
+	catalog_finish(&catalog);
+	report_finish(&report);
+}
+
+static void many_threads_read_what_one_does(void **state)
+{
+	static const unsigned threads[] = {1, 7};
+	struct config config = settings();
+	struct report reports[2] = {0};
+	struct catalog catalogs[2];
+	struct err err;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		struct buf name = {0}, text = {0};
+
+		buf_printf(&name, "%d.txt", i);
+		for (int k = 0; k < 300; k++) {
+			buf_printf(&text, "Line %d of document %d.\n", k, i);
+		}
+		make(name.p, i % 10 == 3 ? SPAN("") : buf_span(&text));
+		buf_finish(&name);
+		buf_finish(&text);
+	}
+	for (int i = 0; i < 2; i++) {
+		assert_true(catalog_list(&catalogs[i], ".", &config, &reports[i], &err));
+		assert_true(catalog_read(&catalogs[i],
+			&(struct catalog_each){.threads = threads[i], .keep = UINT64_MAX},
+			&reports[i], &err));
+	}
+	assert_int_equal(catalogs[0].n, 90);
+	assert_int_equal(catalogs[1].n, 90);
+	assert_int_equal(reports[0].n, reports[1].n);
+	for (uint32_t i = 0; i < 90; i++) {
+		assert_true(span_eq(catalogs[0].heads[i].path, catalogs[1].heads[i].path));
+		assert_true(span_eq(catalog_doc(&catalogs[0], (doc_id){i})->text,
+			catalog_doc(&catalogs[1], (doc_id){i})->text));
+	}
+	for (uint32_t i = 0; i < reports[0].n; i++) {
+		assert_string_equal(reports[0].items[i].text, reports[1].items[i].text);
+	}
+	for (int i = 0; i < 2; i++) {
+		catalog_finish(&catalogs[i]);
+		report_finish(&reports[i]);
+	}
 }
 
 int main(void)
@@ -301,6 +419,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(single_files_have_the_records_of_their_folder,
 			enter, leave),
 		cmocka_unit_test_setup_teardown(single_files_have_any_name, enter, leave),
+		cmocka_unit_test_setup_teardown(texts_are_read_when_they_are_asked_for, enter, leave),
+		cmocka_unit_test_setup_teardown(a_file_that_is_gone_is_a_text_that_says_so, enter, leave),
+		cmocka_unit_test_setup_teardown(many_threads_read_what_one_does, enter, leave),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

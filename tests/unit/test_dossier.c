@@ -145,7 +145,7 @@ static void test_files(void **state)
 	struct dossier dossier;
 	open_paths(&dossier, paths, 2, (struct dossier_how){0});
 	assert_int_equal(dossier.catalog.n, 2);
-	assert_true(span_eq(dossier.catalog.docs[0].path, SPAN("d/one.txt")));
+	assert_true(span_eq(dossier.catalog.heads[0].path, SPAN("d/one.txt")));
 	assert_int_equal(dossier.xref.mentions.n, 2);
 	dossier_close(&dossier);
 	assert_int_equal(chdir("d"), 0);

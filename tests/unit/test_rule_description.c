@@ -64,7 +64,7 @@ static void assert_description(uint32_t n, const char *words, const char *id)
 		if (mention->rule != RULE_DESCRIPTION || n-- > 0) {
 			continue;
 		}
-		assert_true(span_eq(span_in(catalog.docs[0].text, mention->at), span_of(words)));
+		assert_true(span_eq(span_in(catalog_doc(&catalog, (doc_id){0})->text, mention->at), span_of(words)));
 		assert_true(span_eq(ents.items[xref_ents(&xref, mention)[0]].id, span_of(id)));
 		assert_int_equal(mention->certainty, CERTAIN_LIKELY);
 		return;

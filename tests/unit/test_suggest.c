@@ -128,7 +128,7 @@ static void a_place_is_where_the_words_stand(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < found.n; i++) {
 		const struct suggestion *item = &found.items[i];
-		struct span at = span_in(catalog.docs[item->doc.i].text, item->at);
+		struct span at = span_in(catalog_doc(&catalog, item->doc)->text, item->at);
 
 		assert_true(at.n >= item->name.n);
 		assert_true(span_starts(at, (struct span){item->name.p, 1}));
