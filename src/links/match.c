@@ -126,16 +126,25 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
 	}
 }
 
-/* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
-static struct word_key ascii_key(struct span text, uint32_t off, uint32_t n)
+/* Eight bytes at off, the first lowest; what stands behind the text is 0. */
+static uint64_t eight_bytes(struct span text, uint32_t off)
 {
-	uint64_t head = 0;
+	uint64_t bytes = 0;
 	if (off + 8u <= text.n) {
-		memcpy(&head, text.p + off, 8);
+		memcpy(&bytes, text.p + off, 8);
 	} else {
-		memcpy(&head, text.p + off, text.n - off);
+		memcpy(&bytes, text.p + off, text.n - off);
 	}
-	head |= 0x2020202020202020u;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bytes = __builtin_bswap64(bytes);
+#endif
+	return bytes;
+}
+
+/* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
+static struct word_key ascii_key(uint64_t bytes, uint32_t n)
+{
+	uint64_t head = bytes | 0x2020202020202020u;
 	if (n < 8) {
 		head &= ((uint64_t)1 << (8 * n)) - 1;
 	}
@@ -159,13 +168,27 @@ static bool word_is_whole(struct span text, uint32_t end)
 	return p[0] == 0xE2 && p[1] == 0x80 && p[2] > 0x90 && p[2] < 0xA8;
 }
 
-/* The end of the ASCII word that starts at off. */
-static uint32_t ascii_end(struct span text, uint32_t off, uint32_t end)
+/* How many of eight bytes, from the first on, are ASCII letters and digits: all at once. */
+static uint32_t alnum_run(uint64_t bytes)
 {
-	while (off < end && letter_is_alnum((unsigned char)text.p[off])) {
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t letters = (bytes | 0x20 * ones) & ~tops, digits = bytes & ~tops;
+	uint64_t letter = (letters + (0x80 - 'a') * ones) & ~(letters + (0x7F - 'z') * ones);
+	uint64_t digit = (digits + (0x80 - '0') * ones) & ~(digits + (0x7F - '9') * ones);
+	uint64_t other = ~(letter | digit) & tops;
+	other |= bytes & tops;
+	return other == 0 ? 8 : match_words_first(other) / 8;
+}
+
+/* The end of the ASCII word that starts at off, whose first eight bytes are these. */
+static uint32_t ascii_end(struct span text, uint64_t bytes, uint32_t off, uint32_t end)
+{
+	uint32_t n = alnum_run(bytes);
+	off += n;
+	while (n == 8 && off < end && letter_is_alnum((unsigned char)text.p[off])) {
 		off++;
 	}
-	return off;
+	return off < end ? off : end;
 }
 
 static void pair_try(struct scan *scan, struct word_key first, struct word_key second, uint32_t off)
@@ -189,8 +212,9 @@ static bool second_ascii(const struct scan *scan, uint32_t end, struct word_key 
 		!letter_is_alnum((unsigned char)text.p[start])) {
 		return false;
 	}
-	uint32_t past = ascii_end(text, start, scan->limit);
-	*key = ascii_key(text, start, past - start);
+	uint64_t bytes = eight_bytes(text, start);
+	uint32_t past = ascii_end(text, bytes, start, scan->limit);
+	*key = ascii_key(bytes, past - start);
 	return word_is_whole(text, past);
 }
 
@@ -219,15 +243,21 @@ static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, ui
 static void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
 {
 	const struct match_table *table = scan->table;
-	if (!match_table_may(table->filter, table->filter_shift, key)) {
-		return;
-	}
 	const struct match_slot *slot = match_table_find(table, match_table_hash(key));
 	if (slot != NULL) {
 		if (slot->pairs) {
 			pairs_try(scan, key, off, end);
 		}
 		slot_try(scan, slot, off);
+	}
+}
+
+/* The same for a word that the filter has not seen yet. */
+static void key_may_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
+{
+	const struct match_table *table = scan->table;
+	if (match_table_may(table->filter, table->filter_shift, key)) {
+		key_try(scan, key, off, end);
 	}
 }
 
@@ -238,10 +268,10 @@ static uint32_t word_try(struct scan *scan, uint32_t off)
 	bool broken;
 	struct word_key key = letters_key(scan->reader, off, scan->limit, LETTERS_PART, &end,
 		&broken);
-	key_try(scan, key, off, end);
+	key_may_try(scan, key, off, end);
 	if (broken) {
 		key = letters_key(scan->reader, off, scan->limit, LETTERS_WHOLE, &whole, &broken);
-		key_try(scan, key, off, whole);
+		key_may_try(scan, key, off, whole);
 	}
 	return end;
 }
@@ -260,57 +290,44 @@ static uint32_t high_scan(struct scan *scan, uint32_t off)
 }
 
 /*
- * The ASCII word [start, off) of a piece that ends at end; returns where to go on. Markup that
- * comes next may hide how the word goes on.
+ * The ASCII word at off of a piece that ends at end; returns where to go on. Markup that comes
+ * next may hide how the word goes on.
  */
-static uint32_t ascii_scan(struct scan *scan, uint32_t start, uint32_t off, uint32_t end,
-	const uint64_t *filter)
+static uint32_t ascii_scan(struct scan *scan, uint32_t off, uint32_t end)
 {
+	const struct match_table *table = scan->table;
 	struct span text = scan->reader.text;
-	bool cut = off + 1 >= end && end < scan->limit;
-	if (cut || !word_is_whole(text, off)) {
-		uint32_t past = word_try(scan, start);
-		return past > off ? past : off;
+	uint64_t bytes = eight_bytes(text, off);
+	uint32_t past = ascii_end(text, bytes, off, end);
+	bool cut = past + 1 >= end && end < scan->limit;
+	if (cut || !word_is_whole(text, past)) {
+		uint32_t goes_on = word_try(scan, off);
+		return goes_on > past ? goes_on : past;
 	}
-	struct word_key key = ascii_key(text, start, off - start);
-	if (match_table_may(filter, scan->table->filter_shift, key)) {
-		key_try(scan, key, start, off);
+	struct word_key key = ascii_key(bytes, past - off);
+	bool capital = (bytes & 0xFF) <= 'Z' && (bytes & 0xFF) >= 'A';
+	if (match_table_may(capital ? table->filter : table->filter_small, table->filter_shift,
+		key)) {
+		key_try(scan, key, off, past);
 	}
-	return off;
+	return past;
 }
 
-/* Looks at each word of [from, end), which is shown as a whole, 64 bytes at a time. */
+/* Looks at the words of [from, end), which is shown as a whole, that may begin a form. */
 static void piece_scan(struct scan *scan, uint32_t from, uint32_t end)
 {
 	const struct match_table *table = scan->table;
 	struct span text = scan->reader.text;
+	uint16_t places[MATCH_SIEVE_PIECE];
 	uint32_t done = from; /* everything before it has been looked at */
-	uint64_t carry = 0; /* the block before ended within a word */
-	for (uint32_t base = from; base < end; base += MATCH_WORDS_BLOCK) {
-		struct match_words words;
-		uint32_t n = end - base < MATCH_WORDS_BLOCK ? end - base : MATCH_WORDS_BLOCK;
-		match_words_find((const unsigned char *)text.p + base, n, text.n - base - n, &words);
-		uint64_t starts = words.word & ~(words.word << 1 | carry);
-		carry = words.word >> 63;
-		/* Without forms that begin with a small letter only capitals are of interest. */
-		uint64_t look = (table->small ? starts : starts & words.capital) | words.high;
-		for (; look != 0; look &= look - 1) {
-			uint32_t bit = match_words_first(look), off = base + bit;
-			if (off < done) {
-				continue;
+	for (uint32_t base = from; base < end; base += MATCH_SIEVE_PIECE) {
+		uint32_t n = match_sieve_places(&table->sieve, text, from, base, end, places);
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t off = base + places[i];
+			if (off >= done) {
+				done = (unsigned char)text.p[off] < 0x80 ?
+					ascii_scan(scan, off, end) : high_scan(scan, off);
 			}
-			if ((words.high >> bit & 1) != 0) {
-				done = high_scan(scan, off);
-				continue;
-			}
-			uint64_t rest = ~(words.word >> bit);
-			uint32_t past = rest == 0 ? off + 64 : off + match_words_first(rest);
-			if (past >= base + MATCH_WORDS_BLOCK) {
-				past = ascii_end(text, base + MATCH_WORDS_BLOCK, end);
-			}
-			bool capital = (words.capital >> bit & 1) != 0;
-			done = ascii_scan(scan, off, past, end, capital ? table->filter :
-				table->filter_small);
 		}
 	}
 }

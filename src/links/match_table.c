@@ -5,13 +5,14 @@
 #include <stdlib.h>
 
 #define PATTERNS_MOST 64
-#define FILTER_BITS_MOST 24
+#define FILTER_BITS_MOST 18
 #define BUCKET_BITS_MOST 20
 
 /* A form on its way into the table. */
 struct raw {
 	uint64_t hash; /* of its slot */
 	uint64_t first; /* of its first word, where it has more than one; else 0 */
+	uint64_t quick; /* of its first word, for the filters */
 	uint32_t text, n; /* in the table's letters */
 	uint32_t small, nsmall; /* the same in small letters */
 	uint32_t tag;
@@ -72,6 +73,7 @@ static bool raw_add(struct build *build, const struct form *form)
 	size_t off = 0;
 	struct word_key first = letters_form_key(folded, &off);
 	struct word_key second = letters_form_key(folded, &off);
+	raw.quick = match_table_quick(first);
 	raw.hash = match_table_hash(first);
 	if (second.n > 0) {
 		raw.first = raw.hash;
@@ -376,8 +378,7 @@ static bool slot_add(struct build *build, uint32_t first, uint32_t end)
 
 static void filter_set(uint64_t *filter, uint32_t shift, uint64_t hash)
 {
-	uint64_t bit = hash >> shift;
-	filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+	filter[hash >> shift] |= match_table_bits(shift, hash);
 }
 
 /* Notes that some form begins with this word. */
@@ -385,20 +386,18 @@ static void first_add(struct build *build, const struct raw *raw)
 {
 	struct match_table *table = build->table;
 	struct span folded = {table->letters.p + raw->text, raw->n};
-	size_t off = 0;
-	struct word_key key = letters_form_key(folded, &off);
 	if (raw->first != 0) {
 		struct match_slot *slot = slot_of(table, raw->first);
 		slot->hash = raw->first;
 		slot->pairs = true;
 		filter_set(table->filter_pairs, table->filter_shift, raw->hash);
 	}
-	filter_set(table->filter, table->filter_shift, match_table_quick(key));
-	off = 0;
+	filter_set(table->filter, table->filter_shift, raw->quick);
+	size_t off = 0;
 	if (!utf8_is_upper(utf8_next(folded, &off))) {
-		filter_set(table->filter_small, table->filter_shift, match_table_quick(key));
-		table->small = true;
+		filter_set(table->filter_small, table->filter_shift, raw->quick);
 	}
+	match_sieve_add(&table->sieve, folded);
 }
 
 /* Makes room for the slots: no more are used than two a group of forms. */
@@ -415,16 +414,16 @@ static bool slots_reserve(struct build *build)
 	while (slots < groups + groups / 2) {
 		slots *= 2;
 	}
-	uint32_t bits = 10;
-	while (bits < FILTER_BITS_MOST && ((uint64_t)1 << bits) < groups * 16) {
+	uint32_t bits = 4;
+	while (bits < FILTER_BITS_MOST && ((uint64_t)1 << bits) < groups / 4) {
 		bits++;
 	}
 	table->slot_mask = (uint32_t)(slots - 1);
 	table->filter_shift = 64 - bits;
 	table->slots = calloc(slots, sizeof(*table->slots));
-	table->filter = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter));
-	table->filter_small = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter_small));
-	table->filter_pairs = calloc(((size_t)1 << bits) / 64, sizeof(*table->filter_pairs));
+	table->filter = calloc((size_t)1 << bits, sizeof(*table->filter));
+	table->filter_small = calloc((size_t)1 << bits, sizeof(*table->filter_small));
+	table->filter_pairs = calloc((size_t)1 << bits, sizeof(*table->filter_pairs));
 	return table->slots != NULL && table->filter != NULL && table->filter_small != NULL &&
 		table->filter_pairs != NULL;
 }

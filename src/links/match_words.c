@@ -6,37 +6,59 @@
 
 #include <emmintrin.h>
 
-/* Bytes within [low, high], which are ASCII: a signed comparison will do. */
-static __m128i within(__m128i bytes, char low, char high)
-{
-	return _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)(low - 1))),
-		_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)(high + 1))));
-}
-
 static uint64_t mask_of(__m128i bytes, unsigned shift)
 {
 	return (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << shift;
 }
 
-static void block_find(const unsigned char *p, struct match_words *out)
+/*
+ * Bytes of the n that end with `last`: all are moved up so that it is the greatest number there
+ * is, and one comparison is left. Those from 0x80 on become too small or wrap to them.
+ */
+static __m128i within(__m128i bytes, char last, char n)
+{
+	__m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(127 - last)));
+	return _mm_cmpgt_epi8(moved, _mm_set1_epi8((char)(127 - n)));
+}
+
+static __m128i at_least(__m128i bytes, int low)
+{
+	__m128i lows = _mm_set1_epi8((char)low);
+	return _mm_cmpeq_epi8(_mm_max_epu8(bytes, lows), bytes);
+}
+
+struct match_words match_words_find(const unsigned char *p)
 {
 	struct match_words masks = {0};
-	for (unsigned i = 0; i < MATCH_WORDS_BLOCK; i += 16) {
-		__m128i bytes;
-		memcpy(&bytes, p + i, sizeof(bytes));
-		__m128i capital = within(bytes, 'A', 'Z');
-		__m128i word = _mm_or_si128(capital, _mm_or_si128(within(bytes, 'a', 'z'),
-			within(bytes, '0', '9')));
-		masks.word |= mask_of(word, i);
-		masks.capital |= mask_of(capital, i);
-		masks.high |= mask_of(bytes, i);
+	uint64_t bit5 = 0; /* set in small letters and digits, and not in capitals */
+	int high = 0;
+	__m128i bytes[4];
+	for (unsigned i = 0; i < 4; i++) {
+		memcpy(&bytes[i], p + 16 * i, sizeof(bytes[i]));
+		__m128i letter = within(_mm_or_si128(bytes[i], _mm_set1_epi8(0x20)), 'z', 26);
+		__m128i digit = within(bytes[i], '9', 10);
+		masks.word |= mask_of(_mm_or_si128(letter, digit), 16 * i);
+		bit5 |= mask_of(_mm_slli_epi16(bytes[i], 2), 16 * i);
+		high |= _mm_movemask_epi8(bytes[i]);
 	}
-	*out = masks;
+	masks.capital = masks.word & ~bit5;
+	for (unsigned i = 0; high != 0 && i < 4; i++) {
+		masks.lead |= mask_of(at_least(bytes[i], 0xC0), 16 * i);
+		masks.wide |= mask_of(at_least(bytes[i], 0xE0), 16 * i);
+	}
+	return masks;
 }
 
 #else
 
-static void block_find(const unsigned char *p, struct match_words *out)
+struct match_words match_words_find(const unsigned char *p)
+{
+	return match_words_find_plain(p);
+}
+
+#endif
+
+struct match_words match_words_find_plain(const unsigned char *p)
 {
 	struct match_words masks = {0};
 	for (unsigned i = 0; i < MATCH_WORDS_BLOCK; i++) {
@@ -45,25 +67,8 @@ static void block_find(const unsigned char *p, struct match_words *out)
 		uint64_t digit = p[i] >= '0' && p[i] <= '9';
 		masks.word |= (capital | small | digit) << i;
 		masks.capital |= capital << i;
-		masks.high |= (uint64_t)(p[i] >> 7) << i;
+		masks.lead |= (uint64_t)(p[i] >= 0xC0) << i;
+		masks.wide |= (uint64_t)(p[i] >= 0xE0) << i;
 	}
-	*out = masks;
-}
-
-#endif
-
-void match_words_find(const unsigned char *p, size_t n, size_t more, struct match_words *out)
-{
-	unsigned char padded[MATCH_WORDS_BLOCK] = {0};
-	if (n + more < MATCH_WORDS_BLOCK) {
-		memcpy(padded, p, n);
-		p = padded;
-	}
-	block_find(p, out);
-	if (n < MATCH_WORDS_BLOCK) {
-		uint64_t keep = ((uint64_t)1 << n) - 1;
-		out->word &= keep;
-		out->capital &= keep;
-		out->high &= keep;
-	}
+	return masks;
 }
