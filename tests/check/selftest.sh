@@ -204,7 +204,7 @@ check() {
 	echo '#include <pcre2.h>' | add ui/main.c
 	fails 'belongs to src/find/search.c alone' $layers
 	echo '#include <sqlite3.h>' | add ui/main.c
-	fails 'belongs to src/notes/store.c alone' $layers
+	fails 'belongs to src/notes/store_ alone' $layers
 	echo '#include <cmocka.h>' | add ui/main.c
 	fails 'belongs to tests/ alone' $layers
 	echo '' | add src/base/other.c
