@@ -1,5 +1,7 @@
 #include "read/ask.h"
 
+#include "read/select.h"
+
 #include "texts/fold.h"
 
 #include <stdlib.h>
@@ -264,6 +266,16 @@ void ask_open(struct session *session, enum command_id command, struct span text
 	}
 }
 
+/* Where the search was asked for; what is being selected stays selected. */
+static void back_to_start(struct session *session)
+{
+	struct view *view = state_view(session);
+	bool selecting = view->selecting;
+
+	view_restore(view, &session->search_from);
+	view->selecting = selecting;
+}
+
 void ask_changed(struct session *session)
 {
 	struct view *view = state_view(session);
@@ -271,7 +283,7 @@ void ask_changed(struct session *session)
 	bool back = session->prompt_for == COMMAND_search_back, found;
 	struct range at;
 
-	view_restore(view, &session->search_from);
+	back_to_start(session);
 	search_free(session->live);
 	/* What is half typed may be no pattern yet: that is for the end to complain about. */
 	session->live = text.n == 0 ? NULL : search_new(text, state_search_flags(session), NULL);
@@ -280,7 +292,9 @@ void ask_changed(struct session *session)
 	}
 	found = back ? search_prev(session->live, view->doc, view->cursor, &at)
 		     : search_next(session->live, view->doc, view->cursor, &at);
-	if (found) {
+	if (found && view->selecting) {
+		select_to(view, back || at.start < view->anchor ? at.start : at.end);
+	} else if (found) {
 		view_reveal(view, at.start);
 	}
 }
@@ -288,7 +302,7 @@ void ask_changed(struct session *session)
 void ask_closed(struct session *session)
 {
 	if (session->prompt.live) {
-		view_restore(state_view(session), &session->search_from);
+		back_to_start(session);
 		search_free(session->live);
 		session->live = NULL;
 	}

@@ -1,6 +1,7 @@
 /* Searching this document and all of them. */
 #include "read/jump.h"
 #include "read/results.h"
+#include "read/select.h"
 #include "read/shelf.h"
 
 /* Takes a new pattern. False: a message has been shown. */
@@ -61,8 +62,7 @@ static bool find_and_go(struct session *session, uint32_t from, bool back)
 		return false;
 	}
 	if (view->selecting) {
-		view->cursor = at.start;
-		view_reveal(view, at.start);
+		select_to(view, back || at.start < view->anchor ? at.start : at.end);
 	} else {
 		jump_to(session, view->id, at, ACTIVE_NONE);
 	}
@@ -82,7 +82,10 @@ static void repeat(struct session *session, const struct call *call, bool back)
 		return;
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		if (!find_and_go(session, back ? view->cursor : view->cursor + 1, back)) {
+		/* Behind what is selected up to here, another one may begin at once. */
+		uint32_t from = view->cursor + (!back && (!view->selecting || view->cursor < view->anchor));
+
+		if (!find_and_go(session, from, back)) {
 			return;
 		}
 		/* Any number of repeats is one step on the way back. */

@@ -1,23 +1,6 @@
-/* Selecting a passage and taking it along with its citation. */
+/* Taking a passage along with its citation. */
 #include "read/state.h"
 #include "texts/cite.h"
-
-void cmd_select(struct session *session, const struct call *call)
-{
-	struct view *view = state_view(session);
-
-	(void)call;
-	session->panel_focus = false;
-	if (view->selecting) {
-		view->selecting = false;
-		return;
-	}
-	if (view->active != ACTIVE_NONE && state_is_known(session, view->id)) {
-		view->cursor = session->dossier->xref.mentions.items[view->active].at.start;
-	}
-	view->anchor = view->cursor;
-	view->selecting = true;
-}
 
 /* The selection, or the paragraph that the reader is in. */
 static struct range passage(struct session *session)

@@ -3,6 +3,7 @@
 #include "read/jump.h"
 #include "read/results.h"
 #include "read/screen.h"
+#include "read/select.h"
 #include "read/shelf.h"
 
 static int steps(const struct call *call, int sign)
@@ -10,6 +11,12 @@ static int steps(const struct call *call, int sign)
 	uint32_t n = call->count == 0 ? 1 : call->count;
 
 	return sign * (int)(n > INT32_MAX / 2 ? INT32_MAX / 2 : n);
+}
+
+static void say_no_mention(struct session *session, int n)
+{
+	session_say(session, false, n > 0 ? "no mention behind this one in the document"
+					  : "no mention before this one in the document");
 }
 
 /* In the text: the n-th mention from the active one on, or from the reader's place. */
@@ -30,8 +37,7 @@ static void step_mention(struct session *session, int n)
 		to = (int64_t)xref_from(xref, view->id, view->cursor) + n - (n > 0);
 	}
 	if (to < first || to >= end) {
-		session_say(session, false, n > 0 ? "no mention behind this one in the document"
-						  : "no mention before this one in the document");
+		say_no_mention(session, n);
 		return;
 	}
 	view->active = (uint32_t)to;
@@ -54,9 +60,15 @@ static void step_link(struct session *session, int n)
 
 static void step(struct session *session, int n)
 {
+	struct view *view = state_view(session);
+
 	if (session->panel_focus) {
 		panel_move(&session->panel, n);
-	} else if (state_is_known(session, state_view(session)->id)) {
+	} else if (view->selecting && state_is_known(session, view->id)) {
+		if (!select_mentions(view, &session->dossier->xref, n)) {
+			say_no_mention(session, n);
+		}
+	} else if (state_is_known(session, view->id)) {
 		step_mention(session, n);
 	} else {
 		step_link(session, n);

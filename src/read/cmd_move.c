@@ -1,7 +1,6 @@
 /* Moving within a document and between documents; in the panel and in lists, moving the choice. */
 #include "read/jump.h"
-
-#include "base/utf8.h"
+#include "read/select.h"
 
 static uint32_t times(const struct call *call)
 {
@@ -37,15 +36,6 @@ static void scroll(struct session *session, int n)
 	view->active = view_shows(view, view->cursor) ? view->active : ACTIVE_NONE;
 }
 
-/* The cursor moves by rows while something is selected, and the screen follows it. */
-static void extend(struct session *session, int n)
-{
-	struct view *view = state_view(session);
-
-	view->cursor = view_row_start(view, view->cursor, n);
-	view_reveal(view, view->cursor);
-}
-
 /* In a made document with links the active line moves. */
 static void choose_link(struct session *session, int n)
 {
@@ -65,7 +55,7 @@ static void move_rows(struct session *session, int n)
 	if (session->panel_focus) {
 		panel_move(&session->panel, n);
 	} else if (view->selecting) {
-		extend(session, n);
+		select_rows(view, n);
 	} else if (view->doc->nlinks > 0) {
 		choose_link(session, n);
 	} else {
@@ -127,8 +117,7 @@ static void jump_here(struct session *session, uint32_t off)
 	doc_id id = view->id;
 
 	if (view->selecting) {
-		view->cursor = off;
-		view_reveal(view, off);
+		select_to(view, off);
 		return;
 	}
 	jump_to(session, id, (struct range){off, off}, ACTIVE_NONE);
@@ -229,8 +218,7 @@ static void move_paragraphs(struct session *session, int n)
 		return;
 	}
 	if (view->selecting) {
-		view->cursor = paragraph_start(view->doc, view->cursor, n);
-		view_reveal(view, view->cursor);
+		select_units(view, SELECT_PARAGRAPH, n);
 		return;
 	}
 	top = view->top;
@@ -285,80 +273,4 @@ void cmd_next_document(struct session *session, const struct call *call)
 void cmd_previous_document(struct session *session, const struct call *call)
 {
 	move_documents(session, -clamped(times(call)));
-}
-
-/* Moves the cursor while something is selected; says what to do where nothing is. */
-static void move_cursor(struct session *session, uint32_t to)
-{
-	struct view *view = state_view(session);
-
-	view->cursor = to;
-	view_reveal(view, to);
-}
-
-static bool is_selecting(struct session *session)
-{
-	if (!state_view(session)->selecting) {
-		session_say(session, false, "this moves a selection: v begins one");
-		return false;
-	}
-	return true;
-}
-
-void cmd_char_left(struct session *session, const struct call *call)
-{
-	struct view *view = state_view(session);
-	size_t off = view->cursor;
-
-	if (!is_selecting(session)) {
-		return;
-	}
-	for (uint32_t i = 0; i < times(call) && off > 0; i++) {
-		utf8_prev(view->doc->text, &off);
-	}
-	move_cursor(session, (uint32_t)off);
-}
-
-void cmd_char_right(struct session *session, const struct call *call)
-{
-	struct view *view = state_view(session);
-	size_t off = view->cursor;
-	struct glyph glyph;
-
-	if (!is_selecting(session)) {
-		return;
-	}
-	for (uint32_t i = 0; i < times(call) && off < view->doc->text.n; i++) {
-		visible_next(view->doc->text, off, &glyph);
-		off = glyph.end;
-	}
-	move_cursor(session, (uint32_t)off);
-}
-
-void cmd_word_right(struct session *session, const struct call *call)
-{
-	struct view *view = state_view(session);
-	size_t off = view->cursor;
-
-	if (!is_selecting(session)) {
-		return;
-	}
-	for (uint32_t i = 0; i < times(call) && off < view->doc->text.n; i++) {
-		off = utf8_word_next(view->doc->text, off);
-	}
-	move_cursor(session, (uint32_t)off);
-}
-
-void cmd_word_left(struct session *session, const struct call *call)
-{
-	struct view *view = state_view(session);
-	size_t off = view->cursor;
-
-	if (!is_selecting(session)) {
-		return;
-	}
-	for (uint32_t i = 0; i < times(call) && off > 0; i++) {
-		off = utf8_word_prev(view->doc->text, off);
-	}
-	move_cursor(session, (uint32_t)off);
 }

@@ -418,8 +418,13 @@ static void compose_status(struct session *session, struct lines *out, uint32_t 
 		visible_put_cut(&cut, buf_span(&session->message), cols > 2 ? cols - 2 : 1, false);
 		lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 		lines_copy(out, buf_span(&cut), session->failure ? ROLE_ERROR : ROLE_PROMPT, 0, 0);
-	} else if (session->config.look_hints) {
-		hints_put(session, cols, out);
+	} else {
+		if (state_view(session)->selecting && !session->panel_focus) {
+			hints_selection(session, cols, out);
+		}
+		if (session->config.look_hints) {
+			hints_put(session, cols, out);
+		}
 	}
 	if (typed.n > 0) {
 		buf_putc(&typed, ' ');

@@ -1,8 +1,15 @@
 #include "read/hints.h"
 
+#include "base/utf8.h"
+#include "read/select.h"
 #include "read/shelf.h"
 
 #include <string.h>
+
+enum {
+	END_BYTES = 24, /* of each end of a selection */
+	WORDS_MOST = 20000, /* a key may not take the time to count more */
+};
 
 struct key_hint {
 	enum command_id commands[2];
@@ -36,8 +43,10 @@ static const struct key_hint panel_hints[] = {
 static const struct key_hint select_hints[] = {
 	{{COMMAND_line_down, COMMAND_line_up}, "line"},
 	{{COMMAND_word_right, COMMAND_word_left}, "word"},
-	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
+	{{COMMAND_sentence_right, COMMAND_sentence_left}, "sentence"},
 	{{COMMAND_copy, COMMAND_NONE}, "copy with citation"},
+	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
+	{{COMMAND_other_end, COMMAND_NONE}, "other end"},
 	{{COMMAND_cancel, COMMAND_NONE}, "cancel"},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
@@ -110,6 +119,48 @@ static void add_hint(struct lines *out, struct span keys, const struct key_hint 
 	lines_copy(out, keys, ROLE_KEYS, 0, 0);
 	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 	lines_add(out, span_of(hint->text), ROLE_STATUS, 0);
+	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
+}
+
+/* “The Japanese side…in Moscow.”, whole words of a passage's ends. */
+static void put_ends(struct span text, struct lines *out)
+{
+	size_t head = text.n, tail = text.n;
+
+	if (text.n > 2 * (size_t)END_BYTES) {
+		head = utf8_word_prev(text, END_BYTES);
+		head = head > 0 ? head : utf8_floor(text, END_BYTES);
+		tail = utf8_word_next(text, utf8_floor(text, text.n - END_BYTES));
+		tail = tail < text.n ? tail : utf8_floor(text, text.n - END_BYTES);
+	}
+	lines_add(out, SPAN("  “"), ROLE_STATUS, 0);
+	lines_add(out, (struct span){text.p, head}, ROLE_STATUS, 0);
+	if (head < text.n) {
+		lines_add(out, SPAN("… "), ROLE_STATUS, 0);
+		lines_add(out, (struct span){text.p + tail, text.n - tail}, ROLE_STATUS, 0);
+	}
+	lines_add(out, SPAN("”"), ROLE_STATUS, 0);
+}
+
+void hints_selection(struct session *session, uint32_t cols, struct lines *out)
+{
+	const struct view *view = state_view(session);
+	struct range at = view_selection(view);
+	const struct doc *doc = view->doc;
+	uint32_t words = select_words(view, WORDS_MOST), first, last;
+
+	lines_printf(out, ROLE_PROMPT, 0, " %s%u %s ", words == WORDS_MOST ? "over " : "", words,
+		words == 1 ? "word" : "words");
+	if (at.start == at.end) {
+		return;
+	}
+	first = doc->paras[doc_para_at(doc, at.start)].number;
+	last = doc->paras[doc_para_at(doc, at.end - 1)].number;
+	lines_printf(out, ROLE_STATUS, 0, first == last ? " ¶%u" : " ¶%u–%u", first, last);
+	if (cols >= lines_cols(out) + 2 * END_BYTES && /* an end cannot be seen in the text */
+		(!view_shows(view, at.start) || !view_shows(view, at.end))) {
+		put_ends(span_in(doc->text, at), out);
+	}
 	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 }
 

@@ -12,4 +12,10 @@
  */
 void hints_put(struct session *session, uint32_t cols, struct lines *out);
 
+/*
+ * The same of what is being selected: words, paragraphs, and both ends where one of them is off the
+ * screen and there is room.
+ */
+void hints_selection(struct session *session, uint32_t cols, struct lines *out);
+
 #endif

@@ -104,6 +104,9 @@ void screen_layout(struct session *session)
 static void settle_view(struct session *session, struct view *view, struct rect at)
 {
 	view_size(view, at.cols, at.rows > 1 ? at.rows - 1 : at.rows, session->config.layout_measure);
+	if (view->selecting) {
+		view_follow(view, view->cursor); /* what is selected is not the screen's business */
+	}
 	if (!view_update(view)) {
 		session_say(session, true, "no memory to lay out this text");
 	}

@@ -67,41 +67,53 @@ bool view_update(struct view *view)
 	return true;
 }
 
-uint32_t view_row_start(struct view *view, uint32_t off, int n)
+bool view_row(struct view *view, uint32_t off, int n, struct row *out)
 {
 	const struct doc *doc = view->doc;
 	struct rows *rows = &view->scratch;
 	uint32_t para, row;
 
 	if (doc->nparas == 0) {
-		return 0;
+		return false;
 	}
 	para = doc_para_at(doc, off);
 	if (!rows_of(view, para, rows)) {
-		return off;
+		return false;
 	}
 	row = layout_row_at(rows, off);
 	while (n < 0 && row < (uint32_t)-n && para > 0) {
 		n += (int)row + 1;
 		para--;
 		if (!rows_of(view, para, rows)) {
-			return off;
+			return false;
 		}
 		row = rows->n - 1;
 	}
 	if (n < 0) {
-		return rows->items[row < (uint32_t)-n ? 0 : row - (uint32_t)-n].at.start;
+		*out = rows->items[row < (uint32_t)-n ? 0 : row - (uint32_t)-n];
+		return true;
 	}
 	while (row + (uint32_t)n >= rows->n && para + 1 < doc->nparas) {
 		n -= (int)(rows->n - row);
 		row = 0;
 		para++;
 		if (!rows_of(view, para, rows)) {
-			return off;
+			return false;
 		}
 	}
 	row += (uint32_t)n;
-	return rows->items[row < rows->n ? row : rows->n - 1].at.start;
+	*out = rows->items[row < rows->n ? row : rows->n - 1];
+	return true;
+}
+
+uint32_t view_row_start(struct view *view, uint32_t off, int n)
+{
+	struct row row;
+
+	if (view_row(view, off, n, &row)) {
+		return row.at.start;
+	}
+	return view->doc->nparas == 0 ? 0 : off;
 }
 
 /* The offset at the top when the last row stands at the bottom. */
@@ -174,6 +186,22 @@ void view_reveal(struct view *view, uint32_t off)
 	}
 }
 
+void view_follow(struct view *view, uint32_t off)
+{
+	uint32_t cursor = view->cursor, last;
+	bool shown = view_update(view) && view_shows(view, off);
+
+	view->cursor = cursor; /* view_update may have brought it onto the old screen */
+	if (shown) {
+		return;
+	}
+	last = last_top(view);
+	view->top = view_row_start(view, off, off < view->top ? 0 : 1 - view->height);
+	if (view->top > last) {
+		view->top = last;
+	}
+}
+
 struct range view_range(const struct view *view)
 {
 	if (view->count == 0) {
@@ -181,6 +209,11 @@ struct range view_range(const struct view *view)
 	}
 	return (struct range){view->rows.items[view->first].at.start,
 		view->rows.items[view->first + view->count - 1].at.end};
+}
+
+static bool is_blank_at(const struct view *view, uint32_t off)
+{
+	return strchr(" \n\t", view->doc->text.p[off]) != NULL;
 }
 
 struct range view_selection(const struct view *view)
@@ -193,8 +226,11 @@ struct range view_selection(const struct view *view)
 	if (at.start > at.end) {
 		at = (struct range){view->cursor, view->anchor};
 	}
-	while (at.end > at.start && strchr(" \n\t", view->doc->text.p[at.end - 1]) != NULL) {
+	while (at.end > at.start && is_blank_at(view, at.end - 1)) {
 		at.end--;
+	}
+	while (at.start < at.end && is_blank_at(view, at.start)) {
+		at.start++;
 	}
 	return at;
 }

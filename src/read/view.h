@@ -31,6 +31,8 @@ struct view {
 	uint32_t active; /* number of the active mention (made documents: link), or ACTIVE_NONE */
 	uint32_t anchor; /* where the selection began */
 	bool selecting;
+	uint32_t goal; /* selecting by rows: the column that is kept … */
+	uint32_t goal_at; /* … as long as the cursor is here */
 	bool locked; /* scrolls together with the other locked views */
 
 	int cols, height; /* of the text, in columns and rows; set by view_size */
@@ -67,6 +69,12 @@ bool view_scroll(struct view *view, int n);
 /* The start of the row that lies n rows behind (before, n < 0) the row of off, as far as there are rows. */
 uint32_t view_row_start(struct view *view, uint32_t off, int n);
 
+/* The row that lies n rows behind (before, n < 0) the row of off, as far as there are rows. False: none. */
+bool view_row(struct view *view, uint32_t off, int n, struct row *out);
+
+/* Brings off onto the screen by as few rows as it takes; the cursor stays where it is, on it or not. */
+void view_follow(struct view *view, uint32_t off);
+
 /* Brings off onto the screen: where it is not, its row becomes the one at a third of the height. */
 void view_reveal(struct view *view, uint32_t off);
 
@@ -83,7 +91,7 @@ bool view_shows(const struct view *view, uint32_t off);
 struct range view_range(const struct view *view);
 
 /*
- * The selection: from where it began up to the cursor, in order, without white space at its end;
+ * The selection: from where it began up to the cursor, in order, without white space at its ends;
  * empty where nothing is selected.
  */
 struct range view_selection(const struct view *view);

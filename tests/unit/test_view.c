@@ -153,8 +153,8 @@ static void a_selection_is_in_order_and_whole(void **state)
 	view.anchor = 4;
 	view.selecting = true;
 	at = view_selection(&view);
-	/* "p1w1 p1w2 p1w3": the blank at the end is no part of it. */
-	assert_int_equal(at.start, 4);
+	/* "p1w1 p1w2 p1w3": the blanks at the ends are no part of it. */
+	assert_int_equal(at.start, 5);
 	assert_int_equal(at.end, 9);
 	view.cursor = 0;
 	at = view_selection(&view);
