@@ -142,6 +142,58 @@ static bool has_hyphen(struct span word)
 	return memchr(word.p, '-', word.n) != NULL;
 }
 
+/* The titles that a peer is called by. */
+static bool styles_add(struct make *make, const struct person *person, uint32_t ent)
+{
+	uint8_t *rank = &make->forms->ranks[ent];
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < person->nstyles; i++) {
+		const struct style *style = &person->styles[i];
+		*rank = style->rank > *rank ? style->rank : *rank;
+		ok = form_add(make, style->name, style->seat ? FORM_SEAT : FORM_STYLE, ent);
+	}
+	return ok;
+}
+
+/* The value of a Roman number, or 0. */
+static uint32_t roman_value(struct span number)
+{
+	static const char digits[] = "IVXLCM";
+	static const uint32_t values[] = {1, 5, 10, 50, 100, 1000};
+	uint32_t sum = 0, last = 0;
+	for (size_t i = number.n; i-- > 0;) {
+		const char *at = strchr(digits, number.p[i]);
+		uint32_t value = at == NULL ? 0 : values[at - digits];
+		sum = value < last ? sum - value : sum + value;
+		last = value;
+	}
+	return sum;
+}
+
+/* "Louis XVIII, roi de France" is also "Louis XVIII", "Louis 18", "Louis the Eighteenth". */
+static bool ruler_add(struct make *make, const struct person *person, uint32_t name)
+{
+	static const char *const ordinals[] = {"First", "Second", "Third", "Fourth", "Fifth", "Sixth",
+		"Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "Twelfth", "Thirteenth",
+		"Fourteenth", "Fifteenth", "Sixteenth", "Seventeenth", "Eighteenth"};
+	uint32_t number = roman_value(person->words[1]);
+	struct span first = person->words[0];
+	buf_printf(&make->scratch, "%.*s %.*s", SPAN_ARG(first), SPAN_ARG(person->words[1]));
+	bool ok = person->bare || form_add_made(make, FORM_VARIANT, name);
+	buf_clear(&make->scratch);
+	if (number == 1) {
+		buf_printf(&make->scratch, "%.*s Ier", SPAN_ARG(first));
+	} else {
+		buf_printf(&make->scratch, "%.*s %u", SPAN_ARG(first), number);
+	}
+	ok = ok && form_add_made(make, FORM_VARIANT, name);
+	if (ok && number > 0 && number <= COUNT_OF(ordinals)) {
+		buf_printf(&make->scratch, "%.*s the %s", SPAN_ARG(first), ordinals[number - 1]);
+		ok = form_add_made(make, FORM_VARIANT, name);
+	}
+	return ok;
+}
+
 /*
  * The forms of one name of a person. In each script the first name of several words decides
  * what the surname is: one that begins with that surname is the same name in the other order.
@@ -151,8 +203,11 @@ static bool person_name(struct make *make, uint32_t number, struct person firsts
 	const struct name *name = &make->ents->names[number];
 	struct person person;
 	person_parse(make->lexicon, name->text, &person);
+	if (!styles_add(make, &person, name->ent.i)) {
+		return false;
+	}
 	if (person.n == 0 || person.married) {
-		return true;
+		return !person.ruler || ruler_add(make, &person, number);
 	}
 	struct person *first = &firsts[script_of(person.words[person.surname])];
 	if (person.n == 1) {
@@ -307,7 +362,8 @@ bool forms_make(struct forms *forms, const struct entities *ents, const struct l
 	struct err *err)
 {
 	struct make make = {.forms = forms, .ents = ents, .lexicon = lexicon};
-	bool ok = true, treaties = false;
+	forms->ranks = calloc((size_t)ents->n + 1, sizeof(*forms->ranks));
+	bool ok = forms->ranks != NULL, treaties = false;
 	for (uint32_t i = 0; ok && i < ents->n; i++) {
 		ok = entity_forms(&make, i);
 		treaties = treaties || ents->items[i].kind == KIND_TREATY;
@@ -320,6 +376,7 @@ bool forms_make(struct forms *forms, const struct entities *ents, const struct l
 void forms_finish(struct forms *forms)
 {
 	free(forms->items);
+	free(forms->ranks);
 	arena_finish(&forms->arena);
 	*forms = (struct forms){0};
 }

@@ -21,6 +21,8 @@ enum form_what {
 	FORM_PLACE, /* where a treaty was made; value: entity */
 	FORM_DEED, /* a kind word; value: enum lex_deed */
 	FORM_DEEDS, /* a kind word in the plural; value: enum lex_deed */
+	FORM_STYLE, /* what a peer is called by, "Castlereagh"; value: entity */
+	FORM_SEAT, /* the same of one behind "of" or "de", "Wellington"; value: entity */
 };
 
 /* What a tag is, and the number that goes with it. */
@@ -45,6 +47,7 @@ struct forms {
 	struct form *items;
 	uint32_t n, cap;
 	struct arena arena; /* owns the texts that were made */
+	uint8_t *ranks; /* by entity: the highest rank among the person's titles; 0 none */
 };
 
 /* Derives the forms of ents, which must outlive them. False where memory is short. */

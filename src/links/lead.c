@@ -1,6 +1,7 @@
 #include "links/lead.h"
 
 #include "links/person.h"
+#include "links/pet_name.h"
 
 #define STEPS 8
 
@@ -24,9 +25,13 @@ static bool is_title(const struct scene *scene, const struct token *token)
 		(token->capital || scene->french || (token->lexeme.flags & LEX_COMMON) == 0);
 }
 
-static void title_set(struct lead *lead, const struct token *token)
+static void title_set(const struct scene *scene, struct lead *lead, const struct token *token)
 {
+	struct token before;
 	lead->title = true;
+	lead->rank = token->lexeme.rank;
+	lead->unknown = !scene->french && token_prev(&scene->words, token->at.start, &before) &&
+		before.letters == 1 && (before.lexeme.flags & LEX_INDEFINITE) != 0;
 	lead->gender |= token->lexeme.flags & (LEX_MAN | LEX_WOMAN);
 }
 
@@ -42,7 +47,7 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 		return false;
 	}
 	if (is_title(scene, &word) && word.capital && (word.letters > 1 || scene->french)) {
-		title_set(lead, &word);
+		title_set(scene, lead, &word);
 		return false;
 	}
 	if (!word.capital) {
@@ -59,7 +64,9 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 		return false;
 	}
 	if (word.letters > 2) {
-		return false;
+		/* "Geo. Canning" */
+		return lead->ngiven == 0 && pet_name_is_cut(span_in(scene->doc->text, word.at)) &&
+			given_add(scene, lead, (struct range){word.at.start, stop->at.end});
 	}
 	lead->initials = true;
 	return given_add(scene, lead, (struct range){word.at.start, stop->at.end});
@@ -81,10 +88,14 @@ static bool is_neutral(const struct scene *scene, const struct token *token)
 static bool word_read(const struct scene *scene, struct lead *lead, const struct token *word)
 {
 	if (is_title(scene, word)) {
-		title_set(lead, word);
+		title_set(scene, lead, word);
 		return false;
 	}
-	if (word->capital && (word->lexeme.flags & LEX_BEFORE) != 0 && lead->ngiven == 0) {
+	/* "rue de Vienne" */
+	uint32_t street = LEX_BEFORE | LEX_PLACE;
+	bool before = (word->lexeme.flags & LEX_BEFORE) != 0 &&
+		(word->capital || (lead->particle && (word->lexeme.flags & street) == street));
+	if (before && lead->ngiven == 0) {
 		lead->thing = true;
 		return false;
 	}
@@ -95,7 +106,22 @@ static bool word_read(const struct scene *scene, struct lead *lead, const struct
 	if (word->capital && !is_neutral(scene, word)) {
 		return given_add(scene, lead, word->at);
 	}
-	return !word->capital && (word->lexeme.flags & LEX_PARTICLE) != 0;
+	bool particle = !word->capital && (word->lexeme.flags & LEX_PARTICLE) != 0;
+	lead->particle = lead->particle || (particle && lead->ngiven == 0);
+	return particle;
+}
+
+/* The "d'" of "duc d'Artois": the token becomes the particle; whether it is one. */
+static bool elision_read(const struct scene *scene, struct lead *lead, struct token *token)
+{
+	struct token word;
+	if (!token->glued || !token_prev(&scene->words, token->at.start, &word) || !word.glued ||
+		word.letters != 1 || (word.lexeme.flags & LEX_PARTICLE) == 0) {
+		return false;
+	}
+	*token = word;
+	lead->particle = true;
+	return true;
 }
 
 static void left_read(const struct scene *scene, struct lead *lead)
@@ -112,6 +138,8 @@ static void left_read(const struct scene *scene, struct lead *lead)
 			if (more && token_prev(&scene->words, token.at.start, &word)) {
 				token = word;
 			}
+		} else if (token.kind == TOKEN_SIGN && token.sign == '\'' && i == 0) {
+			more = elision_read(scene, lead, &token);
 		} else if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued && i == 0) {
 			lead->hyphen = token_prev(&scene->words, token.at.start, &token) &&
 				token.glued && token.kind == TOKEN_WORD && token.capital;
@@ -139,6 +167,9 @@ static void right_read(const struct scene *scene, struct lead *lead, uint32_t en
 			(word.glued && word.kind == TOKEN_WORD && word.capital);
 	} else if (token.kind == TOKEN_SIGN && token.sign == '\'' && token.glued && more) {
 		lead->possessive = word.kind == TOKEN_WORD && word.glued && word.letters == 1;
+		/* "the Duke of York's Own" is a regiment. */
+		lead->thing = lead->thing || (token_next(&scene->words, word.at.end, &token) &&
+			span_eq(span_in(scene->doc->text, token.at), SPAN("Own")));
 	} else if (token.kind == TOKEN_WORD && !token.glued && token.capital) {
 		lead->after = token;
 	}

@@ -20,6 +20,9 @@ struct lead {
 	bool thing; /* "Fort", "New", "Mount" stands right before it */
 	bool title; /* a title stands before it all */
 	uint32_t gender; /* LEX_MAN or LEX_WOMAN by that title */
+	uint8_t rank; /* of a title of nobility or of a king: see struct lexeme */
+	bool unknown; /* "a Mr. George": nobody knows him */
+	bool particle; /* "de" or "of" stands right before the surname */
 	bool hyphen; /* hyphenated with a capitalised word on either side */
 	bool begins; /* a sentence begins at start */
 	bool place; /* what stands before it stands before places: "in", "at" */

@@ -31,9 +31,11 @@ static const struct {
 	struct lexeme lexeme;
 	const char *words;
 } rows[] = {
-#define WORDS(flags, deed, nation, words) {{flags, deed, nation}, words},
+#define WORDS(flags, deed, nation, words) {{flags, deed, nation, 0}, words},
+#define PEER(rank, words) {{LEX_PEER | LEX_TITLE, 0, 0, rank}, words},
 #include "links/lexicon.def"
 #undef WORDS
+#undef PEER
 };
 
 /* Folds a word into out, NUL-terminated; its length, or 0 where it is too long. */
@@ -105,6 +107,9 @@ static void word_enter(struct lexicon *lexicon, const struct word *word)
 	}
 	if ((word->row.flags & LEX_NATION) != 0) {
 		slot->lexeme.nation = word->row.nation;
+	}
+	if ((word->row.flags & LEX_PEER) != 0) {
+		slot->lexeme.rank = word->row.rank;
 	}
 }
 

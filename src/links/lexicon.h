@@ -39,6 +39,7 @@ enum lex_flag {
 	LEX_UNITED = 4194304, /* "united": the next word makes the nation */
 	LEX_LETTERED = 8388608, /* a letter behind it is its number: "plan B", "World War I" */
 	LEX_MONTH = 16777216, /* a surname that is a month: a title alone proves it */
+	LEX_PEER = 67108864, /* a title of nobility: rank tells which */
 	LEX_BEFORE = 33554432, /* before a name it makes another one: "New", "Fort", "Lake" */
 };
 
@@ -66,6 +67,7 @@ struct lexeme {
 	uint32_t flags; /* enum lex_flag; 0 for a word that is not known */
 	uint8_t deed; /* enum lex_deed */
 	uint8_t nation; /* from 1: words of one state share it */
+	uint8_t rank; /* of a title: 1 lord or baron, 2 viscount, … 5 duke, 6 prince, 7 king */
 };
 
 struct lexicon; /* opaque */

@@ -1,6 +1,7 @@
 #include "links/person.h"
 
 #include "base/utf8.h"
+#include "links/pet_name.h"
 
 #define NAME_MOST 256
 
@@ -53,31 +54,6 @@ static void words_drop(struct person *person, uint32_t n)
 	person->bare = false;
 }
 
-/* Titles in front, and suffixes behind, are no names; one word stays in any case. */
-static void titles_drop(const struct lexicon *lexicon, struct person *person)
-{
-	uint32_t n = 0;
-	while (n + 1 < person->n) {
-		struct lexeme lexeme = lexicon_find(lexicon, without_stop(person->words[n]));
-		if ((lexeme.flags & LEX_TITLE) == 0) {
-			break;
-		}
-		person->gender |= lexeme.flags & (LEX_MAN | LEX_WOMAN);
-		n++;
-	}
-	words_drop(person, n);
-	person->married = person->gender == LEX_WOMAN && person->n > 1 &&
-		(lexicon_find(lexicon, person->words[0]).flags & LEX_MAN) != 0;
-	while (person->n > 1) {
-		struct span last = without_stop(person->words[person->n - 1]);
-		if ((lexicon_find(lexicon, last).flags & LEX_SUFFIX) == 0) {
-			break;
-		}
-		person->n--;
-		person->bare = false;
-	}
-}
-
 /* "Louis XVIII": a ruler's number is no surname. */
 static bool is_roman(struct span word)
 {
@@ -94,12 +70,41 @@ static bool is_ruler(const struct person *person)
 	return person->n == 2 && is_roman(person->words[1]);
 }
 
-/* Everything before a bracket. */
-static struct span before_bracket(struct span name, bool *whole)
+/* Titles in front, and suffixes behind, are no names; one word stays in any case. */
+static void titles_drop(const struct lexicon *lexicon, struct person *person)
+{
+	uint32_t n = 0;
+	while (n + 1 < person->n) {
+		struct lexeme lexeme = lexicon_find(lexicon, without_stop(person->words[n]));
+		if ((lexeme.flags & LEX_TITLE) == 0) {
+			break;
+		}
+		person->gender |= lexeme.flags & (LEX_MAN | LEX_WOMAN);
+		n++;
+	}
+	words_drop(person, n);
+	person->married = person->gender == LEX_WOMAN && person->n > 1 &&
+		(lexicon_find(lexicon, person->words[0]).flags & LEX_MAN) != 0;
+	while (person->n > 1 && !is_ruler(person)) {
+		struct span last = without_stop(person->words[person->n - 1]);
+		if ((lexicon_find(lexicon, last).flags & LEX_SUFFIX) == 0) {
+			break;
+		}
+		person->n--;
+		person->bare = false;
+	}
+}
+
+/* Everything before a bracket; *inside gets what stands in it. */
+static struct span before_bracket(struct span name, struct span *inside)
 {
 	for (size_t i = 0; i < name.n; i++) {
 		if (name.p[i] == '(' || name.p[i] == '[') {
-			*whole = false;
+			size_t end = i + 1;
+			while (end < name.n && name.p[end] != ')' && name.p[end] != ']') {
+				end++;
+			}
+			*inside = (struct span){name.p + i + 1, end - i - 1};
 			return span_trim((struct span){name.p, i});
 		}
 	}
@@ -129,34 +134,129 @@ static void parse_comma(const struct lexicon *lexicon, struct span surname, stru
 	}
 }
 
+/* "Given Surname", titles and suffixes dropped. */
+static void parse_order(const struct lexicon *lexicon, struct span name, struct person *person)
+{
+	words_add(person, name);
+	if (!is_ruler(person)) {
+		titles_drop(lexicon, person);
+	}
+	person->surname = person->n == 0 ? 0 : person->n - 1;
+	person->particle = person->surname;
+	while (person->particle > 0 &&
+		is_particle(lexicon, person->words[person->particle - 1]) &&
+		(person->particle > 1 || !has_capital(person->words[0]))) {
+		person->particle--;
+	}
+	/* "Frédéric de La Tour du Pin": of several particles the first one begins the surname. */
+	for (uint32_t i = 1; i + 1 < person->particle; i++) {
+		if (is_particle(lexicon, person->words[i]) && !has_capital(person->words[i])) {
+			person->particle = i;
+			person->surname = i + 1;
+			return;
+		}
+	}
+}
+
+/* The parts of a name between its commas. */
+struct parts {
+	struct span first, given;
+	bool more; /* there are others than the first */
+};
+
+static bool is_one_word(struct span text)
+{
+	return memchr(text.p, ' ', text.n) == NULL;
+}
+
+/* Keeps a title of nobility; one without a name of its own is that of the first part. */
+static void style_add(struct person *person, struct style style, struct span first)
+{
+	if (style.name.n == 0) {
+		style.name = first;
+	}
+	if (style.rank > 0 && style.rank < STYLE_SOVEREIGN && person->nstyles < PERSON_STYLES &&
+		has_capital(style.name)) {
+		person->styles[person->nstyles++] = style;
+	}
+}
+
+/* Whether a text begins with a given name: "Herbert von" of "Bismarck, Graf Herbert von". */
+static bool is_given(const struct lexicon *lexicon, struct span text)
+{
+	struct span word;
+	return word_cut(&text, &word) &&
+		(lexicon_find(lexicon, word).flags & (LEX_MAN | LEX_WOMAN)) != 0;
+}
+
+/* A part behind a comma: given names, "Sir Robert", "1st Duke of Wellington", "Jr.", dates. */
+static void part_read(const struct lexicon *lexicon, struct span part, struct parts *parts,
+	struct person *person)
+{
+	struct style style;
+	bool suffix = (lexicon_find(lexicon, without_stop(part)).flags & LEX_SUFFIX) != 0;
+	parts->more = parts->more || part.n > 0;
+	if (part.n == 0 || suffix) {
+		return;
+	}
+	if (style_read(lexicon, part, &style)) {
+		person->gender |= style.gender;
+		if (!style.seat && style.name.n > 0 && parts->given.n == 0 &&
+			is_one_word(parts->first) &&
+			(style.rank <= 1 || is_given(lexicon, style.name))) {
+			parts->given = style.name;
+		} else {
+			style_add(person, style, parts->first);
+		}
+	} else if (parts->given.n == 0 && (part.p[0] < '0' || part.p[0] > '9')) {
+		parts->given = part;
+	}
+}
+
+static struct parts parts_read(const struct lexicon *lexicon, struct span name,
+	struct person *person)
+{
+	struct parts parts = {.first = name};
+	struct span inside = {0}, rest = before_bracket(span_trim(name), &inside), part;
+	span_cut(&rest, ',', &parts.first);
+	parts.first = span_trim(parts.first);
+	parts.more = inside.p != NULL;
+	while (rest.p != NULL && span_cut(&rest, ',', &part)) {
+		part_read(lexicon, span_trim(part), &parts, person);
+	}
+	/* "METTERNICH (Klemens, prince de)": registers of French editions. */
+	bool names = parts.given.n == 0 && is_one_word(parts.first) && has_capital(inside);
+	while (names && inside.p != NULL && span_cut(&inside, ',', &part)) {
+		part_read(lexicon, span_trim(part), &parts, person);
+	}
+	return parts;
+}
+
+/* "Duke of Wellington" alone: all that it tells is the style. */
+static bool is_style(const struct lexicon *lexicon, struct span name, struct person *person)
+{
+	struct style style;
+	bool peer = style_read(lexicon, name, &style) && style.seat && style.rank > 0 &&
+		style.rank < STYLE_SOVEREIGN && span_find(name, SPAN(" of "), 0) < name.n;
+	if (peer) {
+		person->gender = style.gender;
+		style_add(person, style, name);
+	}
+	return peer;
+}
+
 void person_parse(const struct lexicon *lexicon, struct span name, struct person *out)
 {
-	struct person person = {.bare = true};
-	struct span rest = before_bracket(span_trim(name), &person.bare), first, second = {0};
-	span_cut(&rest, ',', &first);
-	bool comma = rest.p != NULL && span_cut(&rest, ',', &second);
-	second = span_trim(second);
-	if (comma && (lexicon_find(lexicon, without_stop(second)).flags & LEX_SUFFIX) != 0) {
-		comma = false;
-		person.bare = false;
+	struct person person = {.n = 0};
+	struct parts parts = parts_read(lexicon, name, &person);
+	person.bare = !parts.more;
+	if (parts.given.n > 0) {
+		parse_comma(lexicon, parts.first, parts.given, &person);
+	} else if (!is_style(lexicon, parts.first, &person)) {
+		parse_order(lexicon, parts.first, &person);
 	}
-	if (comma && second.n > 0) {
-		person.bare = false;
-		parse_comma(lexicon, span_trim(first), second, &person);
-	} else {
-		words_add(&person, first);
-		if (!is_ruler(&person)) {
-			titles_drop(lexicon, &person);
-		}
-		person.surname = person.n == 0 ? 0 : person.n - 1;
-		person.particle = person.surname;
-		while (person.particle > 0 &&
-			is_particle(lexicon, person.words[person.particle - 1]) &&
-			(person.particle > 1 || !has_capital(person.words[0]))) {
-			person.particle--;
-		}
-	}
-	if (person.n > 0 && (person.surname >= person.n || is_ruler(&person) ||
+	person.ruler = is_ruler(&person);
+	if (person.n > 0 && (person.surname >= person.n || person.ruler ||
 		!has_capital(person.words[person.surname]) ||
 		person_is_initial(person.words[person.surname]))) {
 		person.n = 0;
@@ -217,6 +317,9 @@ bool person_is_initial(struct span word)
 
 static bool word_fits(struct span listed, struct span given)
 {
+	if (pet_name_fits(listed, given)) {
+		return true;
+	}
 	if (!person_is_initial(given) && !person_is_initial(listed)) {
 		return person_same_word(listed, given);
 	}

@@ -3,15 +3,17 @@
  *
  * Reads names as catalogues write them: "Shinzo Abe", "George H.W. Bush", "Metternich, Klemens
  * von", "Lord Castlereagh", "John Smith Jr. (1804-1882)". Titles, suffixes and what stands in
- * brackets are left out. Names in scripts without capitals have no parts.
+ * brackets are left out, but for given names: "METTERNICH (Klemens von)". What a peer is called by is
+ * kept as his styles. Names in scripts without capitals have no parts.
  */
 #ifndef DOSSIER_LINKS_PERSON_H
 #define DOSSIER_LINKS_PERSON_H
 
 #include "base/buf.h"
-#include "links/lexicon.h"
+#include "links/style.h"
 
 #define PERSON_WORDS 12
+#define PERSON_STYLES 3
 
 struct person {
 	struct span words[PERSON_WORDS]; /* given names first, whatever the order written; borrowed */
@@ -21,6 +23,9 @@ struct person {
 	bool bare; /* written just so: the words are the whole name in its order */
 	bool married; /* "Mrs. John Smith": the given names are her husband's */
 	uint32_t gender; /* LEX_MAN or LEX_WOMAN by title, 0 where it had none */
+	bool ruler; /* "Louis XVIII": n is 0, the first two words are name and number */
+	struct style styles[PERSON_STYLES]; /* of peers; each has a name */
+	uint32_t nstyles;
 };
 
 /* Takes a name apart. */

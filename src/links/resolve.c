@@ -1,5 +1,6 @@
 #include "links/resolve.h"
 
+#include "links/bearers.h"
 #include "links/phrase.h"
 #include "links/rule_coined.h"
 #include "links/rule_coordinated.h"
@@ -132,7 +133,8 @@ static struct tags tags_of(const struct scene *scene, const struct hit *hit)
 			tags.person = tags.person && kind == KIND_PERSON;
 			tags.treaty = tags.treaty && kind == KIND_TREATY;
 		}
-		tags.surname = tags.surname || what == FORM_SURNAME || what == FORM_FRONT;
+		tags.surname = tags.surname || what == FORM_SURNAME || what == FORM_FRONT ||
+			what >= FORM_STYLE;
 		tags.stem = tags.stem || what == FORM_STEM;
 		tags.place = tags.place || what == FORM_PLACE;
 		tags.deed = tags.deed || what == FORM_DEED || what == FORM_DEEDS;
@@ -147,7 +149,7 @@ static bool resolve_surname(struct scene *scene)
 {
 	struct lead lead;
 	lead_read(scene, scene_hit(scene)->at, &lead);
-	rule_surname_bearers(scene, &lead);
+	bearers_find(scene, &lead);
 	enum initials_result result = rule_initials(scene, &lead);
 	return result == INITIALS_PUT || (result == INITIALS_PASS && rule_surname(scene, &lead));
 }
@@ -191,7 +193,7 @@ static bool resolve_titled(struct scene *scene)
 	if (!lead.title || lead.ngiven > 0) {
 		return false;
 	}
-	rule_surname_bearers(scene, &lead);
+	bearers_find(scene, &lead);
 	return rule_surname(scene, &lead);
 }
 

@@ -45,6 +45,16 @@ static bool is_surname(struct span listed, struct span surname)
 		(russian && russian_is_surname(listed, surname));
 }
 
+/* "Lloyd George", "Foster Dulles": people are called by the name before the surname as well. */
+static bool is_double(const struct scene *scene, const struct person *person,
+	const struct span *given, uint32_t ngiven)
+{
+	const struct lexicon *lexicon = scene->resolver->lexicon;
+	return ngiven == 1 && person->particle >= 2 && !person_is_initial(given[0]) &&
+		person_same_word(person->words[person->particle - 1], given[0]) &&
+		(lexicon_find(lexicon, given[0]).flags & (LEX_MAN | LEX_WOMAN)) == 0;
+}
+
 static struct best best_of(const struct scene *scene, uint32_t ent, struct span surname,
 	const struct span *given, uint32_t ngiven)
 {
@@ -62,6 +72,7 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 			continue;
 		}
 		int fits = person_fits(&person, given, ngiven);
+		fits = fits == 0 && is_double(scene, &person, given, ngiven) ? 2 : fits;
 		/* Who is listed with a second name too is not one with another. */
 		against = against || (fits == 0 && person.particle >= ngiven &&
 			person_fits(&person, given, 1) > 0);

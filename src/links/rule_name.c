@@ -2,6 +2,7 @@
 
 #include "links/lead.h"
 #include "links/letter.h"
+#include "links/style.h"
 
 uint32_t rule_name_head(const struct scene *scene, uint32_t end, bool *plural)
 {
@@ -87,8 +88,8 @@ static bool is_chance(const struct scene *scene, struct range at)
 /* Whether something speaks against the name, though it is the only one. */
 static bool is_doubtful(const struct scene *scene, const struct lead *lead, bool person)
 {
-	/* "Jr." behind a person who has none may well be the son. */
-	return (person && lead->after.letters > 0 &&
+	/* "Jr." behind a person who has none may well be the son, "Paris-Plage" another place. */
+	return (!person && lead->hyphen) || (person && lead->after.letters > 0 &&
 		(lead->after.lexeme.flags & LEX_SUFFIX) != 0) ||
 		is_chance(scene, scene_hit(scene)->at);
 }
@@ -110,7 +111,9 @@ bool rule_name(struct scene *scene)
 	}
 	struct lead lead;
 	lead_read(scene, hit->at, &lead);
-	if (scene->nsome == 0 || scene_in_address(scene, hit->at) || is_thing(&lead) ||
+	/* "Duke of York": the place is in somebody's title. */
+	bool seat = !person && lead.rank > 0 && lead.rank < STYLE_SOVEREIGN && lead.ngiven == 0;
+	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) || is_thing(&lead) ||
 		(!person && is_given(scene, &lead))) {
 		return false;
 	}

@@ -1,7 +1,7 @@
 #include "links/rule_surname.h"
 
+#include "links/bearers.h"
 #include "links/lifetime.h"
-#include "links/person.h"
 
 /* What a bare surname has for itself. */
 struct case_of {
@@ -10,107 +10,39 @@ struct case_of {
 	bool likely; /* something is not as it should be: no more than likely */
 	bool full; /* someone of them has been named in full before */
 	bool named; /* or will be */
+	bool peer; /* title and name are those of a listed peer */
 };
 
-static bool is_one_word(struct span name)
+/* "IV" behind "George". */
+static bool is_numeral(const struct scene *scene, struct range at)
 {
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == ' ') {
+	struct span word = span_in(scene->doc->text, at);
+	for (size_t i = 0; i < word.n; i++) {
+		if (strchr("IVXL", word.p[i]) == NULL) {
 			return false;
 		}
 	}
 	return true;
 }
 
-/* Whether the person was born after the document was written. */
-static bool is_unborn(const struct scene *scene, uint32_t ent)
+/* A surname that is a given name as well. */
+static bool is_given(const struct case_of *c)
 {
-	const struct doc_date *born = &scene->resolver->ents->items[ent].date;
-	const struct doc_date *date = &scene->doc->date;
-	return born->year != 0 && date->year != 0 && born->year > date->year;
-}
-
-/* The sex that titles and given names of the record show; 0 where they show none or both. */
-static uint32_t gender_of(const struct scene *scene, uint32_t ent)
-{
-	const struct resolver *resolver = scene->resolver;
-	const struct entity *entity = &resolver->ents->items[ent];
-	uint32_t gender = scene_seen(scene, ent).gender;
-	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
-		struct person person;
-		person_parse(resolver->lexicon, resolver->ents->names[i].text, &person);
-		gender |= person.gender;
-		if (person.n >= 2 && person.particle > 0 && !person.married) {
-			gender |= lexicon_find(resolver->lexicon, person.words[0]).flags &
-				(LEX_MAN | LEX_WOMAN);
-		}
-	}
-	return gender == (LEX_MAN | LEX_WOMAN) ? 0 : gender;
-}
-
-static bool may_be(const struct scene *scene, const struct lead *lead, uint32_t ent)
-{
-	if (is_unborn(scene, ent)) {
-		return false;
-	}
-	uint32_t said = lead->gender == (LEX_MAN | LEX_WOMAN) ? 0 : lead->gender;
-	uint32_t known = said == 0 ? 0 : gender_of(scene, ent);
-	return known == 0 || known == said;
-}
-
-/* Whether the first word of a person's name is used as the family name. */
-static bool front_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
-{
-	struct seen seen = scene_seen(scene, ent);
-	uint32_t flags = lexicon_find(scene->resolver->lexicon,
-		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
-	if (lead->ngiven > 0 || ((flags & LEX_FAMILY) == 0 && seen.full == 0)) {
-		return false;
-	}
-	if (seen.full != 0 || (lead->title && seen.named)) {
-		return true;
-	}
-	/* "He" and "An" are family names as well. */
-	uint32_t words = LEX_COMMON | LEX_ARTICLE | LEX_OF | LEX_AT | LEX_AND | LEX_HOMONYM;
-	return (flags & words) == 0 && (lead->title || seen.named || !lead->begins);
-}
-
-void rule_surname_bearers(struct scene *scene, const struct lead *lead)
-{
-	const struct entities *ents = scene->resolver->ents;
-	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	scene_some_clear(scene);
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		uint32_t value = form_value(tags[i]);
-		enum form_what what = form_what(tags[i]);
-		if (what <= FORM_VARIANT) {
-			const struct name *name = &ents->names[value];
-			value = name->ent.i;
-			if (ents->items[value].kind == KIND_PERSON && is_one_word(name->text) &&
-				may_be(scene, lead, value)) {
-				scene_some_add(scene, value);
-			}
-		} else if (what == FORM_SURNAME && may_be(scene, lead, value)) {
-			scene_some_add(scene, value);
-		} else if (what == FORM_FRONT && front_stands(scene, lead, value) &&
-			may_be(scene, lead, value)) {
-			scene_some_add(scene, value);
-		}
-	}
+	return (c->flags & (LEX_MAN | LEX_WOMAN)) != 0;
 }
 
 /* The word before or behind tells that the name is another's, or a thing's. */
 static bool is_spoiled(const struct scene *scene, const struct lead *lead, struct case_of *c)
 {
-	if (lead->thing) {
+	/* "King George", "Prince Charles": a given name behind the title of a ruler. */
+	if (lead->thing || (lead->rank > STYLE_DUKE && is_given(c))) {
 		return true;
 	}
 	if (lead->after.letters == 0) {
 		return false;
 	}
 	uint32_t flags = lead->after.lexeme.flags;
-	if ((flags & LEX_PLACE) != 0) {
+	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, lead->after.at))) {
 		return true;
 	}
 	if ((flags & (LEX_COMMON | LEX_TITLE | LEX_DEED | LEX_SUFFIX | LEX_AND)) != 0) {
@@ -135,13 +67,13 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 		(!c->full || (c->flags & LEX_PROPER) != 0)) {
 		return false;
 	}
-	bool given = (c->flags & (LEX_MAN | LEX_WOMAN)) != 0;
+	bool given = is_given(c);
 	if (((word && (given || scene_title_case(scene))) || c->shout) && !c->named) {
 		return false;
 	}
 	if ((c->flags & LEX_PROPER) != 0) {
 		c->likely = true;
-		return c->full;
+		return c->full || c->peer;
 	}
 	if ((c->flags & LEX_HOMONYM) != 0 && lead->begins) {
 		c->likely = c->likely || !c->full;
@@ -162,30 +94,41 @@ static bool is_shout(struct span surname)
 	return surname.n <= 3;
 }
 
+/*
+ * Where the document named the person in full before, + 1; 0 where it did not. "Lord Castlereagh" is as
+ * good as a full name, as far as the title goes.
+ */
+static uint32_t full_of(const struct scene *scene, uint32_t ent)
+{
+	struct seen seen = scene_seen(scene, ent);
+	return seen.titled > seen.full && bearers_is_styled(scene, ent) ? seen.titled : seen.full;
+}
+
 static struct case_of case_make(const struct scene *scene, const struct lead *lead)
 {
 	struct case_of c = {.likely = lead->hyphen || lead->doubt};
 	struct span surname = span_in(scene->doc->text, scene_hit(scene)->at);
 	c.flags = lexicon_find(scene->resolver->lexicon, surname).flags;
+	c.peer = scene->nsome > 0 && bearers_is_styled(scene, scene->some[0]) &&
+		(lead->rank > 0 || scene_seen(scene, scene->some[0]).last != 0);
+	c.likely = c.likely && !(c.peer && lead->rank > 0 && !lead->hyphen);
 	c.shout = is_shout(surname) && !scene_all_capitals(scene);
 	/* "Lady Churchill" may be the wife of one who is listed. */
 	c.likely = c.likely || (lead->gender == LEX_WOMAN && scene->nsome > 0 &&
-		gender_of(scene, scene->some[0]) != LEX_WOMAN);
+		bearers_gender(scene, scene->some[0]) != LEX_WOMAN);
 	for (uint32_t i = 0; i < scene->nsome; i++) {
-		struct seen seen = scene_seen(scene, scene->some[i]);
-		c.full = c.full || seen.full != 0;
-		c.named = c.named || seen.named || seen.full != 0;
+		c.full = c.full || full_of(scene, scene->some[i]) != 0;
+		c.named = c.named || c.full || scene_seen(scene, scene->some[i]).named;
 	}
 	return c;
 }
 
-/* Leaves only those that the document names in full: before here, or anywhere. */
-static void some_keep_named(struct scene *scene, bool before)
+/* Leaves only those that the document has named in full. */
+static void some_keep_named(struct scene *scene)
 {
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < scene->nsome; i++) {
-		struct seen seen = scene_seen(scene, scene->some[i]);
-		if (before ? seen.full != 0 : seen.named) {
+		if (full_of(scene, scene->some[i]) != 0) {
 			scene->some[n++] = scene->some[i];
 		}
 	}
@@ -196,11 +139,10 @@ static void some_keep_named(struct scene *scene, bool before)
 static enum mention_certainty choose(struct scene *scene, const struct case_of *c)
 {
 	if (c->full) {
-		some_keep_named(scene, true);
+		some_keep_named(scene);
 		uint32_t best = 0;
 		for (uint32_t i = 1; i < scene->nsome; i++) {
-			if (scene_seen(scene, scene->some[i]).full >
-				scene_seen(scene, scene->some[best]).full) {
+			if (full_of(scene, scene->some[i]) > full_of(scene, scene->some[best])) {
 				best = i;
 			}
 		}
@@ -233,7 +175,7 @@ static bool stands(const struct scene *scene, const struct lead *lead, struct ca
 	if (scene->nsome == 1 && scene_name(scene, scene->some[0]) != UINT32_MAX) {
 		return true;
 	}
-	if (is_spoiled(scene, lead, c) || !is_proved(scene, lead, c) || (lead->hyphen && !c->full)) {
+	if ((lead->unknown && !c->full) || is_spoiled(scene, lead, c) || !is_proved(scene, lead, c) || (lead->hyphen && !c->full)) {
 		return false;
 	}
 	c->likely = c->likely || (!c->full && !c->named && !lead->title);
@@ -267,9 +209,12 @@ bool rule_surname(struct scene *scene, const struct lead *lead)
 	if (!scene_put(scene, &verdict)) {
 		return false;
 	}
-	struct seen *seen = open || lead->gender == 0 ? NULL : scene_note(scene, chosen);
+	bool titled = c.peer && lead->rank > 0;
+	struct seen *seen = open || (lead->gender == 0 && !titled) ? NULL :
+		scene_note(scene, chosen);
 	if (seen != NULL) {
 		seen->gender |= lead->gender;
+		seen->titled = titled ? scene_hit(scene)->at.start + 1 : seen->titled;
 	}
 	return true;
 }

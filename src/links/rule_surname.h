@@ -11,12 +11,6 @@
 
 #include "links/lead.h"
 
-/*
- * Gathers in scene->some who may be meant by the surname at the current hit, by record alone:
- * bearers by surname, by one-word name, and by family name where the document knows them.
- */
-void rule_surname_bearers(struct scene *scene, const struct lead *lead);
-
 /* Settles the current hit among scene->some. False where it is no mention of any of them. */
 bool rule_surname(struct scene *scene, const struct lead *lead);
 

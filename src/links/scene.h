@@ -43,6 +43,7 @@ struct seen {
 	uint32_t ent; /* number + 1, 0 for a free place in the table */
 	uint32_t last; /* any mention */
 	uint32_t full; /* by its full name, before here */
+	uint32_t titled; /* as a peer is called, with his title, before here */
 	bool named; /* by its full name, anywhere in the document */
 	uint32_t gender; /* LEX_MAN, LEX_WOMAN: what titles before it said */
 };

@@ -97,6 +97,55 @@ static void test_titles_tell_the_sex(void **state)
 	assert_true(person.bare);
 }
 
+/* "name rank seat" of each style, joined by "; ". */
+static void expect_styles(const struct lexicon *lexicon, const char *name, const char *styles)
+{
+	struct person person;
+	struct buf out = {0};
+	buf_add(&out, "", 0);
+	person_parse(lexicon, span_of(name), &person);
+	for (uint32_t i = 0; i < person.nstyles; i++) {
+		const struct style *style = &person.styles[i];
+		buf_printf(&out, "%s%.*s %d%s", i == 0 ? "" : "; ", SPAN_ARG(style->name),
+			style->rank, style->seat ? " seat" : "");
+	}
+	assert_string_equal(out.p, styles);
+	buf_finish(&out);
+}
+
+static void test_peers(void **state)
+{
+	const struct lexicon *lexicon = *state;
+	struct person person;
+	expect_styles(lexicon, "Robert Stewart, Viscount Castlereagh", "Castlereagh 2");
+	expect_styles(lexicon, "Arthur Wellesley, 1st Duke of Wellington", "Wellington 5 seat");
+	expect_styles(lexicon, "Robert Stewart, Viscount Castlereagh, 2nd Marquess of Londonderry",
+		"Castlereagh 2; Londonderry 4 seat");
+	expect_styles(lexicon, "Grenville, William Wyndham, Baron", "Grenville 1");
+	expect_styles(lexicon, "Wellington, Arthur Wellesley, Duke of", "Wellington 5 seat");
+	expect_styles(lexicon, "George Curzon, 1st Marquess Curzon of Kedleston", "Curzon 4");
+	expect_styles(lexicon, "Duke of Wellington", "Wellington 5 seat");
+	expect_styles(lexicon, "Charles, comte d'Artois", "Artois 3 seat");
+	expect_styles(lexicon, "METTERNICH (Klemens, prince de)", "METTERNICH 6 seat");
+	expect_styles(lexicon, "George III, King of Great Britain", "");
+	expect_styles(lexicon, "Henry Temple, Secretary of State", "");
+	expect_styles(lexicon, "Prince Metternich", "");
+	expect_parts(lexicon, "Robert Stewart, Viscount Castlereagh", "Robert|Stewart");
+	expect_parts(lexicon, "Peel, Sir Robert", "Robert|Peel");
+	expect_parts(lexicon, "Bismarck, Graf Herbert von", "Herbert|von|Bismarck");
+	expect_parts(lexicon, "Pitt, William, 1759-1806", "William|Pitt");
+	expect_parts(lexicon, "Talleyrand (Charles-Maurice de)", "Charles-Maurice|de|Talleyrand");
+	expect_parts(lexicon, "Alexis de La Tour du Pin", "Alexis|de|La Tour du Pin");
+	expect_parts(lexicon, "Duke of Wellington", "");
+	person_parse(lexicon, SPAN("Elizabeth Vassall Fox, Lady Holland"), &person);
+	assert_int_equal(person.gender, LEX_WOMAN);
+	person_parse(lexicon, SPAN("George III, King of Great Britain"), &person);
+	assert_true(person.ruler);
+	assert_int_equal(person.n, 0);
+	person_parse(lexicon, SPAN("King George III"), &person);
+	assert_true(person.ruler);
+}
+
 static void test_order(void **state)
 {
 	static const struct {
@@ -138,6 +187,11 @@ static void test_fits(void **state)
 	expect_fit(lexicon, "Andrei Andreyevich Gromyko", "Andrei", 3);
 	expect_fit(lexicon, "Andrei Andreyevich Gromyko", "ANDREI A", 3);
 	expect_fit(lexicon, "Andrei Andreyevich Gromyko", "A. B.", 0);
+	expect_fit(lexicon, "William Pitt", "Wm.", 3);
+	expect_fit(lexicon, "Thomas Grenville", "Tom", 3);
+	expect_fit(lexicon, "George Canning", "Geo", 3);
+	expect_fit(lexicon, "George Canning", "Chas.", 0);
+	expect_fit(lexicon, "William Pitt", "Tom", 0);
 	expect_fit(lexicon, "Andrei Gromyko", "A. A.", 2);
 	expect_fit(lexicon, "Andrei Gromyko", "Anatoly", 0);
 	expect_fit(lexicon, "Andrei Gromyko", "Andrei Anatoly", 0);
@@ -168,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_names_without_parts),
 		cmocka_unit_test(test_surnames),
 		cmocka_unit_test(test_titles_tell_the_sex),
+		cmocka_unit_test(test_peers),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_fits),
 		cmocka_unit_test(test_initials),

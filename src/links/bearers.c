@@ -1,0 +1,204 @@
+#include "links/bearers.h"
+
+#include "links/person.h"
+
+static bool is_one_word(struct span name)
+{
+	return memchr(name.p, ' ', name.n) == NULL;
+}
+
+/* Whether the person was born after the document was written. */
+static bool is_unborn(const struct scene *scene, uint32_t ent)
+{
+	const struct doc_date *born = &scene->resolver->ents->items[ent].date;
+	const struct doc_date *date = &scene->doc->date;
+	return born->year != 0 && date->year != 0 && born->year > date->year;
+}
+
+uint32_t bearers_gender(const struct scene *scene, uint32_t ent)
+{
+	const struct resolver *resolver = scene->resolver;
+	const struct entity *entity = &resolver->ents->items[ent];
+	uint32_t gender = scene_seen(scene, ent).gender;
+	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
+		struct person person;
+		person_parse(resolver->lexicon, resolver->ents->names[i].text, &person);
+		gender |= person.gender;
+		if (person.n >= 2 && person.particle > 0 && !person.married) {
+			gender |= lexicon_find(resolver->lexicon, person.words[0]).flags &
+				(LEX_MAN | LEX_WOMAN);
+		}
+	}
+	return gender == (LEX_MAN | LEX_WOMAN) ? 0 : gender;
+}
+
+static bool may_be(const struct scene *scene, const struct lead *lead, uint32_t ent)
+{
+	if (is_unborn(scene, ent)) {
+		return false;
+	}
+	uint32_t said = lead->gender == (LEX_MAN | LEX_WOMAN) ? 0 : lead->gender;
+	uint32_t known = said == 0 ? 0 : bearers_gender(scene, ent);
+	return known == 0 || known == said;
+}
+
+/* Whether the first word of a person's name is used as the family name. */
+static bool front_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
+{
+	struct seen seen = scene_seen(scene, ent);
+	uint32_t flags = lexicon_find(scene->resolver->lexicon,
+		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
+	if (lead->ngiven > 0 || ((flags & LEX_FAMILY) == 0 && seen.full == 0)) {
+		return false;
+	}
+	if (seen.full != 0 || (lead->title && seen.named)) {
+		return true;
+	}
+	/* "He" and "An" are family names as well. */
+	uint32_t words = LEX_COMMON | LEX_ARTICLE | LEX_OF | LEX_AT | LEX_AND | LEX_HOMONYM;
+	return (flags & words) == 0 && (lead->title || seen.named || !lead->begins);
+}
+
+bool bearers_is_styled(const struct scene *scene, uint32_t ent)
+{
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	for (uint32_t i = hit->ntags; i > 0 && form_what(tags[i - 1]) >= FORM_STYLE; i--) {
+		if (form_value(tags[i - 1]) == ent) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static uint8_t rank_of(const struct scene *scene, uint32_t ent)
+{
+	return scene->resolver->forms.ranks[ent];
+}
+
+/* "Duke of Wellington", "Lord Castlereagh": the peers whom title and name fit. */
+static void peers_add(struct scene *scene, const struct lead *lead)
+{
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		uint32_t ent = form_value(tags[i]);
+		if (form_what(tags[i]) >= FORM_STYLE && may_be(scene, lead, ent) &&
+			(lead->rank <= rank_of(scene, ent) || lead->rank > STYLE_DUKE)) {
+			scene_some_add(scene, ent);
+		}
+	}
+}
+
+/* "MM. de Labrador et de Palmella": whether it goes on a list of persons. */
+static bool is_listed(const struct scene *scene, const struct lead *lead)
+{
+	const struct mentions *out = scene->out;
+	const struct entities *ents = scene->resolver->ents;
+	struct token token;
+	uint32_t off = lead->start;
+	if (out->n == scene->first || out->items[out->n - 1].nents == 0 ||
+		ents->items[out->pool[out->items[out->n - 1].ent]].kind != KIND_PERSON) {
+		return false;
+	}
+	while (token_prev(&scene->words, off, &token) && (token.sign == ',' ||
+		(token.lexeme.flags & (LEX_AND | LEX_PARTICLE)) != 0)) {
+		off = token.at.start;
+	}
+	return off < lead->start && token.at.end == out->items[out->n - 1].at.end;
+}
+
+/* Whether a peer may be meant by a place's name: he was spoken of, "M. de Palmella", "PALMELLA". */
+static bool seat_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
+{
+	struct span text = span_in(scene->doc->text, scene_hit(scene)->at);
+	bool capitals = text.n > 3;
+	for (size_t i = 0; i < text.n; i++) {
+		capitals = capitals && text.p[i] >= 'A' && text.p[i] <= 'Z';
+	}
+	if (lead->title) {
+		return lead->particle && lead->gender != 0 && lead->rank == 0;
+	}
+	return lead->ngiven == 0 && !lead->place &&
+		((lead->particle && is_listed(scene, lead)) || scene_seen(scene, ent).last != 0 || capitals);
+}
+
+/* Whether a surname, which is not what a peer is called by, may still mean him. */
+static bool family_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
+{
+	if (rank_of(scene, ent) == 0 || lead->ngiven > 0 || scene_seen(scene, ent).full != 0) {
+		return true;
+	}
+	/* "Lord Fox" is not Lord Holland, nor is Mrs. Fox his wife. */
+	return lead->rank == 0 && (lead->gender != LEX_WOMAN || lead->particle ||
+		scene->french || bearers_is_styled(scene, ent));
+}
+
+/*
+ * Peers go by their titles: where a surname has other bearers, those are meant by it, and by "Mr."
+ * commoners are. One who has been named in full stays.
+ */
+static void peers_leave(struct scene *scene, const struct lead *lead)
+{
+	for (int commoners = 0; commoners < 2; commoners++) {
+		uint32_t n = 0;
+		if (lead->ngiven > 0 || lead->rank > 0 ||
+			(commoners == 1 && (lead->gender == 0 || lead->particle))) {
+			return;
+		}
+		for (uint32_t i = 0; i < scene->nsome; i++) {
+			uint32_t ent = scene->some[i];
+			bool peer = rank_of(scene, ent) > 0 &&
+				(commoners == 1 || !bearers_is_styled(scene, ent));
+			if (!peer || scene_seen(scene, ent).full != 0) {
+				scene->some[n++] = ent;
+			}
+		}
+		scene->nsome = n > 0 ? n : scene->nsome;
+	}
+}
+
+/* Adds a person for one of the hit's tags. */
+static void bearer_add(struct scene *scene, const struct lead *lead, uint32_t tag)
+{
+	const struct entities *ents = scene->resolver->ents;
+	enum form_what what = form_what(tag);
+	uint32_t ent = form_value(tag);
+	bool stands = false;
+	if (what <= FORM_VARIANT) {
+		const struct name *name = &ents->names[ent];
+		ent = name->ent.i;
+		stands = ents->items[ent].kind == KIND_PERSON && is_one_word(name->text);
+	} else if (what == FORM_SURNAME) {
+		stands = family_stands(scene, lead, ent);
+	} else if (what == FORM_FRONT) {
+		stands = front_stands(scene, lead, ent);
+	} else if (what == FORM_STYLE) {
+		stands = lead->rank == 0;
+	} else if (what == FORM_SEAT) {
+		stands = seat_stands(scene, lead, ent);
+	}
+	if (stands && may_be(scene, lead, ent)) {
+		scene_some_add(scene, ent);
+	}
+}
+
+void bearers_find(struct scene *scene, const struct lead *lead)
+{
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	bool peers = form_what(tags[hit->ntags - 1]) >= FORM_STYLE;
+	scene_some_clear(scene);
+	if (peers && lead->rank > 0 && lead->ngiven == 0) {
+		peers_add(scene, lead);
+		if (scene->nsome > 0) {
+			return;
+		}
+	}
+	for (uint32_t i = 0; i < hit->ntags; i++) {
+		bearer_add(scene, lead, tags[i]);
+	}
+	if (scene->nsome > 1) {
+		peers_leave(scene, lead);
+	}
+}
