@@ -61,7 +61,8 @@ static bool ink_same(struct ink a, struct ink b)
 	return a.role == b.role && a.ground == b.ground && a.style == b.style;
 }
 
-bool canvas_blank(const struct canvas *canvas, int row, int col)
+/* Whether the stretch of cells of one ink that col lies in shows nothing but blanks. */
+static bool is_blank_stretch(const struct canvas *canvas, int row, int col)
 {
 	struct ink ink = cell_at(canvas, row, col)->ink;
 	if (cell_at(canvas, row, col)->chars[0] != ' ') {
@@ -76,38 +77,6 @@ bool canvas_blank(const struct canvas *canvas, int row, int col)
 		}
 		col++;
 	}
-	return true;
-}
-
-/* Whether a column begins a character on both, or lies behind the last one. */
-static bool begins(const struct canvas *a, const struct canvas *b, int row, int col)
-{
-	return col >= a->cols || (cell_at(a, row, col)->cols > 0 && cell_at(b, row, col)->cols > 0);
-}
-
-bool canvas_changed(const struct canvas *canvas, const struct canvas *shown, struct run *run)
-{
-	int col = run->end, row = run->row;
-	size_t left = (size_t)(canvas->cols - col) * sizeof(struct cell);
-	if (left == 0 || memcmp(cell_at(canvas, row, col), cell_at(shown, row, col), left) == 0) {
-		return false;
-	}
-	while (canvas_same(cell_at(canvas, row, col), cell_at(shown, row, col))) {
-		col++;
-	}
-	int end = col + 1;
-	while (end < canvas->cols &&
-		!canvas_same(cell_at(canvas, row, end), cell_at(shown, row, end))) {
-		end++;
-	}
-	while (col > 0 && !begins(canvas, shown, row, col)) {
-		col--;
-	}
-	while (!begins(canvas, shown, row, end)) {
-		end++;
-	}
-	run->col = col;
-	run->end = end;
 	return true;
 }
 
@@ -300,8 +269,12 @@ void canvas_fill(struct canvas *canvas, struct run run, struct span text)
 		}
 		run.col = col;
 	}
-	for (; run.col < run.end; run.col++) {
-		put_ascii(canvas, run, ' ');
+	if (run.col < run.end) {
+		const struct cell cell = {.chars = {' '}, .cols = 1, .ink = run.ink};
+		uncover(canvas, run.row, run.col, run.end);
+		for (int col = run.col; col < run.end; col++) {
+			*cell_at(canvas, run.row, col) = cell;
+		}
 	}
 }
 
@@ -403,7 +376,7 @@ static void row_roles(const struct canvas *canvas, int row, struct buf *out)
 			end++;
 		}
 		bool unseen = ink.ground == ROLE_TEXT && ink.style == 0 &&
-			canvas_blank(canvas, row, col);
+			is_blank_stretch(canvas, row, col);
 		if (!ink_same(ink, plain) && !unseen) {
 			buf_printf(out, "\t%d-%d ", col, end - 1);
 			ink_text(out, ink);

@@ -72,16 +72,6 @@ const struct cell *canvas_cell(const struct canvas *canvas, int row, int col);
 /* Whether two cells show the same. */
 bool canvas_same(const struct cell *a, const struct cell *b);
 
-/*
- * The next stretch of run->row, from run->end on, where canvas differs from what is shown (which
- * has its size), widened so that it cuts no character of either in two. Start with run->end 0.
- * False where the rest is the same.
- */
-bool canvas_changed(const struct canvas *canvas, const struct canvas *shown, struct run *run);
-
-/* Whether the stretch of cells of one ink that col lies in shows nothing but blanks. */
-bool canvas_blank(const struct canvas *canvas, int row, int col);
-
 /* Makes to a copy of from, of its size. False, and as it was, where memory is short. */
 bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err) MUST_CHECK;
 

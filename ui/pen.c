@@ -19,6 +19,7 @@ void pen_start(struct pen *pen, int cols, int rows)
 	pen->looks[0] = (struct pen_look){.look = {COLOUR_DEFAULT, COLOUR_DEFAULT, 0},
 		.unseen = true};
 	memset(pen->inks, 0, sizeof(pen->inks));
+	pen->last = (struct pen_ink){0};
 }
 
 void pen_begin(struct pen *pen, const struct theme *theme, struct buf *out)
@@ -136,18 +137,25 @@ static bool ink_same(struct ink a, struct ink b)
 	return a.role == b.role && a.ground == b.ground && a.style == b.style;
 }
 
-static int look_of(struct pen *pen, struct ink ink)
+static int look_anew(struct pen *pen, struct ink ink)
 {
+	unsigned slot = (ink.role * 7u + ink.ground * 31u + ink.style * 3u) % PEN_INKS;
 	if (ink.style == PEN_ERASED) {
 		return 0;
 	}
-	unsigned slot = (ink.role * 7u + ink.ground * 31u + ink.style * 3u) % PEN_INKS;
 	if (pen->inks[slot].look == 0 || !ink_same(pen->inks[slot].ink, ink)) {
 		int look = learn(pen, theme_look(pen->theme, ink));
-		pen->inks[slot].ink = ink;
-		pen->inks[slot].look = (uint8_t)(look + 1);
+		pen->inks[slot] = (struct pen_ink){ink, (uint8_t)(look + 1)};
 	}
-	return pen->inks[slot].look - 1;
+	pen->last = pen->inks[slot];
+	return pen->last.look - 1;
+}
+
+/* The index of the look of an ink. Cells side by side mostly have the same. */
+static inline int look_of(struct pen *pen, struct ink ink)
+{
+	return pen->last.look != 0 && ink_same(pen->last.ink, ink) ? pen->last.look - 1 :
+		look_anew(pen, ink);
 }
 
 static bool is_blank(const struct cell *cell)
@@ -155,9 +163,9 @@ static bool is_blank(const struct cell *cell)
 	return cell->chars[0] == ' ' && cell->chars[1] == 0;
 }
 
-bool pen_unseen(struct pen *pen, const struct cell *cell)
+bool pen_hides(struct pen *pen, struct ink ink)
 {
-	return is_blank(cell) && pen->looks[look_of(pen, cell->ink)].unseen;
+	return ink.style == PEN_ERASED || pen->looks[look_of(pen, ink)].unseen;
 }
 
 bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b)
@@ -189,12 +197,9 @@ bool pen_writes(struct pen *pen, const struct cell *cell)
 		look_for(pen, cell) == pen->look;
 }
 
-static void set_look(struct pen *pen, int look)
+static void change_look(struct pen *pen, int look)
 {
 	struct buf *out = pen->out;
-	if (look == pen->look) {
-		return;
-	}
 	if (pen->look != 0) {
 		ways_put(&pen->ways, WAY_PLAIN, 0, 0, out);
 	}
@@ -209,6 +214,13 @@ static void set_look(struct pen *pen, int look)
 		buf_add(out, to->on, to->n);
 	}
 	pen->look = look;
+}
+
+static inline void set_look(struct pen *pen, int look)
+{
+	if (look != pen->look) {
+		change_look(pen, look);
+	}
 }
 
 /* Down by line feeds, where that and what is left of the way is shorter than `most` bytes. */
@@ -258,11 +270,8 @@ static bool step(struct pen *pen, int col, int most)
 }
 
 /* Moves the cursor by the shortest way. */
-static void move_to(struct pen *pen, int row, int col)
+static void go_to(struct pen *pen, int row, int col)
 {
-	if (row == pen->row && col == pen->col) {
-		return;
-	}
 	if (!pen->ways.moves_styled) {
 		set_look(pen, 0);
 	}
@@ -274,6 +283,13 @@ static void move_to(struct pen *pen, int row, int col)
 	}
 	pen->row = row;
 	pen->col = col;
+}
+
+static inline void move_to(struct pen *pen, int row, int col)
+{
+	if (row != pen->row || col != pen->col) {
+		go_to(pen, row, col);
+	}
 }
 
 void pen_cell(struct pen *pen, int row, int col, const struct cell *cell)

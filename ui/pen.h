@@ -36,10 +36,10 @@ struct pen {
 	int look; /* index of the look that is on; -1: nobody knows */
 	struct pen_look looks[PEN_LOOKS]; /* the first is the plain one */
 	int nlooks;
-	struct {
+	struct pen_ink {
 		struct ink ink;
 		uint8_t look; /* index + 1; 0: free */
-	} inks[PEN_INKS];
+	} inks[PEN_INKS], last; /* last: the one that was asked for last */
 };
 
 /* Begins with a terminal of which nothing is known. pen->ways stays as it is. */
@@ -51,8 +51,14 @@ void pen_begin(struct pen *pen, const struct theme *theme, struct buf *out);
 /* Whether two cells of the same characters would look the same. */
 bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b);
 
+/* Whether blanks of this ink show nothing. */
+bool pen_hides(struct pen *pen, struct ink ink);
+
 /* Whether a cell is a blank that shows nothing: one that erasing leaves. */
-bool pen_unseen(struct pen *pen, const struct cell *cell);
+static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
+{
+	return cell->chars[0] == ' ' && cell->chars[1] == 0 && pen_hides(pen, cell->ink);
+}
 
 /* Whether one byte writes the cell as the pen is now. */
 bool pen_writes(struct pen *pen, const struct cell *cell);

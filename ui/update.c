@@ -50,9 +50,12 @@ void update_forget(struct update *update)
 /* Whether a cell shows already what it is to show. */
 static bool same(struct update *update, const struct cell *shown, const struct cell *next)
 {
-	return canvas_same(shown, next) ||
-		(memcmp(shown->chars, next->chars, sizeof(next->chars)) == 0 &&
-			shown->cols == next->cols && pen_same(&update->pen, shown, next));
+	if (shown->chars[0] != next->chars[0] || shown->cols != next->cols ||
+		memcmp(shown->chars + 1, next->chars + 1,
+			sizeof(next->chars) - sizeof(next->chars[0])) != 0) {
+		return false;
+	}
+	return pen_same(&update->pen, shown, next);
 }
 
 /* A number for what a row shows. */

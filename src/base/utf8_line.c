@@ -84,7 +84,9 @@ static void ascii_line_breaks(struct span text, unsigned char *breaks)
 			continue;
 		}
 		char after = is_letter(c) ? 'A' : ascii_class(c);
-		if (before != '\0' && (blanks || before != 'A')) {
+		if (blanks && after == 'A') { /* nearly every word */
+			breaks[i] = before != '\0' && before != '(';
+		} else if (before != '\0' && (blanks || before != 'A')) {
 			bool veto = !blanks && before == ',' && text.p[i - 1] != '/' &&
 				is_letter(c);
 			breaks[i] = !veto && is_ascii_break(before, blanks, after);

@@ -170,6 +170,28 @@ bool flow_next(struct flow *flow, struct step *out)
 	return true;
 }
 
+uint32_t flow_plain(const struct flow *flow, uint32_t limit)
+{
+	const char *p = flow->doc->text.p;
+	uint32_t off = flow->off, most = limit < flow->end ? limit : flow->end;
+
+	most = most < flow->hide ? most : flow->hide;
+	while (off < most && p[off] > ' ' && p[off] < 0x7f) {
+		off++;
+	}
+	/* A mark on the last letter makes more than one byte of it. */
+	if (off > flow->off && off < flow->doc->text.n && (signed char)p[off] < 0) {
+		off--;
+	}
+	return off;
+}
+
+void flow_pass(struct flow *flow, uint32_t off)
+{
+	flow->col += off - flow->off;
+	flow->off = off;
+}
+
 /* The paragraph being filled and the row being made. */
 struct fill {
 	const struct doc *doc;
@@ -300,6 +322,28 @@ static bool fill_step(struct fill *fill, struct flow *flow, const struct step *s
 	return true;
 }
 
+/*
+ * Takes what is left of a word of which the first letter has been taken, at once where nothing
+ * breaks inside and all of it fits; otherwise nothing. Most of a text is taken here.
+ */
+static void fill_word(struct fill *fill, struct flow *flow)
+{
+	uint32_t room = fill_room(fill), off = flow->off, end;
+
+	if (fill->used >= room) {
+		return;
+	}
+	end = flow_plain(flow, off + (room - fill->used));
+	while (off < end && !fill_may_break(fill, off)) {
+		off++;
+	}
+	if (off > flow->off) {
+		fill->used += off - flow->off;
+		fill->base_end = off;
+		flow_pass(flow, off);
+	}
+}
+
 static bool fill_breaks(struct rows *rows, struct span text)
 {
 	if (text.n > rows->nbreaks) {
@@ -397,6 +441,9 @@ bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *ou
 	while (flow_next(&flow, &step)) {
 		if (!fill_step(&fill, &flow, &step)) {
 			return false;
+		}
+		if (step.kind == STEP_GLYPH) {
+			fill_word(&fill, &flow);
 		}
 	}
 	return fill_row(&fill, fill.base_end, false, false) && fill_gap(&fill);

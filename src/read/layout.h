@@ -82,4 +82,13 @@ void flow_start(struct flow *flow, const struct doc *doc, uint32_t para, struct 
 /* The next step; false at the end. */
 bool flow_next(struct flow *flow, struct step *out);
 
+/*
+ * Where the bytes from flow->off on end, `limit` at most, that are steps of their own: a letter or
+ * sign of ASCII each, of one column. flow->off where the next step is something else.
+ */
+uint32_t flow_plain(const struct flow *flow, uint32_t limit);
+
+/* Goes on to off, behind steps that flow_plain() found. */
+void flow_pass(struct flow *flow, uint32_t off);
+
 #endif

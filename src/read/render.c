@@ -237,6 +237,63 @@ static void draw_step(struct draw *draw, const struct step *step)
 	}
 }
 
+/* Shortens a stretch from off on to where `at` begins or ends. */
+static void calm_until(struct range at, uint32_t off, uint32_t *end)
+{
+	uint32_t edge = at.start > off ? at.start : at.end;
+
+	if (edge > off && edge < *end) {
+		*end = edge;
+	}
+}
+
+/* Where the stretch from off on ends over which draw_style(), asked for off, stays as it is. */
+static uint32_t draw_calm(const struct draw *draw, uint32_t off)
+{
+	const struct render *how = draw->how;
+	const struct doc *doc = draw->view->doc;
+	uint32_t end = draw->row->at.end;
+
+	for (uint32_t i = draw->mark; i < doc->nmarks && doc->marks[i].at.start < end; i++) {
+		calm_until(doc->marks[i].at, off, &end);
+	}
+	if (how->xref != NULL && draw->mention < draw->mention_end) {
+		calm_until(how->xref->mentions.items[draw->mention].at, off, &end);
+	}
+	if (draw->link < doc->nlinks) {
+		calm_until(doc->links[draw->link].at, off, &end);
+	}
+	if (draw->hit < how->nhits) {
+		calm_until(how->hits[draw->hit], off, &end);
+	}
+	calm_until(draw->selection, off, &end);
+	calm_until((struct range){draw->cursor, draw->cursor}, off, &end);
+	return end;
+}
+
+/* Words of ASCII that look alike, and the single blanks between them: what follows in one piece. */
+static bool draw_words(struct draw *draw, struct flow *flow)
+{
+	const char *p = draw->view->doc->text.p;
+	uint32_t from = flow->off, calm;
+	unsigned role, style;
+
+	if (draw->how->nhints > 0 || draw->cursor == from ||
+		flow_plain(flow, flow->end) == from) {
+		return false;
+	}
+	draw_style(draw, from, &role, &style);
+	calm = draw_calm(draw, from);
+	flow_pass(flow, flow_plain(flow, calm));
+	while (draw->gaps == 0 && flow->off + 1 < calm && flow->off + 1 < flow->hide &&
+		p[flow->off] == ' ' && p[flow->off + 1] > ' ') {
+		flow_pass(flow, flow->off + 1);
+		flow_pass(flow, flow_plain(flow, calm));
+	}
+	draw_put(draw, (struct span){p + from, flow->off - from}, role, style, false);
+	return true;
+}
+
 /* Whether the row is prose that was filled: kept lines and headings keep their blanks. */
 static bool may_stretch(const struct draw *draw)
 {
@@ -340,12 +397,28 @@ static void draw_start(struct draw *draw, struct range at)
 	}
 }
 
-static void draw_row(struct draw *draw)
+static void draw_text(struct draw *draw)
 {
-	const struct view *view = draw->view;
 	struct flow flow;
 	struct step step;
 	uint32_t covered = 0;
+	bool more;
+
+	flow_start(&flow, draw->view->doc, draw->row->para, draw->row->at);
+	do {
+		while (draw_words(draw, &flow)) {
+			continue;
+		}
+		more = flow_next(&flow, &step);
+		if (more && !draw_hint(draw, &step, &covered)) {
+			draw_step(draw, &step);
+		}
+	} while (more);
+}
+
+static void draw_row(struct draw *draw)
+{
+	const struct view *view = draw->view;
 
 	draw_gutter(draw);
 	if (draw->row->kind == ROW_RULE) {
@@ -358,12 +431,7 @@ static void draw_row(struct draw *draw)
 		draw_blanks(draw, draw->row->indent, ROLE_TEXT, 0, false);
 		draw_measure(draw);
 		draw->mark = doc_mark_from(view->doc, draw->row->at.start);
-		flow_start(&flow, view->doc, draw->row->para, draw->row->at);
-		while (flow_next(&flow, &step)) {
-			if (!draw_hint(draw, &step, &covered)) {
-				draw_step(draw, &step);
-			}
-		}
+		draw_text(draw);
 		if (draw->row->hyphen) {
 			draw_put(draw, SPAN("-"), ROLE_TEXT, 0, false);
 		}

@@ -230,31 +230,6 @@ static void test_copy_is_the_same(void **state)
 	canvas_finish(&canvas);
 }
 
-/* Changed stretches never begin or end in the middle of a character, new or old. */
-static void test_changed_stretches(void **state)
-{
-	(void)state;
-	struct canvas shown = make(16, 1), canvas = make(16, 1);
-	struct run run = {.row = 0};
-	assert_false(canvas_changed(&canvas, &shown, &run));
-	put(&shown, 0, 0, 16, SPAN("ab択捉 same x"));
-	put(&canvas, 0, 0, 16, SPAN("abc島d same y"));
-	assert_true(canvas_changed(&canvas, &shown, &run));
-	assert_int_equal(run.col, 2);
-	assert_int_equal(run.end, 6);
-	assert_true(canvas_changed(&canvas, &shown, &run));
-	assert_int_equal(run.col, 12);
-	assert_int_equal(run.end, 13);
-	assert_false(canvas_changed(&canvas, &shown, &run));
-	put(&canvas, 0, 15, 16, SPAN("z"));
-	run.end = 13;
-	assert_true(canvas_changed(&canvas, &shown, &run));
-	assert_int_equal(run.end, 16);
-	assert_false(canvas_changed(&canvas, &shown, &run));
-	canvas_finish(&shown);
-	canvas_finish(&canvas);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,7 +243,6 @@ int main(void)
 		cmocka_unit_test(test_fill_repeats),
 		cmocka_unit_test(test_roles_are_listed),
 		cmocka_unit_test(test_copy_is_the_same),
-		cmocka_unit_test(test_changed_stretches),
 	};
 	return cmocka_run_group_tests(tests, set_locale, NULL);
 }
