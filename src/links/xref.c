@@ -1,5 +1,7 @@
 #include "links/xref.h"
 
+#include "base/crew.h"
+
 #include <stdlib.h>
 
 const uint32_t *xref_ents(const struct xref *xref, const struct mention *mention)
@@ -82,46 +84,58 @@ static void check_files(const struct xref *xref, const struct decisions *decisio
 	}
 }
 
-static bool scan_all(struct xref *xref, const struct decisions *decisions, struct report *report,
+/* What linking a catalogue that has been read already shares between threads. */
+struct linking {
+	struct gather *gather;
+	const struct catalog *catalog;
+};
+
+static void link_one(void *owner, uint32_t i, unsigned worker)
+{
+	struct linking *linking = owner;
+	const struct catalog *catalog = linking->catalog;
+	bool loaded = catalog_is_loaded(catalog, (doc_id){i});
+
+	gather_take(linking->gather, catalog->heads[i].listed, worker,
+		catalog_doc(catalog, (doc_id){i}));
+	if (!loaded) {
+		catalog_drop(catalog, (doc_id){i});
+	}
+}
+
+bool xref_make(struct xref *out, const struct catalog *catalog, const struct entities *ents,
+	const struct decisions *decisions, struct gathered *gathered, struct report *report,
 	struct err *err)
 {
-	struct resolver *resolver = resolve_new(xref->ents, err);
-	if (resolver == NULL) {
-		return false;
+	struct xref xref = {.catalog = catalog, .ents = ents, .mentions = gathered->mentions,
+		.doc_first = gathered->first};
+
+	*gathered = (struct gathered){0};
+	if (decisions != NULL) {
+		check_files(&xref, decisions, report);
 	}
-	bool ok = true;
-	for (uint32_t i = 0; ok && i < xref->catalog->n; i++) {
-		xref->doc_first[i] = xref->mentions.n;
-		ok = resolve_doc(resolver, catalog_doc(xref->catalog, (doc_id){i}), (doc_id){i}, &xref->mentions,
-			err);
-		if (ok && decisions != NULL && decisions->n > 0) {
-			ok = decide_doc(decisions, xref->ents, catalog_doc(xref->catalog, (doc_id){i}), (doc_id){i},
-				&xref->mentions, xref->doc_first[i], report, err);
-		}
+	if (!group(&xref, false, &xref.by_ent, &xref.ent_first) ||
+		!group(&xref, true, &xref.open, &xref.open_first)) {
+		xref_finish(&xref);
+		return err_memory(err);
 	}
-	xref->doc_first[xref->catalog->n] = xref->mentions.n;
-	resolve_free(resolver);
-	return ok;
+	*out = xref;
+	return true;
 }
 
 bool xref_build(struct xref *out, const struct catalog *catalog, const struct entities *ents,
 	const struct decisions *decisions, struct report *report, struct err *err)
 {
-	struct xref xref = {.catalog = catalog, .ents = ents};
-	xref.doc_first = calloc((size_t)catalog->n + 1, sizeof(*xref.doc_first));
-	bool ok = xref.doc_first != NULL || err_memory(err);
-	ok = ok && scan_all(&xref, decisions, report, err);
-	if (ok && decisions != NULL) {
-		check_files(&xref, decisions, report);
-	}
-	ok = ok && ((group(&xref, false, &xref.by_ent, &xref.ent_first) &&
-		group(&xref, true, &xref.open, &xref.open_first)) || err_memory(err));
-	if (!ok) {
-		xref_finish(&xref);
+	struct gathered gathered;
+	struct linking linking = {gather_new(ents, decisions, catalog->listed, err), catalog};
+
+	if (linking.gather == NULL) {
 		return false;
 	}
-	*out = xref;
-	return true;
+	crew_run(&(struct crew){.jobs = catalog->n, .most = (unsigned)catalog->config->limits_threads,
+		.job = link_one, .owner = &linking});
+	return gather_end(linking.gather, catalog, &gathered, report, err) &&
+		xref_make(out, catalog, ents, decisions, &gathered, report, err);
 }
 
 static struct slice slice_of(const uint32_t *list, const uint32_t *first, ent_id ent)

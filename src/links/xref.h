@@ -3,8 +3,9 @@
  *
  * Built once over all documents, const afterwards. Every query is a binary search or a slice and
  * allocates nothing. Mentions are numbered by (document, start): a number is a place in reading
- * order over the whole dossier. A coordinated mention stands in the list of each of its entities, a description in none. An open mention stands
- * in the lists of its rivals' entities under xref_open only, never among the settled ones.
+ * order over the whole dossier. A coordinated mention stands in the list of each of its entities, a
+ * description in none. An open mention stands in the lists of its rivals' entities under xref_open
+ * only, never among the settled ones.
  *
  *	struct slice of = xref_of(&xref, ent);
  *	for (uint32_t i = 0; i < of.n; i++) { const struct mention *m = &xref.mentions.items[of.p[i]]; … }
@@ -12,8 +13,7 @@
 #ifndef DOSSIER_LINKS_XREF_H
 #define DOSSIER_LINKS_XREF_H
 
-#include "links/decide.h"
-#include "texts/catalog.h"
+#include "links/gather.h"
 
 #define MENTION_NONE UINT32_MAX
 
@@ -40,6 +40,14 @@ struct xref {
  */
 bool xref_build(struct xref *xref, const struct catalog *catalog, const struct entities *ents,
 	const struct decisions *decisions, struct report *report, struct err *err) MUST_CHECK;
+
+/*
+ * The same of mentions that have been gathered, which are taken over (empty afterwards, also on
+ * failure).
+ */
+bool xref_make(struct xref *xref, const struct catalog *catalog, const struct entities *ents,
+	const struct decisions *decisions, struct gathered *gathered, struct report *report,
+	struct err *err) MUST_CHECK;
 
 /* The settled mentions of an entity, over all documents. */
 struct slice xref_of(const struct xref *xref, ent_id ent);

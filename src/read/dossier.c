@@ -47,7 +47,7 @@ static bool open_config(struct dossier *dossier, const struct dossier_how *how, 
 static bool open_catalog(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	if (how->npaths == 1 && file_is_folder(how->paths[0])) {
-		return catalog_load(&dossier->catalog, how->paths[0], &dossier->config,
+		return catalog_list(&dossier->catalog, how->paths[0], &dossier->config,
 			&dossier->report, err);
 	}
 	for (uint32_t i = 0; how->npaths > 1 && i < how->npaths; i++) {
@@ -55,7 +55,7 @@ static bool open_catalog(struct dossier *dossier, const struct dossier_how *how,
 			return err_set(err, "%s: one folder, or one or more files", how->paths[i]);
 		}
 	}
-	return catalog_load_files(&dossier->catalog, how->paths, how->npaths, &dossier->config,
+	return catalog_list_files(&dossier->catalog, how->paths, how->npaths, &dossier->config,
 		&dossier->report, err);
 }
 
@@ -145,19 +145,61 @@ static void linked_finish(struct linked *linked)
 	report_finish(&linked->report);
 }
 
-/* Loads alias table and decisions and makes the index. The old ones stay where it fails. */
-static bool link_all(struct dossier *dossier, struct err *err)
+/* Loads what the index is made with: decisions, and the alias table that they change. */
+static bool load_names(struct dossier *dossier, struct linked *made, struct err *err)
+{
+	return decisions_load(&made->decisions, dossier->decisions_here, &made->report, err) &&
+		(dossier->decisions_state == NULL ||
+			decisions_load(&made->decisions, dossier->decisions_state, &made->report, err)) &&
+		entities_load(&made->ents, dossier->entities_path, &made->decisions,
+			&dossier->config, &made->report, err) &&
+		lexicon_judge(&dossier->config, &made->report, err);
+}
+
+/* Reads the documents that were listed, and links each while it is at hand. */
+static bool read_and_link(struct dossier *dossier, struct err *err)
+{
+	struct catalog *catalog = &dossier->catalog;
+	const struct config *config = &dossier->config;
+	struct gather *gather = gather_new(&dossier->ents, &dossier->decisions, catalog->listed, err);
+	struct catalog_each each = {.take = gather_take, .owner = gather,
+		.threads = (unsigned)config->limits_threads,
+		.keep = (uint64_t)config->limits_memory_mib << 20};
+	struct gathered gathered;
+
+	if (gather == NULL) {
+		return false;
+	}
+	if (!catalog_read(catalog, &each, &dossier->report, err)) {
+		gather_free(gather);
+		return false;
+	}
+	return gather_end(gather, catalog, &gathered, &dossier->link_report, err) &&
+		xref_make(&dossier->xref, catalog, &dossier->ents, &dossier->decisions, &gathered,
+			&dossier->link_report, err);
+}
+
+static bool link_first(struct dossier *dossier, struct err *err)
+{
+	struct linked made = {0};
+
+	if (!load_names(dossier, &made, err)) {
+		linked_finish(&made);
+		return false;
+	}
+	dossier->decisions = made.decisions;
+	dossier->ents = made.ents;
+	dossier->link_report = made.report;
+	return read_and_link(dossier, err);
+}
+
+/* Loads alias table and decisions and makes the index anew. The old ones stay where it fails. */
+static bool link_again(struct dossier *dossier, struct err *err)
 {
 	struct linked made = {0}, old = {dossier->decisions, dossier->ents, dossier->xref,
 		dossier->link_report};
-	bool ok = decisions_load(&made.decisions, dossier->decisions_here, &made.report, err) &&
-		(dossier->decisions_state == NULL ||
-			decisions_load(&made.decisions, dossier->decisions_state, &made.report, err)) &&
-		entities_load(&made.ents, dossier->entities_path, &made.decisions,
-			&dossier->config, &made.report, err) &&
-		lexicon_judge(&dossier->config, &made.report, err);
 
-	if (!ok) {
+	if (!load_names(dossier, &made, err)) {
 		linked_finish(&made);
 		return false;
 	}
@@ -234,7 +276,7 @@ bool dossier_decide(struct dossier *dossier, const struct config *config,
 	decision_sign(dossier, decision, &id, &when);
 	decisions_put(decision, &record);
 	ok = buf_ok(&record, err) && decision_write(dossier, here, buf_span(&record), err) &&
-		link_all(dossier, err);
+		link_again(dossier, err);
 	buf_finish(&record);
 	buf_finish(&id);
 	buf_finish(&when);
@@ -244,7 +286,7 @@ bool dossier_decide(struct dossier *dossier, const struct config *config,
 bool dossier_relink(struct dossier *dossier, const struct config *config, struct err *err)
 {
 	dossier->config.links_descriptions = config->links_descriptions;
-	return link_all(dossier, err);
+	return link_again(dossier, err);
 }
 
 bool dossier_undo(struct dossier *dossier, struct err *err)
@@ -260,7 +302,7 @@ bool dossier_undo(struct dossier *dossier, struct err *err)
 		return false;
 	}
 	dossier->ndone--;
-	return link_all(dossier, err);
+	return link_again(dossier, err);
 }
 
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
@@ -268,7 +310,7 @@ bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct
 	*dossier = (struct dossier){0};
 	if (!open_config(dossier, how, err) || !open_catalog(dossier, how, err) ||
 		!find_entities(dossier, how, err) || !find_decisions(dossier, how, err) ||
-		!link_all(dossier, err)) {
+		!link_first(dossier, err)) {
 		dossier_close(dossier);
 		return false;
 	}

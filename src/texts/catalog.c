@@ -324,9 +324,9 @@ doc_id catalog_find(const struct catalog *catalog, struct span path)
 	return DOC_NONE;
 }
 
-static bool is_loaded(const struct doc *doc)
+bool catalog_is_loaded(const struct catalog *catalog, doc_id id)
 {
-	return doc->path.p != NULL;
+	return catalog->docs[id.i].path.p != NULL;
 }
 
 /* A text that says why there is none. */
@@ -348,7 +348,7 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 	struct doc *doc = &catalog->docs[id.i];
 	struct err why;
 
-	if (!is_loaded(doc) && !read_doc(catalog, &catalog->heads[id.i], doc, &why)) {
+	if (!catalog_is_loaded(catalog, id) && !read_doc(catalog, &catalog->heads[id.i], doc, &why)) {
 		read_excuse(catalog, &catalog->heads[id.i], &why, doc);
 	}
 	return doc;

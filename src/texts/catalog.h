@@ -34,6 +34,7 @@ struct doc_head {
 struct catalog {
 	struct doc_head *heads;
 	uint32_t n;
+	uint32_t listed; /* files there were before some were left out */
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
 	struct doc *docs; /* texts where they are loaded: only catalog.c looks at them */
@@ -87,9 +88,13 @@ doc_id catalog_find(const struct catalog *catalog, struct span path);
 
 /*
  * The document with its text, read now where it is not in memory. Never NULL: a file that cannot be
- * read any more is a text that says so. It stays where it is until catalog_drop. For one thread.
+ * read any more is a text that says so. It stays where it is until catalog_drop. One thread
+ * a document.
  */
 const struct doc *catalog_doc(const struct catalog *catalog, doc_id id);
+
+/* Whether its text is in memory. */
+bool catalog_is_loaded(const struct catalog *catalog, doc_id id);
 
 /* Forgets the text of a document that nobody looks at; catalog_doc reads it again. */
 void catalog_drop(const struct catalog *catalog, doc_id id);

@@ -43,6 +43,7 @@ static bool list_add(struct catalog *catalog, const char *name, const char *list
 		head->told_date = head->date.year != 0;
 	}
 	catalog->n++;
+	catalog->listed++;
 	return arena_copy(&catalog->arena, span_of(name), &head->path);
 }
 
