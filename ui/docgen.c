@@ -289,7 +289,7 @@ static void man_config(struct buf *out)
 	for (size_t i = 0; i < config_noptions; i++) {
 		const struct config_option *option = &config_options[i];
 		buf_printf(out, ".It Cm %s.%s No =", option->section, option->key);
-		buf_printf(out, " Cm %s\n", option->def);
+		buf_printf(out, " Cm %s\n", option->def[0] == '\0' ? "\\&" : option->def);
 		put_sentence(out, option->text);
 		if (option->type == CONFIG_INT) {
 			buf_printf(out, "From %d to %d.\n", option->min, option->max);

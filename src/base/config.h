@@ -70,7 +70,7 @@ extern const size_t config_noptions;
 /* Who wrote a file decides what it may set. */
 enum config_trust {
 	CONFIG_ALL, /* the shipped file and the user's own */
-	CONFIG_LOOKS, /* a dossier's: [look], [layout], [theme] and [kinds] only; the rest is reported */
+	CONFIG_LOOKS, /* a dossier's: looks, [words] and [dossier] only; the rest is reported */
 };
 
 /* Fills in the defaults. */

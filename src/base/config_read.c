@@ -17,7 +17,7 @@
 #define CHUNK_MOST ((size_t)4096) /* bytes that any pipe takes without waiting for a reader */
 
 static const char *const table_names[CONFIG_TABLES] = {"keys", "kinds", "theme", "words"};
-static const char *const looks[] = {"look", "layout", "kinds", "theme", "words"};
+static const char *const looks[] = {"look", "layout", "kinds", "theme", "words", "dossier"};
 
 /* A line with a value, on its way to iniparser or back from it. */
 struct line {

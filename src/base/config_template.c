@@ -10,8 +10,9 @@ static const char head[] =
 	"# Yours are in $XDG_CONFIG_HOME/dossier/config.ini, most often that is\n"
 	"# ~/.config/dossier/config.ini, and go over these; a line that is left out\n"
 	"# leaves the default. A dossier may have a config.ini of its own beside its\n"
-	"# texts, which goes over yours and sets [look], [layout], [kinds], [theme] and\n"
-	"# [words] only. A value that holds ; or # stands in quotation marks.\n";
+	"# texts, which goes over yours and sets [look], [layout], [kinds], [theme],\n"
+	"# [words] and [dossier] only. A value that holds ; or # stands in quotation\n"
+	"# marks.\n";
 
 /* What stands in the sections of free entries. The examples are comments, too. */
 static const struct {

@@ -1,64 +1,14 @@
 #include "notes/store_db.h"
 
-#include "base/file_add.h"
+#include "base/own.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-/* Is it ours, and ours alone? */
-
-/* What is wrong with it, but for its kind. */
-static bool is_private(const char *path, const struct stat *st, const char *mode, struct err *err)
-{
-	if (st->st_uid != geteuid()) {
-		return err_set(err, "%s: belongs to somebody else: notes are not kept there", path);
-	}
-	if ((st->st_mode & 077) != 0) {
-		return err_set(err, "%s: others have rights to it: chmod %s '%s', then start again",
-			path, mode, path);
-	}
-	return true;
-}
-
-/* *there: there is a folder. */
-static bool judge_folder(const char *path, bool *there, struct err *err)
-{
-	struct stat st;
-
-	*there = false;
-	if (lstat(path, &st) != 0) {
-		return errno == ENOENT || err_errno(err, errno, "%s", path);
-	}
-	if (!S_ISDIR(st.st_mode)) {
-		return err_set(err, "%s: %s, not a folder: notes are not kept there", path,
-			S_ISLNK(st.st_mode) ? "a link" : "a file");
-	}
-	*there = true;
-	return is_private(path, &st, "700", err);
-}
-
-/* *there: there is a file. */
-static bool judge_file(const char *path, bool *there, struct err *err)
-{
-	struct stat st;
-
-	*there = false;
-	if (lstat(path, &st) != 0) {
-		return errno == ENOENT || err_errno(err, errno, "%s", path);
-	}
-	if (!S_ISREG(st.st_mode)) {
-		return err_set(err, "%s: %s, not a file: notes are not kept there", path,
-			S_ISLNK(st.st_mode) ? "a link" : "a folder or a device");
-	}
-	*there = true;
-	return is_private(path, &st, "600", err);
-}
 
 /* File and journal. *there: there is a database file. */
 static bool judge(const struct store *store, bool *there, struct err *err)
@@ -67,15 +17,15 @@ static bool judge(const struct store *store, bool *there, struct err *err)
 	bool folder = false, other = false, ok;
 
 	*there = false;
-	if (!judge_folder(store->folder, &folder, err)) {
+	if (!own_folder(store->folder, &folder, err)) {
 		return false;
 	}
 	if (!folder) {
 		return true;
 	}
 	buf_printf(&journal, "%s-journal", store->path);
-	ok = buf_ok(&journal, err) && judge_file(journal.p, &other, err) &&
-		judge_file(store->path, there, err);
+	ok = buf_ok(&journal, err) && own_file(journal.p, &other, err) &&
+		own_file(store->path, there, err);
 	buf_finish(&journal);
 	return ok;
 }
@@ -176,7 +126,7 @@ static bool make_folder(struct store *store, struct err *err)
 	if (store->made) {
 		return true;
 	}
-	if (!(store->make == NULL ? file_add_folders(store->folder, 0700, err) :
+	if (!(store->make == NULL ? own_make(store->folder, err) :
 				    store->make(store->with, err))) {
 		return false;
 	}

@@ -3,7 +3,6 @@
 #include "base/file_add.h"
 #include "links/lexicon.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -28,6 +27,12 @@ static bool open_config(struct dossier *dossier, const struct dossier_how *how, 
 	if (how->config != NULL && (how->config_must || file_exists(how->config)) &&
 		!config_read(&dossier->config, how->config, CONFIG_ALL, &dossier->report, err)) {
 		return false;
+	}
+	/* An Id for all dossiers would make one of them. */
+	if (dossier->config.dossier_id[0] != '\0') {
+		report_add(&dossier->report, REPORT_WARNING, how->config, 0,
+			"[dossier] id belongs into the config.ini of one dossier: passed over");
+		dossier->config.dossier_id = "";
 	}
 	if (!file_is_folder(how->paths[0])) {
 		return true;
@@ -84,49 +89,68 @@ static bool find_entities(struct dossier *dossier, const struct dossier_how *how
 	return true;
 }
 
-/* A name for the folder of this dossier's state: its own name and a hash of its whole path. */
-static bool put_identity(const char *folder, struct buf *out, struct err *err)
+/* The folder that is read, or holds the first of the files. */
+static bool find_folder(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
-	char *whole = realpath(folder, NULL);
-	uint64_t hash = 14695981039346656037u; /* FNV-1a, 64 bit */
-	const char *name;
-
-	if (whole == NULL) {
-		return err_errno(err, errno, "%s", folder);
-	}
-	for (const char *p = whole; *p != '\0'; p++) {
-		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-	}
-	name = strrchr(whole, '/');
-	buf_printf(out, "%.100s-%016llx", name == NULL ? whole : name + 1, (unsigned long long)hash);
-	free(whole);
-	return true;
-}
-
-/* Where decisions are: beside the documents, and in the user's state. */
-static bool find_decisions(struct dossier *dossier, const struct dossier_how *how, struct err *err)
-{
-	struct buf folder = {0}, here = {0}, state = {0}, user = {0};
-	bool ok = true;
+	struct buf folder = {0};
 
 	if (file_is_folder(how->paths[0])) {
 		buf_puts(&folder, how->paths[0]);
 	} else {
 		put_folder(&folder, how->paths[0]);
 	}
-	file_join(&here, folder.p == NULL ? "." : folder.p, "decisions.rec");
-	if (how->state != NULL) {
-		file_join(&state, how->state, "");
-		ok = put_identity(folder.p == NULL ? "." : folder.p, &state, err);
-		buf_puts(&state, "/decisions.rec");
+	dossier->folder = folder.p;
+	return buf_ok(&folder, err);
+}
+
+/* Where its state is; says where it was before, if that was elsewhere. */
+static bool find_home(struct dossier *dossier, const char *state, struct err *err)
+{
+	struct home *home = &dossier->home;
+
+	if (state == NULL) {
+		return true;
+	}
+	if (!home_find(home, state, dossier->folder, span_of(dossier->config.dossier_id),
+		    &dossier->catalog, &dossier->report, err)) {
+		return false;
+	}
+	if (home->known == HOME_MOVED) {
+		report_add(&dossier->report, REPORT_NOTE, dossier->folder, 0,
+			"was at %s: its notes and decisions came along", home->other);
+	} else if (home->known == HOME_COPY) {
+		report_add(&dossier->report, REPORT_NOTE, dossier->folder, 0,
+			"a copy of %s: both have the same notes and decisions", home->other);
+	}
+	return true;
+}
+
+/* Where decisions are: beside the documents, and in the user's state. */
+static bool find_decisions(struct dossier *dossier, const struct dossier_how *how, struct err *err)
+{
+	struct buf here = {0}, state = {0}, user = {0};
+
+	file_join(&here, dossier->folder, "decisions.rec");
+	if (dossier->home.folder != NULL) {
+		file_join(&state, dossier->home.folder, "decisions.rec");
 	}
 	buf_puts(&user, how->user == NULL ? "" : how->user);
-	ok = ok && buf_ok(&here, err) && buf_ok(&state, err) && buf_ok(&user, err);
-	buf_finish(&folder);
 	dossier->decisions_here = here.p;
 	dossier->decisions_state = state.p;
 	dossier->user = user.p;
-	return ok;
+	return buf_ok(&here, err) && buf_ok(&state, err) && buf_ok(&user, err);
+}
+
+bool dossier_home_make(void *with, struct err *err)
+{
+	struct dossier *dossier = with;
+
+	if (!dossier->home_made && !home_make(&dossier->home, dossier->folder,
+					   span_of(dossier->config.dossier_id), &dossier->catalog, err)) {
+		return false;
+	}
+	dossier->home_made = true;
+	return true;
 }
 
 /* What linking makes: replaced as a whole, or not at all. */
@@ -241,8 +265,6 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 {
 	const char *path = here ? dossier->decisions_here : dossier->decisions_state;
 	struct dossier_done *done;
-	struct buf folder = {0};
-	bool ok = true;
 
 	if (path == NULL) {
 		return err_set(err, "there is no state folder to keep decisions in: --state names one");
@@ -251,13 +273,9 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 		    sizeof(*dossier->done))) {
 		return err_memory(err);
 	}
-	if (!here) {
-		put_folder(&folder, path);
-		ok = buf_ok(&folder, err) && file_add_folders(folder.p, 0700, err);
-		buf_finish(&folder);
-	}
 	done = &dossier->done[dossier->ndone];
-	if (!ok || !file_add(path, record, here ? 0644 : 0600, &done->before, err)) {
+	if ((!here && !dossier_home_make(dossier, err)) ||
+		!file_add(path, record, here ? 0644 : 0600, &done->before, err)) {
 		return false;
 	}
 	done->here = here;
@@ -309,7 +327,8 @@ bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct
 {
 	*dossier = (struct dossier){0};
 	if (!open_config(dossier, how, err) || !open_catalog(dossier, how, err) ||
-		!find_entities(dossier, how, err) || !find_decisions(dossier, how, err) ||
+		!find_entities(dossier, how, err) || !find_folder(dossier, how, err) ||
+		!find_home(dossier, how->state, err) || !find_decisions(dossier, how, err) ||
 		!link_first(dossier, err)) {
 		dossier_close(dossier);
 		return false;
@@ -323,6 +342,8 @@ void dossier_close(struct dossier *dossier)
 	entities_finish(&dossier->ents);
 	decisions_finish(&dossier->decisions);
 	report_finish(&dossier->link_report);
+	free(dossier->folder);
+	home_finish(&dossier->home);
 	free(dossier->decisions_here);
 	free(dossier->decisions_state);
 	free(dossier->user);

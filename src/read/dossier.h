@@ -15,6 +15,7 @@
 
 #include "base/config.h"
 #include "links/xref.h"
+#include "notes/home.h"
 #include "texts/catalog.h"
 
 /* A decision that was written: where, and the size of the file before and after. */
@@ -42,6 +43,9 @@ struct dossier {
 	struct decisions decisions;
 	struct report report; /* what was wrong with settings and documents, but stopped nothing */
 	struct report link_report; /* the same of entities and decisions; made anew with the index */
+	char *folder; /* the dossier's own, as it was named, or that of the first file; owned */
+	struct home home; /* its state; folder NULL: there is no state folder */
+	bool home_made; /* in this session */
 	char *decisions_here; /* the dossier's own decisions.rec; owned */
 	char *decisions_state; /* the user's for this dossier; NULL: there is no state folder; owned */
 	char *user; /* owned */
@@ -56,6 +60,12 @@ struct dossier {
  */
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 	MUST_CHECK;
+
+/*
+ * Makes the folder of the state, once in a session: before anything is written into it. dossier is
+ * a void pointer so that the store can ask for it.
+ */
+bool dossier_home_make(void *dossier, struct err *err) MUST_CHECK;
 
 /*
  * Writes a decision down (in the dossier's decisions.rec where read.decisions is `dossier`, else in

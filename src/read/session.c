@@ -24,7 +24,7 @@ static const char *without_folders(const char *text)
 	return name;
 }
 
-/* Says how much was wrong on loading, and what came first. */
+/* Says how much was wrong on loading, and what came first; else, where the dossier was before. */
 static void say_problems(struct session *session)
 {
 	const struct report *const reports[] = {&session->dossier->report,
@@ -43,6 +43,12 @@ static void say_problems(struct session *session)
 	if (first != NULL) {
 		session_say(session, true, "%u %s, see :problems. %s", n,
 			n == 1 ? "problem" : "problems", without_folders(first));
+	} else if (session->dossier->home.known == HOME_MOVED) {
+		session_say(session, false, "this dossier was at %s: its notes and decisions came along",
+			session->dossier->home.other);
+	} else if (session->dossier->home.known == HOME_COPY) {
+		session_say(session, false, "a copy of %s: both have the same notes and decisions",
+			session->dossier->home.other);
 	}
 }
 

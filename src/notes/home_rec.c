@@ -1,0 +1,296 @@
+#include "notes/home_rec.h"
+
+#include "base/file.h"
+#include "base/rec.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+#define FILE_MOST ((size_t)64 * 1024)
+
+/* Paths. */
+
+/* Whether the byte at i is written as it is; n: how many bytes are then, a character at once. */
+static bool is_plain(struct span path, size_t i, size_t *n)
+{
+	unsigned char c = (unsigned char)path.p[i];
+	struct span rest = {path.p + i, path.n - i};
+
+	*n = 1;
+	if (c < 0x80) {
+		return c > ' ' ? c != '%' && c != 0x7f : c == ' ' && i > 0 && i + 1 < path.n;
+	}
+	while (*n < rest.n && *n < 4 && ((unsigned char)rest.p[*n] & 0xc0) == 0x80) {
+		++*n;
+	}
+	rest.n = *n;
+	return utf8_valid_prefix(rest) == rest.n;
+}
+
+static void put_path(struct buf *out, struct span path)
+{
+	for (size_t i = 0, n; i < path.n; i += n) {
+		if (is_plain(path, i, &n)) {
+			buf_add(out, path.p + i, n);
+		} else {
+			n = 1;
+			buf_printf(out, "%%%02X", (unsigned char)path.p[i]);
+		}
+	}
+}
+
+static int digit_of(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Undoes put_path. False where memory is short. */
+static bool take_path(struct span text, struct arena *arena, struct span *out)
+{
+	char *p = arena_array(arena, text.n + 1, 1);
+	size_t n = 0;
+
+	if (p == NULL) {
+		return false;
+	}
+	for (size_t i = 0; i < text.n; i++) {
+		int high = text.p[i] == '%' && i + 2 < text.n ? digit_of(text.p[i + 1]) : -1;
+		int low = high >= 0 ? digit_of(text.p[i + 2]) : -1;
+
+		if (low >= 0) {
+			p[n++] = (char)(high * 16 + low);
+			i += 2;
+		} else {
+			p[n++] = text.p[i];
+		}
+	}
+	*out = (struct span){p, n};
+	return true;
+}
+
+/* Reading. */
+
+/* "3141 9f86…08 1855.txt". False where it is none. */
+static bool parse_mark(struct span value, struct home_mark *out)
+{
+	struct span size, hash;
+
+	return span_cut(&value, ' ', &size) && span_u32(size, &out->size) &&
+		span_cut(&value, ' ', &hash) && sha256_parse(hash, &out->hash) && value.n > 0 &&
+		(out->path = value, true);
+}
+
+/* Takes one field over. False where memory is short; *good: it makes sense. */
+static bool take_field(const struct rec_field *field, struct arena *arena, struct home_rec *rec,
+	struct span *paths, bool *good)
+{
+	struct home_mark mark;
+
+	if (span_eq_nocase(field->name, SPAN("Path"))) {
+		*good = field->value.n > 0 && field->value.p[0] == '/';
+		return !*good || take_path(field->value, arena, &paths[rec->npaths++]);
+	}
+	if (span_eq_nocase(field->name, SPAN("Id"))) {
+		return arena_copy(arena, field->value, &rec->id);
+	}
+	if (span_eq_nocase(field->name, SPAN("Documents"))) {
+		*good = span_u32(field->value, &rec->ndocs);
+	} else if (span_eq_nocase(field->name, SPAN("Document"))) {
+		*good = rec->nmarks < HOME_REC_MARKS && parse_mark(field->value, &mark);
+		if (*good) {
+			rec->marks[rec->nmarks] = mark;
+			return take_path(mark.path, arena, &rec->marks[rec->nmarks++].path);
+		}
+	}
+	return true;
+}
+
+static bool take_fields(const struct rec *fields, const char *path, struct arena *arena,
+	struct home_rec *rec, struct report *report)
+{
+	struct span *paths = arena_array(arena, fields->n, sizeof(*paths));
+	bool ok = paths != NULL;
+
+	rec->paths = paths;
+	for (uint32_t i = 0; ok && i < fields->n; i++) {
+		bool good = true;
+
+		ok = take_field(&fields->fields[i], arena, rec, paths, &good);
+		if (!good) {
+			report_add(report, REPORT_WARNING, path, fields->fields[i].line,
+				"'%.*s' makes no sense: passed over", SPAN_ARG(fields->fields[i].name));
+		}
+	}
+	return ok;
+}
+
+bool home_rec_read(const char *path, struct arena *arena, struct home_rec *out, bool *there,
+	struct report *report, struct err *err)
+{
+	struct home_rec rec = {0};
+	struct rec_file file = {0};
+	struct buf text = {0};
+	struct err why;
+	bool ok = true;
+
+	*there = false;
+	if (!file_exists(path)) {
+		return true;
+	}
+	if (!file_read(path, FILE_MOST, &text, NULL, &why)) {
+		report_add(report, REPORT_WARNING, NULL, 0, "%s: passed over", why.msg);
+	} else {
+		ok = rec_parse(buf_span(&text), path, arena, &file, report, err) &&
+			(file.n == 0 || take_fields(&file.recs[0], path, arena, &rec, report) ||
+				err_memory(err));
+		*there = ok;
+	}
+	buf_finish(&text);
+	if (ok && *there) {
+		*out = rec;
+	}
+	return ok;
+}
+
+/* Writing. */
+
+void home_rec_put(const struct home_rec *rec, struct buf *out)
+{
+	char hash[65];
+
+	buf_puts(out, "# What this folder keeps notes and decisions of. Written by dossier.\n");
+	for (uint32_t i = 0; i < rec->npaths; i++) {
+		buf_puts(out, "Path: ");
+		put_path(out, rec->paths[i]);
+		buf_putc(out, '\n');
+	}
+	if (rec->id.n > 0) {
+		buf_printf(out, "Id: %.*s\n", SPAN_ARG(rec->id));
+	}
+	buf_printf(out, "Documents: %u\n", rec->ndocs);
+	for (uint32_t i = 0; i < rec->nmarks; i++) {
+		sha256_hex(&rec->marks[i].hash, hash);
+		buf_printf(out, "Document: %u %s ", rec->marks[i].size, hash);
+		put_path(out, rec->marks[i].path);
+		buf_putc(out, '\n');
+	}
+}
+
+static struct sha256 hash_of(const struct doc *doc)
+{
+	struct span text = doc->text;
+
+	text.n = text.n < HOME_REC_HASHED ? text.n : HOME_REC_HASHED;
+	return sha256_of(text);
+}
+
+void home_rec_mark(struct home_rec *rec, const struct catalog *catalog)
+{
+	uint32_t n = catalog->n < HOME_REC_MARKS ? catalog->n : HOME_REC_MARKS;
+
+	rec->ndocs = catalog->n;
+	rec->nmarks = n;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t k = (uint32_t)((uint64_t)i * catalog->n / n);
+		const struct doc *doc = &catalog->docs[catalog->by_path[k]];
+
+		rec->marks[i] = (struct home_mark){
+			.path = doc->path, .size = doc->source_n, .hash = hash_of(doc)};
+	}
+}
+
+/* Comparing. */
+
+static int cmp_sizes(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static bool sizes_make(struct home_sizes *sizes, const struct catalog *catalog)
+{
+	if (sizes->items != NULL || catalog->n == 0) {
+		return true;
+	}
+	sizes->items = calloc(catalog->n, sizeof(*sizes->items));
+	if (sizes->items == NULL) {
+		return false;
+	}
+	sizes->n = catalog->n;
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		sizes->items[i] = (uint64_t)catalog->docs[i].source_n << 32 | i;
+	}
+	qsort(sizes->items, sizes->n, sizeof(*sizes->items), cmp_sizes);
+	return true;
+}
+
+/* Index of the first item of at least this size. */
+static uint32_t first_of(const struct home_sizes *sizes, uint32_t size)
+{
+	uint32_t low = 0, high = sizes->n;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (sizes->items[mid] < (uint64_t)size << 32) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low;
+}
+
+static bool is_same(const struct home_mark *mark, const struct doc *doc)
+{
+	struct sha256 hash;
+
+	if (doc->source_n != mark->size) {
+		return false;
+	}
+	hash = hash_of(doc);
+	return sha256_eq(&hash, &mark->hash);
+}
+
+/* A dossier of thousands of files of one size is not hashed for one that was renamed. */
+#define SAME_SIZE_MOST 8
+
+static bool has_mark(const struct home_mark *mark, const struct catalog *catalog,
+	const struct home_sizes *sizes)
+{
+	doc_id named = catalog_find(catalog, mark->path);
+	uint32_t from = first_of(sizes, mark->size);
+
+	if (named.i < catalog->n && is_same(mark, &catalog->docs[named.i])) {
+		return true;
+	}
+	for (uint32_t i = from; i < sizes->n && i - from < SAME_SIZE_MOST; i++) {
+		if (sizes->items[i] >> 32 != mark->size) {
+			return false;
+		}
+		if (is_same(mark, &catalog->docs[(uint32_t)sizes->items[i]])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool home_rec_alike(const struct home_rec *rec, const struct catalog *catalog,
+	struct home_sizes *sizes, uint32_t *hits)
+{
+	uint32_t n = 0;
+
+	*hits = 0;
+	if (rec->nmarks == 0 || rec->ndocs / 2 > catalog->n || catalog->n / 2 > rec->ndocs) {
+		return true;
+	}
+	if (!sizes_make(sizes, catalog)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < rec->nmarks; i++) {
+		n += has_mark(&rec->marks[i], catalog, sizes);
+	}
+	*hits = 2 * n > rec->nmarks ? n : 0;
+	return true;
+}
