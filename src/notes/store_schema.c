@@ -16,11 +16,31 @@
 	" colour TEXT NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL," \
 	" modified TEXT NOT NULL, rival TEXT NOT NULL"
 
+/* Where somebody was (store_reader.h): hashes and places of paragraphs, see spot.h. */
+#define PLACE_COLUMNS \
+	" path TEXT NOT NULL, top_hash INTEGER NOT NULL, top_in INTEGER NOT NULL," \
+	" top_off INTEGER NOT NULL, hash INTEGER NOT NULL, at_in INTEGER NOT NULL," \
+	" at_off INTEGER NOT NULL, text_n INTEGER NOT NULL, active INTEGER NOT NULL"
+
 /* Steps are only ever added: those that were released stay as they are. */
 const char *const store_schema_steps[] = {
 	"CREATE TABLE note (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE," NOTE_COLUMNS ");"
 	"CREATE TABLE past (seq INTEGER PRIMARY KEY, id TEXT NOT NULL," NOTE_COLUMNS ");"
 	"CREATE INDEX past_id ON past (id, rev);",
+	"CREATE TABLE place (" PLACE_COLUMNS ", turn INTEGER NOT NULL, PRIMARY KEY (path));"
+	"CREATE TABLE mark (seq INTEGER PRIMARY KEY," PLACE_COLUMNS ", letter TEXT NOT NULL);"
+	"CREATE TABLE trail (name TEXT PRIMARY KEY, at INTEGER NOT NULL, current INTEGER NOT NULL);"
+	"CREATE TABLE step (" PLACE_COLUMNS ", trail TEXT NOT NULL, i INTEGER NOT NULL,"
+	" PRIMARY KEY (trail, i)) WITHOUT ROWID;"
+	"CREATE TABLE typed (seq INTEGER PRIMARY KEY, history INTEGER NOT NULL, text TEXT NOT NULL,"
+	" UNIQUE (history, text));"
+	"CREATE TABLE seen (path TEXT NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (path, hash))"
+	" WITHOUT ROWID;"
+	"CREATE TABLE draft (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL,"
+	" start_hash INTEGER NOT NULL, start_in INTEGER NOT NULL, start_off INTEGER NOT NULL,"
+	" end_hash INTEGER NOT NULL, end_in INTEGER NOT NULL, end_off INTEGER NOT NULL,"
+	" text_n INTEGER NOT NULL, note TEXT NOT NULL, rev INTEGER NOT NULL, body TEXT NOT NULL,"
+	" tags TEXT NOT NULL, colour TEXT NOT NULL, made TEXT NOT NULL);",
 };
 const uint32_t store_schema_nsteps = (uint32_t)COUNT_OF(store_schema_steps);
 
