@@ -7,24 +7,40 @@
 
 #define WORD_MOST 64
 #define IDEOGRAPHS_MOST 4
+#define FILTER_WORDS 256u
 
 struct word {
 	struct span text; /* in lexicon.def */
 	struct lexeme row; /* what its row says */
 };
 
+/* A word folded: what it is compared by. */
+struct folded {
+	uint64_t head; /* its first 8 bytes, the first lowest */
+	size_t n; /* 0: too long to be known */
+	char text[WORD_MOST]; /* set where n > 8 */
+};
+
+struct entry {
+	uint64_t head;
+	uint32_t text, n; /* from byte 9 on, in `rests` */
+	struct lexeme lexeme; /* what all rows together say */
+};
+
 struct slot {
 	uint32_t hash;
-	uint32_t text; /* folded, in `folded` at text - 1; 0: free */
-	struct lexeme lexeme; /* what all rows together say */
+	uint32_t entry; /* number + 1; 0: free */
 };
 
 struct lexicon {
 	struct word *words;
 	uint32_t nwords, cwords;
-	struct buf folded; /* NUL-terminated words, one behind the other */
+	struct entry *entries;
+	uint32_t nentries;
+	struct buf rests;
 	struct slot *slots; /* open addressing; small, because it is new memory at every start */
 	uint32_t mask;
+	uint64_t filter[FILTER_WORDS]; /* a bit by hash for each: most words of a text are unknown */
 };
 
 static const struct {
@@ -65,23 +81,86 @@ static size_t word_fold(struct span word, char out[WORD_MOST])
 	return n;
 }
 
-static uint32_t hash_of(const char *text)
+/* A-Z as a-z, all at once; bytes from 0x80 on are not to be there. */
+static uint64_t small_of(uint64_t bytes)
 {
-	uint32_t hash = 2166136261u; /* FNV-1a, 32 bit */
-	for (const char *p = text; *p != '\0'; p++) {
-		hash = (hash ^ (unsigned char)*p) * 16777619u;
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t capital = (bytes + (0x80 - 'A') * ones) & ~(bytes + (0x7F - 'Z') * ones);
+	return bytes | (capital & 0x80 * ones) >> 2;
+}
+
+/* The n <= 8 bytes at p, the first lowest, by loads that overlap. */
+static uint64_t bytes_of(const char *p, size_t n)
+{
+	uint64_t bytes = 0;
+	if (n > 0 && n < 4) {
+		return (unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << (8 * (n / 2)) |
+			(uint64_t)(unsigned char)p[n - 1] << (8 * (n - 1));
 	}
-	return hash;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	uint32_t low, high;
+	if (n == 8) {
+		memcpy(&bytes, p, 8);
+		return bytes;
+	}
+	if (n >= 4) {
+		memcpy(&low, p, 4);
+		memcpy(&high, p + n - 4, 4);
+		return low | (uint64_t)high << (8 * (n - 4));
+	}
+#endif
+	for (size_t i = 0; i < n; i++) {
+		bytes |= (uint64_t)(unsigned char)p[i] << (8 * i);
+	}
+	return bytes;
+}
+
+static void fold(struct span word, struct folded *out)
+{
+	if (word.n <= 8) {
+		uint64_t bytes = bytes_of(word.p, word.n);
+		if ((bytes & 0x8080808080808080u) == 0) {
+			out->head = small_of(bytes);
+			out->n = word.n;
+			return;
+		}
+	}
+	out->n = word_fold(word, out->text);
+	out->head = bytes_of(out->text, out->n < 8 ? out->n : 8);
+}
+
+static uint32_t hash_of(const struct folded *folded)
+{
+	const uint64_t factor = 0x9E3779B97F4A7C15u;
+	uint64_t hash = (folded->head ^ (uint64_t)folded->n << 56) * factor;
+	for (size_t i = 8; i < folded->n; i += 8) {
+		size_t left = folded->n - i;
+		hash = (hash ^ hash >> 32 ^ bytes_of(folded->text + i, left < 8 ? left : 8)) * factor;
+	}
+	return (uint32_t)(hash >> 32);
+}
+
+/* The bit of the filter for a hash: its upper bits, where slots go by the lower ones. */
+static uint64_t filter_bit(uint32_t hash)
+{
+	return (uint64_t)1 << (hash >> 18 & 63);
+}
+
+static bool is_entry(const struct lexicon *lexicon, const struct entry *entry,
+	const struct folded *folded)
+{
+	return entry->head == folded->head && entry->n == folded->n && (folded->n <= 8 ||
+		memcmp(lexicon->rests.p + entry->text, folded->text + 8, folded->n - 8) == 0);
 }
 
 /* The slot of a folded word, which may be free. */
-static struct slot *slot_of(const struct lexicon *lexicon, const char *text, uint32_t hash)
+static struct slot *slot_of(const struct lexicon *lexicon, const struct folded *folded,
+	uint32_t hash)
 {
-	uint32_t at = (hash ^ (hash >> 15)) & lexicon->mask;
-	for (;; at = (at + 1) & lexicon->mask) {
+	for (uint32_t at = hash & lexicon->mask;; at = (at + 1) & lexicon->mask) {
 		struct slot *slot = &lexicon->slots[at];
-		if (slot->text == 0 || (slot->hash == hash &&
-			strcmp(lexicon->folded.p + slot->text - 1, text) == 0)) {
+		if (slot->entry == 0 || (slot->hash == hash &&
+			is_entry(lexicon, &lexicon->entries[slot->entry - 1], folded))) {
 			return slot;
 		}
 	}
@@ -89,27 +168,32 @@ static struct slot *slot_of(const struct lexicon *lexicon, const char *text, uin
 
 static void word_enter(struct lexicon *lexicon, const struct word *word)
 {
-	char text[WORD_MOST];
-	size_t n = word_fold(word->text, text);
-	if (n == 0) {
+	struct folded folded;
+	fold(word->text, &folded);
+	if (folded.n == 0) {
 		return;
 	}
-	uint32_t hash = hash_of(text);
-	struct slot *slot = slot_of(lexicon, text, hash);
-	if (slot->text == 0) {
-		slot->hash = hash;
-		slot->text = (uint32_t)lexicon->folded.n + 1;
-		buf_add(&lexicon->folded, text, n + 1);
+	uint32_t hash = hash_of(&folded);
+	struct slot *slot = slot_of(lexicon, &folded, hash);
+	if (slot->entry == 0) {
+		lexicon->entries[lexicon->nentries++] = (struct entry){.head = folded.head,
+			.text = (uint32_t)lexicon->rests.n, .n = (uint32_t)folded.n};
+		*slot = (struct slot){hash, lexicon->nentries};
+		lexicon->filter[hash >> 24] |= filter_bit(hash);
+		if (folded.n > 8) {
+			buf_add(&lexicon->rests, folded.text + 8, folded.n - 8);
+		}
 	}
-	slot->lexeme.flags |= word->row.flags;
+	struct lexeme *lexeme = &lexicon->entries[slot->entry - 1].lexeme;
+	lexeme->flags |= word->row.flags;
 	if ((word->row.flags & LEX_DEED) != 0) {
-		slot->lexeme.deed = word->row.deed;
+		lexeme->deed = word->row.deed;
 	}
 	if ((word->row.flags & LEX_NATION) != 0) {
-		slot->lexeme.nation = word->row.nation;
+		lexeme->nation = word->row.nation;
 	}
 	if ((word->row.flags & LEX_PEER) != 0) {
-		slot->lexeme.rank = word->row.rank;
+		lexeme->rank = word->row.rank;
 	}
 }
 
@@ -140,10 +224,11 @@ static bool slots_make(struct lexicon *lexicon, uint32_t more)
 	}
 	lexicon->mask = slots - 1;
 	lexicon->slots = calloc(slots, sizeof(*lexicon->slots));
-	if (lexicon->slots == NULL) {
+	lexicon->entries = malloc(((size_t)lexicon->nwords + more) * sizeof(*lexicon->entries));
+	if (lexicon->slots == NULL || lexicon->entries == NULL) {
 		return false;
 	}
-	for (uint32_t i = 0; i < lexicon->nwords && !lexicon->folded.failed; i++) {
+	for (uint32_t i = 0; i < lexicon->nwords && !lexicon->rests.failed; i++) {
 		word_enter(lexicon, &lexicon->words[i]);
 	}
 	return true;
@@ -173,7 +258,7 @@ struct lexicon *lexicon_new(const struct config *config, struct err *err)
 	struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
 	uint32_t more = config == NULL ? 0 : config->ntables[CONFIG_WORDS];
 	if (lexicon == NULL || !words_list(lexicon) || !slots_make(lexicon, more) ||
-		(more > 0 && !words_add(lexicon, config)) || lexicon->folded.failed) {
+		(more > 0 && !words_add(lexicon, config)) || lexicon->rests.failed) {
 		lexicon_free(lexicon);
 		err_memory(err);
 		return NULL;
@@ -225,11 +310,14 @@ bool lexicon_is_given(struct span word)
 
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 {
-	char text[WORD_MOST];
-	if (word_fold(word, text) == 0) {
+	struct folded folded;
+	fold(word, &folded);
+	uint32_t hash = hash_of(&folded);
+	if (folded.n == 0 || (lexicon->filter[hash >> 24] & filter_bit(hash)) == 0) {
 		return (struct lexeme){0};
 	}
-	return slot_of(lexicon, text, hash_of(text))->lexeme;
+	const struct slot *slot = slot_of(lexicon, &folded, hash);
+	return slot->entry == 0 ? (struct lexeme){0} : lexicon->entries[slot->entry - 1].lexeme;
 }
 
 static void sum_add(struct lexicon_sum *sum, struct lexeme lexeme)
@@ -356,8 +444,9 @@ void lexicon_free(struct lexicon *lexicon)
 {
 	if (lexicon != NULL) {
 		free(lexicon->words);
+		free(lexicon->entries);
 		free(lexicon->slots);
-		buf_finish(&lexicon->folded);
+		buf_finish(&lexicon->rests);
 		free(lexicon);
 	}
 }

@@ -369,6 +369,21 @@ const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit)
 	return matcher->table.tags + hit->tag;
 }
 
+bool match_each(const struct matcher *matcher, uint32_t *at, struct hit *out)
+{
+	if (*at >= matcher->table.nentries) {
+		return false;
+	}
+	const struct match_entry *entry = &matcher->table.entries[(*at)++];
+	*out = (struct hit){.tag = entry->tag, .ntags = entry->ntags};
+	return true;
+}
+
+uint32_t match_ntags(const struct matcher *matcher)
+{
+	return matcher->table.ntags;
+}
+
 bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hits *out,
 	struct err *err)
 {

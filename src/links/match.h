@@ -43,6 +43,15 @@ struct matcher *match_new(const struct form *forms, uint32_t n, struct err *err)
 /* The tags of a hit: hit->ntags numbers. */
 const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit);
 
+/*
+ * Every list of tags that a hit can have, one a call: starts with *at at 0, which moves on; false
+ * behind the last one. `at` of the hit is empty.
+ */
+bool match_each(const struct matcher *matcher, uint32_t *at, struct hit *out);
+
+/* How many tags there are in all: hit->tag is below. */
+uint32_t match_ntags(const struct matcher *matcher);
+
 /* Appends the hits of doc, paragraph by paragraph. False where memory is short. */
 bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hits *out,
 	struct err *err) MUST_CHECK;

@@ -16,16 +16,6 @@
 #define LANGUAGE_MOST 1024
 #define YEARS_MOST 100 /* a treaty's Date may be a span; longer ones are cut */
 
-/* What the tags of a hit are, taken together. */
-struct tags {
-	bool person; /* a name of persons only, one word or several */
-	bool word; /* of one word */
-	bool name; /* a name of anything */
-	bool treaty; /* a name of treaties only */
-	bool surname; /* a surname or family name */
-	bool stem, deed, place;
-};
-
 /* What the rules need to know of a treaty. */
 static struct treaty treaty_of(const struct resolver *resolver, uint32_t ent)
 {
@@ -88,6 +78,47 @@ static bool treaties_make(struct resolver *resolver, struct err *err)
 	return true;
 }
 
+static bool is_one_word(struct span name)
+{
+	return memchr(name.p, ' ', name.n) == NULL;
+}
+
+static unsigned sort_of(const struct entities *ents, const uint32_t *tags, uint32_t n)
+{
+	unsigned all = SORT_PERSON | SORT_TREATY | SORT_WORD, any = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		enum form_what what = form_what(tags[i]);
+		if (what <= FORM_VARIANT) {
+			const struct name *name = &ents->names[form_value(tags[i])];
+			uint32_t kind = ents->items[name->ent.i].kind;
+			any |= SORT_NAME;
+			all &= (kind == KIND_PERSON ? SORT_PERSON : kind == KIND_TREATY ?
+				SORT_TREATY : 0u) | (is_one_word(name->text) ? SORT_WORD : 0u);
+		}
+		any |= what == FORM_SURNAME || what == FORM_FRONT || what >= FORM_STYLE ?
+			SORT_SURNAME :
+			what == FORM_STEM ? SORT_STEM :
+			what == FORM_DEED || what == FORM_DEEDS ? SORT_DEED : 0u;
+	}
+	return any | ((any & SORT_NAME) != 0 ? all : all & SORT_WORD);
+}
+
+/* What each hit will be is known before any text is. */
+static bool sorts_make(struct resolver *resolver, struct err *err)
+{
+	const struct matcher *matcher = resolver->matcher;
+	struct hit hit;
+	resolver->sorts = malloc((size_t)match_ntags(matcher) + 1);
+	if (resolver->sorts == NULL) {
+		return err_memory(err);
+	}
+	for (uint32_t i = 0; match_each(matcher, &i, &hit);) {
+		resolver->sorts[hit.tag] = (uint8_t)sort_of(resolver->ents,
+			match_tags(matcher, &hit), hit.ntags);
+	}
+	return true;
+}
+
 struct resolver *resolve_new(const struct entities *ents, struct err *err)
 {
 	struct resolver *resolver = calloc(1, sizeof(*resolver));
@@ -105,43 +136,13 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 		treaties_make(resolver, err);
 	if (ok) {
 		resolver->matcher = match_new(resolver->forms.items, resolver->forms.n, err);
+		ok = resolver->matcher != NULL && sorts_make(resolver, err);
 	}
-	if (resolver->matcher == NULL) {
+	if (!ok) {
 		resolve_free(resolver);
 		return NULL;
 	}
 	return resolver;
-}
-
-static bool is_one_word(struct span name)
-{
-	return memchr(name.p, ' ', name.n) == NULL;
-}
-
-static struct tags tags_of(const struct scene *scene, const struct hit *hit)
-{
-	const struct entities *ents = scene->resolver->ents;
-	const uint32_t *list = scene_tags(scene, hit);
-	struct tags tags = {.person = true, .treaty = true, .word = true};
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		enum form_what what = form_what(list[i]);
-		if (what <= FORM_VARIANT) {
-			const struct name *name = &ents->names[form_value(list[i])];
-			uint32_t kind = ents->items[name->ent.i].kind;
-			tags.word = tags.word && is_one_word(name->text);
-			tags.name = true;
-			tags.person = tags.person && kind == KIND_PERSON;
-			tags.treaty = tags.treaty && kind == KIND_TREATY;
-		}
-		tags.surname = tags.surname || what == FORM_SURNAME || what == FORM_FRONT ||
-			what >= FORM_STYLE;
-		tags.stem = tags.stem || what == FORM_STEM;
-		tags.place = tags.place || what == FORM_PLACE;
-		tags.deed = tags.deed || what == FORM_DEED || what == FORM_DEEDS;
-	}
-	tags.person = tags.person && tags.name;
-	tags.treaty = tags.treaty && tags.name;
-	return tags;
 }
 
 /* A surname, or a person's name of one word. */
@@ -200,20 +201,22 @@ static bool resolve_titled(struct scene *scene)
 /* Settles the current hit; whether a mention was made. */
 static bool resolve_hit(struct scene *scene)
 {
-	struct tags tags = tags_of(scene, scene_hit(scene));
-	if (tags.person ? tags.word : tags.surname && !tags.name) {
+	unsigned sort = scene->resolver->sorts[scene_hit(scene)->tag];
+	bool name = (sort & SORT_NAME) != 0, surname = (sort & SORT_SURNAME) != 0;
+	if ((sort & SORT_PERSON) != 0 ? (sort & SORT_WORD) != 0 : surname && !name) {
 		return resolve_surname(scene);
 	}
-	if (tags.name && tags.word && tags.surname && resolve_titled(scene)) {
+	if (name && (sort & SORT_WORD) != 0 && surname && resolve_titled(scene)) {
 		return true;
 	}
-	if (tags.treaty || (tags.deed && !tags.name)) {
-		return resolve_treaty(scene, tags.treaty);
+	bool treaty = (sort & SORT_TREATY) != 0;
+	if (treaty || ((sort & SORT_DEED) != 0 && !name)) {
+		return resolve_treaty(scene, treaty);
 	}
-	if ((tags.name || tags.stem) && rule_coordinated_islands(scene)) {
+	if ((name || (sort & SORT_STEM) != 0) && rule_coordinated_islands(scene)) {
 		return true;
 	}
-	return tags.name && rule_name(scene);
+	return name && rule_name(scene);
 }
 
 /* Notes which persons are named in full anywhere in the document. */
@@ -222,9 +225,11 @@ static void note_named(struct scene *scene)
 	const struct entities *ents = scene->resolver->ents;
 	for (uint32_t i = 0; i < scene->hits.n; i++) {
 		const struct hit *hit = &scene->hits.items[i];
-		struct tags tags = tags_of(scene, hit);
+		if ((scene->resolver->sorts[hit->tag] & (SORT_PERSON | SORT_WORD)) != SORT_PERSON) {
+			continue;
+		}
 		const uint32_t *list = scene_tags(scene, hit);
-		for (uint32_t k = 0; tags.person && !tags.word && k < hit->ntags; k++) {
+		for (uint32_t k = 0; k < hit->ntags; k++) {
 			if (form_is_name(list[k])) {
 				struct seen *seen = scene_note(scene,
 					ents->names[form_value(list[k])].ent.i);
@@ -287,11 +292,12 @@ static bool has_markup(const struct doc *doc)
 bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id id,
 	struct mentions *out, struct err *err)
 {
+	struct token_memo memo = {0};
 	struct scene scene = {
 		.resolver = resolver,
 		.doc = doc,
 		.id = id,
-		.words = {doc, resolver->lexicon, {0, 0}, has_markup(doc)},
+		.words = {doc, resolver->lexicon, {0, 0}, has_markup(doc), &memo},
 		.out = out,
 		.first = out->n,
 	};
@@ -315,6 +321,7 @@ void resolve_free(struct resolver *resolver)
 		match_free(resolver->matcher);
 		forms_finish(&resolver->forms);
 		lexicon_free(resolver->made);
+		free(resolver->sorts);
 		free(resolver->treaties);
 		free(resolver->dated);
 		free(resolver);

@@ -185,6 +185,10 @@ bool scene_in_address(const struct scene *scene, struct range at)
 {
 	struct span text = scene->doc->text;
 	uint32_t from = at.start;
+	bool mail = at.end < text.n && text.p[at.end] == '@';
+	if (mail || from == scene->words.para.start || text.p[from - 1] == ' ') {
+		return mail;
+	}
 	while (from > scene->words.para.start && at.start - from < ADDRESS_MOST) {
 		unsigned char c = (unsigned char)text.p[from - 1];
 		if (c <= ' ' || c == '<' || c == '(' || c == '"' || c >= 0x80) {
@@ -194,7 +198,7 @@ bool scene_in_address(const struct scene *scene, struct range at)
 	}
 	struct span run = {text.p + from, at.start - from};
 	return span_find(run, SPAN("://"), 0) < run.n || span_find(run, SPAN("@"), 0) < run.n ||
-		span_starts(run, SPAN("www.")) || (at.end < text.n && text.p[at.end] == '@');
+		span_starts(run, SPAN("www."));
 }
 
 bool scene_all_capitals(const struct scene *scene)

@@ -26,6 +26,17 @@ struct dated {
 	uint32_t ent;
 };
 
+/* What the tags of a hit are, taken together. */
+enum scene_sort {
+	SORT_PERSON = 1, /* a name of persons only, one word or several */
+	SORT_WORD = 2, /* of one word */
+	SORT_NAME = 4, /* a name of anything */
+	SORT_TREATY = 8, /* a name of treaties only */
+	SORT_SURNAME = 16, /* a surname or family name */
+	SORT_STEM = 32,
+	SORT_DEED = 64,
+};
+
 /* A catalogue made ready. */
 struct resolver {
 	const struct entities *ents;
@@ -33,6 +44,7 @@ struct resolver {
 	struct lexicon *made;
 	struct forms forms;
 	struct matcher *matcher;
+	uint8_t *sorts; /* enum scene_sort, together, by the number of a hit's first tag */
 	struct treaty *treaties; /* by entity number; zero for other kinds */
 	struct dated *dated; /* treaties sorted by year; those that lasted stand once a year */
 	uint32_t ndated, cdated;

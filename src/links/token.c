@@ -43,6 +43,25 @@ static uint32_t sign_of(uint32_t c)
 	return utf8_is_dash(c) ? '-' : utf8_is_apostrophe(c) ? '\'' : c;
 }
 
+/* A word or number that is all ASCII. */
+static void token_fill_ascii(const struct words *words, struct token *out)
+{
+	struct span text = span_in(words->doc->text, out->at);
+	unsigned char first = (unsigned char)text.p[0];
+	out->letters = (uint32_t)text.n;
+	if (!is_digit(first)) {
+		out->kind = TOKEN_WORD;
+		out->capital = first <= 'Z';
+		out->lexeme = lexicon_find(words->lexicon, text);
+		return;
+	}
+	out->kind = TOKEN_NUMBER;
+	for (size_t i = 0; i < text.n && i < 9 && is_digit((unsigned char)text.p[i]); i++) {
+		out->number = out->number * 10 + (uint32_t)(text.p[i] - '0');
+		out->digits++;
+	}
+}
+
 /* Fills in what a token is from its range. */
 static void token_fill(const struct words *words, struct token *out)
 {
@@ -67,8 +86,67 @@ static void token_fill(const struct words *words, struct token *out)
 	}
 }
 
-bool token_next(const struct words *words, uint32_t off, struct token *out)
+/* The first token where it is plain ASCII, without markup; false where only the long way tells. */
+static bool next_ascii(const struct words *words, uint32_t off, struct token *out)
 {
+	const unsigned char *p = (const unsigned char *)words->doc->text.p;
+	uint32_t at = off, limit = words->para.end;
+	while (at < limit && (p[at] == ' ' || p[at] == '\n')) {
+		at++;
+	}
+	if (words->markup || at >= limit || p[at] <= ' ' || p[at] >= 0x80) {
+		return false;
+	}
+	uint32_t end = at;
+	while (end < limit && letter_is_alnum(p[end])) {
+		end++;
+	}
+	if (end == at) {
+		*out = (struct token){.at = {at, at + 1}, .glued = at == off, .kind = TOKEN_SIGN,
+			.sign = p[at]};
+		return true;
+	}
+	if (end < limit && p[end] >= 0x80) {
+		return false;
+	}
+	*out = (struct token){.at = {at, end}, .glued = at == off};
+	token_fill_ascii(words, out);
+	return true;
+}
+
+/* The same for the last token. */
+static bool prev_ascii(const struct words *words, uint32_t off, struct token *out)
+{
+	const unsigned char *p = (const unsigned char *)words->doc->text.p;
+	uint32_t at = off, limit = words->para.start;
+	while (at > limit && (p[at - 1] == ' ' || p[at - 1] == '\n')) {
+		at--;
+	}
+	if (words->markup || at <= limit || p[at - 1] <= ' ' || p[at - 1] >= 0x80) {
+		return false;
+	}
+	uint32_t start = at;
+	while (start > limit && letter_is_alnum(p[start - 1])) {
+		start--;
+	}
+	if (start == at) {
+		*out = (struct token){.at = {at - 1, at}, .glued = at == off, .kind = TOKEN_SIGN,
+			.sign = p[at - 1]};
+		return true;
+	}
+	if (start > limit && p[start - 1] >= 0x80) {
+		return false;
+	}
+	*out = (struct token){.at = {start, at}, .glued = at == off};
+	token_fill_ascii(words, out);
+	return true;
+}
+
+static bool next_read(const struct words *words, uint32_t off, struct token *out)
+{
+	if (next_ascii(words, off, out)) {
+		return true;
+	}
 	uint32_t at = off, end = off;
 	uint32_t c = ' ';
 	for (; at < words->para.end; at = end) {
@@ -82,12 +160,7 @@ bool token_next(const struct words *words, uint32_t off, struct token *out)
 	}
 	struct token token = {.at = {at, end}, .glued = at == off};
 	bool inner = is_inner(c), ideograph = c >= 0x80 && utf8_is_ideograph(c);
-	const char *p = words->doc->text.p;
 	while (inner && !ideograph && token.at.end < words->para.end) {
-		if (!words->markup && letter_is_alnum((unsigned char)p[token.at.end])) {
-			token.at.end++;
-			continue;
-		}
 		c = char_next(words, token.at.end, &end);
 		if (!is_inner(c) || (c >= 0x80 && utf8_is_ideograph(c)) ||
 			hidden(words, token.at.end)) {
@@ -109,8 +182,11 @@ static uint32_t char_prev(const struct words *words, uint32_t off, uint32_t *sta
 	return c;
 }
 
-bool token_prev(const struct words *words, uint32_t off, struct token *out)
+static bool prev_read(const struct words *words, uint32_t off, struct token *out)
 {
+	if (prev_ascii(words, off, out)) {
+		return true;
+	}
 	uint32_t at = off, start = off;
 	uint32_t c = ' ';
 	for (; at > words->para.start; at = start) {
@@ -124,12 +200,7 @@ bool token_prev(const struct words *words, uint32_t off, struct token *out)
 	}
 	struct token token = {.at = {start, at}, .glued = at == off};
 	bool inner = is_inner(c), ideograph = c >= 0x80 && utf8_is_ideograph(c);
-	const char *p = words->doc->text.p;
 	while (inner && !ideograph && token.at.start > words->para.start) {
-		if (!words->markup && letter_is_alnum((unsigned char)p[token.at.start - 1])) {
-			token.at.start--;
-			continue;
-		}
 		c = char_prev(words, token.at.start, &start);
 		if (!is_inner(c) || (c >= 0x80 && utf8_is_ideograph(c)) || hidden(words, start)) {
 			break;
@@ -139,6 +210,48 @@ bool token_prev(const struct words *words, uint32_t off, struct token *out)
 	token_fill(words, &token);
 	*out = token;
 	return true;
+}
+
+/* Whether the answer is known already; if not, the place is made ready for it. */
+static bool is_known(struct token_asked *asked, const struct words *words, uint32_t off)
+{
+	if (asked->off == off && asked->para == words->para.start && asked->asked) {
+		return true;
+	}
+	asked->off = off;
+	asked->para = words->para.start;
+	asked->asked = true;
+	return false;
+}
+
+bool token_next(const struct words *words, uint32_t off, struct token *out)
+{
+	if (words->memo == NULL) {
+		return next_read(words, off, out);
+	}
+	struct token_asked *asked = &words->memo->next[off % TOKEN_MEMO];
+	if (!is_known(asked, words, off)) {
+		asked->found = next_read(words, off, &asked->token);
+	}
+	if (asked->found) {
+		*out = asked->token;
+	}
+	return asked->found;
+}
+
+bool token_prev(const struct words *words, uint32_t off, struct token *out)
+{
+	if (words->memo == NULL) {
+		return prev_read(words, off, out);
+	}
+	struct token_asked *asked = &words->memo->prev[off % TOKEN_MEMO];
+	if (!is_known(asked, words, off)) {
+		asked->found = prev_read(words, off, &asked->token);
+	}
+	if (asked->found) {
+		*out = asked->token;
+	}
+	return asked->found;
 }
 
 bool token_begins(const struct words *words, uint32_t off)

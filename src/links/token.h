@@ -32,12 +32,27 @@ struct token {
 	struct lexeme lexeme; /* WORD: what the lexicon says of it */
 };
 
+#define TOKEN_MEMO 32u
+
+/* What was found at off in the paragraph that starts at para. */
+struct token_asked {
+	uint32_t para, off;
+	bool asked, found;
+	struct token token;
+};
+
+/* Tokens that were read lately: rules ask for the same few again and again. Zero is an empty one. */
+struct token_memo {
+	struct token_asked next[TOKEN_MEMO], prev[TOKEN_MEMO];
+};
+
 /* Where tokens are read from. */
 struct words {
 	const struct doc *doc;
 	const struct lexicon *lexicon;
 	struct range para; /* nothing beyond is seen */
 	bool markup; /* the document has markup that is not shown */
+	struct token_memo *memo; /* of this document alone; NULL: read anew each time */
 };
 
 /* The first token at or behind off. False where the paragraph holds none. */
