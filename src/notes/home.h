@@ -29,14 +29,14 @@ struct home {
 
 /*
  * Finds the state of the dossier in `folder` below `state`. id: as recorded in the dossier; empty:
- * none. Writes nothing. Broken records are reported and passed over.
+ * none. The catalog need not have been read. Writes nothing. Broken records are reported and passed over.
  */
 bool home_find(struct home *home, const char *state, const char *folder, struct span id,
 	const struct catalog *catalog, struct report *report, struct err *err) MUST_CHECK;
 
 /*
  * Makes the folder (0700, owned by the user, no link; refused otherwise) and brings home.rec up to
- * date: before anything is first written into it in a session.
+ * date, with a catalog that was read: before anything is first written into it in a session.
  */
 bool home_make(const struct home *home, const char *folder, struct span id,
 	const struct catalog *catalog, struct err *err) MUST_CHECK;

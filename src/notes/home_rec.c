@@ -4,7 +4,11 @@
 #include "base/rec.h"
 #include "base/utf8.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FILE_MOST ((size_t)64 * 1024)
 
@@ -70,12 +74,24 @@ static bool take_path(struct span text, struct arena *arena, struct span *out)
 
 /* Reading. */
 
+static bool take_size(struct span text, uint64_t *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9') {
+			return false;
+		}
+		*out = *out * 10 + (uint64_t)(text.p[i] - '0');
+	}
+	return text.n > 0 && text.n < 20;
+}
+
 /* "3141 9f86…08 1855.txt". False where it is none. */
 static bool parse_mark(struct span value, struct home_mark *out)
 {
 	struct span size, hash;
 
-	return span_cut(&value, ' ', &size) && span_u32(size, &out->size) &&
+	return span_cut(&value, ' ', &size) && take_size(size, &out->size) &&
 		span_cut(&value, ' ', &hash) && sha256_parse(hash, &out->hash) && value.n > 0 &&
 		(out->path = value, true);
 }
@@ -170,18 +186,46 @@ void home_rec_put(const struct home_rec *rec, struct buf *out)
 	buf_printf(out, "Documents: %u\n", rec->ndocs);
 	for (uint32_t i = 0; i < rec->nmarks; i++) {
 		sha256_hex(&rec->marks[i].hash, hash);
-		buf_printf(out, "Document: %u %s ", rec->marks[i].size, hash);
+		buf_printf(out, "Document: %llu %s ", (unsigned long long)rec->marks[i].size, hash);
 		put_path(out, rec->marks[i].path);
 		buf_putc(out, '\n');
 	}
 }
 
-static struct sha256 hash_of(const struct doc *doc)
+/* Up to n bytes from the beginning of a regular file; how many there were, or -1. */
+static ssize_t read_start(const char *path, char *bytes, size_t n)
 {
-	struct span text = doc->text;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	ssize_t got = -1;
 
-	text.n = text.n < HOME_REC_HASHED ? text.n : HOME_REC_HASHED;
-	return sha256_of(text);
+	if (fd < 0) {
+		return -1;
+	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		do {
+			got = pread(fd, bytes, n, 0);
+		} while (got < 0 && errno == EINTR);
+	}
+	close(fd);
+	return got;
+}
+
+/* False where the file cannot be read now. */
+static bool hash_file(const struct catalog *catalog, const struct doc_head *head,
+	struct sha256 *out)
+{
+	char bytes[HOME_REC_HASHED];
+	struct buf path = {0};
+	ssize_t n = catalog_path(catalog, head, &path, NULL) ?
+		read_start(path.p, bytes, sizeof(bytes)) : -1;
+
+	buf_finish(&path);
+	if (n < 0) {
+		return false;
+	}
+	*out = sha256_of((struct span){bytes, (size_t)n});
+	return true;
 }
 
 void home_rec_mark(struct home_rec *rec, const struct catalog *catalog)
@@ -189,13 +233,14 @@ void home_rec_mark(struct home_rec *rec, const struct catalog *catalog)
 	uint32_t n = catalog->n < HOME_REC_MARKS ? catalog->n : HOME_REC_MARKS;
 
 	rec->ndocs = catalog->n;
-	rec->nmarks = n;
+	rec->nmarks = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t k = (uint32_t)((uint64_t)i * catalog->n / n);
-		const struct doc *doc = &catalog->docs[catalog->by_path[k]];
+		const struct doc_head *head = &catalog->heads[catalog->by_path[k]];
+		struct home_mark *mark = &rec->marks[rec->nmarks];
 
-		rec->marks[i] = (struct home_mark){
-			.path = doc->path, .size = doc->source_n, .hash = hash_of(doc)};
+		*mark = (struct home_mark){.path = head->path, .size = head->stamp.size};
+		rec->nmarks += hash_file(catalog, head, &mark->hash);
 	}
 }
 
@@ -203,9 +248,9 @@ void home_rec_mark(struct home_rec *rec, const struct catalog *catalog)
 
 static int cmp_sizes(const void *a, const void *b)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	const struct home_size *x = a, *y = b;
 
-	return x < y ? -1 : x > y;
+	return x->size != y->size ? (x->size < y->size ? -1 : 1) : x->i < y->i ? -1 : x->i > y->i;
 }
 
 static bool sizes_make(struct home_sizes *sizes, const struct catalog *catalog)
@@ -219,21 +264,21 @@ static bool sizes_make(struct home_sizes *sizes, const struct catalog *catalog)
 	}
 	sizes->n = catalog->n;
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		sizes->items[i] = (uint64_t)catalog->docs[i].source_n << 32 | i;
+		sizes->items[i] = (struct home_size){catalog->heads[i].stamp.size, i};
 	}
 	qsort(sizes->items, sizes->n, sizeof(*sizes->items), cmp_sizes);
 	return true;
 }
 
 /* Index of the first item of at least this size. */
-static uint32_t first_of(const struct home_sizes *sizes, uint32_t size)
+static uint32_t first_of(const struct home_sizes *sizes, uint64_t size)
 {
 	uint32_t low = 0, high = sizes->n;
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
 
-		if (sizes->items[mid] < (uint64_t)size << 32) {
+		if (sizes->items[mid].size < size) {
 			low = mid + 1;
 		} else {
 			high = mid;
@@ -242,15 +287,13 @@ static uint32_t first_of(const struct home_sizes *sizes, uint32_t size)
 	return low;
 }
 
-static bool is_same(const struct home_mark *mark, const struct doc *doc)
+static bool is_same(const struct home_mark *mark, const struct catalog *catalog, uint32_t i)
 {
+	const struct doc_head *head = &catalog->heads[i];
 	struct sha256 hash;
 
-	if (doc->source_n != mark->size) {
-		return false;
-	}
-	hash = hash_of(doc);
-	return sha256_eq(&hash, &mark->hash);
+	return head->stamp.size == mark->size && hash_file(catalog, head, &hash) &&
+		sha256_eq(&hash, &mark->hash);
 }
 
 /* A dossier of thousands of files of one size is not hashed for one that was renamed. */
@@ -259,18 +302,22 @@ static bool is_same(const struct home_mark *mark, const struct doc *doc)
 static bool has_mark(const struct home_mark *mark, const struct catalog *catalog,
 	const struct home_sizes *sizes)
 {
-	doc_id named = catalog_find(catalog, mark->path);
-	uint32_t from = first_of(sizes, mark->size);
+	uint32_t from = first_of(sizes, mark->size), tries = 0;
 
-	if (named.i < catalog->n && is_same(mark, &catalog->docs[named.i])) {
-		return true;
-	}
-	for (uint32_t i = from; i < sizes->n && i - from < SAME_SIZE_MOST; i++) {
-		if (sizes->items[i] >> 32 != mark->size) {
-			return false;
-		}
-		if (is_same(mark, &catalog->docs[(uint32_t)sizes->items[i]])) {
-			return true;
+	/* The one of this name first, which most often it is. */
+	for (int named = 1; named >= 0; named--) {
+		for (uint32_t i = from; i < sizes->n && sizes->items[i].size == mark->size; i++) {
+			uint32_t k = sizes->items[i].i;
+
+			if (span_eq(catalog->heads[k].path, mark->path) != named) {
+				continue;
+			}
+			if (is_same(mark, catalog, k)) {
+				return true;
+			}
+			if (!named && ++tries == SAME_SIZE_MOST) {
+				return false;
+			}
 		}
 	}
 	return false;

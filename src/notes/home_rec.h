@@ -4,7 +4,7 @@
  *	Path: /home/me/papers        where the dossier was; several where it was copied
  *	Id: kuriles                  as its config.ini has it, if it has
  *	Documents: 5                 how many there were, and of some of them
- *	Document: 3141 9f86…08 1855.txt          bytes, SHA-256 of the text's beginning, path
+ *	Document: 3141 9f86…08 1855.txt          bytes, SHA-256 of its beginning, path
  *
  * Paths may hold any bytes: % and what is no text is written as %0A. Knows nothing of which record
  * belongs to which dossier, but how alike a record and a catalog are.
@@ -17,13 +17,13 @@
 #include "texts/catalog.h"
 
 #define HOME_REC_MARKS 16 /* documents that are written down, spread over all */
-#define HOME_REC_HASHED 16384 /* bytes of each that are hashed */
+#define HOME_REC_HASHED 16384 /* bytes of each */
 
 /* What one document was. */
 struct home_mark {
 	struct span path;
-	uint32_t size; /* of the file */
-	struct sha256 hash;
+	uint64_t size; /* of the file */
+	struct sha256 hash; /* of its first HOME_REC_HASHED bytes */
 };
 
 /* Texts are in the arena of whoever made it. Zero is a valid empty record. */
@@ -46,19 +46,24 @@ bool home_rec_read(const char *path, struct arena *arena, struct home_rec *out, 
 /* Appends it as it is written. */
 void home_rec_put(const struct home_rec *rec, struct buf *out);
 
-/* Writes down what documents there are now. Texts are borrowed from the catalog. */
+/* Writes down what documents there are in a catalog that was read; borrows their paths. */
 void home_rec_mark(struct home_rec *rec, const struct catalog *catalog);
+
+struct home_size {
+	uint64_t size;
+	uint32_t i; /* which document */
+};
 
 /* The documents of a catalog by size, made when first asked for. Zero is valid. */
 struct home_sizes {
-	uint64_t *items; /* size << 32 | number; sorted; owned */
+	struct home_size *items; /* owned */
 	uint32_t n;
 };
 
 /*
  * How many of the record's marks are in the catalog, under their names or others; 0 where most are
- * not, or one of the two has more than twice as many documents. Hashes only what has the size of a
- * mark. False where memory is short.
+ * not, or one of the two has more than twice as many documents. Reads the beginnings of what has the
+ * size of a mark; catalog_list is enough for the catalog. False where memory is short.
  */
 bool home_rec_alike(const struct home_rec *rec, const struct catalog *catalog,
 	struct home_sizes *sizes, uint32_t *hits) MUST_CHECK;

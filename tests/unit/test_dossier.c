@@ -196,6 +196,50 @@ static void test_refusals(void **state)
 	assert_refused(empty, 1, (struct dossier_how){0}, "e");
 }
 
+/* What a reader decided comes along when the folder goes elsewhere, and is told of. */
+static void test_moved(void **state)
+{
+	(void)state;
+	static const char *const here[] = {"d"}, *const there[] = {"e"};
+	struct dossier dossier;
+	struct err err;
+	struct dossier_how how = {.state = "state"};
+	open_paths(&dossier, here, 1, how);
+	assert_int_equal(dossier.home.known, HOME_NEW);
+	struct decision decision = {.kind = DECISION_NEVER, .name = SPAN("Urup")};
+	if (!dossier_decide(&dossier, &dossier.config, &decision, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	dossier_close(&dossier);
+	assert_int_equal(rename("d", "e"), 0);
+	open_paths(&dossier, there, 1, how);
+	assert_int_equal(dossier.home.known, HOME_MOVED);
+	assert_int_equal(dossier.decisions.n, 1);
+	assert_non_null(strstr(dossier.report.items[dossier.report.n - 1].text,
+		"/d: its notes and decisions came along"));
+	dossier_close(&dossier);
+}
+
+/* A dossier has its Id from its own settings, never from the user's. */
+static void test_id(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d"};
+	struct dossier dossier;
+	struct dossier_how how = {.state = "state", .config = "user.ini"};
+	make("d/config.ini", "[dossier]\nid = kuriles\n");
+	open_paths(&dossier, paths, 1, how);
+	assert_string_equal(dossier.config.dossier_id, "kuriles");
+	assert_non_null(strstr(dossier.home.folder, "state/kuriles-id-"));
+	dossier_close(&dossier);
+	make("d/config.ini", "");
+	make("user.ini", "[dossier]\nid = mine\n");
+	open_paths(&dossier, paths, 1, how);
+	assert_string_equal(dossier.config.dossier_id, "");
+	assert_int_equal(report_count(&dossier.report, REPORT_WARNING), 1);
+	dossier_close(&dossier);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +250,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_other_names, enter, leave),
 		cmocka_unit_test_setup_teardown(test_without_names, enter, leave),
 		cmocka_unit_test_setup_teardown(test_refusals, enter, leave),
+		cmocka_unit_test_setup_teardown(test_moved, enter, leave),
+		cmocka_unit_test_setup_teardown(test_id, enter, leave),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
 		return 1;
