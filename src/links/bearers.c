@@ -46,17 +46,18 @@ static bool may_be(const struct scene *scene, const struct lead *lead, uint32_t 
 static bool front_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
 {
 	struct seen seen = scene_seen(scene, ent);
-	uint32_t flags = lexicon_find(scene->resolver->lexicon,
-		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
+	struct span surname = span_in(scene->doc->text, scene_hit(scene)->at);
+	uint32_t flags = lexicon_find(scene->resolver->lexicon, surname).flags;
 	if (lead->ngiven > 0 || ((flags & LEX_FAMILY) == 0 && seen.full == 0)) {
 		return false;
 	}
 	if (seen.full != 0 || (lead->title && seen.named)) {
 		return true;
 	}
-	/* "He" and "An" are family names as well. */
+	/* "He" and "An" are family names as well, "Xi" is a letter. */
 	uint32_t words = LEX_COMMON | LEX_ARTICLE | LEX_OF | LEX_AT | LEX_AND | LEX_HOMONYM;
-	return (flags & words) == 0 && (lead->title || seen.named || !lead->begins);
+	return (flags & words) == 0 && (lead->title || seen.named ||
+		(!lead->begins && (scene->company || surname.n > 2)));
 }
 
 bool bearers_is_styled(const struct scene *scene, uint32_t ent)
@@ -71,7 +72,7 @@ bool bearers_is_styled(const struct scene *scene, uint32_t ent)
 	return false;
 }
 
-static uint8_t rank_of(const struct scene *scene, uint32_t ent)
+uint8_t bearers_rank(const struct scene *scene, uint32_t ent)
 {
 	return scene->resolver->forms.ranks[ent];
 }
@@ -84,14 +85,13 @@ static void peers_add(struct scene *scene, const struct lead *lead)
 	for (uint32_t i = 0; i < hit->ntags; i++) {
 		uint32_t ent = form_value(tags[i]);
 		if (form_what(tags[i]) >= FORM_STYLE && may_be(scene, lead, ent) &&
-			(lead->rank <= rank_of(scene, ent) || lead->rank > STYLE_DUKE)) {
+			(lead->rank <= bearers_rank(scene, ent) || lead->rank > STYLE_DUKE)) {
 			scene_some_add(scene, ent);
 		}
 	}
 }
 
-/* "MM. de Labrador et de Palmella": whether it goes on a list of persons. */
-static bool is_listed(const struct scene *scene, const struct lead *lead)
+bool bearers_is_listed(const struct scene *scene, const struct lead *lead)
 {
 	const struct mentions *out = scene->out;
 	const struct entities *ents = scene->resolver->ents;
@@ -120,13 +120,13 @@ static bool seat_stands(const struct scene *scene, const struct lead *lead, uint
 		return lead->particle && lead->gender != 0 && lead->rank == 0;
 	}
 	return lead->ngiven == 0 && !lead->place &&
-		((lead->particle && is_listed(scene, lead)) || scene_seen(scene, ent).last != 0 || capitals);
+		((lead->particle && bearers_is_listed(scene, lead)) || scene_seen(scene, ent).last != 0 || capitals);
 }
 
 /* Whether a surname, which is not what a peer is called by, may still mean him. */
 static bool family_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
 {
-	if (rank_of(scene, ent) == 0 || lead->ngiven > 0 || scene_seen(scene, ent).full != 0) {
+	if (bearers_rank(scene, ent) == 0 || lead->ngiven > 0 || scene_seen(scene, ent).full != 0) {
 		return true;
 	}
 	/* "Lord Fox" is not Lord Holland, nor is Mrs. Fox his wife. */
@@ -148,7 +148,7 @@ static void peers_leave(struct scene *scene, const struct lead *lead)
 		}
 		for (uint32_t i = 0; i < scene->nsome; i++) {
 			uint32_t ent = scene->some[i];
-			bool peer = rank_of(scene, ent) > 0 &&
+			bool peer = bearers_rank(scene, ent) > 0 &&
 				(commoners == 1 || !bearers_is_styled(scene, ent));
 			if (!peer || scene_seen(scene, ent).full != 0) {
 				scene->some[n++] = ent;

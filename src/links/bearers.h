@@ -14,6 +14,12 @@
 /* Puts the bearers of the current hit into scene->some; what stands around it is in lead. */
 void bearers_find(struct scene *scene, const struct lead *lead);
 
+/* "MM. de Labrador et de Palmella": whether a surname goes on a list of persons. */
+bool bearers_is_listed(const struct scene *scene, const struct lead *lead);
+
+/* The rank of a peer, 0 for all others: see struct style. */
+uint8_t bearers_rank(const struct scene *scene, uint32_t ent);
+
 /* Whether the current hit is what this peer is called by. */
 bool bearers_is_styled(const struct scene *scene, uint32_t ent);
 

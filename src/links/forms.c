@@ -194,6 +194,13 @@ static bool ruler_add(struct make *make, const struct person *person, uint32_t n
 	return ok;
 }
 
+/* Family names of Korea and Vietnam that are given names elsewhere: "Kim Philby". */
+static bool is_western(struct span word)
+{
+	return span_eq(word, SPAN("Kim")) || span_eq(word, SPAN("Lee")) ||
+		span_eq(word, SPAN("Jo")) || span_eq(word, SPAN("An"));
+}
+
 /*
  * The forms of one name of a person. In each script the first name of several words decides
  * what the surname is: one that begins with that surname is the same name in the other order.
@@ -233,7 +240,8 @@ static bool person_name(struct make *make, uint32_t number, struct person firsts
 	}
 	/* Of a name that is surely in the other order the last word is no surname. */
 	bool family = order == PERSON_FAMILY &&
-		(person.n == 3 || has_hyphen(person.words[person.n - 1]));
+		(person.n == 3 || has_hyphen(person.words[person.n - 1]) ||
+		!is_western(person.words[0]));
 	return family || surname_add(make, &person, name->ent.i);
 }
 

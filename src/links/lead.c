@@ -21,7 +21,9 @@ static bool given_add(const struct scene *scene, struct lead *lead, struct range
 static bool is_title(const struct scene *scene, const struct token *token)
 {
 	/* "in general", "of major interest": with a small letter some titles are none. */
+	/* "M" is an initial where nobody speaks French. */
 	return token->kind == TOKEN_WORD && (token->lexeme.flags & LEX_TITLE) != 0 &&
+		(token->letters > 1 || scene->french) &&
 		(token->capital || scene->french || (token->lexeme.flags & LEX_COMMON) == 0);
 }
 
@@ -84,6 +86,18 @@ static bool is_neutral(const struct scene *scene, const struct token *token)
 		LEX_WITH)) != 0 && token_begins(&scene->words, token->at.start));
 }
 
+/* "Jung-uk Kim": a word that a hyphen ties to one with a capital, as far as that is no title. */
+static bool hyphened_read(const struct scene *scene, struct lead *lead, const struct token *word)
+{
+	struct token hyphen, first;
+	return token_prev(&scene->words, word->at.start, &hyphen) && hyphen.glued &&
+		hyphen.sign == '-' && token_prev(&scene->words, hyphen.at.start, &first) &&
+		first.glued && first.capital &&
+		(first.lexeme.flags & (LEX_TITLE | LEX_COMMON | LEX_NATION | LEX_MODIFIER)) == 0 &&
+		(word->lexeme.flags & LEX_TITLE) == 0 &&
+		given_add(scene, lead, (struct range){first.at.start, word->at.end});
+}
+
 /* A word before the name. Returns whether to go on to the left. */
 static bool word_read(const struct scene *scene, struct lead *lead, const struct token *word)
 {
@@ -105,6 +119,9 @@ static bool word_read(const struct scene *scene, struct lead *lead, const struct
 	}
 	if (word->capital && !is_neutral(scene, word)) {
 		return given_add(scene, lead, word->at);
+	}
+	if (!word->capital && hyphened_read(scene, lead, word)) {
+		return true;
 	}
 	bool particle = !word->capital && (word->lexeme.flags & LEX_PARTICLE) != 0;
 	lead->particle = lead->particle || (particle && lead->ngiven == 0);

@@ -355,5 +355,10 @@ int person_fits(const struct person *person, const struct span *given, uint32_t 
 			return 0;
 		}
 	}
+	for (uint32_t i = 0; i < n && i < names; i++) {
+		if (pet_name_fits(person->words[i], given[i]) && !pet_name_is_cut(given[i])) {
+			return 2;
+		}
+	}
 	return n > names ? 2 : 3;
 }

@@ -40,7 +40,7 @@ bool person_same_word(struct span a, struct span b);
 /*
  * How well given names of a text (words, or initials with or without full stop) fit the person's:
  * they must be the first ones, in order. 3 all fit; 2 there are more initials than the person has
- * names; 0 they are another's.
+ * names, or one is a pet name; 0 they are another's.
  */
 int person_fits(const struct person *person, const struct span *given, uint32_t n);
 

@@ -178,6 +178,15 @@ static void between_left(const struct scene *scene, struct phrase *phrase)
 	}
 }
 
+/* "the Copyright Treaty of 1996": a name of its own that the treaty must have. */
+static void stranger_left(const struct scene *scene, const struct token *token, struct phrase *phrase)
+{
+	bool name = token->kind == TOKEN_WORD && token->capital && token->lexeme.flags == 0 &&
+		phrase->proper && scene_hit_to(scene, token->at.end) == NULL &&
+		!token_begins(&scene->words, token->at.start) && !scene_title_case(scene);
+	phrase->stranger = name ? token->at : phrase->stranger;
+}
+
 /* The date that ends at off, put in front of those found. */
 static bool when_left(const struct scene *scene, uint32_t off, struct phrase *phrase,
 	uint32_t *start)
@@ -212,6 +221,7 @@ static void left_read(const struct scene *scene, bool name, struct phrase *phras
 			belongs = word_left(scene, &token, name, phrase, &start);
 		}
 		if (!belongs) {
+			stranger_left(scene, &token, phrase);
 			break;
 		}
 		off = phrase->at.start = start;

@@ -225,7 +225,10 @@ static void note_named(struct scene *scene)
 	const struct entities *ents = scene->resolver->ents;
 	for (uint32_t i = 0; i < scene->hits.n; i++) {
 		const struct hit *hit = &scene->hits.items[i];
-		if ((scene->resolver->sorts[hit->tag] & (SORT_PERSON | SORT_WORD)) != SORT_PERSON) {
+		unsigned sort = scene->resolver->sorts[hit->tag], word = SORT_PERSON | SORT_WORD;
+		scene->company = scene->company ||
+			((sort & SORT_NAME) != 0 && (sort & word) != word);
+		if ((sort & word) != SORT_PERSON) {
 			continue;
 		}
 		const uint32_t *list = scene_tags(scene, hit);

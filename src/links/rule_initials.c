@@ -1,5 +1,6 @@
 #include "links/rule_initials.h"
 
+#include "links/bearers.h"
 #include "links/person.h"
 #include "links/russian.h"
 
@@ -247,6 +248,13 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 	if (scene->nsome > 0) {
 		best = some_fit(scene, lead->given, lead->ngiven);
 		best = best.fits > 0 ? best : fit_again(scene, lead);
+	}
+	/* "Harry Fox Agency"; and a peer goes by his title where he is called otherwise than listed. */
+	bool thing = lead->after.letters > 0 && (lead->after.lexeme.flags & LEX_PLACE) != 0;
+	bool title = best.fits == 2 && bearers_rank(scene, scene->some[0]) > 0 &&
+		!bearers_is_styled(scene, scene->some[0]);
+	if (best.fits > 0 && (thing || (title && !scene->company))) {
+		return INITIALS_OTHER;
 	}
 	if (best.fits > 0) {
 		struct range at = {lead->start, scene_hit(scene)->at.end};

@@ -56,6 +56,12 @@ static bool is_thing(const struct lead *lead)
 /* A ship called Diana is neither Diana Mitford nor Princess Diana. */
 static bool is_given(const struct scene *scene, const struct lead *lead)
 {
+	/* Nor is Barry Warsaw the city. */
+	if (lead->ngiven > (lead->begins ? 1 : 0) && !lead->initials &&
+		(lexicon_find(scene->resolver->lexicon, lead->given[lead->ngiven - 1]).flags &
+		(LEX_MAN | LEX_WOMAN)) != 0) {
+		return true;
+	}
 	uint32_t flags = lexicon_find(scene->resolver->lexicon,
 		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
 	bool behind = lead->after.letters > 0 && lead->after.lexeme.flags == 0 &&

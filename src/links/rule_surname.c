@@ -3,6 +3,8 @@
 #include "links/bearers.h"
 #include "links/lifetime.h"
 
+#define MAILBOX_MOST 60
+
 /* What a bare surname has for itself. */
 struct case_of {
 	uint32_t flags; /* of the surname as a word */
@@ -42,6 +44,10 @@ static bool is_spoiled(const struct scene *scene, const struct lead *lead, struc
 		return false;
 	}
 	uint32_t flags = lead->after.lexeme.flags;
+	/* "Nelson A. de Oliveira": it is the given name. */
+	if (lead->after.letters == 1 && scene->doc->text.p[lead->after.at.end] == '.') {
+		return true;
+	}
 	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, lead->after.at))) {
 		return true;
 	}
@@ -49,7 +55,32 @@ static bool is_spoiled(const struct scene *scene, const struct lead *lead, struc
 		return false;
 	}
 	c->likely = true;
-	return !scene_title_case(scene);
+	return !scene_title_case(scene) || !c->named;
+}
+
+/*
+ * Whether the surname stands in a path ("Europe/Vienna"), before a mail address or behind a
+ * copyright sign: with somebody's full name, of which this is no more than a part.
+ */
+static bool is_technical(const struct scene *scene, struct range at)
+{
+	struct span text = scene->doc->text;
+	uint32_t first = at.start, last = at.end;
+	char before = first > 0 ? text.p[first - 1] : ' ', after = last < text.n ? text.p[last] : ' ';
+	while (first > scene->words.para.start && text.p[first - 1] != '\n') {
+		first--;
+	}
+	while (last < scene->words.para.end && text.p[last] != '\n' && text.p[last] != '>' &&
+		last - at.end < MAILBOX_MOST) {
+		last++;
+	}
+	struct span behind = {text.p + at.end, last - at.end};
+	struct span lead = {text.p + first, at.start - first};
+	bool mailbox = span_find(behind, SPAN("<"), 0) < span_find(behind, SPAN("@"), 0) &&
+		span_find(behind, SPAN("@"), 0) < behind.n;
+	return before == '/' || after == '/' || mailbox ||
+		span_find(lead, SPAN("opyright"), 0) < lead.n ||
+		span_find(lead, SPAN("©"), 0) < lead.n;
 }
 
 /* Whether a word that is no proof of a person by itself is one here. */
@@ -74,6 +105,12 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 	if ((c->flags & LEX_PROPER) != 0) {
 		c->likely = true;
 		return c->full || c->peer;
+	}
+	/* "Will" and "Long" are too frequent as words; others need company of the catalogue's. */
+	if ((c->flags & LEX_HOMONYM) != 0 && !c->named &&
+		((c->flags & LEX_COMMON) != 0 ||
+		(!scene->company && !bearers_is_listed(scene, lead)))) {
+		return false;
 	}
 	if ((c->flags & LEX_HOMONYM) != 0 && lead->begins) {
 		c->likely = c->likely || !c->full;
@@ -178,8 +215,9 @@ static bool stands(const struct scene *scene, const struct lead *lead, struct ca
 	if ((lead->unknown && !c->full) || is_spoiled(scene, lead, c) || !is_proved(scene, lead, c) || (lead->hyphen && !c->full)) {
 		return false;
 	}
-	c->likely = c->likely || (!c->full && !c->named && !lead->title);
-	return true;
+	bool bare = !c->full && !c->named && !lead->title;
+	c->likely = c->likely || bare;
+	return !bare || !is_technical(scene, scene_hit(scene)->at);
 }
 
 bool rule_surname(struct scene *scene, const struct lead *lead)

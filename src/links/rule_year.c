@@ -78,7 +78,8 @@ static int score_of(const struct scene *scene, const struct phrase *phrase, uint
 	uint32_t common = bits(phrase->nations & treaty->nations);
 	bool words = phrase->modifiers > 0 && rule_short_holds(scene, ent,
 		(struct range){phrase->start, phrase->core.end});
-	if (phrase->strange && !day) {
+	bool other = phrase->stranger.end > 0 && !rule_short_holds(scene, ent, phrase->stranger);
+	if ((phrase->strange || other) && !day) {
 		return 0;
 	}
 	*strong = fit >= 2 && (month || common > 0 || place || words ||

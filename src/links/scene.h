@@ -84,6 +84,7 @@ struct scene {
 	struct coined coined[SCENE_COINED];
 	uint32_t ncoined;
 	struct mentions *out;
+	bool company; /* the document holds a name that is no surname, of anything */
 	bool french; /* the text is in French: "M. Dupont" is a mister */
 	uint32_t first; /* number of this document's first mention in out */
 	bool failed; /* memory was refused */
