@@ -258,9 +258,10 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 	for (int row = 0; row < canvas->rows; row++) {
 		if (!row_same(update, canvas, row)) {
 			put_row(update, canvas, row);
+			memcpy(row_of(shown, row), row_of(canvas, row),
+				(size_t)canvas->cols * sizeof(struct cell));
 		}
 	}
-	memcpy(shown->cells, canvas->cells, cells * sizeof(*shown->cells));
 	memcpy(update->now, update->next, (size_t)shown->rows * sizeof(*update->now));
 	pen_end(&update->pen, canvas->cursor_row, canvas->cursor_col);
 }
