@@ -21,12 +21,6 @@ const struct cell *canvas_cell(const struct canvas *canvas, int row, int col)
 	return cell_at(canvas, row, col);
 }
 
-bool canvas_same(const struct cell *a, const struct cell *b)
-{
-	_Static_assert(sizeof(struct cell) == CELL_CHARS * 4 + 4, "a cell has no padding");
-	return memcmp(a, b, sizeof(*a)) == 0;
-}
-
 void canvas_clear(struct canvas *canvas)
 {
 	size_t n = (size_t)canvas->rows * (size_t)canvas->cols;

@@ -70,7 +70,11 @@ int canvas_cols(struct span text);
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int col);
 
 /* Whether two cells show the same. */
-bool canvas_same(const struct cell *a, const struct cell *b);
+static inline bool canvas_same(const struct cell *a, const struct cell *b)
+{
+	_Static_assert(sizeof(struct cell) == CELL_CHARS * 4 + 4, "a cell has no padding");
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
 
 /* Makes to a copy of from, of its size. False, and as it was, where memory is short. */
 bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err) MUST_CHECK;

@@ -158,6 +158,11 @@ static inline int look_of(struct pen *pen, struct ink ink)
 		look_anew(pen, ink);
 }
 
+static bool is_ascii(const struct cell *cell)
+{
+	return cell->chars[0] < 0x80 && cell->chars[1] == 0 && cell->cols == 1;
+}
+
 static bool is_blank(const struct cell *cell)
 {
 	return cell->chars[0] == ' ' && cell->chars[1] == 0;
@@ -193,8 +198,7 @@ static int look_for(struct pen *pen, const struct cell *cell)
 
 bool pen_writes(struct pen *pen, const struct cell *cell)
 {
-	return cell->chars[0] < 0x80 && cell->chars[1] == 0 && cell->cols == 1 &&
-		look_for(pen, cell) == pen->look;
+	return is_ascii(cell) && look_for(pen, cell) == pen->look;
 }
 
 static void change_look(struct pen *pen, int look)
@@ -292,7 +296,8 @@ static inline void move_to(struct pen *pen, int row, int col)
 	}
 }
 
-void pen_cell(struct pen *pen, int row, int col, const struct cell *cell)
+/* Writes a cell of one or two columns. */
+static void put_cell(struct pen *pen, int row, int col, const struct cell *cell)
 {
 	bool last = col + cell->cols >= pen->cols;
 	if (last && row == pen->rows - 1 && pen->ways.wraps) {
@@ -312,6 +317,37 @@ void pen_cell(struct pen *pen, int row, int col, const struct cell *cell)
 	/* Terminals differ on what is behind the last column, and on the width of some clusters. */
 	if (last || cell->chars[1] != 0) {
 		pen->row = -1;
+	}
+}
+
+/* Writes as many of n cells as are ASCII in one ink and not in the last column; returns how many. */
+static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells, int n)
+{
+	int end = 0;
+	n = n < pen->cols - 1 - col ? n : pen->cols - 1 - col;
+	if (n <= 0 || !is_ascii(cells) || !buf_reserve(pen->out, (size_t)n + 1)) {
+		return 0;
+	}
+	move_to(pen, row, col);
+	set_look(pen, look_for(pen, cells));
+	/* Blanks may have taken the look of what is before them: letters of their ink may not. */
+	bool own = pen->look == look_of(pen, cells->ink);
+	while (end < n && is_ascii(&cells[end]) && ink_same(cells[end].ink, cells->ink) &&
+		(own || is_blank(&cells[end]))) {
+		buf_putc(pen->out, (char)cells[end++].chars[0]);
+	}
+	pen->col += end;
+	return end;
+}
+
+void pen_cells(struct pen *pen, int row, int col, const struct cell *cells, int n)
+{
+	for (int i = 0; i < n;) {
+		int ascii = put_ascii(pen, row, col + i, cells + i, n - i);
+		if (ascii == 0 && cells[i].cols > 0) {
+			put_cell(pen, row, col + i, &cells[i]);
+		}
+		i += ascii > 0 ? ascii : 1;
 	}
 }
 

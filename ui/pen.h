@@ -6,7 +6,7 @@
  * nothing reaches the terminal but characters of cells and sequences of ways.h.
  *
  *	pen_begin(&pen, &theme, &out);
- *	pen_cell(&pen, row, col, canvas_cell(canvas, row, col));
+ *	pen_cells(&pen, row, col, canvas_cell(canvas, row, col), 1);
  *	pen_end(&pen, canvas->cursor_row, canvas->cursor_col);
  */
 #ifndef DOSSIER_UI_PEN_H
@@ -63,8 +63,8 @@ static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
 /* Whether one byte writes the cell as the pen is now. */
 bool pen_writes(struct pen *pen, const struct cell *cell);
 
-/* Writes a cell of one or two columns; the cursor goes on behind it. */
-void pen_cell(struct pen *pen, int row, int col, const struct cell *cell);
+/* Writes n cells, of which the first begins a character; the cursor goes on behind them. */
+void pen_cells(struct pen *pen, int row, int col, const struct cell *cells, int n);
 
 /*
  * Makes the n cells from col on into unseen blanks, by whatever is shortest: erasing to the end

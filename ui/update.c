@@ -48,14 +48,16 @@ void update_forget(struct update *update)
 }
 
 /* Whether a cell shows already what it is to show. */
-static bool same(struct update *update, const struct cell *shown, const struct cell *next)
+static inline bool same(struct update *update, const struct cell *shown, const struct cell *next)
 {
-	if (shown->chars[0] != next->chars[0] || shown->cols != next->cols ||
-		memcmp(shown->chars + 1, next->chars + 1,
-			sizeof(next->chars) - sizeof(next->chars[0])) != 0) {
+	if (shown->chars[0] != next->chars[0]) {
 		return false;
 	}
-	return pen_same(&update->pen, shown, next);
+	if (canvas_same(shown, next)) {
+		return true;
+	}
+	return memcmp(shown->chars, next->chars, sizeof(next->chars)) == 0 &&
+		shown->cols == next->cols && pen_same(&update->pen, shown, next);
 }
 
 /* A number for what a row shows. */
@@ -145,27 +147,30 @@ static int text_end(struct update *update, const struct canvas *canvas, int row)
 	return end;
 }
 
-/* Writes cells [col, end) of a row. */
+/* Where the unseen blanks of a row from col on end, before `end`. */
+static int blank_end(struct update *update, const struct cell *cells, int col, int end)
+{
+	while (col < end && pen_unseen(&update->pen, &cells[col])) {
+		col++;
+	}
+	return col;
+}
+
+/* Writes cells [col, end) of a row; erases long blanks among them, and any at the end. */
 static void put_cells(struct update *update, const struct canvas *canvas, int row, int col, int end)
 {
 	const struct cell *cells = row_of(canvas, row);
+	int from = col;
 	while (col < end) {
-		int blanks = col;
-		while (blanks < end && pen_unseen(&update->pen, &cells[blanks])) {
-			blanks++;
-		}
+		int blanks = blank_end(update, cells, col, end);
 		if (blanks - col > ERASE_LEAST || (blanks == end && blanks > col)) {
+			pen_cells(&update->pen, row, from, cells + from, col - from);
 			pen_blank(&update->pen, row, col, blanks - col, false);
-			col = blanks;
-			continue;
+			from = blanks;
 		}
-		do {
-			if (cells[col].cols > 0) {
-				pen_cell(&update->pen, row, col, &cells[col]);
-			}
-			col++;
-		} while (col < blanks);
+		col = blanks > col ? blanks : col + 1;
 	}
+	pen_cells(&update->pen, row, from, cells + from, end - from);
 }
 
 /* Whether the cells between two that changed are written again in fewer bytes than a move. */

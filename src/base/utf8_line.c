@@ -83,7 +83,10 @@ static void ascii_line_breaks(struct span text, unsigned char *breaks)
 			blanks = true;
 			continue;
 		}
-		char after = is_letter(c) ? 'A' : ascii_class(c);
+		char after = ascii_class(c);
+		if (after == 'A' && before == 'A' && !blanks) {
+			continue; /* nearly every letter */
+		}
 		if (blanks && after == 'A') { /* nearly every word */
 			breaks[i] = before != '\0' && before != '(';
 		} else if (before != '\0' && (blanks || before != 'A')) {
