@@ -1,0 +1,299 @@
+#include "base/sections.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ALIGN = 64, VERSION = 1, LANES = 4, NAME_TRIES = 100 };
+
+#define ORDER 0x01020304u /* reads otherwise on a machine of the other byte order */
+
+static const unsigned char magic[8] = {'d', 'o', 's', 's', 'i', 'e', 'r', 0x1A};
+
+struct head {
+	unsigned char magic[8];
+	uint32_t version, order;
+	uint32_t n, entry; /* entries in the table, and the size of one */
+	uint64_t bytes; /* of the file */
+	uint64_t sum; /* of the table */
+	unsigned char rest[24];
+};
+
+/* Mixes eight bytes into a lane: multiply, turn, multiply, as the xxHash family does. */
+static uint64_t mix(uint64_t lane, uint64_t word)
+{
+	lane ^= word * 0x9E3779B185EBCA87u;
+	lane = lane << 31 | lane >> 33;
+	return lane * 0xC2B2AE3D27D4EB4Fu;
+}
+
+uint64_t sections_sum(const void *bytes, uint64_t n)
+{
+	const unsigned char *p = bytes;
+	uint64_t lanes[LANES] = {1, 2, 3, 4}, sum = n;
+
+	for (; n >= sizeof(lanes); n -= sizeof(lanes), p += sizeof(lanes)) {
+		uint64_t words[LANES];
+
+		memcpy(words, p, sizeof(words));
+		for (int i = 0; i < LANES; i++) {
+			lanes[i] = mix(lanes[i], words[i]);
+		}
+	}
+	for (; n > 0; n--) {
+		lanes[0] = mix(lanes[0], *p++);
+	}
+	for (int i = 0; i < LANES; i++) {
+		sum = mix(sum, lanes[i]);
+	}
+	return sum ^ sum >> 29;
+}
+
+static void put_bytes(struct sections_out *out, const void *bytes, uint64_t n)
+{
+	const char *p = bytes;
+
+	while (n > 0 && out->error == 0) {
+		ssize_t done = write(out->fd, p, n < SSIZE_MAX ? (size_t)n : SSIZE_MAX);
+
+		if (done > 0) {
+			p += done;
+			n -= (uint64_t)done;
+			out->at += (uint64_t)done;
+		} else if (done < 0 && errno != EINTR) {
+			out->error = errno;
+		}
+	}
+}
+
+static void put_padding(struct sections_out *out)
+{
+	static const char zeros[ALIGN];
+
+	put_bytes(out, zeros, (ALIGN - out->at % ALIGN) % ALIGN);
+}
+
+/* Room for head and table, which are known last. */
+static void put_room(struct sections_out *out)
+{
+	static const char zeros[sizeof(struct head) + sizeof(out->table)];
+
+	put_bytes(out, zeros, sizeof(zeros));
+	put_padding(out);
+}
+
+/* A new file of a name that nobody has, in the folder of path. */
+static bool make_name(struct sections_out *out, struct err *err)
+{
+	struct buf name = {0};
+
+	for (int i = 0; i < NAME_TRIES && out->fd < 0; i++) {
+		buf_clear(&name);
+		buf_printf(&name, "%s.new-%ld-%d", out->path, (long)getpid(), i);
+		if (!buf_ok(&name, err)) {
+			return false;
+		}
+		out->fd = open(name.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (out->fd < 0 && errno != EEXIST) {
+			err_errno(err, errno, "%s", name.p);
+			buf_finish(&name);
+			return false;
+		}
+	}
+	out->name = name.p;
+	return out->fd >= 0 || err_set(err, "%s: too many unfinished files beside it", out->path);
+}
+
+bool sections_create(struct sections_out *out, const char *path, struct err *err)
+{
+	*out = (struct sections_out){.fd = -1, .path = strdup(path)};
+	if (out->path == NULL || !make_name(out, err)) {
+		bool memory = out->path == NULL;
+
+		free(out->path);
+		free(out->name);
+		*out = (struct sections_out){.fd = -1};
+		return memory ? err_memory(err) : false;
+	}
+	put_room(out);
+	return true;
+}
+
+void sections_add(struct sections_out *out, uint32_t id, uint32_t element, const void *items,
+	uint64_t n)
+{
+	if (out->n == SECTIONS_MOST) {
+		out->error = ENOSPC;
+		return;
+	}
+	out->table[out->n++] = (struct sections_entry){.id = id, .element = element, .at = out->at,
+		.bytes = n * element, .sum = sections_sum(items, n * element)};
+	put_bytes(out, items, n * element);
+	put_padding(out);
+}
+
+static void put_head(struct sections_out *out)
+{
+	struct head head = {.version = VERSION, .order = ORDER, .n = out->n,
+		.entry = sizeof(struct sections_entry), .bytes = out->at,
+		.sum = sections_sum(out->table, out->n * sizeof(*out->table))};
+
+	memcpy(head.magic, magic, sizeof(magic));
+	if (out->error == 0 && lseek(out->fd, 0, SEEK_SET) != 0) {
+		out->error = errno;
+	}
+	put_bytes(out, &head, sizeof(head));
+	put_bytes(out, out->table, out->n * sizeof(*out->table));
+}
+
+bool sections_commit(struct sections_out *out, struct err *err)
+{
+	put_head(out);
+	if (out->error == 0 && fsync(out->fd) != 0) {
+		out->error = errno;
+	}
+	if (close(out->fd) != 0 && out->error == 0) {
+		out->error = errno;
+	}
+	out->fd = -1;
+	if (out->error == 0 && rename(out->name, out->path) != 0) {
+		out->error = errno;
+	}
+	bool ok = out->error == 0 || err_errno(err, out->error, "%s", out->path);
+	if (ok) {
+		free(out->name);
+		out->name = NULL;
+	}
+	sections_abandon(out);
+	return ok;
+}
+
+void sections_abandon(struct sections_out *out)
+{
+	if (out->fd >= 0) {
+		close(out->fd);
+	}
+	if (out->name != NULL) {
+		unlink(out->name);
+	}
+	free(out->name);
+	free(out->path);
+	*out = (struct sections_out){.fd = -1};
+}
+
+/* Whether head and table can be true of a file of this size. */
+static bool looks_right(const struct sections *sections)
+{
+	struct head head;
+
+	if (sections->bytes < sizeof(head)) {
+		return false;
+	}
+	memcpy(&head, sections->p, sizeof(head));
+	if (memcmp(head.magic, magic, sizeof(magic)) != 0 || head.version != VERSION ||
+		head.order != ORDER || head.entry != sizeof(struct sections_entry) ||
+		head.n > SECTIONS_MOST || head.bytes != sections->bytes ||
+		sizeof(head) + head.n * sizeof(struct sections_entry) > sections->bytes) {
+		return false;
+	}
+	const struct sections_entry *table =
+		(const void *)(sections->p + sizeof(head)); /* 64 bytes: aligned */
+	for (uint32_t i = 0; i < head.n; i++) {
+		if (table[i].at % ALIGN != 0 || table[i].at > sections->bytes ||
+			table[i].bytes > sections->bytes - table[i].at || table[i].element == 0 ||
+			table[i].bytes % table[i].element != 0) {
+			return false;
+		}
+	}
+	return sections_sum(table, head.n * sizeof(*table)) == head.sum;
+}
+
+static bool map(struct sections *sections, int fd, const char *path, struct err *err)
+{
+	struct stat st;
+	void *p;
+
+	if (fstat(fd, &st) != 0) {
+		return err_errno(err, errno, "%s", path);
+	}
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022) != 0) {
+		return err_set(err, "%s: not a file that only you can write", path);
+	}
+	if (st.st_size <= 0) {
+		return err_set(err, "%s: empty", path);
+	}
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED) {
+		return err_errno(err, errno, "%s", path);
+	}
+	*sections = (struct sections){.p = p, .bytes = (uint64_t)st.st_size};
+	return true;
+}
+
+bool sections_open(struct sections *out, const char *path, struct err *err)
+{
+	struct sections made = {0};
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0) {
+		return err_errno(err, errno, "%s", path);
+	}
+	ok = map(&made, fd, path, err);
+	close(fd);
+	if (ok && !looks_right(&made)) {
+		ok = err_set(err, "%s: damaged, or made by another dossier", path);
+	}
+	if (!ok) {
+		sections_close(&made);
+		return false;
+	}
+	made.table = (const void *)(made.p + sizeof(struct head));
+	memcpy(&made.n, made.p + offsetof(struct head, n), sizeof(made.n));
+	*out = made;
+	return true;
+}
+
+static const struct sections_entry *entry_of(const struct sections *sections, uint32_t id)
+{
+	for (uint32_t i = 0; i < sections->n; i++) {
+		if (sections->table[i].id == id) {
+			return &sections->table[i];
+		}
+	}
+	return NULL;
+}
+
+const void *sections_get(const struct sections *sections, uint32_t id, uint32_t element, uint64_t *n)
+{
+	const struct sections_entry *entry = entry_of(sections, id);
+
+	*n = 0;
+	if (entry == NULL || entry->element != element) {
+		return NULL;
+	}
+	*n = entry->bytes / element;
+	return sections->p + entry->at;
+}
+
+bool sections_sound(const struct sections *sections, uint32_t id)
+{
+	const struct sections_entry *entry = entry_of(sections, id);
+
+	return entry != NULL &&
+		sections_sum(sections->p + entry->at, entry->bytes) == entry->sum;
+}
+
+void sections_close(struct sections *sections)
+{
+	if (sections->p != NULL) {
+		munmap((void *)(uintptr_t)sections->p, sections->bytes);
+	}
+	*sections = (struct sections){0};
+}
