@@ -1,6 +1,5 @@
 #include "base/sections.h"
 
-#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ALIGN = 64, VERSION = 1, LANES = 4, NAME_TRIES = 100 };
+enum { ALIGN = 64, VERSION = 1, LANES = 4, NAME_TRIES = 100, WRITE_MOST = 1 << 26 };
 
 #define ORDER 0x01020304u /* reads otherwise on a machine of the other byte order */
 
@@ -60,7 +59,7 @@ static void put_bytes(struct sections_out *out, const void *bytes, uint64_t n)
 	const char *p = bytes;
 
 	while (n > 0 && out->error == 0) {
-		ssize_t done = write(out->fd, p, n < SSIZE_MAX ? (size_t)n : SSIZE_MAX);
+		ssize_t done = write(out->fd, p, n < WRITE_MOST ? (size_t)n : WRITE_MOST);
 
 		if (done > 0) {
 			p += done;

@@ -157,39 +157,6 @@ static int pair_compare(const void *left, const void *right)
 	return order != 0 ? order : span_cmp(a->head.path, b->head.path);
 }
 
-struct path_key {
-	struct span path;
-	uint32_t doc;
-};
-
-static int path_compare(const void *left, const void *right)
-{
-	const struct path_key *a = left, *b = right;
-
-	return span_cmp(a->path, b->path);
-}
-
-/* Makes the way from path to number. */
-static bool index_paths(struct catalog *catalog, struct err *err)
-{
-	struct path_key *keys = calloc((size_t)catalog->n + 1, sizeof(*keys));
-
-	catalog->by_path = calloc((size_t)catalog->n + 1, sizeof(*catalog->by_path));
-	if (keys == NULL || catalog->by_path == NULL) {
-		free(keys);
-		return err_memory(err);
-	}
-	for (uint32_t i = 0; i < catalog->n; i++) {
-		keys[i] = (struct path_key){catalog->heads[i].path, i};
-	}
-	qsort(keys, catalog->n, sizeof(*keys), path_compare);
-	for (uint32_t i = 0; i < catalog->n; i++) {
-		catalog->by_path[i] = keys[i].doc;
-	}
-	free(keys);
-	return true;
-}
-
 /* Leaves out what cannot be read and puts the rest in order. */
 static bool settle(struct reader *reader, struct report *report, struct err *err)
 {
@@ -197,9 +164,7 @@ static bool settle(struct reader *reader, struct report *report, struct err *err
 	struct pair *pairs = calloc((size_t)catalog->n + 1, sizeof(*pairs));
 	uint32_t kept = 0;
 
-	catalog->docs = calloc((size_t)catalog->n + 1, sizeof(*catalog->docs));
-	if (pairs == NULL || catalog->docs == NULL) {
-		free(pairs);
+	if (pairs == NULL) {
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
@@ -209,13 +174,16 @@ static bool settle(struct reader *reader, struct report *report, struct err *err
 		}
 	}
 	qsort(pairs, kept, sizeof(*pairs), pair_compare);
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		doc_finish(&catalog->docs[i]); /* somebody has looked into it before */
+	}
 	for (uint32_t i = 0; i < kept; i++) {
 		catalog->heads[i] = pairs[i].head;
 		catalog->docs[i] = pairs[i].doc;
 	}
 	catalog->n = kept;
 	free(pairs);
-	return index_paths(catalog, err);
+	return catalog_list_index(catalog, err);
 }
 
 /* Says that nothing can be read, and what was wrong with the first thing that is there. */
@@ -371,7 +339,7 @@ uint64_t catalog_loaded(const struct catalog *catalog)
 
 void catalog_finish(struct catalog *catalog)
 {
-	for (uint32_t i = 0; catalog->docs != NULL && i < catalog->n; i++) {
+	for (uint32_t i = 0; i < catalog->n; i++) {
 		doc_finish(&catalog->docs[i]);
 	}
 	free(catalog->heads);

@@ -54,7 +54,8 @@ struct catalog_each {
 
 /*
  * Finds the texts (*.txt, *.md, recursively) of folder and what its documents.rec says of them
- * (about.h). Nothing is read: heads have path, size and time of the file, and what was told.
+ * (about.h). Nothing is read: heads have path, size and time of the file, and what was told; they
+ * can be asked for by catalog_find and catalog_doc already.
  * config must outlive the catalogue. False where the folder cannot be read, or memory is short.
  */
 bool catalog_list(struct catalog *catalog, const char *folder, const struct config *config,
@@ -82,6 +83,9 @@ bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint3
 /* The path of a document's file as the system has it, in place of what out holds. */
 bool catalog_path(const struct catalog *catalog, const struct doc_head *head, struct buf *out,
 	struct err *err) MUST_CHECK;
+
+/* Makes by_path anew. For those who fill heads. */
+bool catalog_list_index(struct catalog *catalog, struct err *err) MUST_CHECK;
 
 /* The document with this path, or DOC_NONE. O(log n). */
 doc_id catalog_find(const struct catalog *catalog, struct span path);

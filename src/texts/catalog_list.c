@@ -23,6 +23,36 @@ static bool is_text(const char *name)
 	return has_ending(name, SPAN(".txt")) || is_markdown(name);
 }
 
+struct path_key {
+	struct span path;
+	uint32_t doc;
+};
+
+static int path_compare(const void *left, const void *right)
+{
+	const struct path_key *a = left, *b = right;
+
+	return span_cmp(a->path, b->path);
+}
+
+bool catalog_list_index(struct catalog *catalog, struct err *err)
+{
+	struct path_key *keys = calloc((size_t)catalog->n + 1, sizeof(*keys));
+
+	if (keys == NULL) {
+		return err_memory(err);
+	}
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		keys[i] = (struct path_key){catalog->heads[i].path, i};
+	}
+	qsort(keys, catalog->n, sizeof(*keys), path_compare);
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		catalog->by_path[i] = keys[i].doc;
+	}
+	free(keys);
+	return true;
+}
+
 /* Adds the head of the file `name`, of which documents.rec speaks as `listed`. */
 static bool list_add(struct catalog *catalog, const char *name, const char *listed)
 {
@@ -55,8 +85,10 @@ static bool look_at_all(struct catalog *catalog, struct err *err)
 
 	for (uint32_t i = 0; ok && i < catalog->n; i++) {
 		ok = catalog_path(catalog, &catalog->heads[i], &path, err);
-		if (ok && !file_look(path.p, &catalog->heads[i].stamp)) {
-			catalog->heads[i].stamp = (struct file_stamp){0};
+		if (ok && file_look(path.p, &catalog->heads[i].stamp)) {
+			uint64_t size = catalog->heads[i].stamp.size;
+
+			catalog->heads[i].source_n = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 		}
 	}
 	buf_finish(&path);
@@ -67,7 +99,10 @@ static bool list_begin(struct catalog *catalog, const char *root, uint32_t n, st
 {
 	catalog->root = strdup(root);
 	catalog->heads = calloc((size_t)n + 1, sizeof(*catalog->heads));
-	return (catalog->root != NULL && catalog->heads != NULL) || err_memory(err);
+	catalog->docs = calloc((size_t)n + 1, sizeof(*catalog->docs));
+	catalog->by_path = calloc((size_t)n + 1, sizeof(*catalog->by_path));
+	return (catalog->root != NULL && catalog->heads != NULL && catalog->docs != NULL &&
+		catalog->by_path != NULL) || err_memory(err);
 }
 
 static bool list_folder(struct catalog *catalog, const char *folder, struct file_list *list,
@@ -93,7 +128,7 @@ static bool list_folder(struct catalog *catalog, const char *folder, struct file
 			return err_memory(err);
 		}
 	}
-	return look_at_all(catalog, err);
+	return look_at_all(catalog, err) && catalog_list_index(catalog, err);
 }
 
 /* Hands over what was listed, or drops it. */
@@ -158,7 +193,7 @@ static bool list_files(struct catalog *catalog, const char *const *paths, uint32
 			return err_memory(err);
 		}
 	}
-	return look_at_all(catalog, err);
+	return look_at_all(catalog, err) && catalog_list_index(catalog, err);
 }
 
 bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint32_t n,

@@ -1,0 +1,169 @@
+/* Files of arrays: written, read, broken in every byte of head and table. */
+#include "base/sections.h"
+
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/dossier-sections-XXXXXX";
+static char path[sizeof(folder) + 16];
+
+static int enter(void **state)
+{
+	(void)state;
+	if (mkdtemp(folder) == NULL) {
+		return -1;
+	}
+	snprintf(path, sizeof(path), "%s/index", folder);
+	return 0;
+}
+
+static int leave(void **state)
+{
+	(void)state;
+	unlink(path);
+	return rmdir(folder);
+}
+
+static const uint32_t numbers[] = {3, 1, 4, 1, 5, 9, 2, 6};
+
+static void write_file(void)
+{
+	struct sections_out out;
+	struct err err;
+
+	assert_true(sections_create(&out, path, &err));
+	sections_add(&out, 7, sizeof(*numbers), numbers, COUNT_OF(numbers));
+	sections_add(&out, 8, 1, "words", 5);
+	sections_add(&out, 9, 24, NULL, 0);
+	assert_true(sections_commit(&out, &err));
+}
+
+static void test_what_is_written_is_read(void **state)
+{
+	struct sections in;
+	struct err err;
+	uint64_t n;
+	const uint32_t *got;
+	const char *words;
+
+	(void)state;
+	write_file();
+	write_file(); /* over the old one */
+	assert_true(sections_open(&in, path, &err));
+	got = sections_get(&in, 7, sizeof(*got), &n);
+	assert_int_equal(n, COUNT_OF(numbers));
+	assert_memory_equal(got, numbers, sizeof(numbers));
+	assert_int_equal((uintptr_t)got % 64, 0);
+	words = sections_get(&in, 8, 1, &n);
+	assert_int_equal(n, 5);
+	assert_memory_equal(words, "words", 5);
+	assert_non_null(sections_get(&in, 9, 24, &n));
+	assert_int_equal(n, 0);
+	assert_null(sections_get(&in, 10, 1, &n));
+	assert_null(sections_get(&in, 7, 8, &n));
+	assert_true(sections_sound(&in, 7));
+	assert_true(sections_sound(&in, 9));
+	assert_false(sections_sound(&in, 10));
+	sections_close(&in);
+	sections_close(&in);
+}
+
+static void overwrite(size_t at, unsigned char xor, size_t cut)
+{
+	struct buf bytes = {0};
+	struct err err;
+
+	write_file();
+	assert_true(file_read(path, 1 << 20, &bytes, NULL, &err));
+	bytes.p[at] = (char)(bytes.p[at] ^ xor);
+	bytes.n -= cut;
+	assert_true(file_write(path, buf_span(&bytes), true, 0600, &err));
+	buf_finish(&bytes);
+}
+
+/* Every byte of head and table counts; other bytes are found out by the sums. */
+static void test_damage_is_found(void **state)
+{
+	const size_t table_end = 64 + 3 * sizeof(struct sections_entry);
+	struct sections in;
+	struct err err;
+
+	(void)state;
+	for (size_t at = 0; at < table_end; at++) {
+		if (at >= 40 && at < 64) {
+			continue; /* room that nobody reads */
+		}
+		overwrite(at, 0x41, 0);
+		assert_false(sections_open(&in, path, &err));
+		assert_non_null(strstr(err.msg, "damaged"));
+	}
+	for (size_t cut = 1; cut < 300; cut += 13) {
+		overwrite(0, 0, cut);
+		assert_false(sections_open(&in, path, &err));
+	}
+	write_file();
+	assert_true(sections_open(&in, path, &err));
+	size_t first = (size_t)in.table[0].at;
+	sections_close(&in);
+	overwrite(first + 5, 0x10, 0);
+	assert_true(sections_open(&in, path, &err));
+	assert_false(sections_sound(&in, 7));
+	assert_true(sections_sound(&in, 8));
+	sections_close(&in);
+}
+
+static void test_files_of_others_are_refused(void **state)
+{
+	struct sections in;
+	struct err err;
+	char link[sizeof(path) + 8];
+
+	(void)state;
+	write_file();
+	assert_int_equal(chmod(path, 0666), 0);
+	assert_false(sections_open(&in, path, &err));
+	assert_int_equal(chmod(path, 0600), 0);
+	snprintf(link, sizeof(link), "%s-link", path);
+	assert_int_equal(symlink(path, link), 0);
+	assert_false(sections_open(&in, link, &err));
+	assert_int_equal(unlink(link), 0);
+	assert_false(sections_open(&in, folder, &err));
+	snprintf(link, sizeof(link), "%s/gone/x", folder);
+	struct sections_out out;
+	assert_false(sections_create(&out, link, &err));
+	assert_non_null(strstr(err.msg, "gone/x"));
+}
+
+static void test_an_abandoned_file_leaves_nothing(void **state)
+{
+	struct sections_out out;
+	struct err err;
+	char name[200];
+
+	(void)state;
+	assert_true(sections_create(&out, path, &err));
+	snprintf(name, sizeof(name), "%s", out.name);
+	assert_true(file_exists(name));
+	sections_abandon(&out);
+	assert_false(file_exists(name));
+	sections_abandon(&out);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_written_is_read),
+		cmocka_unit_test(test_damage_is_found),
+		cmocka_unit_test(test_files_of_others_are_refused),
+		cmocka_unit_test(test_an_abandoned_file_leaves_nothing),
+	};
+	return cmocka_run_group_tests_name("sections", tests, enter, leave);
+}
