@@ -2,34 +2,35 @@
  * anchor.h - finding a passage again after the text around it, or in it, has been edited.
  *
  * An anchor is what was written down when the passage was chosen: where it stood, its words, what
- * stood around them. Finding it again goes in steps and stops at the first that succeeds:
+ * stood around them. It is
  *
- *	the text is the same (length and hash)       its bytes                             EXACT
- *	the quotation with its context, once         there (EXACT where it has not moved)  MOVED
- *	the same in the folded view (fold.h)         there                                 MOVED
- *	the quotation with edits, context agreeing,
- *	and clearly better than any other place      there                                 REWORDED
- *	else                                         nowhere; the best candidates          ORPHAN
+ *	EXACT		where it was, with what stood around it
+ *	MOVED		elsewhere, or with other things around it; its words are the same, but for
+ *			wrapping, case, accents, quotation marks, dashes (anchor_text.h)
+ *	REWORDED	there with edits, and clearly better there than at any other place
+ *	ORPHAN		nowhere; the best candidates are given
  *
  * The selectors are those of the W3C Web Annotation Data Model (TextQuoteSelector with prefix and
- * suffix, TextPositionSelector); the approximate step is Myers' bit-vector algorithm (J. ACM 46(3),
- * 1999). A wrong place is worse than none: short quotations and near ties become orphans. Knows
- * one document at a time, and no store.
+ * suffix, TextPositionSelector). A place is judged by quotation, prefix and suffix at once, never
+ * by the quotation first: an exact copy elsewhere does not win over the true place with a letter
+ * corrected. A wrong place is worse than none: short quotations out of context and near ties become
+ * orphans. Knows one document at a time, and no store.
  *
- *	struct anchor_text text = {0};
- *	if (!anchor_text_make(&text, doc)) { … no memory … }
- *	if (!anchor_find(&anchor, &text, &found)) { … no memory … }
+ *	struct anchor_text text = {.doc = doc};
+ *	if (!anchor_find_all(anchors, n, &text, founds)) { … no memory … }
  *	anchor_text_finish(&text);
  */
 #ifndef DOSSIER_NOTES_ANCHOR_H
 #define DOSSIER_NOTES_ANCHOR_H
 
-#include "base/sha256.h"
-#include "texts/doc.h"
-#include "texts/fold.h"
+#include "notes/anchor_text.h"
 
-/* Bytes of context kept on each side, rounded up to whole words; less only at the text's ends. */
+/*
+ * Bytes of context kept on each side, rounded up to whole words; less only at the text's ends. Where
+ * that occurs more than once with its quotation, it is more, ANCHOR_CONTEXT_MOST at most.
+ */
 #define ANCHOR_CONTEXT 48
+#define ANCHOR_CONTEXT_MOST 384
 
 struct anchor {
 	struct span path; /* of the document, relative to the dossier */
@@ -56,23 +57,18 @@ struct anchor_found {
 	uint32_t ncandidates;
 };
 
-/* What finding needs of one document, made once for all anchors in it. Zero is valid. */
-struct anchor_text {
-	const struct doc *doc; /* borrowed */
-	struct sha256 hash;
-	struct fold fold; /* of the whole text; made when an anchor first needs it */
-	bool folded;
-};
-
 /*
- * Writes down what is needed to find `at` (within doc, not empty) again. Texts are copied into
- * arena. False where memory is short.
+ * Writes down what is needed to find `at` (within the document, not empty) again. Texts are copied
+ * into arena. False where memory is short.
  */
-bool anchor_make(const struct doc *doc, struct range at, struct arena *arena, struct anchor *out)
+bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena, struct anchor *out)
 	MUST_CHECK;
 
-/* Hashes the text. False where memory is short. */
-bool anchor_text_make(struct anchor_text *text, const struct doc *doc) MUST_CHECK;
+/*
+ * Whether the passage stands, with what stood around it, where it was or as far from there as
+ * the one before it that was found: a comparison, no search. *out is set only where it does.
+ */
+bool anchor_stands(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out);
 
 /*
  * Looks for the passage in one document, whatever its path. *out is ORPHAN where it is not there.
@@ -81,10 +77,14 @@ bool anchor_text_make(struct anchor_text *text, const struct doc *doc) MUST_CHEC
 bool anchor_find(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 	MUST_CHECK;
 
+/*
+ * The same for n anchors sorted by at.start; those that are found easily help with the others.
+ * False where memory is short.
+ */
+bool anchor_find_all(const struct anchor *const *anchors, uint32_t n, struct anchor_text *text,
+	struct anchor_found *out) MUST_CHECK;
+
 /* "exact", "moved", "reworded", "orphan". */
 const char *anchor_state_word(enum anchor_state state);
-
-/* Frees it. Takes a zeroed one. */
-void anchor_text_finish(struct anchor_text *text);
 
 #endif

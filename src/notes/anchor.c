@@ -1,0 +1,227 @@
+#include "notes/anchor.h"
+
+#include "base/utf8.h"
+#include "notes/anchor_near.h"
+
+/* A word that goes on for more bytes than this is cut. */
+enum { WORD_MOST = 32 };
+
+/* Bytes of context that must agree for a passage to be where it was without a look at the hash. */
+enum { CONTEXT_LEAST = 32 };
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* The start of the context of n bytes before off: whole words, at least whole characters. */
+static uint32_t context_start(struct span text, uint32_t off, uint32_t n)
+{
+	uint32_t start = off > n ? off - n : 0, least = start > WORD_MOST ? start - WORD_MOST : 0;
+	uint32_t at = start;
+
+	while (at > least && !is_blank(text.p[at - 1])) {
+		at--;
+	}
+	return at > least || at == 0 ? at : (uint32_t)utf8_floor(text, start);
+}
+
+static uint32_t context_end(struct span text, uint32_t off, uint32_t n)
+{
+	uint32_t all = (uint32_t)text.n, end = all - off > n ? off + n : all, at = end;
+	uint32_t most = all - end > WORD_MOST ? end + WORD_MOST : all;
+
+	while (at < most && !is_blank(text.p[at])) {
+		at++;
+	}
+	return at < most || at == all ? at : (uint32_t)utf8_floor(text, end);
+}
+
+/* Whether the bytes of `at` stand nowhere else in text. */
+static bool is_unique(struct span text, struct range at)
+{
+	struct span part = span_in(text, at);
+	size_t first = span_find(text, part, 0);
+
+	return first == at.start && span_find(text, part, first + 1) == text.n;
+}
+
+/* The passage with its context: as much as it takes to tell it from all others. */
+static struct range context_of(struct span text, struct range at)
+{
+	struct range all = at;
+
+	for (uint32_t n = ANCHOR_CONTEXT; n <= ANCHOR_CONTEXT_MOST; n *= 2) {
+		all.start = context_start(text, at.start, n);
+		all.end = context_end(text, at.end, n);
+		if (is_unique(text, all)) {
+			break;
+		}
+	}
+	return all;
+}
+
+static uint32_t count_before(struct span text, struct range at)
+{
+	struct span quote = span_in(text, at), before = {text.p, at.start};
+	uint32_t n = 0;
+
+	for (size_t off = span_find(before, quote, 0); off < before.n;
+		off = span_find(before, quote, off + quote.n)) {
+		n++;
+	}
+	return n;
+}
+
+/* The nearest heading at or before a paragraph, on one line. False where memory is short. */
+static bool copy_heading(const struct doc *doc, uint32_t para, struct arena *arena, struct span *out)
+{
+	struct span heading = {0};
+	char *p;
+
+	*out = (struct span){0};
+	for (uint32_t i = para + 1; i-- > 0 && heading.n == 0;) {
+		if (i < doc->nparas && doc->paras[i].kind == PARA_HEADING) {
+			heading = span_in(doc->text, doc->paras[i].at);
+		}
+	}
+	if (heading.n == 0) {
+		return true;
+	}
+	p = arena_array(arena, heading.n, 1);
+	if (p == NULL) {
+		return false;
+	}
+	for (size_t i = 0; i < heading.n; i++) {
+		p[i] = is_blank(heading.p[i]) ? ' ' : heading.p[i];
+	}
+	*out = (struct span){p, heading.n};
+	return true;
+}
+
+bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena, struct anchor *out)
+{
+	const struct doc *doc = text->doc;
+	struct range all = context_of(doc->text, at);
+	uint32_t para = doc_para_at(doc, at.start);
+	struct anchor made = {.hash = *anchor_text_hash(text), .text_n = (uint32_t)doc->text.n, .at = at,
+		.ordinal = count_before(doc->text, at),
+		.para = para < doc->nparas ? doc->paras[para].number : 1};
+	bool ok = arena_copy(arena, doc->path, &made.path) &&
+		arena_copy(arena, span_in(doc->text, at), &made.quote) &&
+		arena_copy(arena, span_in(doc->text, (struct range){all.start, at.start}), &made.prefix) &&
+		arena_copy(arena, span_in(doc->text, (struct range){at.end, all.end}), &made.suffix) &&
+		copy_heading(doc, para, arena, &made.heading);
+
+	if (ok) {
+		*out = made;
+	}
+	return ok;
+}
+
+/* Whether the quotation with its context begins, the quotation, at off. */
+static bool stands_at(const struct anchor *anchor, struct span text, int64_t off)
+{
+	size_t before = anchor->prefix.n, all = before + anchor->quote.n + anchor->suffix.n;
+	size_t from = (size_t)off - before;
+
+	return off >= (int64_t)before && all <= text.n && from <= text.n - all &&
+		span_eq((struct span){text.p + from, before}, anchor->prefix) &&
+		span_eq((struct span){text.p + off, anchor->quote.n}, anchor->quote) &&
+		span_eq((struct span){text.p + off + anchor->quote.n, anchor->suffix.n},
+			anchor->suffix);
+}
+
+static bool is_same_text(const struct anchor *anchor, struct anchor_text *text)
+{
+	return anchor->text_n == text->doc->text.n &&
+		sha256_eq(&anchor->hash, anchor_text_hash(text));
+}
+
+bool anchor_stands(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+{
+	struct span whole = text->doc->text;
+	uint32_t pins = anchor_text_pins(text, anchor->at.start);
+	int64_t off = anchor->at.start;
+	bool told = anchor->prefix.n + anchor->suffix.n >= CONTEXT_LEAST;
+
+	if (anchor->quote.n == 0) {
+		return false;
+	}
+	if (!stands_at(anchor, whole, off) || !(told || is_same_text(anchor, text))) {
+		if (!told || pins == 0) {
+			return false;
+		}
+		off += (int64_t)text->pins[pins - 1].now - text->pins[pins - 1].old;
+		if (!stands_at(anchor, whole, off)) {
+			return false;
+		}
+	}
+	*out = (struct anchor_found){.state = off == anchor->at.start ? ANCHOR_EXACT : ANCHOR_MOVED,
+		.at = {(uint32_t)off, (uint32_t)(off + (int64_t)anchor->quote.n)}, .score = 1000};
+	anchor_text_pin(text, anchor->at.start, (uint32_t)off);
+	return true;
+}
+
+/* What was found without a word changed and at the very place is exact; it helps with others. */
+static void settle(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+{
+	if (out->state != ANCHOR_MOVED) {
+		return;
+	}
+	anchor_text_pin(text, anchor->at.start, out->at.start);
+	if (out->at.start == anchor->at.start &&
+		span_eq(span_in(text->doc->text, out->at), anchor->quote)) {
+		out->state = ANCHOR_EXACT;
+	}
+}
+
+/* The quick ways. *out is ORPHAN where they do not lead there. */
+static bool find_easily(const struct anchor *anchor, struct anchor_text *text,
+	struct anchor_found *out)
+{
+	if (anchor_stands(anchor, text, out)) {
+		return true;
+	}
+	if (!anchor_near_whole(anchor, text, out)) {
+		return false;
+	}
+	settle(anchor, text, out);
+	return true;
+}
+
+static bool find_near(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+{
+	if (!anchor_near_find(anchor, text, out)) {
+		return false;
+	}
+	settle(anchor, text, out);
+	return true;
+}
+
+bool anchor_find(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+{
+	return find_easily(anchor, text, out) &&
+		(out->state != ANCHOR_ORPHAN || find_near(anchor, text, out));
+}
+
+bool anchor_find_all(const struct anchor *const *anchors, uint32_t n, struct anchor_text *text,
+	struct anchor_found *out)
+{
+	bool ok = true;
+
+	for (uint32_t i = 0; ok && i < n; i++) {
+		ok = find_easily(anchors[i], text, &out[i]);
+	}
+	for (uint32_t i = 0; ok && i < n; i++) {
+		ok = out[i].state != ANCHOR_ORPHAN || find_near(anchors[i], text, &out[i]);
+	}
+	return ok;
+}
+
+const char *anchor_state_word(enum anchor_state state)
+{
+	static const char *const words[] = {"exact", "moved", "reworded", "orphan"};
+
+	return words[state];
+}
