@@ -17,18 +17,7 @@ static bool is_unborn(const struct scene *scene, uint32_t ent)
 
 uint32_t bearers_gender(const struct scene *scene, uint32_t ent)
 {
-	const struct resolver *resolver = scene->resolver;
-	const struct entity *entity = &resolver->ents->items[ent];
-	uint32_t gender = scene_seen(scene, ent).gender;
-	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
-		struct person person;
-		person_parse(resolver->lexicon, resolver->ents->names[i].text, &person);
-		gender |= person.gender;
-		if (person.n >= 2 && person.particle > 0 && !person.married) {
-			gender |= lexicon_find(resolver->lexicon, person.words[0]).flags &
-				(LEX_MAN | LEX_WOMAN);
-		}
-	}
+	uint32_t gender = scene_seen(scene, ent).gender | scene->resolver->forms.genders[ent];
 	return gender == (LEX_MAN | LEX_WOMAN) ? 0 : gender;
 }
 

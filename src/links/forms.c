@@ -201,6 +201,16 @@ static bool is_western(struct span word)
 		span_eq(word, SPAN("Jo")) || span_eq(word, SPAN("An"));
 }
 
+/* The sex that titles and given names of the name show. */
+static void gender_add(struct make *make, const struct person *person, uint32_t ent)
+{
+	uint32_t gender = person->gender;
+	if (person->n >= 2 && person->particle > 0 && !person->married) {
+		gender |= lexicon_find(make->lexicon, person->words[0]).flags;
+	}
+	make->forms->genders[ent] |= (uint8_t)(gender & (LEX_MAN | LEX_WOMAN));
+}
+
 /*
  * The forms of one name of a person. In each script the first name of several words decides
  * what the surname is: one that begins with that surname is the same name in the other order.
@@ -210,6 +220,7 @@ static bool person_name(struct make *make, uint32_t number, struct person firsts
 	const struct name *name = &make->ents->names[number];
 	struct person person;
 	person_parse(make->lexicon, name->text, &person);
+	gender_add(make, &person, name->ent.i);
 	if (!styles_add(make, &person, name->ent.i)) {
 		return false;
 	}
@@ -371,7 +382,8 @@ bool forms_make(struct forms *forms, const struct entities *ents, const struct l
 {
 	struct make make = {.forms = forms, .ents = ents, .lexicon = lexicon};
 	forms->ranks = calloc((size_t)ents->n + 1, sizeof(*forms->ranks));
-	bool ok = forms->ranks != NULL, treaties = false;
+	forms->genders = calloc((size_t)ents->n + 1, sizeof(*forms->genders));
+	bool ok = forms->ranks != NULL && forms->genders != NULL, treaties = false;
 	for (uint32_t i = 0; ok && i < ents->n; i++) {
 		ok = entity_forms(&make, i);
 		treaties = treaties || ents->items[i].kind == KIND_TREATY;
@@ -385,6 +397,7 @@ void forms_finish(struct forms *forms)
 {
 	free(forms->items);
 	free(forms->ranks);
+	free(forms->genders);
 	arena_finish(&forms->arena);
 	*forms = (struct forms){0};
 }

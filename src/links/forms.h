@@ -47,6 +47,7 @@ struct forms {
 	struct form *items;
 	uint32_t n, cap;
 	struct arena arena; /* owns the texts that were made */
+	uint8_t *genders; /* by entity: LEX_MAN, LEX_WOMAN, as the names of a person show; 0 none */
 	uint8_t *ranks; /* by entity: the highest rank among the person's titles; 0 none */
 };
 
