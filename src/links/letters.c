@@ -68,6 +68,8 @@ static void key_add(struct word_key *key, unsigned char byte)
 {
 	if (key->n < 8) {
 		key->head |= (uint64_t)byte << (8 * key->n);
+	} else {
+		key->tail = (key->n == 8 ? key->head : key->tail) >> 8 | (uint64_t)byte << 56;
 	}
 	key->n++;
 }
@@ -293,6 +295,12 @@ static bool compare_step(struct compare *cmp)
 static bool compare_ends(struct compare *cmp)
 {
 	uint32_t next = cmp->off;
+	if (cmp->off < cmp->limit && cmp->reader.mark >= cmp->reader.nmarks) {
+		unsigned char byte = (unsigned char)cmp->reader.text.p[cmp->off];
+		if (byte < 0x80 && byte != '-' && byte != '_') {
+			return !letter_is_alnum(byte) || cmp->ideograph;
+		}
+	}
 	for (uint32_t off = letter_skip(&cmp->reader, cmp->off); off < cmp->limit;) {
 		uint32_t c = letter_at(cmp->reader.text, off, &next);
 		if (letter_is_hyphen(c)) {
@@ -340,6 +348,10 @@ static bool is_irish(const struct reader *reader, uint32_t from, uint32_t off)
 /* Whether a word starts at off, by what stands before it in the paragraph. */
 static bool word_starts(const struct reader *reader, uint32_t from, uint32_t off)
 {
+	const char *p = reader->text.p;
+	if (reader->nmarks == 0 && off > from + 1 && p[off - 1] == ' ' && p[off - 2] > ' ') {
+		return true;
+	}
 	uint32_t next, first = letter_at(reader->text, off, &next), at = off;
 	uint32_t c = letter_before(reader, from, &at);
 	if (letter_is_word(c)) {
@@ -355,6 +367,37 @@ static bool word_starts(const struct reader *reader, uint32_t from, uint32_t off
 		is_irish(reader, from, at));
 }
 
+/* Passes what form and text have in common byte by byte, eight at a time, up to a letter. */
+static void compare_run(struct compare *cmp, uint32_t limit)
+{
+	const char *text = cmp->reader.text.p, *form = cmp->form.p;
+	while (cmp->f + 8 <= cmp->form.n && cmp->off + 8 <= limit &&
+		memcmp(text + cmp->off, form + cmp->f, 8) == 0) {
+		uint32_t n = letter_is_alnum((unsigned char)text[cmp->off + 7]) ? 8 : 7;
+		if (n == 7 && !letter_is_alnum((unsigned char)text[cmp->off + 6])) {
+			return;
+		}
+		cmp->off += n;
+		cmp->f += n;
+		cmp->letter = true;
+		cmp->ideograph = false;
+	}
+}
+
+/* One blank between two words; what is more than that the long way passes. */
+static bool compare_blank(struct compare *cmp, uint32_t limit)
+{
+	const char *text = cmp->reader.text.p;
+	if (text[cmp->off] != ' ' || cmp->form.p[cmp->f] != ' ' || cmp->off + 1 >= limit ||
+		!letter_is_alnum((unsigned char)text[cmp->off + 1])) {
+		return false;
+	}
+	cmp->off++;
+	cmp->f++;
+	cmp->letter = false;
+	return true;
+}
+
 bool letters_match(struct reader reader, struct span folded, uint32_t from, uint32_t off,
 	uint32_t limit, uint32_t *end)
 {
@@ -363,6 +406,10 @@ bool letters_match(struct reader reader, struct span folded, uint32_t from, uint
 	while (cmp.f < folded.n) {
 		if (cmp.off >= next) {
 			cmp.off = letter_shown(&cmp.reader, cmp.off, &next);
+			compare_run(&cmp, next < limit ? next : limit);
+			if (cmp.f >= folded.n || cmp.off >= next) {
+				continue;
+			}
 		}
 		if (cmp.off >= limit) {
 			return false;
@@ -377,7 +424,8 @@ bool letters_match(struct reader reader, struct span folded, uint32_t from, uint
 			cmp.f++;
 			cmp.letter = true;
 			cmp.ideograph = false;
-		} else if (!compare_step(&cmp)) {
+		} else if (!compare_blank(&cmp, next < limit ? next : limit) &&
+			!compare_step(&cmp)) {
 			return false;
 		}
 	}

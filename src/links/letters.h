@@ -17,9 +17,10 @@
 
 #include "links/letter.h"
 
-/* The first bytes and the length of a folded word: enough to look it up, not to know it. */
+/* The ends and the length of a folded word: enough to look it up, not to know it. */
 struct word_key {
-	uint64_t head; /* up to 8 bytes, the first lowest */
+	uint64_t head; /* its first 8 bytes, or fewer, the first lowest */
+	uint64_t tail; /* its last 8 bytes, the last highest, where it has more; else 0 */
 	uint32_t n; /* bytes of the folded word */
 };
 

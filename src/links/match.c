@@ -141,14 +141,20 @@ static uint64_t eight_bytes(struct span text, uint32_t off)
 	return bytes;
 }
 
-/* The key of a word of ASCII letters and digits. A bit makes letters small and leaves digits. */
-static struct word_key ascii_key(uint64_t bytes, uint32_t n)
+/*
+ * The key of the word of n ASCII letters and digits at off, whose first eight bytes are these. A
+ * bit makes letters small and leaves digits.
+ */
+static struct word_key ascii_key(struct span text, uint32_t off, uint64_t bytes, uint32_t n)
 {
-	uint64_t head = bytes | 0x2020202020202020u;
+	const uint64_t small = 0x2020202020202020u;
+	uint64_t head = bytes | small, tail = 0;
 	if (n < 8) {
 		head &= ((uint64_t)1 << (8 * n)) - 1;
+	} else if (n > 8) {
+		tail = eight_bytes(text, off + n - 8) | small;
 	}
-	return (struct word_key){head, n};
+	return (struct word_key){head, tail, n};
 }
 
 /*
@@ -214,7 +220,7 @@ static bool second_ascii(const struct scan *scan, uint32_t end, struct word_key 
 	}
 	uint64_t bytes = eight_bytes(text, start);
 	uint32_t past = ascii_end(text, bytes, start, scan->limit);
-	*key = ascii_key(bytes, past - start);
+	*key = ascii_key(text, start, bytes, past - start);
 	return word_is_whole(text, past);
 }
 
@@ -304,7 +310,7 @@ static uint32_t ascii_scan(struct scan *scan, uint32_t off, uint32_t end)
 		uint32_t goes_on = word_try(scan, off);
 		return goes_on > past ? goes_on : past;
 	}
-	struct word_key key = ascii_key(bytes, past - off);
+	struct word_key key = ascii_key(text, off, bytes, past - off);
 	bool capital = (bytes & 0xFF) <= 'Z' && (bytes & 0xFF) >= 'A';
 	if (match_table_may(capital ? table->filter : table->filter_small, table->filter_shift,
 		key)) {

@@ -47,7 +47,8 @@ struct match_table {
 /* A cheap hash of one word, for the filters; its upper bits are the good ones. */
 static inline uint64_t match_table_quick(struct word_key key)
 {
-	return (key.head ^ ((uint64_t)key.n << 56)) * 0x9E3779B97F4A7C15u;
+	uint64_t tail = key.tail * 0xD6E8FEB86659FD93u;
+	return (key.head ^ ((uint64_t)key.n << 56) ^ tail ^ tail >> 32) * 0x9E3779B97F4A7C15u;
 }
 
 /* The hash of one word. Never 0. */
