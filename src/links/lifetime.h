@@ -16,4 +16,10 @@ int lifetime_year(const struct scene *scene, struct range at);
 /* The number in scene->some of the only one who may have lived in the year, or UINT32_MAX. */
 uint32_t lifetime_only(const struct scene *scene, int year);
 
+/*
+ * "the elder Bush", "Pitt le jeune", "Bush fils" at the current hit: leaves of scene->some those of the
+ * generation named, by their dates of birth. False where nothing is said, or a birth is not known.
+ */
+bool lifetime_generation(struct scene *scene);
+
 #endif

@@ -149,3 +149,24 @@ bool phrase_near_date(const struct scene *scene, const struct phrase *phrase, st
 {
 	return near_ahead(scene, phrase, out) || near_back(scene, phrase, out);
 }
+
+bool phrase_near_month(const struct scene *scene, const struct phrase *phrase, struct when *out)
+{
+	struct token of, month;
+	struct when year;
+	size_t n = 0;
+	uint32_t back = scene->words.para.start, end = phrase->at.start;
+	if (!token_next(&scene->words, phrase->core.end, &of) || (of.lexeme.flags & LEX_OF) == 0 ||
+		!token_next(&scene->words, of.at.end, &month) || month.kind != TOKEN_WORD ||
+		!month.capital) {
+		return false;
+	}
+	uint8_t number = doc_date_month(span_in(scene->doc->text, month.at), &n);
+	back = end - back > NEAR_BACK ? end - NEAR_BACK : back;
+	if (number == 0 || n != month.at.end - month.at.start ||
+		!date_in(scene, back, end, true, &year)) {
+		return false;
+	}
+	*out = (struct when){.at = month.at, .date = {.year = year.date.year, .month = number}};
+	return true;
+}

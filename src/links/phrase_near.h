@@ -16,4 +16,10 @@
  */
 bool phrase_near_date(const struct scene *scene, const struct phrase *phrase, struct when *out);
 
+/*
+ * "In 1878 … the treaty of July": a month behind the kind word, in the last year that the paragraph
+ * names before it. out->at is the month. False where there are not both.
+ */
+bool phrase_near_month(const struct scene *scene, const struct phrase *phrase, struct when *out);
+
 #endif

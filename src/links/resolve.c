@@ -216,7 +216,8 @@ static bool resolve_hit(struct scene *scene)
 	if ((name || (sort & SORT_STEM) != 0) && rule_coordinated_islands(scene)) {
 		return true;
 	}
-	return name && rule_name(scene);
+	return name && (((sort & SORT_PERSON) != 0 && rule_coordinated_people(scene)) ||
+		rule_name(scene));
 }
 
 /* Notes which persons are named in full anywhere in the document. */

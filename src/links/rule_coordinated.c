@@ -1,7 +1,10 @@
 #include "links/rule_coordinated.h"
 
+#include "links/person.h"
 #include "links/rule_name.h"
 #include "links/rule_year.h"
+
+#include <stdlib.h>
 
 #define LIST_MOST 12
 
@@ -118,4 +121,88 @@ bool rule_coordinated_islands(struct scene *scene)
 		hit = next_in_list(scene, hit->at.end);
 	}
 	return false;
+}
+
+/* The only person whose whole name a text is, or UINT32_MAX. */
+static uint32_t person_named(struct scene *scene, struct span name)
+{
+	const struct resolver *resolver = scene->resolver;
+	const struct entities *ents = resolver->ents;
+	struct para para = {.at = {0, (uint32_t)name.n}};
+	struct doc doc = {.text = name, .paras = &para, .nparas = 1};
+	struct hits hits = {0};
+	uint32_t found = UINT32_MAX, several = 0;
+	struct err err;
+	if (!match_scan(resolver->matcher, &doc, &hits, &err)) {
+		scene->failed = true;
+	} else if (hits.n == 1 && hits.items[0].at.end - hits.items[0].at.start == name.n) {
+		const uint32_t *tags = match_tags(resolver->matcher, &hits.items[0]);
+		for (uint32_t i = 0; i < hits.items[0].ntags; i++) {
+			uint32_t ent = form_is_name(tags[i]) ?
+				ents->names[form_value(tags[i])].ent.i : UINT32_MAX;
+			several += ent != UINT32_MAX && ent != found;
+			found = ent != UINT32_MAX ? ent : found;
+		}
+	}
+	free(hits.items);
+	return several == 1 && ents->items[found].kind == KIND_PERSON ? found : UINT32_MAX;
+}
+
+/* The person with this given name and the surname of the hit, which is a whole name; or UINT32_MAX. */
+static uint32_t sibling_of(struct scene *scene, uint32_t name, struct span given)
+{
+	struct person person;
+	struct buf whole = {0};
+	uint32_t found = UINT32_MAX;
+	person_parse(scene->resolver->lexicon, scene->resolver->ents->names[name].text, &person);
+	if (person.n >= 2) {
+		buf_put(&whole, given);
+		buf_putc(&whole, ' ');
+		person_surname(&person, true, &whole);
+		found = whole.failed ? UINT32_MAX : person_named(scene, buf_span(&whole));
+		scene->failed = scene->failed || whole.failed;
+	}
+	buf_finish(&whole);
+	return found;
+}
+
+bool rule_coordinated_people(struct scene *scene)
+{
+	const struct mentions *out = scene->out;
+	const struct hit *hit = scene_hit(scene);
+	const uint32_t *tags = scene_tags(scene, hit);
+	uint32_t list[LIST_MOST], n = 0;
+	struct range at = hit->at;
+	struct token and, given;
+	if (hit->ntags == 0 || !form_is_name(tags[0]) || (hit->ntags > 1 && form_is_name(tags[1])) ||
+		!token_prev(&scene->words, at.start, &and) ||
+		(and.lexeme.flags & LEX_AND) == 0) {
+		return false;
+	}
+	list[n++] = scene->resolver->ents->names[form_value(tags[0])].ent.i;
+	uint32_t from = out->n > scene->first ? out->items[out->n - 1].at.end : 0;
+	while (n < LIST_MOST && ((and.lexeme.flags & LEX_AND) != 0 || and.sign == ',') &&
+		token_prev(&scene->words, and.at.start, &given) && given.capital &&
+		given.at.start >= from) {
+		uint32_t ent = sibling_of(scene, form_value(tags[0]),
+			span_in(scene->doc->text, given.at));
+		if (ent == UINT32_MAX) {
+			break;
+		}
+		n = list_add(list, n, ent);
+		at.start = given.at.start;
+		if (!token_prev(&scene->words, at.start, &and)) {
+			break;
+		}
+	}
+	if (n == 1 || !put(scene, at, list, n, CERTAIN_SURE)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct seen *seen = scene_note(scene, list[i]);
+		if (seen != NULL) {
+			seen->full = at.start + 1;
+		}
+	}
+	return true;
 }

@@ -16,4 +16,10 @@ bool rule_coordinated_deeds(struct scene *scene, const struct phrase *phrase, ui
 /* Settles the island at the current hit together with those behind it, up to their head. */
 bool rule_coordinated_islands(struct scene *scene);
 
+/*
+ * "Johan and Cornelis de Witt" at the current hit, which is a whole name: given names before it that
+ * with its surname are whole names of others. False where there are none.
+ */
+bool rule_coordinated_people(struct scene *scene);
+
 #endif

@@ -268,6 +268,9 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 	bool any = !lead->initials && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
 		((lead->ngiven == 1 && (lead->begins || lead->place)) || scene_title_case(scene));
 	bool mister = lead->ngiven == 1 && span_eq(lead->given[0], SPAN("M."));
+	if (!mister && scene->nsome > 0) {
+		scene_note_stranger(scene);
+	}
 	if (!any && !mister) {
 		return INITIALS_OTHER;
 	}

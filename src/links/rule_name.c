@@ -91,13 +91,27 @@ static bool is_chance(const struct scene *scene, struct range at)
 		is_han(letter_at(text, at.end, &next));
 }
 
-/* Whether something speaks against the name, though it is the only one. */
-static bool is_doubtful(const struct scene *scene, const struct lead *lead, bool person)
+/* Whether the text speaks of this entity, or names something else right beside the hit. */
+static bool has_support(const struct scene *scene, struct range at)
 {
-	/* "Jr." behind a person who has none may well be the son, "Paris-Plage" another place. */
-	return (!person && lead->hyphen) || (person && lead->after.letters > 0 &&
-		(lead->after.lexeme.flags & LEX_SUFFIX) != 0) ||
-		is_chance(scene, scene_hit(scene)->at);
+	return scene_seen(scene, scene->some[0]).last != 0 ||
+		scene_hit_to(scene, at.start) != NULL || scene_hit_from(scene, at.end) != NULL;
+}
+
+/* How certain the only bearer of the name is. */
+static enum mention_certainty judge(const struct scene *scene, const struct lead *lead, bool person)
+{
+	struct range at = scene_hit(scene)->at;
+	bool chance = is_chance(scene, at);
+	/* "Jr." behind a person who has none may well be the son. */
+	bool junior = person && lead->after.letters > 0 &&
+		(lead->after.lexeme.flags & LEX_SUFFIX) != 0 &&
+		(lead->after.lexeme.flags & LEX_TITLE) == 0;
+	if (junior || (chance && !has_support(scene, at))) {
+		return CERTAIN_OPEN;
+	}
+	/* "Paris-Plage" may be another place. */
+	return chance || (!person && lead->hyphen) ? CERTAIN_LIKELY : CERTAIN_SURE;
 }
 
 bool rule_name(struct scene *scene)
@@ -124,8 +138,8 @@ bool rule_name(struct scene *scene)
 		return false;
 	}
 	enum mention_certainty certainty = choose(scene);
-	if (certainty == CERTAIN_SURE && is_doubtful(scene, &lead, person)) {
-		certainty = CERTAIN_LIKELY;
+	if (certainty == CERTAIN_SURE) {
+		certainty = judge(scene, &lead, person);
 	}
 	bool open = certainty == CERTAIN_OPEN, plural;
 	uint32_t ent = scene->some[0], name = scene_name(scene, ent);

@@ -1,5 +1,6 @@
 #include "links/rule_surname.h"
 
+#include "base/utf8.h"
 #include "links/bearers.h"
 #include "links/lifetime.h"
 
@@ -12,6 +13,7 @@ struct case_of {
 	bool likely; /* something is not as it should be: no more than likely */
 	bool full; /* someone of them has been named in full before */
 	bool named; /* or will be */
+	bool aged; /* "the elder" */
 	bool peer; /* title and name are those of a listed peer */
 };
 
@@ -87,7 +89,7 @@ static bool is_technical(const struct scene *scene, struct range at)
 static bool is_proved(const struct scene *scene, const struct lead *lead, struct case_of *c)
 {
 	bool word = (c->flags & (LEX_HOMONYM | LEX_PROPER)) != 0;
-	if (lead->title) {
+	if (lead->title || c->aged) {
 		return true;
 	}
 	if ((c->flags & LEX_MONTH) != 0) {
@@ -109,7 +111,7 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 	/* "Will" and "Long" are too frequent as words; others need company of the catalogue's. */
 	if ((c->flags & LEX_HOMONYM) != 0 && !c->named &&
 		((c->flags & LEX_COMMON) != 0 ||
-		(!scene->company && !bearers_is_listed(scene, lead)))) {
+		(!scene->company && scene->out->n == scene->first))) {
 		return false;
 	}
 	if ((c->flags & LEX_HOMONYM) != 0 && lead->begins) {
@@ -172,18 +174,54 @@ static void some_keep_named(struct scene *scene)
 	scene->nsome = n;
 }
 
+static bool is_closing(uint32_t c)
+{
+	return c == '"' || c == 0x201D || c == 0xBB;
+}
+
+/*
+ * Where the quotation begins that ends right before off; off where none does. Its speaker, who is
+ * named behind it, is rarely named within.
+ */
+static uint32_t quote_before(const struct scene *scene, uint32_t off)
+{
+	struct span text = scene->doc->text;
+	struct token close;
+	if (!token_prev(&scene->words, off, &close) || !is_closing(close.sign)) {
+		return off;
+	}
+	size_t at = close.at.start;
+	while (at > scene->words.para.start) {
+		uint32_t c = utf8_prev(text, &at);
+		if (c == 0x201C || c == 0xAB || c == '"') {
+			return (uint32_t)at;
+		}
+	}
+	return off;
+}
+
+/* The number among scene->some of the last one named in full, not in a quotation just ended. */
+static uint32_t last_full(const struct scene *scene)
+{
+	uint32_t at = scene_hit(scene)->at.start, quote = quote_before(scene, at), best = 0, top = 0;
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		uint32_t full = full_of(scene, scene->some[i]);
+		/* Those named before the quotation go before those within. */
+		uint32_t weight = full <= quote ? full + at : full - quote;
+		if (weight > top) {
+			top = weight;
+			best = i;
+		}
+	}
+	return best;
+}
+
 /* Chooses among scene->some, the chosen one first; returns how certain that is. */
 static enum mention_certainty choose(struct scene *scene, const struct case_of *c)
 {
 	if (c->full) {
 		some_keep_named(scene);
-		uint32_t best = 0;
-		for (uint32_t i = 1; i < scene->nsome; i++) {
-			if (full_of(scene, scene->some[i]) > full_of(scene, scene->some[best])) {
-				best = i;
-			}
-		}
-		scene_prefer(scene, best);
+		scene_prefer(scene, last_full(scene));
 		return scene->nsome == 1 && !c->likely ? CERTAIN_SURE : CERTAIN_LIKELY;
 	}
 	if (scene->nsome == 1) {
@@ -206,13 +244,24 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 	return CERTAIN_LIKELY;
 }
 
+/* "Mrs. Abe" behind an unlisted Akie Abe, where of those listed none is known to be a woman. */
+static bool is_relative(const struct scene *scene, const struct lead *lead)
+{
+	bool woman = lead->gender == LEX_WOMAN && scene_is_stranger(scene, scene_hit(scene)->tag);
+	for (uint32_t i = 0; woman && i < scene->nsome; i++) {
+		woman = bearers_gender(scene, scene->some[i]) != LEX_WOMAN;
+	}
+	return woman;
+}
+
 /* Whether the surname may be taken for a mention at all; else it is a word, a place, another's. */
 static bool stands(const struct scene *scene, const struct lead *lead, struct case_of *c)
 {
 	if (scene->nsome == 1 && scene_name(scene, scene->some[0]) != UINT32_MAX) {
 		return true;
 	}
-	if ((lead->unknown && !c->full) || is_spoiled(scene, lead, c) || !is_proved(scene, lead, c) || (lead->hyphen && !c->full)) {
+	bool other = !c->full && (lead->unknown || lead->hyphen || is_relative(scene, lead));
+	if (other || is_spoiled(scene, lead, c) || !is_proved(scene, lead, c)) {
 		return false;
 	}
 	bool bare = !c->full && !c->named && !lead->title;
@@ -226,7 +275,10 @@ bool rule_surname(struct scene *scene, const struct lead *lead)
 		return false;
 	}
 	const struct entities *ents = scene->resolver->ents;
+	bool generation = lifetime_generation(scene);
 	struct case_of c = case_make(scene, lead);
+	c.aged = generation;
+	c.likely = c.likely || generation;
 	if (!stands(scene, lead, &c)) {
 		return false;
 	}

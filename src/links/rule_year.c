@@ -242,6 +242,7 @@ bool rule_year(struct scene *scene, const struct phrase *phrase, uint32_t deeds)
 {
 	enum mention_certainty certainty = CERTAIN_LIKELY;
 	enum year_result result = YEAR_NONE;
+	struct when month;
 	if (phrase->nwhens > 0) {
 		result = rule_year_pick(scene, phrase, deeds, &phrase->whens[0], &certainty);
 		return result != YEAR_NONE && put(scene, phrase->at, result, certainty);
@@ -251,6 +252,13 @@ bool rule_year(struct scene *scene, const struct phrase *phrase, uint32_t deeds)
 		result = rule_year_pick(scene, phrase, deeds, &phrase->loose, &certainty);
 	} else if (phrase->nplaces > 0 && !phrase->indefinite) {
 		result = rule_year_pick(scene, phrase, deeds, NULL, &certainty);
+	} else if (!phrase->indefinite && phrase_near_month(scene, phrase, &month)) {
+		struct range at = {phrase->at.start, month.at.end};
+		struct phrase known = *phrase;
+		known.strange = false; /* it was the month */
+		return rule_year_pick(scene, &known, deeds, &month, &certainty) == YEAR_ONE &&
+			fits(scene, deeds, scene->some[0]) >= 2 &&
+			put(scene, at, YEAR_ONE, CERTAIN_LIKELY);
 	} else {
 		result = pick_near(scene, phrase, deeds);
 	}

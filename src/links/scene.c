@@ -151,6 +151,24 @@ bool scene_put(struct scene *scene, const struct verdict *v)
 	return true;
 }
 
+bool scene_is_stranger(const struct scene *scene, uint32_t tag)
+{
+	for (uint32_t i = 0; i < scene->nstrangers && i < SCENE_STRANGERS; i++) {
+		if (scene->strangers[i] == tag) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void scene_note_stranger(struct scene *scene)
+{
+	uint32_t tag = scene_hit(scene)->tag;
+	if (!scene_is_stranger(scene, tag)) {
+		scene->strangers[scene->nstrangers++ % SCENE_STRANGERS] = tag;
+	}
+}
+
 void scene_enter(struct scene *scene)
 {
 	const struct doc *doc = scene->doc;

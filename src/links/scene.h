@@ -68,6 +68,7 @@ struct coined {
 };
 
 #define SCENE_COINED 16
+#define SCENE_STRANGERS 16
 
 struct scene {
 	const struct resolver *resolver;
@@ -83,6 +84,8 @@ struct scene {
 	uint32_t nsome, csome;
 	struct coined coined[SCENE_COINED];
 	uint32_t ncoined;
+	uint32_t strangers[SCENE_STRANGERS]; /* tags of surnames whose bearers are not listed; a ring */
+	uint32_t nstrangers;
 	struct mentions *out;
 	bool company; /* the document holds a name that is no surname, of anything */
 	bool french; /* the text is in French: "M. Dupont" is a mister */
@@ -145,6 +148,12 @@ bool scene_prefer_last(struct scene *scene, uint32_t n);
 
 /* The row of a name of ent among the tags of the current hit, listed ones first; or UINT32_MAX. */
 uint32_t scene_name(const struct scene *scene, uint32_t ent);
+
+/* Remembers that the surname of the current hit was somebody's who is not listed: "Akie Abe". */
+void scene_note_stranger(struct scene *scene);
+
+/* Whether it has been such a one's, of late. */
+bool scene_is_stranger(const struct scene *scene, uint32_t tag);
 
 /* Moves to the paragraph of the hit. */
 void scene_enter(struct scene *scene);
