@@ -36,11 +36,7 @@ static void put_element(struct buf *out, const char *name, const char *type, str
 	buf_printf(out, "</%s>\n", name);
 }
 
-/*
- * An Id as an xml:id, which has no colon and begins with a letter or `_`: `:` becomes `.`, and `_`
- * stands before what would be mistaken for something else. No two Ids give the same.
- */
-static void put_xml_id(struct span id, struct buf *out)
+void tei_put_id(struct span id, struct buf *out)
 {
 	bool letter = (id.p[0] | 0x20) >= 'a' && (id.p[0] | 0x20) <= 'z';
 	if (!letter && id.p[0] != ':' && id.p[0] != '.' && id.p[0] != '_') {
@@ -133,7 +129,7 @@ static void put_item(const struct entities *ents, const struct form *form,
 	struct span kind = ents->kinds[ent->kind];
 	bool object = strcmp(form->item, "object") == 0;
 	buf_printf(out, "      <%s xml:id=\"", form->item);
-	put_xml_id(ent->id, out);
+	tei_put_id(ent->id, out);
 	if (!span_eq_nocase(kind, span_of(form->plain))) {
 		buf_puts(out, "\" type=\"");
 		quote_xml(out, kind, QUOTE_XML_VALUE);

@@ -17,4 +17,10 @@
  */
 void tei_put(const struct entities *ents, struct buf *out);
 
+/*
+ * Appends an Id as an xml:id, which has no colon and begins with a letter or `_`: `:` becomes `.`,
+ * and `_` stands before what would be mistaken for something else. No two Ids give the same.
+ */
+void tei_put_id(struct span id, struct buf *out);
+
 #endif
