@@ -157,6 +157,20 @@ static void complete_aliases(void *owner, struct span before, struct candidates 
 	}
 }
 
+/* Trails as they were when they were read last. */
+static void complete_trails(void *owner, struct span before, struct candidates *out)
+{
+	const struct session *session = owner;
+	const struct memory *memory = &session->memory;
+	const struct reader_kept *kept = memory->nkept == 0 ? NULL : &memory->kept[memory->nkept - 1];
+
+	for (uint32_t i = 0; kept != NULL && i < kept->ntrails; i++) {
+		if (kept->trails[i].name.n > 0 && span_starts(kept->trails[i].name, before)) {
+			candidates_add(out, kept->trails[i].name, SPAN(""));
+		}
+	}
+}
+
 static void complete_options(struct span before, uint32_t from, struct candidates *out)
 {
 	out->from = from;
@@ -215,6 +229,7 @@ static const struct asking askings[] = {
 	{COMMAND_open, "open: ", complete_documents, false, true},
 	{COMMAND_command, ":", complete_commands, false, false},
 	{COMMAND_set, "set: ", complete_set, false, false},
+	{COMMAND_trail, "trail: ", complete_trails, false, true},
 	{COMMAND_paragraph, "paragraph: ", NULL, false, false},
 	{COMMAND_copy_file, "write to: ", NULL, false, false},
 };

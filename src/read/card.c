@@ -142,6 +142,9 @@ static void card_counts(const struct panel *panel, struct buf *out)
 	if (open > 0) {
 		buf_printf(out, ", %u open", open);
 	}
+	if (panel->unread > 0) {
+		buf_printf(out, ", %u unread", panel->unread);
+	}
 }
 
 static struct span kind_word(const struct panel *panel)

@@ -68,7 +68,9 @@ void cmd_mark(struct session *session, const struct call *call)
 		mark = &session->marks[session->nmarks++];
 	}
 	*mark = (struct reader_mark){(char)call->key, view_place(state_view(session))};
-	session_say(session, false, "mark %c set, for this session", (char)call->key);
+	session->memory.marks_changed = true;
+	session_say(session, false, session->memory.store != NULL ? "mark %c set"
+		: "mark %c set, for this session", (char)call->key);
 }
 
 static void goto_last(struct session *session)
@@ -81,6 +83,7 @@ static void goto_last(struct session *session)
 		return;
 	}
 	session->last_place = view_place(view);
+	session->memory.marks_changed = true;
 	trail_leave(&session->trail, session->last_place);
 	jump_restore(session, &to);
 }
@@ -98,6 +101,7 @@ void cmd_goto_mark(struct session *session, const struct call *call)
 		session_say(session, true, "no such mark");
 		return;
 	}
+	memory_resolve(session, &mark->place);
 	jump_to(session, mark->place.doc, (struct range){mark->place.cursor, mark->place.cursor},
 		ACTIVE_NONE);
 	view_restore(state_view(session), &mark->place);

@@ -241,13 +241,12 @@ void cmd_paragraph_up(struct session *session, const struct call *call)
 	move_paragraphs(session, -clamped(times(call)));
 }
 
-/* Opens the document n behind (before) this one, where it was last left in this pane's trail. */
+/* Opens the document n behind (before) this one. */
 static void move_documents(struct session *session, int n)
 {
-	struct view *view = state_view(session);
+	const struct view *view = state_view(session);
 	const struct catalog *catalog = &session->dossier->catalog;
 	int64_t to = (int64_t)view->id.i + n;
-	const struct doc *doc;
 
 	if (!state_is_known(session, view->id)) {
 		session_say(session, false, "this is no document of the dossier: q closes it");
@@ -257,12 +256,7 @@ static void move_documents(struct session *session, int n)
 		session_say(session, false, n > 0 ? "this is the last document" : "this is the first document");
 		return;
 	}
-	doc = catalog_doc(catalog, (doc_id){(uint32_t)to});
-	view->selecting = false;
-	jump_to(session, (doc_id){(uint32_t)to},
-		doc->nparas > 0 ? (struct range){doc->paras[0].at.start, doc->paras[0].at.start}
-				: (struct range){0, 0},
-		ACTIVE_NONE);
+	jump_document(session, (doc_id){(uint32_t)to});
 }
 
 void cmd_next_document(struct session *session, const struct call *call)

@@ -59,7 +59,7 @@ void cmd_open(struct session *session, const struct call *call)
 		return;
 	}
 	session->panel_focus = false;
-	jump_to(session, id, (struct range){0, 0}, ACTIVE_NONE);
+	jump_document(session, id);
 }
 
 void cmd_where(struct session *session, const struct call *call)

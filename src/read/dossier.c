@@ -284,6 +284,18 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 	return true;
 }
 
+bool dossier_notes_open(struct dossier *dossier, struct err *err)
+{
+	if (dossier->store != NULL || dossier->home.folder == NULL) {
+		return true;
+	}
+	if (!store_open(&dossier->store, dossier->home.folder, &dossier->report, err)) {
+		return false;
+	}
+	store_prepare(dossier->store, dossier_home_make, dossier);
+	return true;
+}
+
 bool dossier_decide(struct dossier *dossier, const struct config *config,
 	struct decision *decision, struct err *err)
 {
@@ -343,6 +355,7 @@ void dossier_close(struct dossier *dossier)
 	decisions_finish(&dossier->decisions);
 	report_finish(&dossier->link_report);
 	free(dossier->folder);
+	store_close(dossier->store);
 	home_finish(&dossier->home);
 	free(dossier->decisions_here);
 	free(dossier->decisions_state);

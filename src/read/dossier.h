@@ -16,6 +16,7 @@
 #include "base/config.h"
 #include "links/xref.h"
 #include "notes/home.h"
+#include "notes/store.h"
 #include "texts/catalog.h"
 
 /* A decision that was written: where, and the size of the file before and after. */
@@ -46,6 +47,7 @@ struct dossier {
 	char *folder; /* the dossier's own, as it was named, or that of the first file; owned */
 	struct home home; /* its state; folder NULL: there is no state folder */
 	bool home_made; /* in this session */
+	struct store *store; /* what the reader leaves on disk; NULL: not opened; owned */
 	char *decisions_here; /* the dossier's own decisions.rec; owned */
 	char *decisions_state; /* the user's for this dossier; NULL: there is no state folder; owned */
 	char *user; /* owned */
@@ -66,6 +68,12 @@ bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct
  * a void pointer so that the store can ask for it.
  */
 bool dossier_home_make(void *dossier, struct err *err) MUST_CHECK;
+
+/*
+ * Opens the store, once; without a state folder there is none, which is no failure. False: a
+ * message; one can read on without it.
+ */
+bool dossier_notes_open(struct dossier *dossier, struct err *err) MUST_CHECK;
 
 /*
  * Writes a decision down (in the dossier's decisions.rec where read.decisions is `dossier`, else in

@@ -4,14 +4,17 @@ void jump_restore(struct session *session, const struct place *place)
 {
 	struct view *view = state_view(session);
 	const struct doc *doc = state_doc(session, place->doc);
+	struct place to = *place;
 
 	if (doc == NULL) {
 		return;
 	}
-	if (view->id.i != place->doc.i || view->doc != doc) {
-		view_set(view, doc, place->doc);
+	memory_resolve(session, &to);
+	if (view->id.i != to.doc.i || view->doc != doc) {
+		memory_leave(session, view);
+		view_set(view, doc, to.doc);
 	}
-	view_restore(view, place);
+	view_restore(view, &to);
 }
 
 void jump_to(struct session *session, doc_id doc, struct range at, uint32_t active)
@@ -23,11 +26,12 @@ void jump_to(struct session *session, doc_id doc, struct range at, uint32_t acti
 		return;
 	}
 	session->last_place = view_place(view);
-	session->has_last_place = true;
+	session->has_last_place = session->memory.marks_changed = true;
 	if (by == COMMAND_NONE) {
 		trail_leave(&session->trail, session->last_place);
 	}
 	if (view->id.i != doc.i) {
+		memory_leave(session, view);
 		view_set(view, state_doc(session, doc), doc);
 	}
 	if (!view->selecting) {
@@ -36,6 +40,22 @@ void jump_to(struct session *session, doc_id doc, struct range at, uint32_t acti
 	view_reveal(view, at.end > at.start ? at.end - 1 : at.end);
 	view_reveal(view, at.start);
 	view->cursor = at.start;
+}
+
+void jump_document(struct session *session, doc_id id)
+{
+	struct view *view = state_view(session);
+	const struct doc *doc = state_doc(session, id);
+	uint32_t start = doc == NULL || doc->nparas == 0 ? 0 : doc->paras[0].at.start;
+	struct place place;
+
+	view->selecting = false;
+	if (id.i != view->id.i && memory_place(session, id, &place)) {
+		jump_to(session, id, (struct range){place.cursor, place.cursor}, ACTIVE_NONE);
+		view_restore(view, &place);
+	} else {
+		jump_to(session, id, (struct range){start, start}, ACTIVE_NONE);
+	}
 }
 
 void jump_mention(struct session *session, uint32_t number)

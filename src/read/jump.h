@@ -13,6 +13,9 @@
  */
 void jump_to(struct session *session, doc_id doc, struct range at, uint32_t active);
 
+/* Jumps to a document: to where it was left, or to its start. */
+void jump_document(struct session *session, doc_id doc);
+
 /* Jumps to a mention of the index. */
 void jump_mention(struct session *session, uint32_t mention);
 

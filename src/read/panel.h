@@ -36,6 +36,7 @@ struct panel {
 	uint32_t *items; /* card: mention numbers, settled and open, ascending; owned */
 	uint32_t nitems, citems;
 	uint32_t settled, docs; /* card: settled mentions, documents with one */
+	uint32_t unread; /* card of one entity: mentions that were not read; 0: none, or not known */
 	struct panel_seen *seen; /* page: by kind, then by first place on the screen; owned */
 	uint32_t nseen, cseen;
 	uint32_t page, page_end; /* page: mentions on the screen are [page, page_end) */

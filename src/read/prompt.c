@@ -446,6 +446,7 @@ void prompt_history_add(struct prompt_history *history, struct span text)
 		free(history_take(history, 0));
 	}
 	history->items[history->n++] = item;
+	history->added++;
 }
 
 void prompt_finish(struct prompt *prompt)

@@ -41,6 +41,7 @@ typedef void prompt_complete(void *owner, struct span before_cursor, struct cand
 struct prompt_history {
 	char **items; /* oldest first; no two neighbours alike; at most 500 */
 	uint32_t n, cap;
+	uint32_t added; /* calls of prompt_history_add that have added one */
 };
 
 enum prompt_result { PROMPT_OPEN, PROMPT_DONE, PROMPT_CANCELLED };

@@ -1,5 +1,7 @@
 #include "read/screen.h"
 
+#include "read/unread.h"
+
 enum {
 	SMALL_COLS = 60, /* under this, or … */
 	SMALL_ROWS = 12, /* … this, one pane; the panel takes the screen when it has the keys */
@@ -179,6 +181,16 @@ void screen_show_target(struct session *session, struct view *view, struct rect 
 	}
 }
 
+/* Marks from disk are looked for once their document is on the screen. */
+static void settle_marks(struct session *session, doc_id doc)
+{
+	for (uint32_t i = 0; i < session->nmarks; i++) {
+		if (session->marks[i].place.doc.i == doc.i) {
+			memory_resolve(session, &session->marks[i].place);
+		}
+	}
+}
+
 void screen_settle(struct session *session)
 {
 	struct view *view;
@@ -188,10 +200,13 @@ void screen_settle(struct session *session)
 	for (uint8_t i = 0; i < PANES_MAX; i++) {
 		if (session->panes.live[i] && session->screen.text.rows > 0) {
 			settle_view(session, &session->views[i], panes_rect(&session->panes, i));
+			settle_marks(session, session->views[i].id);
 		}
 	}
 	view = state_view(session);
 	panel_follow(&session->panel, view);
+	session->panel.unread = session->memory.store == NULL || session->panel.nents != 1 ? 0
+		: unread_count(session, (ent_id){session->panel.ents[0]});
 	if (session->screen.follow.cols > 0) {
 		struct rect at = session->screen.follow;
 

@@ -55,6 +55,7 @@ static void say_problems(struct session *session)
 struct session *session_new(struct dossier *dossier, struct err *err)
 {
 	struct session *session = calloc(1, sizeof(*session));
+	bool stored;
 
 	if (session == NULL) {
 		err_memory(err);
@@ -72,8 +73,13 @@ struct session *session_new(struct dossier *dossier, struct err *err)
 	}
 	panes_init(&session->panes);
 	view_set(&session->views[0], catalog_doc(&dossier->catalog, (doc_id){0}), (doc_id){0});
+	stored = dossier_notes_open(dossier, err);
+	memory_open(session);
 	session_resize(session, 80, 24);
 	say_problems(session);
+	if (!stored) {
+		session_say(session, true, "nothing is kept of this session: %s", err->msg);
+	}
 	return session;
 }
 
@@ -95,6 +101,7 @@ void session_free(struct session *session)
 	}
 	panel_finish(&session->panel);
 	trail_finish(&session->trail);
+	memory_finish(&session->memory, session->dossier->catalog.n);
 	search_free(session->search);
 	search_free(session->live);
 	prompt_finish(&session->prompt);
@@ -155,7 +162,7 @@ bool session_open(struct session *session, struct span path, uint32_t off)
 	if (id.i == DOC_NONE.i) {
 		return false;
 	}
-	jump_restore(session, &(struct place){id, off, off, ACTIVE_NONE});
+	jump_restore(session, &(struct place){id, off, off, ACTIVE_NONE, NULL});
 	screen_settle(session);
 	return true;
 }
@@ -323,6 +330,31 @@ void session_mouse(struct session *session, int row, int col, int wheel)
 		click_at(session, row, col);
 	}
 	screen_settle(session);
+}
+
+enum session_due session_due(struct session *session)
+{
+	if (session->memory.store == NULL) {
+		return SESSION_NEVER;
+	}
+	return session->memory.rest == 0 && memory_unsaved(session) ? SESSION_UNSAVED : SESSION_WATCH;
+}
+
+bool session_tick(struct session *session)
+{
+	uint32_t unread = session->panel.unread;
+	bool said = session->message.n > 0;
+
+	memory_tick(session, 0);
+	screen_settle(session);
+	return session->panel.unread != unread || said != (session->message.n > 0);
+}
+
+void session_end(struct session *session)
+{
+	enum { PATIENCE = 500 }; /* ms: the terminal may be gone, and we with it in a second */
+
+	memory_tick(session, PATIENCE);
 }
 
 void session_frame(struct session *session, struct frame *frame)

@@ -69,7 +69,27 @@ void session_signs(struct session *session, const struct span *signs, uint32_t n
 /* Goes to a place as a jump, for a document named on the command line. False: no such document. */
 bool session_open(struct session *session, struct span path, uint32_t off);
 
-/* Frees it; takes NULL. */
+/* What the program should do about session_tick. */
+enum session_due {
+	SESSION_NEVER, /* nothing will ever come of it */
+	SESSION_WATCH, /* now and then: others may have written something */
+	SESSION_UNSAVED, /* soon: something is not on disk yet */
+};
+
+/* Which it is at present. */
+enum session_due session_due(struct session *session);
+
+/*
+ * Writes down where the reader is and what was read (memory.h), waiting for no other session, and
+ * takes in what others have written. For when no key was typed for a moment. Returns whether the
+ * screen has changed.
+ */
+bool session_tick(struct session *session);
+
+/* The same for the last time, before the session is freed; may wait for other sessions a little. */
+void session_end(struct session *session);
+
+/* Frees it; takes NULL. Writes nothing. */
 void session_free(struct session *session);
 
 #endif

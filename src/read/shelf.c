@@ -119,7 +119,7 @@ bool shelf_close(struct session *session)
 	made = &session->made[view->id.i - session->dossier->catalog.n];
 	from = made->from;
 	if (state_doc(session, from.doc) == NULL || from.doc.i == view->id.i) {
-		from = (struct place){{0}, 0, 0, ACTIVE_NONE};
+		from = (struct place){{0}, 0, 0, ACTIVE_NONE, NULL};
 	}
 	jump_restore(session, &from);
 	return true;

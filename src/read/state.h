@@ -10,6 +10,7 @@
 
 #include "find/search.h"
 #include "read/keymap.h"
+#include "read/memory.h"
 #include "read/panel.h"
 #include "read/panes.h"
 #include "read/prompt.h"
@@ -79,6 +80,8 @@ struct session {
 	uint64_t age;
 	struct reader_mark marks[MARKS_MAX];
 	uint32_t nmarks;
+
+	struct memory memory; /* what outlives the session */
 
 	struct search *search; /* the last pattern */
 	struct search *live; /* the pattern being typed */

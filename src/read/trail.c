@@ -15,6 +15,7 @@ void trail_leave(struct trail *trail, struct place from)
 		trail->items[trail->at++] = from;
 	}
 	trail->n = trail->at;
+	trail->changes++;
 }
 
 bool trail_back(struct trail *trail, struct place here, struct place *out)
@@ -22,6 +23,7 @@ bool trail_back(struct trail *trail, struct place here, struct place *out)
 	if (trail->at == 0) {
 		return false;
 	}
+	trail->changes++;
 	trail->at--;
 	*out = trail->items[trail->at];
 	trail->items[trail->at] = here;
@@ -33,6 +35,7 @@ bool trail_forward(struct trail *trail, struct place here, struct place *out)
 	if (trail->at == trail->n) {
 		return false;
 	}
+	trail->changes++;
 	*out = trail->items[trail->at];
 	trail->items[trail->at] = here;
 	trail->at++;
@@ -50,6 +53,7 @@ void trail_forget(struct trail *trail, doc_id doc)
 			trail->items[n++] = trail->items[i];
 		}
 	}
+	trail->changes += trail->n != n;
 	trail->n = n;
 	trail->at = at;
 }

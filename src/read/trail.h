@@ -15,6 +15,7 @@ struct trail {
 	struct place *items;
 	uint32_t n, cap;
 	uint32_t at; /* places before it are behind the reader */
+	uint32_t changes; /* grows with each change, so that it is known when to write it */
 };
 
 /* Records the place that a jump leaves. Silently forgets the oldest where there are too many. */

@@ -303,7 +303,7 @@ int view_percent(const struct view *view)
 
 struct place view_place(const struct view *view)
 {
-	return (struct place){view->id, view->top, view->cursor, view->active};
+	return (struct place){view->id, view->top, view->cursor, view->active, NULL};
 }
 
 void view_restore(struct view *view, const struct place *place)

@@ -17,10 +17,14 @@
 
 #define ACTIVE_NONE UINT32_MAX
 
+struct reader_place;
+
 /* A place that one can come back to. */
 struct place {
 	doc_id doc;
 	uint32_t top, cursor, active;
+	const struct reader_place *kept; /* as it came from disk: not looked for in the text yet; else
+					  * NULL (memory.h) */
 };
 
 struct view {

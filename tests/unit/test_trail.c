@@ -9,7 +9,7 @@
 
 static struct place at(uint32_t doc, uint32_t off)
 {
-	return (struct place){{doc}, off, off, ACTIVE_NONE};
+	return (struct place){{doc}, off, off, ACTIVE_NONE, NULL};
 }
 
 static void back_and_forward(void **state)

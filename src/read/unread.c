@@ -1,0 +1,140 @@
+#include "read/unread.h"
+
+/* Index of the first hash that is not below `hash`. */
+static uint32_t hash_from(const struct memory_doc *doc, uint64_t hash)
+{
+	uint32_t low = 0, high = doc->nread;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (doc->read[middle] < hash) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+/* What is known of a document, with what was read in it before. */
+static struct memory_doc *doc_of(struct session *session, doc_id id)
+{
+	struct memory *memory = &session->memory;
+	struct memory_doc *doc = &memory->docs[id.i];
+	struct err err;
+
+	if (!doc->looked && store_reader_read(memory->store,
+		session->dossier->catalog.heads[id.i].path, &doc->read, &doc->nread, &err)) {
+		doc->cread = doc->nread;
+	}
+	doc->looked = true;
+	return doc;
+}
+
+static void take_para(struct session *session, doc_id id, struct span text)
+{
+	struct memory *memory = &session->memory;
+	struct memory_doc *doc = doc_of(session, id);
+	uint64_t hash = spot_hash(text);
+	uint32_t at = hash_from(doc, hash);
+
+	if ((at < doc->nread && doc->read[at] == hash) ||
+		!array_reserve(&doc->read, &doc->cread, doc->nread + 1, sizeof(*doc->read)) ||
+		!array_reserve(&memory->fresh, &memory->cfresh, memory->nfresh + 1,
+			sizeof(*memory->fresh))) {
+		return;
+	}
+	memmove(doc->read + at + 1, doc->read + at, (doc->nread - at) * sizeof(*doc->read));
+	doc->read[at] = hash;
+	doc->nread++;
+	memory->fresh[memory->nfresh++] =
+		(struct reader_read){session->dossier->catalog.heads[id.i].path, hash};
+	memory->version++;
+}
+
+void unread_take(struct session *session, const struct view *view)
+{
+	uint32_t last = UINT32_MAX;
+
+	if (view->doc == NULL || !state_is_known(session, view->id)) {
+		return;
+	}
+	for (uint32_t i = view->first; i < view->first + view->count; i++) {
+		const struct row *row = &view->rows.items[i];
+
+		if (row->kind == ROW_TEXT && row->para != last) {
+			take_para(session, view->id, span_in(view->doc->text, view->doc->paras[row->para].at));
+			last = row->para;
+		}
+	}
+}
+
+/* The paragraph that was looked at last: mentions come in the order of the text. */
+struct looked {
+	uint32_t doc, para;
+	bool unread;
+};
+
+static bool is_unread(struct session *session, uint32_t number, struct looked *last)
+{
+	const struct mention *mention = &session->dossier->xref.mentions.items[number];
+	const struct memory_doc *known = &session->memory.docs[mention->doc.i];
+	const struct doc *doc;
+	uint32_t para, at;
+	uint64_t hash;
+
+	if (!known->has && !known->looked) {
+		return true; /* never opened */
+	}
+	doc = state_doc(session, mention->doc);
+	para = doc_para_at(doc, mention->at.start);
+	if (last->doc != mention->doc.i || last->para != para) {
+		known = doc_of(session, mention->doc);
+		hash = spot_hash(span_in(doc->text, doc->paras[para].at));
+		at = hash_from(known, hash);
+		*last = (struct looked){mention->doc.i, para,
+			at == known->nread || known->read[at] != hash};
+	}
+	return last->unread;
+}
+
+uint32_t unread_count(struct session *session, ent_id ent)
+{
+	struct memory *memory = &session->memory;
+	struct slice of = xref_of(&session->dossier->xref, ent);
+	struct looked last = {.doc = UINT32_MAX};
+
+	if (memory->unread.version == memory->version && memory->unread.ent == ent.i) {
+		return memory->unread.n;
+	}
+	memory->unread.ent = ent.i;
+	memory->unread.version = memory->version;
+	memory->unread.n = 0;
+	for (uint32_t i = 0; i < of.n && i < UNREAD_MOST; i++) {
+		memory->unread.n += is_unread(session, of.p[i], &last);
+	}
+	return memory->unread.n;
+}
+
+uint32_t unread_next(struct session *session, ent_id ent)
+{
+	const struct xref *xref = &session->dossier->xref;
+	const struct view *view = state_view(session);
+	struct slice of = xref_of(xref, ent);
+	struct looked last = {.doc = UINT32_MAX};
+	uint32_t here = state_is_known(session, view->id)
+		? xref_from(xref, view->id, view->cursor + 1) : 0, from = 0;
+
+	while (from < of.n && of.p[from] < here) {
+		from++;
+	}
+	for (uint32_t i = 0; i < of.n; i++) {
+		uint32_t number = of.p[(from + i) % of.n];
+
+		if (is_unread(session, number, &last)) {
+			return number;
+		}
+	}
+	return MENTION_NONE;
+}

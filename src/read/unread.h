@@ -1,0 +1,27 @@
+/*
+ * unread.h - which paragraphs have been on the screen, and which mentions have not.
+ *
+ * A paragraph was read when it was on the screen for a moment: when memory_tick found it there. It
+ * is known by its hash, so it stays read when the text around it is edited. Documents that nobody
+ * has opened are not looked at: all of them is unread.
+ */
+#ifndef DOSSIER_READ_UNREAD_H
+#define DOSSIER_READ_UNREAD_H
+
+#include "read/state.h"
+
+#define UNREAD_MOST 10000 /* mentions that are looked at for a count */
+
+/* Takes down that what the view shows has been read. */
+void unread_take(struct session *session, const struct view *view);
+
+/* Settled mentions of an entity in paragraphs that were not read, among the first UNREAD_MOST. */
+uint32_t unread_count(struct session *session, ent_id ent);
+
+/*
+ * The first unread mention of an entity behind the reader's place in the order of the dossier, going
+ * round; MENTION_NONE where all were read.
+ */
+uint32_t unread_next(struct session *session, ent_id ent);
+
+#endif
