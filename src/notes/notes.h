@@ -35,14 +35,22 @@ struct notes {
 	const struct catalog *catalog; /* borrowed */
 	struct store *store; /* borrowed */
 	uint64_t version; /* of the store when it was last read */
+	uint32_t *far; /* by item that is no orphan: where it, or one of its document before it, ends */
+	struct notes_known *known; /* by document; NULL until it is needed; see notes_place.h */
 	struct arena arena;
 };
 
-/* Reads all notes and finds their places. False: a message, and an empty list. */
+/*
+ * Reads all notes and finds their places. store NULL: there are none, and every change is refused.
+ * False: a message, and an empty list.
+ */
 bool notes_open(struct notes *notes, const struct catalog *catalog, struct store *store,
 	struct err *err) MUST_CHECK;
 
-/* Takes in what was written since. *changed: there was something; pointers are then gone. */
+/*
+ * Takes in what was written since; what has not changed stays where it was found. *changed: there
+ * was something; pointers are then gone.
+ */
 bool notes_refresh(struct notes *notes, bool *changed, struct err *err) MUST_CHECK;
 
 /*
@@ -59,13 +67,16 @@ bool notes_add(struct notes *notes, doc_id doc, struct range at, const struct no
 bool notes_edit(struct notes *notes, const struct note *draft, bool *rival, struct err *err)
 	MUST_CHECK;
 
-/* Deletes a note. */
+/* Deletes a note as it is in the list. */
 bool notes_delete(struct notes *notes, struct span id, struct err *err) MUST_CHECK;
 
 /* Takes back the last change of a note (store_restore). */
 bool notes_restore(struct notes *notes, struct span id, uint32_t rev, struct err *err) MUST_CHECK;
 
-/* By the reader's word: the note stands at `at` of that document; its anchor is written anew. */
+/*
+ * By the reader's word: the note stands at `at` of that document; its anchor is written anew. Where
+ * somebody else has changed the note meanwhile, there are two then, as with notes_edit.
+ */
 bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range at,
 	struct err *err) MUST_CHECK;
 
