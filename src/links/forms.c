@@ -119,6 +119,66 @@ static bool cases_add(struct make *make, struct span name, bool person, enum for
 	return ok;
 }
 
+/* Whether a text has capitals and no small letter. */
+static bool is_capitals(struct span text)
+{
+	bool any = false;
+	for (size_t off = 0; off < text.n;) {
+		uint32_t c = utf8_next(text, &off), folded[UTF8_FOLD_MAX];
+		bool upper = utf8_is_upper(c);
+		if (!upper && c != UTF8_INVALID && utf8_is_word(c) &&
+			(utf8_fold(c, false, folded) != 1 || folded[0] == c)) {
+			return false;
+		}
+		any = any || upper;
+	}
+	return any;
+}
+
+/* Adds a word in small letters but for its first one, and a particle in small letters. */
+static void put_small(struct make *make, struct span word)
+{
+	bool first = (lexicon_find(make->lexicon, word).flags & LEX_PARTICLE) == 0;
+	for (size_t off = 0; off < word.n;) {
+		uint32_t folded[UTF8_FOLD_MAX], c = utf8_next(word, &off);
+		size_t n = c == UTF8_INVALID ? 0 : utf8_fold(c, false, folded);
+		char bytes[UTF8_MAX];
+		bool keep = first || n != 1 || !utf8_is_upper(c);
+		buf_add(&make->scratch, bytes, utf8_encode(keep ? c : folded[0], bytes));
+		first = c == '-' || c == '\'';
+	}
+}
+
+/*
+ * Registers print family names in capitals, "METTERNICH (Klemens von)", and texts do not: a surname or
+ * title in capitals is also one without.
+ */
+static bool capitals_add(struct make *make, struct span text, enum form_what what, uint32_t ent)
+{
+	struct span rest = text, word;
+	if (text.n < 4 || !is_capitals(text)) {
+		return true;
+	}
+	while (span_cut(&rest, ' ', &word)) {
+		if (make->scratch.n > 0) {
+			buf_putc(&make->scratch, ' ');
+		}
+		put_small(make, word);
+	}
+	return form_add_made(make, what, ent);
+}
+
+static bool surname_soften(struct make *make, const struct person *person, uint32_t ent)
+{
+	struct buf surname = {0};
+	struct span text;
+	person_surname(person, false, &surname);
+	bool ok = !surname.failed && arena_copy(&make->forms->arena, buf_span(&surname), &text) &&
+		capitals_add(make, text, FORM_SURNAME, ent);
+	buf_finish(&surname);
+	return ok;
+}
+
 /* The surname of a parsed name, bare and with its particles. */
 static bool surname_add(struct make *make, const struct person *person, uint32_t ent)
 {
@@ -127,7 +187,8 @@ static bool surname_add(struct make *make, const struct person *person, uint32_t
 	}
 	person_surname(person, false, &make->scratch);
 	if (!form_add_made(make, FORM_SURNAME, ent) ||
-		!cases_add(make, person->words[person->n - 1], true, FORM_SURNAME, ent)) {
+		!cases_add(make, person->words[person->n - 1], true, FORM_SURNAME, ent) ||
+		(!person->bare && !surname_soften(make, person, ent))) {
 		return false;
 	}
 	if (person->particle == person->surname) {
@@ -150,7 +211,9 @@ static bool styles_add(struct make *make, const struct person *person, uint32_t 
 	for (uint32_t i = 0; ok && i < person->nstyles; i++) {
 		const struct style *style = &person->styles[i];
 		*rank = style->rank > *rank ? style->rank : *rank;
-		ok = form_add(make, style->name, style->seat ? FORM_SEAT : FORM_STYLE, ent);
+		enum form_what what = style->seat ? FORM_SEAT : FORM_STYLE;
+		ok = form_add(make, style->name, what, ent) &&
+			capitals_add(make, style->name, what, ent);
 	}
 	return ok;
 }

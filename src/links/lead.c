@@ -37,6 +37,29 @@ static void title_set(const struct scene *scene, struct lead *lead, const struct
 	lead->gender |= token->lexeme.flags & (LEX_MAN | LEX_WOMAN);
 }
 
+/* "the D. of Wellington", "E. of Malmesbury". */
+static bool peer_abbreviated(const struct scene *scene, struct lead *lead, const struct token *word,
+	const struct token *stop)
+{
+	static const struct {
+		char letter;
+		uint8_t rank;
+	} peers[] = {{'D', 5}, {'E', 3}, {'M', 4}, {'P', 6}};
+	struct token of;
+	if (word->letters != 1 || !token_next(&scene->words, stop->at.end, &of) ||
+		!span_eq(span_in(scene->doc->text, of.at), SPAN("of"))) {
+		return false;
+	}
+	for (size_t i = 0; i < COUNT_OF(peers); i++) {
+		if (scene->doc->text.p[word->at.start] == peers[i].letter) {
+			lead->title = true;
+			lead->rank = peers[i].rank;
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
  * A full stop before the name: of an initial, of an abbreviated title, or of a sentence. Returns
  * whether to go on to the left.
@@ -53,6 +76,9 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 		return false;
 	}
 	if (!word.capital) {
+		return false;
+	}
+	if (lead->ngiven == 0 && peer_abbreviated(scene, lead, &word, stop)) {
 		return false;
 	}
 	if ((word.lexeme.flags & LEX_BEFORE) != 0 && lead->ngiven == 0) {

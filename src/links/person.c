@@ -213,6 +213,16 @@ static void part_read(const struct lexicon *lexicon, struct span part, struct pa
 	}
 }
 
+static bool has_small(struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] >= 'a' && text.p[i] <= 'z') {
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct parts parts_read(const struct lexicon *lexicon, struct span name,
 	struct person *person)
 {
@@ -225,7 +235,8 @@ static struct parts parts_read(const struct lexicon *lexicon, struct span name,
 		part_read(lexicon, span_trim(part), &parts, person);
 	}
 	/* "METTERNICH (Klemens, prince de)": registers of French editions. */
-	bool names = parts.given.n == 0 && is_one_word(parts.first) && has_capital(inside);
+	bool names = parts.given.n == 0 && has_capital(inside) &&
+		(is_one_word(parts.first) || !has_small(parts.first));
 	while (names && inside.p != NULL && span_cut(&inside, ',', &part)) {
 		part_read(lexicon, span_trim(part), &parts, person);
 	}

@@ -57,7 +57,8 @@ static bool is_spoiled(const struct scene *scene, const struct lead *lead, struc
 		return false;
 	}
 	c->likely = true;
-	return !scene_title_case(scene) || !c->named;
+	bool headline = scene_title_case(scene) || scene_all_capitals(scene);
+	return !headline || (!c->named && !lead->title);
 }
 
 /*
@@ -101,12 +102,13 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 		return false;
 	}
 	bool given = is_given(c);
-	if (((word && (given || scene_title_case(scene))) || c->shout) && !c->named) {
+	if ((given || (word && scene_title_case(scene)) || c->shout) && !c->named) {
 		return false;
 	}
 	if ((c->flags & LEX_PROPER) != 0) {
+		/* "the wool of Melbourne" */
 		c->likely = true;
-		return c->full || c->peer;
+		return (c->full || c->peer) && (!lead->particle || scene->french);
 	}
 	/* "Will" and "Long" are too frequent as words; others need company of the catalogue's. */
 	if ((c->flags & LEX_HOMONYM) != 0 && !c->named &&

@@ -132,6 +132,7 @@ static void test_peers(void **state)
 	expect_styles(lexicon, "Prince Metternich", "");
 	expect_parts(lexicon, "Robert Stewart, Viscount Castlereagh", "Robert|Stewart");
 	expect_parts(lexicon, "Peel, Sir Robert", "Robert|Peel");
+	expect_parts(lexicon, "POZZO DI BORGO (Charles-André)", "Charles-André|POZZO DI BORGO");
 	expect_parts(lexicon, "Bismarck, Graf Herbert von", "Herbert|von|Bismarck");
 	expect_parts(lexicon, "Pitt, William, 1759-1806", "William|Pitt");
 	expect_parts(lexicon, "Talleyrand (Charles-Maurice de)", "Charles-Maurice|de|Talleyrand");
