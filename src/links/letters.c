@@ -1,67 +1,88 @@
 #include "links/letters.h"
 
-static void put_folded(struct buf *out, uint32_t c, bool keep_case)
+#define FOLD_ROOM ((size_t)UTF8_FOLD_MAX * UTF8_MAX) /* what one character folds to at most */
+
+/* A part of a character in small letters; there is room for what Unicode has. */
+static void put_small(struct letters_char *out, uint32_t c)
 {
-	uint32_t folded[UTF8_FOLD_MAX];
-	size_t n = utf8_fold(c, keep_case, folded);
-	for (size_t i = 0; i < n; i++) {
-		char bytes[UTF8_MAX];
-		size_t len = utf8_encode(folded[i], bytes);
-		for (size_t k = 0; k < len; k++) {
-			buf_putc(out, bytes[k]);
-		}
+	uint32_t folded[UTF8_FOLD_MAX] = {c < 0x80 ? letter_small((unsigned char)c) : c};
+	size_t n = c < 0x80 ? 1 : utf8_fold(c, false, folded);
+	for (size_t i = 0; i < n && out->nsmall + (size_t)UTF8_MAX <= sizeof(out->small); i++) {
+		out->nsmall += (uint8_t)utf8_encode(folded[i], out->small + out->nsmall);
 	}
 }
 
-/* Appends a character as a folded form has it. */
-static void fold_char(uint32_t c, struct buf *out)
+/* A character as a folded form has it. */
+static void fold_char(uint32_t c, struct letters_char *out)
 {
 	char plain = letter_plain(c);
-	if (plain != '\0') {
-		buf_putc(out, plain);
-	} else {
-		put_folded(out, c, utf8_is_upper(c));
+	uint32_t folded[UTF8_FOLD_MAX] = {(unsigned char)plain};
+	size_t n = plain != '\0' ? 1 : utf8_fold(c, utf8_is_upper(c), folded);
+	*out = (struct letters_char){.c = c, .space = utf8_is_space(c)};
+	for (size_t i = 0; i < n; i++) {
+		out->n += (uint8_t)utf8_encode(folded[i], out->text + out->n);
+		out->capitals += utf8_is_upper(folded[i]);
+		put_small(out, folded[i]);
 	}
 }
 
-void letters_fold(struct span form, struct buf *out)
+static const struct letters_char *char_of(struct letters_folder *folder, uint32_t c)
+{
+	struct letters_char *memo = &folder->memo[c % LETTERS_MEMO];
+	if (memo->c != c) {
+		fold_char(c, memo);
+	}
+	return memo;
+}
+
+/* Appends to a buffer that has room for it, and for FOLD_ROOM more. */
+static void put_room(struct buf *out, const char bytes[FOLD_ROOM], size_t n)
+{
+	memcpy(out->p + out->n, bytes, FOLD_ROOM);
+	out->n += n;
+}
+
+static void put_ascii(struct letters_folder *folder, unsigned char c)
+{
+	struct buf *folded = folder->folded, *small = folder->small;
+	folder->capitals += letter_small(c) != c;
+	folded->p[folded->n++] = (char)c;
+	small->p[small->n++] = (char)letter_small(c);
+}
+
+void letters_fold(struct letters_folder *folder, struct span form)
 {
 	bool begun = false, blank = false;
+	size_t room = (form.n + 1) * FOLD_ROOM;
+	folder->capitals = 0;
+	if (!buf_reserve(folder->folded, room) || !buf_reserve(folder->small, room)) {
+		return;
+	}
 	for (size_t off = 0; off < form.n;) {
 		uint32_t c = utf8_next(form, &off);
-		bool word = letter_is_alnum(c);
-		if (c == UTF8_INVALID || (!begun && !word && !letter_is_word(c))) {
+		if (c == UTF8_INVALID || (!begun && !letter_is_word(c))) {
 			continue;
 		}
+		const struct letters_char *wide = c < 0x80 ? NULL : char_of(folder, c);
 		begun = true;
-		if (!word && (c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') :
-			utf8_is_space(c))) {
+		if (wide == NULL ? c == ' ' || (c >= '\t' && c <= '\r') : wide->space) {
 			blank = true;
 			continue;
 		}
 		if (blank) {
-			buf_putc(out, ' ');
+			put_ascii(folder, ' ');
 			blank = false;
 		}
-		if (word) {
-			buf_putc(out, (char)c);
-		} else {
-			fold_char(c, out);
+		if (wide == NULL) {
+			put_ascii(folder, (unsigned char)c);
+			continue;
 		}
+		folder->capitals += wide->capitals;
+		put_room(folder->folded, wide->text, wide->n);
+		put_room(folder->small, wide->small, wide->nsmall);
 	}
-}
-
-void letters_small(struct span folded, struct buf *out)
-{
-	for (size_t off = 0; off < folded.n;) {
-		unsigned char c = (unsigned char)folded.p[off];
-		if (c < 0x80) {
-			buf_putc(out, (char)letter_small(c));
-			off++;
-		} else {
-			put_folded(out, utf8_next(folded, &off), false);
-		}
-	}
+	folder->folded->p[folder->folded->n] = '\0';
+	folder->small->p[folder->small->n] = '\0';
 }
 
 static void key_add(struct word_key *key, unsigned char byte)
@@ -87,26 +108,26 @@ static void key_add_char(struct word_key *key, uint32_t c)
 	}
 }
 
-struct word_key letters_form_key(struct span folded, size_t *off)
+struct word_key letters_form_key(struct span small, size_t *off)
 {
 	struct word_key key = {0};
-	while (*off < folded.n) {
-		unsigned char byte = (unsigned char)folded.p[*off];
+	while (*off < small.n) {
+		unsigned char byte = (unsigned char)small.p[*off];
 		if (byte < 0x80 && (letter_is_alnum(byte) || key.n == 0)) {
 			if (letter_is_alnum(byte)) {
-				key_add(&key, letter_small(byte));
+				key_add(&key, byte);
 			}
 			++*off;
 			continue;
 		}
 		size_t next = *off;
-		uint32_t c = utf8_next(folded, &next);
+		uint32_t c = utf8_next(small, &next);
 		bool word = letter_is_word(c), ideograph = word && utf8_is_ideograph(c);
 		if ((!word || ideograph) && key.n > 0) {
 			break;
 		}
-		if (word) {
-			key_add_char(&key, c);
+		for (size_t i = *off; word && i < next; i++) {
+			key_add(&key, (unsigned char)small.p[i]);
 		}
 		*off = next;
 		if (ideograph) {

@@ -24,17 +24,35 @@ struct word_key {
 	uint32_t n; /* bytes of the folded word */
 };
 
+#define LETTERS_MEMO 128u
+
+/* A character that is no ASCII, folded; the bytes of it. */
+struct letters_char {
+	uint32_t c; /* 0: none */
+	uint8_t n, nsmall, capitals;
+	bool space;
+	char text[UTF8_FOLD_MAX * UTF8_MAX], small[UTF8_FOLD_MAX * UTF8_MAX];
+};
+
+/* Folds forms one by one. Set the buffers, and leave the rest zero. */
+struct letters_folder {
+	struct buf *folded; /* forms are appended here … */
+	struct buf *small; /* … and here in small letters; both may fail */
+	uint32_t capitals; /* how many the last form has */
+	struct letters_char memo[LETTERS_MEMO]; /* catalogues have few of them, often */
+};
+
 /*
- * Folds a form for letters_match, appended to out: small letters, except where it has capitals.
- * Blanks and marks of punctuation at its start, and blanks at its end, are left out.
+ * Folds a form for letters_match: small letters, except where it has capitals. Blanks and marks of
+ * punctuation at its start, and blanks at its end, are left out.
  */
-void letters_fold(struct span form, struct buf *out);
+void letters_fold(struct letters_folder *folder, struct span form);
 
-/* One character of a folded form in small letters, appended to out. */
-void letters_small(struct span folded, struct buf *out);
-
-/* The key of the word at *off in a folded form; *off moves behind it. An ideograph is a word. */
-struct word_key letters_form_key(struct span folded, size_t *off);
+/*
+ * The key of the word at *off in a folded form in small letters; *off moves behind it. An
+ * ideograph is a word.
+ */
+struct word_key letters_form_key(struct span small, size_t *off);
 
 /* How a hyphen at a line end is read. */
 enum letters_join {

@@ -24,6 +24,7 @@ struct build {
 	struct raw *raws;
 	uint32_t nraws;
 	struct buf small;
+	struct letters_folder folder;
 	uint32_t nletters;
 };
 
@@ -35,44 +36,25 @@ struct patterns {
 	uint32_t n;
 };
 
-static uint32_t count_capitals(struct span folded)
-{
-	uint32_t n = 0;
-	for (size_t off = 0; off < folded.n;) {
-		unsigned char c = (unsigned char)folded.p[off];
-		if (c < 0x80) {
-			n += c >= 'A' && c <= 'Z';
-			off++;
-		} else {
-			n += utf8_is_upper(utf8_next(folded, &off));
-		}
-	}
-	return n;
-}
-
 static bool raw_add(struct build *build, const struct form *form)
 {
 	struct match_table *table = build->table;
 	struct raw raw = {.tag = form->tag, .text = (uint32_t)table->letters.n,
 		.small = (uint32_t)build->small.n};
-	letters_fold(form->text, &table->letters);
-	if (table->letters.failed || table->letters.n > UINT32_MAX / 2) {
+	letters_fold(&build->folder, form->text);
+	if (table->letters.failed || build->small.failed || table->letters.n > UINT32_MAX / 2) {
 		return false;
 	}
 	raw.n = (uint32_t)table->letters.n - raw.text;
 	if (raw.n == 0) {
 		return true;
 	}
-	struct span folded = {table->letters.p + raw.text, raw.n};
-	letters_small(folded, &build->small);
-	if (build->small.failed) {
-		return false;
-	}
 	raw.nsmall = (uint32_t)build->small.n - raw.small;
-	raw.capitals = count_capitals(folded);
+	raw.capitals = build->folder.capitals;
+	struct span small = {build->small.p + raw.small, raw.nsmall};
 	size_t off = 0;
-	struct word_key first = letters_form_key(folded, &off);
-	struct word_key second = letters_form_key(folded, &off);
+	struct word_key first = letters_form_key(small, &off);
+	struct word_key second = letters_form_key(small, &off);
 	raw.quick = match_table_quick(first);
 	raw.hash = match_table_hash(first);
 	if (second.n > 0) {
@@ -231,14 +213,28 @@ static bool pattern_known(const struct build *build, const struct patterns *patt
 	return false;
 }
 
-static void pattern_add(struct build *build, struct patterns *patterns, uint32_t text, uint32_t n)
+static void pattern_add(struct build *build, struct patterns *patterns, uint32_t text, uint32_t n,
+	uint32_t capitals)
 {
 	struct span span = {build->table->letters.p + text, n};
 	if (patterns->n < PATTERNS_MOST && !pattern_known(build, patterns, span)) {
-		patterns->items[patterns->n].text = text;
-		patterns->items[patterns->n].n = n;
-		patterns->items[patterns->n++].capitals = count_capitals(span);
+		patterns->items[patterns->n++] = (struct pattern){text, n, capitals};
 	}
+}
+
+static uint32_t count_capitals(struct span folded)
+{
+	uint32_t n = 0;
+	for (size_t off = 0; off < folded.n;) {
+		unsigned char c = (unsigned char)folded.p[off];
+		if (c < 0x80) {
+			n += c >= 'A' && c <= 'Z';
+			off++;
+		} else {
+			n += utf8_is_upper(utf8_next(folded, &off));
+		}
+	}
+	return n;
 }
 
 /* Adds a pattern that has the capitals of two. False where memory is short. */
@@ -252,7 +248,8 @@ static bool patterns_join(struct build *build, struct patterns *patterns, uint32
 		uint32_t text = (uint32_t)letters->n;
 		buf_put(letters, buf_span(&joined));
 		if (!letters->failed) {
-			pattern_add(build, patterns, text, (uint32_t)joined.n);
+			pattern_add(build, patterns, text, (uint32_t)joined.n,
+				count_capitals(buf_span(&joined)));
 		}
 	}
 	bool ok = !joined.failed && !letters->failed;
@@ -323,9 +320,11 @@ static bool entry_add(struct build *build, const struct patterns *patterns, uint
 /* The forms [first, end) have the same letters. */
 static bool letters_add(struct build *build, uint32_t first, uint32_t end)
 {
-	struct patterns patterns = {.n = 0};
+	struct patterns patterns;
+	patterns.n = 0;
 	for (uint32_t i = first; i < end; i++) {
-		pattern_add(build, &patterns, build->raws[i].text, build->raws[i].n);
+		const struct raw *raw = &build->raws[i];
+		pattern_add(build, &patterns, raw->text, raw->n, raw->capitals);
 	}
 	if (!patterns_close(build, &patterns)) {
 		return false;
@@ -462,6 +461,8 @@ bool match_table_build(struct match_table *table, const struct form *forms, uint
 	struct err *err)
 {
 	struct build build = {.table = table};
+	build.folder.folded = &table->letters;
+	build.folder.small = &build.small;
 	bool ok = build_run(&build, forms, n);
 	free(build.raws);
 	buf_finish(&build.small);

@@ -379,8 +379,9 @@ static void check_everywhere(const struct form *forms, uint32_t n, const struct 
 {
 	const struct para *para = &page->doc.paras[0];
 	for (uint32_t i = 0; i < n; i++) {
-		struct buf folded = {0};
-		letters_fold(forms[i].text, &folded);
+		struct buf folded = {0}, small = {0};
+		struct letters_folder folder = {.folded = &folded, .small = &small};
+		letters_fold(&folder, forms[i].text);
 		for (uint32_t off = para->at.start; folded.n > 0 && off < para->at.end; off++) {
 			uint32_t end, c_end, next;
 			struct reader reader = letter_reader(&page->doc);
@@ -403,6 +404,7 @@ static void check_everywhere(const struct form *forms, uint32_t n, const struct 
 			}
 		}
 		buf_finish(&folded);
+		buf_finish(&small);
 	}
 }
 

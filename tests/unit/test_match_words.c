@@ -59,10 +59,11 @@ static void test_random_bytes(void **state)
 static void expect(const char *form, const char *text, const char *places)
 {
 	struct match_sieve sieve = {.small = false};
-	struct buf folded = {0};
+	struct buf folded = {0}, small = {0};
+	struct letters_folder folder = {.folded = &folded, .small = &small};
 	uint16_t found[MATCH_SIEVE_PIECE];
 	uint32_t n = (uint32_t)strlen(text), k = 0;
-	letters_fold(span_of(form), &folded);
+	letters_fold(&folder, span_of(form));
 	match_sieve_add(&sieve, buf_span(&folded));
 	uint32_t count = match_sieve_places(&sieve, span_of(text), 0, 0, n, found);
 	for (uint32_t i = 0; i < n; i++) {
@@ -72,6 +73,7 @@ static void expect(const char *form, const char *text, const char *places)
 	}
 	assert_int_equal(k, count);
 	buf_finish(&folded);
+	buf_finish(&small);
 }
 
 static void test_sieve(void **state)
