@@ -209,6 +209,15 @@ static bool start(struct app *app, struct err *err)
 	return true;
 }
 
+/* For the next start; behind the first frame, for nobody waits for it. */
+static void keep_index(struct app *app)
+{
+	struct err err;
+	if (!dossier_index(app->dossier, false, &err)) {
+		session_say(app->session, true, "no index for the next start: %s", err.msg);
+	}
+}
+
 bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal,
 	struct err *err)
 {
@@ -216,6 +225,8 @@ bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal
 	bool started = start(&app, err);
 	*end_signal = 0;
 	if (started) {
+		draw(&app);
+		keep_index(&app);
 		do {
 			draw(&app);
 		} while (take_events(&app));

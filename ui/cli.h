@@ -56,6 +56,12 @@ bool cli_show(const struct cli *cli, struct err *err) MUST_CHECK;
  */
 bool cli_check(const struct cli *cli, bool *good, struct err *err) MUST_CHECK;
 
+/*
+ * `index`: writes the prebuilt index, with --stats a line of JSON: documents, bytes, read (documents
+ * that were not in the old one), entities, mentions, index_bytes, seconds (of processor time).
+ */
+bool cli_index(struct dossier *dossier, const struct cli *cli, struct err *err) MUST_CHECK;
+
 /* Without a terminal: every document as wrapped text with numbered paragraphs, then an index. */
 bool cli_listing(const struct cli *cli, struct err *err) MUST_CHECK;
 

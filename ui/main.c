@@ -94,7 +94,7 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 {
 	struct dossier_how how = {.entities = args->value[ARGS_OPT_entities],
 		.config = args->value[ARGS_OPT_config]};
-	struct buf path = {0}, state = {0};
+	struct buf path = {0}, state = {0}, cache = {0};
 	how.config_must = how.config != NULL;
 	if (how.config == NULL) {
 		put_own_path("XDG_CONFIG_HOME", ".config", "dossier/config.ini", &path);
@@ -104,6 +104,10 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 	if (how.state == NULL) {
 		put_own_path("XDG_STATE_HOME", ".local/state", "dossier", &state);
 		how.state = state.p;
+	}
+	if (args->value[ARGS_OPT_no_cache] == NULL) {
+		put_own_path("XDG_CACHE_HOME", ".cache", "dossier", &cache);
+		how.cache = cache.p;
 	}
 	how.user = getenv("LOGNAME");
 	how.paths = args->operands;
@@ -117,6 +121,7 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 	bool good = dossier_open(dossier, &how, err);
 	buf_finish(&path);
 	buf_finish(&state);
+	buf_finish(&cache);
 	return good;
 }
 
@@ -160,6 +165,9 @@ static int print(struct dossier *dossier, const struct args *args)
 	case ARGS_show:
 		good = cli_show(&cli, &err);
 		break;
+	case ARGS_index:
+		good = cli_index(dossier, &cli, &err);
+		break;
 	case ARGS_check:
 		judge_theme(dossier);
 		good = judge_keys(dossier, &err) && cli_check(&cli, &sound, &err);
@@ -171,6 +179,9 @@ static int print(struct dossier *dossier, const struct args *args)
 		break;
 	}
 	int status = finish(&out, good, &err);
+	if (!dossier_index(dossier, false, &err)) {
+		complain(&err); /* costs time at the next start, nothing else */
+	}
 	return sound ? status : EXIT_FAILURE;
 }
 

@@ -4,11 +4,12 @@
 
 #include <stdlib.h>
 
-/* Where the mentions of one document are. */
+/* Where the mentions of one document are: with a worker, or known. */
 struct gather_slot {
 	uint32_t first, n, pool; /* in the worker's; pool: where its numbers begin */
 	uint32_t npool;
 	unsigned worker;
+	const struct gather_known *known;
 	struct report report;
 };
 
@@ -21,6 +22,7 @@ struct gather {
 	bool failed[CREW_MOST];
 	struct gather_slot *slots;
 	uint32_t n;
+	struct arena arena; /* of what is known */
 };
 
 struct gather *gather_new(const struct entities *ents, const struct decisions *decisions, uint32_t n,
@@ -36,12 +38,64 @@ struct gather *gather_new(const struct entities *ents, const struct decisions *d
 	gather->decisions = decisions;
 	gather->n = n;
 	gather->slots = calloc((size_t)n + 1, sizeof(*gather->slots));
-	gather->resolver = gather->slots == NULL ? NULL : resolve_new(ents, err);
-	if (gather->resolver == NULL) {
+	if (gather->slots == NULL) {
+		err_memory(err);
 		gather_free(gather);
 		return NULL;
 	}
 	return gather;
+}
+
+bool gather_ready(struct gather *gather, struct err *err)
+{
+	if (gather->resolver == NULL) {
+		gather->resolver = resolve_new(gather->ents, err);
+	}
+	return gather->resolver != NULL;
+}
+
+/* Whether all numbers of a known mention are ones that somebody has. */
+static bool mention_is_good(const struct gather *gather, const struct gather_known *known,
+	const struct mention *mention)
+{
+	uint32_t n = (uint32_t)mention->nents + mention->nrivals, at = mention->ent - known->first;
+
+	if (mention->at.start >= mention->at.end || mention->at.end > known->text_n ||
+		mention->rule >= RULE_COUNT || mention->certainty > CERTAIN_OPEN || n == 0 ||
+		at > known->npool || n > known->npool - at) {
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (known->pool[at + i] >= gather->ents->n) {
+			return false;
+		}
+	}
+	return (mention->name < gather->ents->nnames || mention->name == UINT32_MAX) &&
+		(mention->rule != RULE_DECIDED || (gather->decisions != NULL &&
+			mention->decision < gather->decisions->n));
+}
+
+bool gather_know(struct gather *gather, uint32_t listed, const struct gather_known *known)
+{
+	struct gather_known *kept;
+	uint32_t end = 0;
+
+	for (uint32_t i = 0; i < known->n; i++) {
+		const struct mention *mention = &known->mentions[i];
+
+		if (mention->at.start < end || !mention_is_good(gather, known, mention)) {
+			return false;
+		}
+		end = mention->at.end;
+	}
+	kept = arena_array(&gather->arena, 1, sizeof(*kept));
+	if (kept == NULL) {
+		return false; /* it will be read: that needs no memory here */
+	}
+	*kept = *known;
+	gather->slots[listed] = (struct gather_slot){.n = known->n, .pool = known->first,
+		.npool = known->npool, .known = kept};
+	return true;
 }
 
 void gather_take(void *owner, uint32_t listed, unsigned worker, const struct doc *doc)
@@ -75,7 +129,8 @@ static bool make_room(const struct gather *gather, const struct catalog *catalog
 		npool += gather->slots[catalog->heads[i].listed].npool;
 	}
 	out->first = calloc((size_t)catalog->n + 1, sizeof(*out->first));
-	return out->first != NULL && n < UINT32_MAX && npool < UINT32_MAX &&
+	out->pool_first = calloc((size_t)catalog->n + 1, sizeof(*out->pool_first));
+	return out->first != NULL && out->pool_first != NULL && n < UINT32_MAX && npool < UINT32_MAX &&
 		array_reserve(&out->mentions.items, &out->mentions.cap, (uint32_t)n + 1,
 			sizeof(*out->mentions.items)) &&
 		array_reserve(&out->mentions.pool, &out->mentions.cpool, (uint32_t)npool + 1,
@@ -86,18 +141,21 @@ static bool make_room(const struct gather *gather, const struct catalog *catalog
 static void lay_out(const struct gather *gather, const struct gather_slot *slot, doc_id id,
 	struct mentions *out)
 {
-	const struct mentions *from = &gather->found[slot->worker];
+	const struct mentions *found = &gather->found[slot->worker];
+	const struct mention *from = slot->known != NULL ? slot->known->mentions
+		: found->items == NULL ? NULL : found->items + slot->first;
+	const uint32_t *pool = slot->known != NULL ? slot->known->pool
+		: found->pool == NULL ? NULL : found->pool + slot->pool;
 
 	for (uint32_t i = 0; i < slot->n; i++) {
 		struct mention *mention = &out->items[out->n++];
 
-		*mention = from->items[slot->first + i];
+		*mention = from[i];
 		mention->doc = id;
 		mention->ent += out->npool - slot->pool;
 	}
 	if (slot->npool > 0) {
-		memcpy(out->pool + out->npool, from->pool + slot->pool,
-			slot->npool * sizeof(*out->pool));
+		memcpy(out->pool + out->npool, pool, slot->npool * sizeof(*out->pool));
 	}
 	out->npool += slot->npool;
 }
@@ -124,10 +182,13 @@ static bool lay_out_all(const struct gather *gather, const struct catalog *catal
 		const struct gather_slot *slot = &gather->slots[catalog->heads[i].listed];
 
 		out->first[i] = out->mentions.n;
+		out->pool_first[i] = out->mentions.npool;
+		catalog->heads[i].again = slot->report.n > 0;
 		lay_out(gather, slot, (doc_id){i}, &out->mentions);
 		pass_on(&slot->report, report);
 	}
 	out->first[catalog->n] = out->mentions.n;
+	out->pool_first[catalog->n] = out->mentions.npool;
 	return true;
 }
 
@@ -141,6 +202,7 @@ bool gather_end(struct gather *gather, const struct catalog *catalog, struct gat
 	if (!ok) {
 		mentions_finish(&made.mentions);
 		free(made.first);
+		free(made.pool_first);
 		return false;
 	}
 	*out = made;
@@ -159,6 +221,7 @@ void gather_free(struct gather *gather)
 		report_finish(&gather->slots[i].report);
 	}
 	free(gather->slots);
+	arena_finish(&gather->arena);
 	resolve_free(gather->resolver);
 	free(gather);
 }

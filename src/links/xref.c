@@ -108,7 +108,7 @@ bool xref_make(struct xref *out, const struct catalog *catalog, const struct ent
 	struct err *err)
 {
 	struct xref xref = {.catalog = catalog, .ents = ents, .mentions = gathered->mentions,
-		.doc_first = gathered->first};
+		.doc_first = gathered->first, .pool_first = gathered->pool_first};
 
 	*gathered = (struct gathered){0};
 	if (decisions != NULL) {
@@ -129,7 +129,8 @@ bool xref_build(struct xref *out, const struct catalog *catalog, const struct en
 	struct gathered gathered;
 	struct linking linking = {gather_new(ents, decisions, catalog->listed, err), catalog};
 
-	if (linking.gather == NULL) {
+	if (linking.gather == NULL || !gather_ready(linking.gather, err)) {
+		gather_free(linking.gather);
 		return false;
 	}
 	crew_run(&(struct crew){.jobs = catalog->n, .most = (unsigned)catalog->config->limits_threads,
@@ -225,6 +226,7 @@ void xref_finish(struct xref *xref)
 {
 	mentions_finish(&xref->mentions);
 	free(xref->doc_first);
+	free(xref->pool_first);
 	free(xref->by_ent);
 	free(xref->ent_first);
 	free(xref->open);

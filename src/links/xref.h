@@ -28,6 +28,7 @@ struct xref {
 	const struct entities *ents;
 	struct mentions mentions;
 	uint32_t *doc_first; /* catalog->n + 1: mentions of document d are [doc_first[d], doc_first[d + 1]) */
+	uint32_t *pool_first; /* catalog->n + 1: the same of mentions.pool */
 	uint32_t *by_ent; /* mention numbers grouped by entity, ascending in each */
 	uint32_t *ent_first; /* ents->n + 1 */
 	uint32_t *open; /* numbers of open mentions grouped by rival */

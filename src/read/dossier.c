@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* Bytes of documents below which reading them is as quick as reading an index. */
+#define INDEX_LEAST (2u << 20)
+
 /* The folder that holds path: "a" for "a/b", "." for "b", "/" for "/b"; appended to out. */
 static void put_folder(struct buf *out, const char *path)
 {
@@ -180,6 +183,31 @@ static bool load_names(struct dossier *dossier, struct linked *made, struct err 
 		lexicon_judge(&dossier->config, &made->report, err);
 }
 
+/* What the mentions depend on besides the documents. */
+static struct prebuilt_key key_of(const struct dossier *dossier)
+{
+	struct prebuilt_key key = {.rules = prebuilt_rules(),
+		.settings = prebuilt_settings(&dossier->config)};
+
+	(void)file_look(dossier->entities_path, &key.entities);
+	(void)file_look(dossier->decisions_here, &key.here);
+	if (dossier->decisions_state != NULL) {
+		(void)file_look(dossier->decisions_state, &key.state);
+	}
+	return key;
+}
+
+/* Takes from the index of the last time what has not changed since. */
+static void take_prebuilt(struct dossier *dossier, struct gather *gather)
+{
+	struct err why; /* no index, or one of other times: all is read */
+
+	if (dossier->index != NULL &&
+		prebuilt_open(&dossier->built, dossier->index, &dossier->key, &why)) {
+		dossier->taken = prebuilt_take(&dossier->built, &dossier->catalog, gather);
+	}
+}
+
 /* Reads the documents that were listed, and links each while it is at hand. */
 static bool read_and_link(struct dossier *dossier, struct err *err)
 {
@@ -194,7 +222,9 @@ static bool read_and_link(struct dossier *dossier, struct err *err)
 	if (gather == NULL) {
 		return false;
 	}
-	if (!catalog_read(catalog, &each, &dossier->report, err)) {
+	take_prebuilt(dossier, gather);
+	if ((dossier->taken < catalog->listed && !gather_ready(gather, err)) ||
+		!catalog_read(catalog, &each, &dossier->report, err)) {
 		gather_free(gather);
 		return false;
 	}
@@ -214,6 +244,7 @@ static bool link_first(struct dossier *dossier, struct err *err)
 	dossier->decisions = made.decisions;
 	dossier->ents = made.ents;
 	dossier->link_report = made.report;
+	dossier->key = key_of(dossier);
 	return read_and_link(dossier, err);
 }
 
@@ -239,6 +270,7 @@ static bool link_again(struct dossier *dossier, struct err *err)
 	dossier->xref = made.xref;
 	dossier->link_report = made.report;
 	linked_finish(&old);
+	dossier->decided = true;
 	return true;
 }
 
@@ -335,13 +367,53 @@ bool dossier_undo(struct dossier *dossier, struct err *err)
 	return link_again(dossier, err);
 }
 
+/* Where the index is: in a folder of the cache that is called like that of the state. */
+static bool find_index(struct dossier *dossier, const char *cache, struct err *err)
+{
+	const char *name = dossier->home.folder == NULL ? NULL : strrchr(dossier->home.folder, '/');
+	struct buf path = {0};
+
+	if (cache == NULL || name == NULL) {
+		return true;
+	}
+	file_join(&path, cache, name + 1);
+	buf_puts(&path, "/index");
+	if (!buf_ok(&path, err)) {
+		return false;
+	}
+	dossier->index = path.p;
+	return true;
+}
+
+bool dossier_index(struct dossier *dossier, bool always, struct err *err)
+{
+	struct buf folder = {0};
+	bool ok;
+
+	if (dossier->index == NULL) {
+		return !always || err_set(err, "there is no cache folder: $XDG_CACHE_HOME names one");
+	}
+	if (dossier->decided || (!always && (dossier->taken == dossier->catalog.n ||
+		catalog_bytes(&dossier->catalog) < INDEX_LEAST))) {
+		return true;
+	}
+	put_folder(&folder, dossier->index);
+	ok = buf_ok(&folder, err) && file_add_folders(folder.p, 0700, err) &&
+		prebuilt_save(dossier->index, &dossier->key, &dossier->catalog, &dossier->xref, err);
+	buf_finish(&folder);
+	if (ok) {
+		dossier->taken = dossier->catalog.n;
+	}
+	return ok;
+}
+
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	*dossier = (struct dossier){0};
 	if (!open_config(dossier, how, err) || !open_catalog(dossier, how, err) ||
 		!find_entities(dossier, how, err) || !find_folder(dossier, how, err) ||
 		!find_home(dossier, how->state, err) || !find_decisions(dossier, how, err) ||
-		!link_first(dossier, err)) {
+		!find_index(dossier, how->cache, err) || !link_first(dossier, err)) {
 		dossier_close(dossier);
 		return false;
 	}
@@ -362,6 +434,8 @@ void dossier_close(struct dossier *dossier)
 	free(dossier->user);
 	free(dossier->done);
 	catalog_finish(&dossier->catalog);
+	prebuilt_close(&dossier->built);
+	free(dossier->index);
 	config_finish(&dossier->config);
 	report_finish(&dossier->report);
 	free(dossier->entities_path);

@@ -14,7 +14,7 @@
 #define DOSSIER_READ_DOSSIER_H
 
 #include "base/config.h"
-#include "links/xref.h"
+#include "links/prebuilt.h"
 #include "notes/home.h"
 #include "notes/store.h"
 #include "texts/catalog.h"
@@ -33,6 +33,7 @@ struct dossier_how {
 	const char *config; /* the user's config.ini; must exist where `must` is set; NULL: none */
 	bool config_must;
 	const char *state; /* folder for what is the user's own, one folder in it a dossier; NULL: none */
+	const char *cache; /* folder for prebuilt indexes; NULL: none */
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 };
 
@@ -54,6 +55,11 @@ struct dossier {
 	struct dossier_done *done; /* decisions of this session that can be taken back; owned */
 	uint32_t ndone, cdone;
 	char *entities_path; /* as used; owned */
+	char *index; /* path of the prebuilt index; NULL: there is no cache folder; owned */
+	struct prebuilt_key key; /* what that depends on */
+	struct prebuilt built; /* as it was at the start; heads borrow from it */
+	uint32_t taken; /* documents that came from it */
+	bool decided; /* in this session: the index of the start is not that of now */
 };
 
 /*
@@ -90,6 +96,13 @@ bool dossier_relink(struct dossier *dossier, const struct config *config, struct
 
 /* Takes back the last decision of this session. False where there is none, too. */
 bool dossier_undo(struct dossier *dossier, struct err *err) MUST_CHECK;
+
+/*
+ * Writes the prebuilt index for the next start, where the one that is there has missed something and
+ * reading the documents takes longer than a blink; always: in any case. False where it cannot be
+ * written: the old one stays.
+ */
+bool dossier_index(struct dossier *dossier, bool always, struct err *err) MUST_CHECK;
 
 /* Frees everything. Takes a zeroed one. */
 void dossier_close(struct dossier *dossier);

@@ -104,6 +104,10 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 	struct slot *slot = &reader->slots[i];
 	struct doc_head *head = &reader->catalog->heads[i];
 
+	if (head->known) {
+		slot->read = true;
+		return;
+	}
 	slot->read = read_doc(reader->catalog, head, &slot->doc, &slot->why);
 	if (!slot->read) {
 		return;
@@ -325,6 +329,16 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 void catalog_drop(const struct catalog *catalog, doc_id id)
 {
 	doc_finish(&catalog->docs[id.i]);
+}
+
+uint64_t catalog_bytes(const struct catalog *catalog)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		sum += catalog->heads[i].text_n;
+	}
+	return sum;
 }
 
 uint64_t catalog_loaded(const struct catalog *catalog)

@@ -23,6 +23,8 @@ struct doc_head {
 	const char *declared; /* the encoding that documents.rec tells, or NULL */
 	bool guessed, markdown;
 	bool told_title, told_date; /* by documents.rec, not by the text */
+	bool known; /* filled from an index: catalog_read passes over it */
+	bool again; /* an index is not to know it: there was something to report */
 	uint32_t hidden, nbad;
 	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */
 	uint32_t first; /* where its first paragraph begins */
@@ -34,6 +36,7 @@ struct doc_head {
 struct catalog {
 	struct doc_head *heads;
 	uint32_t n;
+	int64_t when; /* of listing: nanoseconds as in a file's stamp */
 	uint32_t listed; /* files there were before some were left out */
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
@@ -102,6 +105,9 @@ bool catalog_is_loaded(const struct catalog *catalog, doc_id id);
 
 /* Forgets the text of a document that nobody looks at; catalog_doc reads it again. */
 void catalog_drop(const struct catalog *catalog, doc_id id);
+
+/* Bytes of all documents' texts. O(n). */
+uint64_t catalog_bytes(const struct catalog *catalog);
 
 /* Bytes of text in memory. O(n). */
 uint64_t catalog_loaded(const struct catalog *catalog);

@@ -2,6 +2,7 @@
 #include "texts/catalog.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #define ENTRIES_MOST 1000000 /* names in a folder that are looked at */
 
@@ -97,6 +98,10 @@ static bool look_at_all(struct catalog *catalog, struct err *err)
 
 static bool list_begin(struct catalog *catalog, const char *root, uint32_t n, struct err *err)
 {
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	catalog->when = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	catalog->root = strdup(root);
 	catalog->heads = calloc((size_t)n + 1, sizeof(*catalog->heads));
 	catalog->docs = calloc((size_t)n + 1, sizeof(*catalog->docs));

@@ -34,6 +34,7 @@ nm --format=sysv "$1" | awk -F '|' -v instrumented="${2:-}" '
 		member = $0
 		sub(/.*[[\/]/, "", member); sub(/\].*/, "", member)
 		stem = member
+		sub(/^meson-generated_\.\._/, "", stem) # room_file of a made source
 		sub(/\.c\.o$/, "", stem); sub(/^[a-z0-9]+_/, "", stem)
 		members++
 	}

@@ -1,0 +1,330 @@
+/* The index of the last start: taken where nothing has changed, never believed where it is broken. */
+#include "links/prebuilt.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { DOCS = 12 };
+
+static struct config config;
+static struct entities ents;
+static const struct prebuilt_key key = {.rules = 1, .settings = 2};
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static void make(const char *path, struct span bytes)
+{
+	struct err err;
+
+	if (!file_write(path, bytes, true, 0644, &err)) {
+		fail_msg("%s", err.msg);
+	}
+}
+
+/* A document with its own count of mentions, and a time long past. */
+static void make_doc(int i, const char *more)
+{
+	char path[32];
+	struct buf text = {0};
+	const struct timespec past[2] = {{.tv_sec = 1000000 + i}, {.tv_sec = 1000000 + i}};
+
+	snprintf(path, sizeof(path), "d/%02d.txt", i);
+	buf_printf(&text, "Paper %d\n\n%d May 1956\n\n", i, i + 1);
+	for (int k = 0; k <= i; k++) {
+		buf_puts(&text, "The isle of Iturup was named by Shigeru Yoshida.\n\n");
+	}
+	buf_puts(&text, more);
+	make(path, buf_span(&text));
+	buf_finish(&text);
+	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
+}
+
+static int enter(void **state)
+{
+	char name[] = "/tmp/dossier-prebuilt-XXXXXX";
+	struct report report = {0};
+	struct err err;
+
+	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0) {
+		return -1;
+	}
+	*state = strdup(name);
+	config_init(&config);
+	make("entities.rec", SPAN("Id: etorofu\nKind: island\nName: Etorofu\nAlias: Iturup\n\n"
+		"Id: yoshida\nKind: person\nName: Shigeru Yoshida\n"));
+	for (int i = 0; i < DOCS; i++) {
+		make_doc(i, "");
+	}
+	return !entities_load(&ents, "entities.rec", NULL, &config, &report, &err) || report.n > 0;
+}
+
+static int leave(void **state)
+{
+	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+
+	free(*state);
+	entities_finish(&ents);
+	config_finish(&config);
+	return failed;
+}
+
+struct opened {
+	struct catalog catalog;
+	struct xref xref;
+	struct prebuilt built;
+	struct report report;
+	uint32_t taken;
+	bool used;
+};
+
+static void open_all(struct opened *o, const char *index)
+{
+	struct gathered gathered;
+	struct gather *gather;
+	struct err err;
+
+	*o = (struct opened){0};
+	assert_true(catalog_list(&o->catalog, "d", &config, &o->report, &err));
+	gather = gather_new(&ents, NULL, o->catalog.listed, &err);
+	assert_non_null(gather);
+	o->used = prebuilt_open(&o->built, index, &key, &err);
+	o->taken = o->used ? prebuilt_take(&o->built, &o->catalog, gather) : 0;
+	assert_true(gather_ready(gather, &err));
+	assert_true(catalog_read(&o->catalog,
+		&(struct catalog_each){.take = gather_take, .owner = gather}, &o->report, &err));
+	assert_true(gather_end(gather, &o->catalog, &gathered, &o->report, &err));
+	assert_true(xref_make(&o->xref, &o->catalog, &ents, NULL, &gathered, &o->report, &err));
+}
+
+static void close_all(struct opened *o)
+{
+	xref_finish(&o->xref);
+	catalog_finish(&o->catalog);
+	prebuilt_close(&o->built);
+	report_finish(&o->report);
+}
+
+static void save(const struct opened *o)
+{
+	struct err err;
+
+	if (!prebuilt_save("index", &key, &o->catalog, &o->xref, &err)) {
+		fail_msg("%s", err.msg);
+	}
+}
+
+/* Everything that a reader could see of it. */
+static void put_all(const struct opened *o, struct buf *out)
+{
+	const struct mentions *mentions = &o->xref.mentions;
+
+	for (uint32_t i = 0; i < o->catalog.n; i++) {
+		const struct doc_head *head = &o->catalog.heads[i];
+
+		buf_printf(out, "%.*s|%.*s|%d-%d|%s|%u %u %u\n", SPAN_ARG(head->path),
+			SPAN_ARG(head->title), head->date.year, head->date.day, head->encoding,
+			head->text_n, head->paras, head->source_n);
+		for (uint32_t k = o->xref.doc_first[i]; k < o->xref.doc_first[i + 1]; k++) {
+			const struct mention *m = &mentions->items[k];
+
+			buf_printf(out, "%u %u-%u %u %d %d\n", m->doc.i, m->at.start, m->at.end,
+				mentions->pool[m->ent], m->rule, m->certainty);
+		}
+	}
+}
+
+/* What is there is the same as without an index. */
+static void assert_true_to(const struct opened *o)
+{
+	struct opened fresh;
+	struct buf here = {0}, there = {0};
+
+	open_all(&fresh, "none");
+	assert_false(fresh.used);
+	put_all(o, &here);
+	put_all(&fresh, &there);
+	assert_string_equal(here.p, there.p);
+	buf_finish(&here);
+	buf_finish(&there);
+	close_all(&fresh);
+}
+
+static void test_nothing_is_read_twice(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	open_all(&o, "index");
+	assert_false(o.used);
+	assert_int_equal(o.xref.mentions.n, DOCS * (DOCS + 1));
+	save(&o);
+	close_all(&o);
+	open_all(&o, "index");
+	assert_int_equal(o.taken, DOCS);
+	assert_int_equal(catalog_loaded(&o.catalog), 0);
+	assert_true_to(&o);
+	assert_int_equal(xref_of(&o.xref, (ent_id){1}).n, DOCS * (DOCS + 1) / 2);
+	assert_true(span_starts(catalog_doc(&o.catalog, (doc_id){3})->text, SPAN("Paper 3\n")));
+	save(&o); /* from what was taken */
+	close_all(&o);
+	open_all(&o, "index");
+	assert_int_equal(o.taken, DOCS);
+	assert_true_to(&o);
+	close_all(&o);
+}
+
+static void test_what_has_changed_is_read(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	make_doc(4, "And of Etorofu.\n"); /* the same time, another size */
+	make_doc(DOCS, "");
+	assert_int_equal(unlink("d/07.txt"), 0);
+	make("d/documents.rec", SPAN("File: 09.txt\nTitle: Told\n"));
+	open_all(&o, "index");
+	assert_int_equal(o.taken, DOCS - 3);
+	assert_int_equal(o.catalog.n, DOCS);
+	assert_true_to(&o);
+	save(&o);
+	close_all(&o);
+	open_all(&o, "index");
+	assert_int_equal(o.taken, DOCS);
+	assert_true_to(&o);
+	close_all(&o);
+	make_doc(7, "");
+	assert_int_equal(unlink("d/12.txt"), 0);
+	assert_int_equal(unlink("d/documents.rec"), 0);
+}
+
+/* A file that was written just now may be written again within the same tick of its clock. */
+static void test_young_files_are_read_again(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	assert_int_equal(utimensat(AT_FDCWD, "d/03.txt", NULL, 0), 0);
+	open_all(&o, "none");
+	save(&o);
+	close_all(&o);
+	open_all(&o, "index");
+	assert_int_equal(o.taken, DOCS - 1);
+	close_all(&o);
+	make_doc(3, "");
+}
+
+static void test_another_key_takes_nothing(void **state)
+{
+	struct prebuilt_key other = key;
+	struct prebuilt built;
+	struct err err;
+
+	(void)state;
+	other.entities.size = 7;
+	assert_false(prebuilt_open(&built, "index", &other, &err));
+	assert_non_null(strstr(err.msg, "other rules"));
+	assert_int_not_equal(prebuilt_rules(), 0);
+	uint64_t settings = prebuilt_settings(&config);
+	assert_int_equal(settings, prebuilt_settings(&config));
+	config.links_descriptions = true;
+	assert_int_not_equal(settings, prebuilt_settings(&config));
+	config.links_descriptions = false;
+	config.layout_measure++;
+	assert_int_equal(settings, prebuilt_settings(&config));
+	config.layout_measure--;
+}
+
+/* Damage anywhere: the sums tell, and all is read. */
+static void test_damage_costs_time_only(void **state)
+{
+	struct buf bytes = {0}, broken = {0};
+	struct err err;
+	unsigned seed = 1;
+
+	(void)state;
+	assert_true(file_read("index", 1 << 24, &bytes, NULL, &err));
+	for (int i = 0; i < 60; i++) {
+		struct opened o;
+		size_t at = (size_t)(seed = seed * 1103515245 + 12345) % bytes.n;
+
+		buf_clear(&broken);
+		buf_put(&broken, buf_span(&bytes));
+		broken.p[at] = (char)(broken.p[at] ^ (1 << i % 8));
+		assert_true(file_write("broken", buf_span(&broken), true, 0600, &err));
+		open_all(&o, "broken");
+		assert_true_to(&o);
+		close_all(&o);
+	}
+	buf_finish(&bytes);
+	buf_finish(&broken);
+}
+
+/* An index whose sums are right and whose numbers are anything. */
+static void test_lies_hurt_nobody(void **state)
+{
+	static const struct {
+		uint32_t id, element;
+	} all[] = {{1, sizeof(struct prebuilt_key)}, {2, 0}, {3, 1}, {4, sizeof(struct mention)}, {5, 4}};
+	unsigned seed = 7;
+
+	(void)state;
+	for (int round = 0; round < 300; round++) {
+		struct sections in;
+		struct sections_out out;
+		struct err err;
+		struct opened o;
+
+		assert_true(sections_open(&in, "index", &err));
+		assert_true(sections_create(&out, "lies", &err));
+		for (size_t s = 0; s < COUNT_OF(all); s++) {
+			uint32_t element = in.table[s].element;
+			uint64_t n;
+			const void *p = sections_get(&in, all[s].id, element, &n);
+			unsigned char *copy = malloc(n * element + 1);
+
+			assert_non_null(copy);
+			memcpy(copy, p, n * element);
+			for (int k = 0; s > 0 && k < 3 && n > 0; k++) {
+				seed = seed * 1103515245 + 12345;
+				copy[seed % (n * element)] ^= (unsigned char)(seed >> 24 | 1);
+			}
+			sections_add(&out, all[s].id, element, copy,
+				round % 7 == 6 && s == (size_t)round % 5 ? n / 2 : n);
+			free(copy);
+		}
+		assert_true(sections_commit(&out, &err));
+		sections_close(&in);
+		open_all(&o, "lies");
+		for (uint32_t i = 0; i < o.catalog.n; i++) {
+			assert_true(o.xref.doc_first[i] <= o.xref.doc_first[i + 1]);
+			(void)catalog_doc(&o.catalog, (doc_id){i});
+		}
+		(void)xref_docs(&o.xref, (ent_id){0});
+		close_all(&o);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_is_read_twice),
+		cmocka_unit_test(test_what_has_changed_is_read),
+		cmocka_unit_test(test_young_files_are_read_again),
+		cmocka_unit_test(test_another_key_takes_nothing),
+		cmocka_unit_test(test_damage_costs_time_only),
+		cmocka_unit_test(test_lies_hurt_nobody),
+	};
+	return cmocka_run_group_tests_name("prebuilt", tests, enter, leave);
+}
