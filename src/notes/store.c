@@ -38,22 +38,49 @@ void store_prepare(struct store *store, bool (*make)(void *with, struct err *err
 	store->with = with;
 }
 
-uint64_t store_version(struct store *store)
+/* The first number of the first row; *out stays what it was where somebody is writing just now. */
+static void ask_number(struct store *store, const char *sql, uint32_t *out)
 {
 	struct store_rows rows;
 	struct err err;
+	bool told;
+
+	store_db_ask(store, &rows, sql, STORE_NO_VALUES);
+	if (store_db_next(&rows)) {
+		*out = (uint32_t)store_db_number(&rows, 0);
+	}
+	/* Where it fails the next look will tell. */
+	told = store_db_done(&rows, &err);
+	(void)told;
+}
+
+/*
+ * Every change of a note adds a row, to the notes or to their past; what else a session writes (its
+ * place, many times) does not.
+ */
+uint64_t store_version(struct store *store)
+{
+	uint32_t others = store->others, written = store->asked;
 	int patience = store->patience;
 
 	store->patience = 0;
-	store_db_ask(store, &rows, "PRAGMA data_version", STORE_NO_VALUES);
-	if (store_db_next(&rows)) {
-		store->others = (uint32_t)store_db_number(&rows, 0);
+	ask_number(store, "PRAGMA data_version", &store->others);
+	if (store->others != others || store->written != written || store->turn == 0) {
+		uint32_t turn = UINT32_MAX;
+
+		ask_number(store,
+			"SELECT (SELECT coalesce(max(seq), 0) FROM note)"
+			" + (SELECT coalesce(max(seq), 0) FROM past) + 1",
+			&turn);
+		if (turn == UINT32_MAX) {
+			store->others = others;
+		} else {
+			store->turn = turn;
+			store->asked = store->written;
+		}
 	}
-	/* Where it fails somebody is writing just now: the next look will tell. */
-	bool told = store_db_done(&rows, &err);
-	(void)told;
 	store->patience = patience;
-	return ((uint64_t)store->opened << 48) + ((uint64_t)store->others << 24) + store->written;
+	return ((uint64_t)store->opened << 32) + store->turn;
 }
 
 static bool is_sound(struct span text)

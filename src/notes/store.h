@@ -73,8 +73,8 @@ bool store_delete(struct store *store, struct span id, uint32_t rev, struct err 
 bool store_restore(struct store *store, struct span id, uint32_t rev, struct err *err) MUST_CHECK;
 
 /*
- * A number that changes whenever anybody, this session too, has written since. Costs a look at the
- * file's header; never waits.
+ * A number that changes whenever anybody, this session too, has changed a note since. Costs a look
+ * at the file's header; never waits.
  */
 uint64_t store_version(struct store *store);
 

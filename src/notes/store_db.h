@@ -50,7 +50,8 @@ struct store {
 	bool empty; /* the file is there, and no table in it yet */
 	bool newer; /* the schema is of a later dossier: nothing is written */
 	bool damaged; /* SQLite came upon bytes that are no database */
-	uint32_t opened, written, others; /* store_version is made of these */
+	uint32_t opened, written, others; /* files opened; commits of this session, of others */
+	uint32_t turn, asked; /* changes of notes so far; `written` when that was asked */
 };
 
 /* A value to be bound; numbers have no text. */

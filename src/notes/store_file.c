@@ -89,6 +89,7 @@ static bool connect(struct store *store, struct err *err)
 		return err_memory(err);
 	}
 	store->opened++;
+	store->turn = 0;
 	return rc == SQLITE_OK ? set_up(store, err) : store_db_fail(store, err);
 }
 

@@ -325,7 +325,7 @@ bool dossier_notes_open(struct dossier *dossier, struct err *err)
 		return false;
 	}
 	store_prepare(dossier->store, dossier_home_make, dossier);
-	return true;
+	return notes_open(&dossier->notes, &dossier->catalog, dossier->store, err);
 }
 
 bool dossier_decide(struct dossier *dossier, const struct config *config,
@@ -427,6 +427,7 @@ void dossier_close(struct dossier *dossier)
 	decisions_finish(&dossier->decisions);
 	report_finish(&dossier->link_report);
 	free(dossier->folder);
+	notes_finish(&dossier->notes);
 	store_close(dossier->store);
 	home_finish(&dossier->home);
 	free(dossier->decisions_here);

@@ -16,7 +16,7 @@
 #include "base/config.h"
 #include "links/prebuilt.h"
 #include "notes/home.h"
-#include "notes/store.h"
+#include "notes/notes.h"
 #include "texts/catalog.h"
 
 /* A decision that was written: where, and the size of the file before and after. */
@@ -49,6 +49,7 @@ struct dossier {
 	struct home home; /* its state; folder NULL: there is no state folder */
 	bool home_made; /* in this session */
 	struct store *store; /* what the reader leaves on disk; NULL: not opened; owned */
+	struct notes notes; /* the reader's, and where they stand; without a store there are none */
 	char *decisions_here; /* the dossier's own decisions.rec; owned */
 	char *decisions_state; /* the user's for this dossier; NULL: there is no state folder; owned */
 	char *user; /* owned */
@@ -76,8 +77,8 @@ bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct
 bool dossier_home_make(void *dossier, struct err *err) MUST_CHECK;
 
 /*
- * Opens the store, once; without a state folder there is none, which is no failure. False: a
- * message; one can read on without it.
+ * Opens the store, once, and finds the notes' places; without a state folder there is none, which is
+ * no failure. False: a message; one can read on without it.
  */
 bool dossier_notes_open(struct dossier *dossier, struct err *err) MUST_CHECK;
 

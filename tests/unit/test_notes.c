@@ -1,5 +1,6 @@
 /* The list of notes: always what the store has, each where its passage is now. */
 #include "notes/notes.h"
+#include "notes/store_reader.h"
 
 #include <ftw.h>
 #include <locale.h>
@@ -251,6 +252,8 @@ static void what_others_write_comes_in(void **state)
 	struct world *world = *state;
 	char *id = add(world, "a.txt", "Sakhalin", "one"), *theirs;
 	struct world other = {0};
+	struct reader_read paragraph = {.path = SPAN("a.txt"), .hash = 7};
+	struct reader_changes read = {.read = &paragraph, .nread = 1};
 	struct note mine, late;
 	struct err err;
 	bool changed = true, rival;
@@ -263,6 +266,9 @@ static void what_others_write_comes_in(void **state)
 	assert_true(notes_refresh(&world->notes, &changed, &err));
 	assert_true(changed);
 	assert_stands(world, theirs, ANCHOR_EXACT, "b.txt", "Kamchatka");
+	assert_true(store_reader_save(other.store, &read, 1000, &err));
+	assert_true(notes_refresh(&world->notes, &changed, &err));
+	assert_false(changed); /* where they are is no note */
 	late = draft_of(&world->notes, id, "mine");
 	mine = draft_of(&other.notes, id, "changed by them");
 	assert_true(notes_edit(&other.notes, &mine, &rival, &err));
