@@ -4,11 +4,18 @@
 #include "ui/clip.h"
 #include "ui/paint.h"
 #include "ui/term.h"
+#include "ui/tty.h"
 
 #include <stdlib.h>
 
 #define EVENTS_A_FRAME 256 /* a flood of keys must not keep the screen from being drawn */
 #define OSC52_SAFE 3000 /* bytes that nearly every terminal takes */
+
+enum {
+	QUIET_MS = 1000, /* without a key, and what is unsaved is written … */
+	LATEST_MS = 1800, /* … which never waits for longer */
+	WATCH_MS = 2000, /* between looks at what others have written */
+};
 
 struct app {
 	struct dossier *dossier;
@@ -19,6 +26,8 @@ struct app {
 	struct frame frame;
 	bool utf8;
 	bool ascii; /* signs and lines are drawn in ASCII */
+	int64_t typed, ticked; /* when the last key came, and session_tick was called */
+	int64_t unsaved; /* since when something is; 0: nothing is */
 };
 
 /* Makes theme and line characters as the settings are now. What is wrong with them is known. */
@@ -167,25 +176,67 @@ static bool take_size(struct app *app, struct err *err)
 	return true;
 }
 
-/* Waits for one event and takes all that wait behind it. False: the end. */
+/* Milliseconds until session_tick is due; -1: never. */
+static int tick_in(struct app *app)
+{
+	int64_t now = tty_clock(), at = app->ticked + WATCH_MS;
+	enum session_due due = session_due(app->session);
+	if (due == SESSION_NEVER) {
+		return -1;
+	}
+	if (due != SESSION_UNSAVED) {
+		app->unsaved = 0;
+	} else {
+		app->unsaved = app->unsaved == 0 ? now : app->unsaved;
+		at = app->typed + QUIET_MS;
+		at = at < app->unsaved + LATEST_MS ? at : app->unsaved + LATEST_MS;
+	}
+	return at > now ? (int)(at - now) : 0;
+}
+
+/* Returns whether there is something new to be seen. */
+static bool tick(struct app *app)
+{
+	app->ticked = tty_clock();
+	app->unsaved = 0;
+	return session_tick(app->session);
+}
+
+/* Takes one event. False: the end. */
+static bool take_event(struct app *app, const struct term_event *event)
+{
+	struct err err;
+	if (event->kind == TERM_END) {
+		return false;
+	}
+	if (event->kind == TERM_INPUT) {
+		app->typed = tty_clock();
+		take_input(app, &event->input);
+	} else if (event->kind == TERM_RESIZE && !take_size(app, &err)) {
+		return false;
+	}
+	return !session_wants(app->session)->quit;
+}
+
+/* Waits for something that changes the screen, and takes all events that wait. False: the end. */
 static bool take_events(struct app *app)
 {
 	struct term_event event;
-	bool wait = true;
-	for (int i = 0; i < EVENTS_A_FRAME && term_event(app->term, wait, &event); i++) {
-		struct err err;
-		wait = false;
-		if (event.kind == TERM_END) {
+	while (!term_event(app->term, tick_in(app), &event)) {
+		if (tick(app)) {
+			return true;
+		}
+	}
+	for (int i = 0; i < EVENTS_A_FRAME; i++) {
+		if (!take_event(app, &event)) {
 			return false;
 		}
-		if (event.kind == TERM_INPUT) {
-			take_input(app, &event.input);
-		} else if (!take_size(app, &err)) {
-			return false;
+		if (!term_event(app->term, 0, &event)) {
+			break;
 		}
-		if (session_wants(app->session)->quit) {
-			return false;
-		}
+	}
+	if (tick_in(app) == 0) {
+		tick(app);
 	}
 	return true;
 }
@@ -230,6 +281,7 @@ bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal
 		do {
 			draw(&app);
 		} while (take_events(&app));
+		session_end(app.session); /* first: the terminal may be gone, and time is short */
 		*end_signal = term_end_signal(app.term);
 	}
 	term_close(app.term);

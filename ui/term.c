@@ -17,6 +17,7 @@ struct terminal {
 	bool known; /* its entry in the database was found */
 	bool started; /* the screen is ours and has to be given back */
 	bool cursor; /* it is visible */
+	bool owed; /* a frame was left out: the terminal was not ready */
 	bool ansi; /* private modes of xterm are known or at least ignored */
 	bool mouse;
 	char notice[200];
@@ -309,6 +310,10 @@ void term_present(struct terminal *term, const struct canvas *canvas, const stru
 	if (canvas->cols != shown->cols || canvas->rows != shown->rows) {
 		return; /* a frame of before the resize: the next one fits */
 	}
+	if (tty_pending(term->tty)) {
+		term->owed = true; /* it still takes the one before */
+		return;
+	}
 	buf_clear(out);
 	update_put(&term->update, canvas, theme, out);
 	if (canvas->cursor != term->cursor) {
@@ -370,6 +375,11 @@ static bool take_wake(struct terminal *term, unsigned woke, struct term_event *o
 		out->kind = TERM_RESIZE;
 		return take_size(term, &err);
 	}
+	if ((woke & TTY_DRAINED) && term->owed && !(woke & TTY_INTERRUPT)) {
+		term->owed = false;
+		out->kind = TERM_READY;
+		return true;
+	}
 	if (woke & TTY_INTERRUPT) {
 		out->kind = TERM_INPUT;
 		out->input = (struct input_event){.kind = INPUT_KEY, .key = 0x03};
@@ -378,21 +388,29 @@ static bool take_wake(struct terminal *term, unsigned woke, struct term_event *o
 	return false;
 }
 
-bool term_event(struct terminal *term, bool wait, struct term_event *out)
+/* The time that tty_wait may take: until the time is over, or an Esc is a key of its own. */
+static int time_left(const struct terminal *term, int ms, int64_t until)
 {
+	int64_t now = tty_clock(), left = until > now ? until - now : 0;
+	int input = input_wait(&term->input, now);
+	return ms < 0 || (input >= 0 && input < left) ? input : (int)left;
+}
+
+bool term_event(struct terminal *term, int ms, struct term_event *out)
+{
+	int64_t until = tty_clock() + ms;
 	for (;;) {
-		int64_t now = tty_clock();
-		if (input_next(&term->input, now, &out->input)) {
+		if (input_next(&term->input, tty_clock(), &out->input)) {
 			out->kind = TERM_INPUT;
 			return true;
 		}
-		int ms = wait ? input_wait(&term->input, now) : 0;
-		unsigned woke = tty_wait(term->tty, ms);
+		unsigned woke = tty_wait(term->tty, time_left(term, ms, until));
 		if (take_wake(term, woke, out)) {
 			return true;
 		}
-		if (!wait && woke == 0) {
-			return false;
+		if (ms >= 0 && woke == 0 && tty_clock() >= until) {
+			out->kind = TERM_INPUT;
+			return input_next(&term->input, tty_clock(), &out->input);
 		}
 	}
 }

@@ -8,7 +8,7 @@
  *
  *	struct terminal *term = term_open(&how, &err);
  *	term_present(term, &canvas, &theme);
- *	while (term_event(term, true, &event) && event.kind != TERM_END) { … }
+ *	while (term_event(term, -1, &event) && event.kind != TERM_END) { … }
  *	term_close(term);
  */
 #ifndef DOSSIER_UI_TERM_H
@@ -25,6 +25,7 @@ struct term_how {
 enum term_event_kind {
 	TERM_INPUT, /* `input` says what */
 	TERM_RESIZE, /* term_cols and term_rows are new, the screen is blank */
+	TERM_READY, /* the terminal takes frames again: one that was left out should be drawn */
 	TERM_END, /* SIGTERM, SIGHUP, or the terminal is gone */
 };
 
@@ -52,14 +53,17 @@ int term_colours(const struct terminal *term);
 /* What the reader should know about the terminal, or NULL. Valid as long as the term. */
 const char *term_notice(const struct terminal *term);
 
-/* Shows canvas, which has the terminal's size. */
+/*
+ * Shows canvas, which has the terminal's size; leaves it out where the terminal has not taken the
+ * frame before yet, see TERM_READY.
+ */
 void term_present(struct terminal *term, const struct canvas *canvas, const struct theme *theme);
 
 /* The next frame is drawn whole: the screen was spoilt, or the theme is another one. */
 void term_redraw(struct terminal *term);
 
-/* The next event. False, if not wait, where none is there; if wait, never. */
-bool term_event(struct terminal *term, bool wait, struct term_event *out);
+/* The next event. False where none has come in ms milliseconds; -1: waits for ever. */
+bool term_event(struct terminal *term, int ms, struct term_event *out);
 
 /* Sends bytes past curses, such as a string for the clipboard. Not for text that is to be seen. */
 void term_send(struct terminal *term, struct span bytes);

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE /* ppoll */
 #include "ui/tty.h"
 
+#include "base/buf.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,8 +16,18 @@
 
 #define GUARD_MAX 512
 
+enum {
+	STALL_MS = 10000, /* a terminal that takes nothing for so long is gone */
+	DRAIN_MS = 200, /* what it may take to be left in order */
+	NAP_MS = 20,
+};
+
 struct tty {
 	int fd;
+	int flags; /* of the open file, where others have it too; else -1 */
+	struct buf queue; /* bytes that the terminal has not taken yet … */
+	size_t taken; /* … from here on */
+	int64_t stalled; /* when it last took one */
 	struct termios before;
 	bool gone; /* read or poll said so */
 	sigset_t outside; /* the mask that the program had, and has while it waits */
@@ -74,6 +86,9 @@ static void on_crash(int signum)
 	ssize_t written = write(the_tty.fd, guard, (size_t)guard_n);
 	(void)written; /* there is nothing that could be done about it */
 	tcsetattr(the_tty.fd, TCSANOW, &the_tty.before);
+	if (the_tty.flags >= 0) {
+		fcntl(the_tty.fd, F_SETFL, the_tty.flags);
+	}
 	for (size_t i = 0; i < COUNT_OF(caught); i++) {
 		if (caught[i].signum == signum) {
 			sigaction(signum, &old_actions[i], NULL);
@@ -128,9 +143,15 @@ struct tty *tty_open(struct err *err)
 		err_set(err, "the terminal is in use already");
 		return NULL;
 	}
-	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	/* Opened here, nobody else has the file: that it does not block is our business alone. */
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	tty->flags = -1;
 	if (fd < 0 && isatty(STDOUT_FILENO)) {
 		fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+		tty->flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+		if (tty->flags >= 0) {
+			fcntl(fd, F_SETFL, tty->flags | O_NONBLOCK);
+		}
 	}
 	if (fd < 0 || tcgetattr(fd, &tty->before) != 0) {
 		err_errno(err, errno, "the terminal");
@@ -170,9 +191,50 @@ bool tty_raw(struct tty *tty, struct err *err)
 	return true;
 }
 
+/* Writes what waits as far as the terminal takes it. Returns whether it took anything. */
+static bool flush(struct tty *tty)
+{
+	size_t before = tty->taken;
+	while (!tty->gone && tty->taken < tty->queue.n) {
+		ssize_t n = write(tty->fd, tty->queue.p + tty->taken, tty->queue.n - tty->taken);
+		if (n > 0) {
+			tty->taken += (size_t)n;
+			tty->stalled = tty_clock();
+		} else if (n < 0 && errno == EAGAIN) {
+			break;
+		} else if (n == 0 || errno != EINTR) {
+			tty->gone = true;
+		}
+	}
+	bool took = tty->taken > before;
+	if (tty->gone || tty->taken == tty->queue.n) {
+		buf_clear(&tty->queue);
+		tty->taken = 0;
+	}
+	return took;
+}
+
+bool tty_pending(const struct tty *tty)
+{
+	return tty->taken < tty->queue.n;
+}
+
+/* Gives it a moment to take what waits. */
+static void drain(struct tty *tty)
+{
+	int64_t until = tty_clock() + DRAIN_MS;
+	while (tty_pending(tty) && tty_clock() < until) {
+		struct pollfd out = {.fd = tty->fd, .events = POLLOUT};
+		poll(&out, 1, NAP_MS);
+		flush(tty);
+	}
+}
+
 void tty_cooked(struct tty *tty)
 {
-	tcsetattr(tty->fd, TCSADRAIN, &tty->before);
+	drain(tty);
+	/* To wait for a terminal that takes nothing would be for ever. */
+	tcsetattr(tty->fd, tty_pending(tty) ? TCSANOW : TCSADRAIN, &tty->before);
 }
 
 char tty_erase(const struct tty *tty)
@@ -202,22 +264,53 @@ static unsigned take_flags(void)
 	return woke;
 }
 
+/* The time until a terminal that takes nothing counts as gone, at most ms (-1: no bound). */
+static int until_stalled(const struct tty *tty, int ms)
+{
+	int64_t left = tty->stalled + STALL_MS - tty_clock();
+	left = left < 0 ? 0 : left;
+	return tty_pending(tty) && (ms < 0 || left < ms) ? (int)left : ms;
+}
+
+/* What poll has found: input, room for what waits, the end. */
+static unsigned take_poll(struct tty *tty, short found)
+{
+	unsigned woke = found & POLLIN ? TTY_INPUT : 0;
+	if ((found & ~(POLLIN | POLLOUT)) != 0 && !(found & POLLIN)) {
+		tty->gone = true;
+	}
+	if ((found & POLLOUT) && tty_pending(tty)) {
+		if (!flush(tty)) {
+			poll(NULL, 0, NAP_MS); /* less room than what may not be cut */
+		} else if (!tty_pending(tty)) {
+			woke |= TTY_DRAINED;
+		}
+	}
+	return woke;
+}
+
 unsigned tty_wait(struct tty *tty, int ms)
 {
-	struct pollfd poll_tty = {.fd = tty->fd, .events = POLLIN};
-	struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
+	bool pending = tty_pending(tty);
+	struct pollfd poll_tty = {.fd = tty->fd,
+		.events = (short)(pending ? POLLIN | POLLOUT : POLLIN)};
+	int most = until_stalled(tty, ms);
+	struct timespec time = {.tv_sec = most / 1000, .tv_nsec = most % 1000 * 1000000L};
 	hold_ends(SIG_BLOCK);
 	unsigned woke = take_flags();
-	if (woke == 0) {
-		int n = ppoll(&poll_tty, 1, ms < 0 ? NULL : &time, &tty->outside);
-		if (n > 0 && (poll_tty.revents & POLLIN)) {
-			woke |= TTY_INPUT;
-		} else if (n > 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) {
+	if (woke == 0 && !tty->gone) {
+		int n = ppoll(&poll_tty, 1, most < 0 ? NULL : &time, &tty->outside);
+		if (n > 0) {
+			woke |= take_poll(tty, poll_tty.revents);
+		} else if (n < 0 && errno != EINTR && errno != EAGAIN) {
 			tty->gone = true;
 		}
 		woke |= take_flags();
 	}
 	hold_ends(SIG_UNBLOCK);
+	if (tty_pending(tty) && tty_clock() - tty->stalled >= STALL_MS) {
+		tty->gone = true;
+	}
 	return woke | (tty->gone ? (unsigned)TTY_END : 0);
 }
 
@@ -234,16 +327,12 @@ bool tty_read(struct tty *tty, char *bytes, size_t size, size_t *n)
 
 void tty_write(struct tty *tty, const char *bytes, size_t n)
 {
-	while (n > 0) {
-		ssize_t written = write(tty->fd, bytes, n);
-		if (written < 0 && errno != EINTR) {
-			return;
-		}
-		if (written > 0) {
-			bytes += written;
-			n -= (size_t)written;
-		}
+	if (!tty_pending(tty)) {
+		tty->stalled = tty_clock();
 	}
+	buf_add(&tty->queue, bytes, n);
+	tty->gone |= tty->queue.failed; /* half a frame would spoil the screen */
+	flush(tty);
 }
 
 bool tty_size(const struct tty *tty, int *cols, int *rows)
@@ -301,6 +390,11 @@ void tty_close(struct tty *tty)
 	}
 	alarm(0);
 	sigprocmask(SIG_SETMASK, &tty->outside, NULL);
+	if (tty->flags >= 0) {
+		fcntl(tty->fd, F_SETFL, tty->flags);
+	}
+	buf_finish(&tty->queue);
+	tty->taken = 0;
 	close(tty->fd);
 	tty->fd = -1;
 }

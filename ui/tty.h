@@ -3,9 +3,10 @@
  *
  * Knows no curses and no escape sequence of its own. Signals only set flags. SIGWINCH, SIGINT,
  * SIGTSTP and SIGCONT come through while tty_wait() waits and at no other time, so none is lost
- * between a look at the flags and the wait. SIGTERM and SIGHUP come through at any time: a terminal
- * that takes no more bytes may hold the program in a write, so a second later it ends for good.
- * Whatever ends the program, the modes are put back and the restoring bytes are written.
+ * between a look at the flags and the wait. SIGTERM and SIGHUP come through at any time; where the
+ * program has not ended a second later, it ends for good. Whatever ends it, the modes are put back
+ * and the restoring bytes are written. Writing never waits: what the terminal does not take at once
+ * is kept and written by tty_wait; one that takes nothing for ten seconds counts as gone.
  *
  *	struct tty *tty = tty_open(&err);
  *	tty_guard(tty, restore, n);
@@ -27,6 +28,7 @@ enum tty_wake {
 	TTY_STOP = 8, /* ^Z */
 	TTY_CONTINUED = 16, /* somebody stopped the program and let it go on */
 	TTY_END = 32, /* SIGTERM, SIGHUP, or the terminal is gone */
+	TTY_DRAINED = 64, /* the terminal has taken everything that was written */
 };
 
 struct tty;
@@ -55,7 +57,10 @@ unsigned tty_wait(struct tty *tty, int ms);
 /* Reads what waits, at most size bytes. 0: nothing. False: the terminal is gone. */
 bool tty_read(struct tty *tty, char *bytes, size_t size, size_t *n) MUST_CHECK;
 
-/* Writes all of it, past curses; what the terminal does not take is lost. */
+/* Whether bytes wait for the terminal to take them: then nothing more should be drawn. */
+bool tty_pending(const struct tty *tty);
+
+/* Writes all of it, past curses, as soon as the terminal takes it. Never waits. */
 void tty_write(struct tty *tty, const char *bytes, size_t n);
 
 /* Columns and rows as the kernel knows them. False where it does not. */

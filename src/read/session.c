@@ -342,11 +342,13 @@ enum session_due session_due(struct session *session)
 
 bool session_tick(struct session *session)
 {
-	uint32_t unread = session->panel.unread;
+	uint32_t unread = session->panel.unread, version = session->memory.version;
 	bool said = session->message.n > 0;
 
 	memory_tick(session, 0);
-	screen_settle(session);
+	if (session->memory.version != version) {
+		screen_settle(session);
+	}
 	return session->panel.unread != unread || said != (session->message.n > 0);
 }
 

@@ -67,7 +67,7 @@ static int be_child(void)
 	emulator_theme(&theme, term_colours(term));
 	make_frame(&canvas, number);
 	term_present(term, &canvas, &theme);
-	while (term_event(term, true, &event) && event.kind != TERM_END) {
+	while (term_event(term, -1, &event) && event.kind != TERM_END) {
 		if (event.kind == TERM_RESIZE) {
 			if (!canvas_resize(&canvas, term_cols(term), term_rows(term), &err)) {
 				break;

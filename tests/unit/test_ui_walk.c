@@ -83,7 +83,7 @@ static int be_reader(void)
 		}
 		reader_draw(&reader, &canvas);
 		term_present(term, &canvas, &reader.theme);
-		if (!term_event(term, true, &event)) {
+		if (!term_event(term, -1, &event)) {
 			break;
 		}
 		if (event.kind == TERM_INPUT && event.input.key != 'Q') {
