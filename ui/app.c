@@ -285,6 +285,9 @@ bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal
 		*end_signal = term_end_signal(app.term);
 	}
 	term_close(app.term);
+	if (started && *end_signal == 0) {
+		keep_index(&app);
+	}
 	session_free(app.session);
 	frame_finish(&app.frame);
 	canvas_finish(&app.canvas);

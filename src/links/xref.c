@@ -88,7 +88,40 @@ static void check_files(const struct xref *xref, const struct decisions *decisio
 struct linking {
 	struct gather *gather;
 	const struct catalog *catalog;
+	const struct xref *old; /* NULL: all documents are linked anew … */
+	doc_id doc; /* … else this one, and what else decisions touch */
+	bool *kept; /* by document: its mentions are taken from old; owned */
 };
+
+/* Numbers of decisions are others now, and what could not be applied has to be told again. */
+static bool is_touched(const struct linking *linking, uint32_t doc)
+{
+	const struct xref *old = linking->old;
+
+	if (doc == linking->doc.i || linking->catalog->heads[doc].again) {
+		return true;
+	}
+	for (uint32_t i = old->doc_first[doc]; i < old->doc_first[doc + 1]; i++) {
+		if (old->mentions.items[i].rule == RULE_DECIDED) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Hands over the mentions that a document had. */
+static bool keep_one(const struct linking *linking, uint32_t doc)
+{
+	const struct xref *old = linking->old;
+	uint32_t first = old->doc_first[doc], pool = old->pool_first[doc];
+	const struct gather_known known = {.mentions = old->mentions.items + first,
+		.n = old->doc_first[doc + 1] - first, .pool = old->mentions.pool + pool,
+		.npool = old->pool_first[doc + 1] - pool, .first = pool,
+		.text_n = linking->catalog->heads[doc].text_n};
+
+	return !is_touched(linking, doc) &&
+		gather_know(linking->gather, linking->catalog->heads[doc].listed, &known);
+}
 
 static void link_one(void *owner, uint32_t i, unsigned worker)
 {
@@ -96,6 +129,9 @@ static void link_one(void *owner, uint32_t i, unsigned worker)
 	const struct catalog *catalog = linking->catalog;
 	bool loaded = catalog_is_loaded(catalog, (doc_id){i});
 
+	if (linking->kept[i]) {
+		return;
+	}
 	gather_take(linking->gather, catalog->heads[i].listed, worker,
 		catalog_doc(catalog, (doc_id){i}));
 	if (!loaded) {
@@ -123,20 +159,61 @@ bool xref_make(struct xref *out, const struct catalog *catalog, const struct ent
 	return true;
 }
 
+/* Documents whose mentions are not known by now. */
+static bool link_rest(struct linking *linking, struct err *err)
+{
+	const struct catalog *catalog = linking->catalog;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; linking->old != NULL && i < catalog->n; i++) {
+		linking->kept[i] = keep_one(linking, i);
+		kept += linking->kept[i];
+	}
+	if (kept == catalog->n) {
+		return true;
+	}
+	if (!gather_ready(linking->gather, err)) {
+		return false;
+	}
+	crew_run(&(struct crew){.jobs = catalog->n,
+		.most = (unsigned)catalog->config->limits_threads, .job = link_one,
+		.owner = linking});
+	return true;
+}
+
+static bool link_all(struct linking *linking, struct xref *out, const struct entities *ents,
+	const struct decisions *decisions, struct report *report, struct err *err)
+{
+	const struct catalog *catalog = linking->catalog;
+	struct gathered gathered;
+
+	linking->kept = calloc((size_t)catalog->n + 1, sizeof(*linking->kept));
+	linking->gather = gather_new(ents, decisions, catalog->listed, err);
+	if (linking->kept == NULL || linking->gather == NULL || !link_rest(linking, err)) {
+		free(linking->kept);
+		gather_free(linking->gather);
+		return linking->kept == NULL ? err_memory(err) : false;
+	}
+	free(linking->kept);
+	return gather_end(linking->gather, catalog, &gathered, report, err) &&
+		xref_make(out, catalog, ents, decisions, &gathered, report, err);
+}
+
 bool xref_build(struct xref *out, const struct catalog *catalog, const struct entities *ents,
 	const struct decisions *decisions, struct report *report, struct err *err)
 {
-	struct gathered gathered;
-	struct linking linking = {gather_new(ents, decisions, catalog->listed, err), catalog};
+	struct linking linking = {.catalog = catalog};
 
-	if (linking.gather == NULL || !gather_ready(linking.gather, err)) {
-		gather_free(linking.gather);
-		return false;
-	}
-	crew_run(&(struct crew){.jobs = catalog->n, .most = (unsigned)catalog->config->limits_threads,
-		.job = link_one, .owner = &linking});
-	return gather_end(linking.gather, catalog, &gathered, report, err) &&
-		xref_make(out, catalog, ents, decisions, &gathered, report, err);
+	return link_all(&linking, out, ents, decisions, report, err);
+}
+
+bool xref_rebuild(struct xref *out, const struct xref *old, doc_id doc,
+	const struct entities *ents, const struct decisions *decisions, struct report *report,
+	struct err *err)
+{
+	struct linking linking = {.catalog = old->catalog, .old = old, .doc = doc};
+
+	return link_all(&linking, out, ents, decisions, report, err);
 }
 
 static struct slice slice_of(const uint32_t *list, const uint32_t *first, ent_id ent)

@@ -43,6 +43,14 @@ bool xref_build(struct xref *xref, const struct catalog *catalog, const struct e
 	const struct decisions *decisions, struct report *report, struct err *err) MUST_CHECK;
 
 /*
+ * The same after a decision about passages of one document: the others' mentions are taken from
+ * `old`, which has the same documents and entities, unless decisions had to do with them.
+ */
+bool xref_rebuild(struct xref *xref, const struct xref *old, doc_id doc,
+	const struct entities *ents, const struct decisions *decisions, struct report *report,
+	struct err *err) MUST_CHECK;
+
+/*
  * The same of mentions that have been gathered, which are taken over (empty afterwards, also on
  * failure).
  */

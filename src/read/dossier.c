@@ -228,6 +228,7 @@ static bool read_and_link(struct dossier *dossier, struct err *err)
 		gather_free(gather);
 		return false;
 	}
+	dossier->unsaved = dossier->taken < catalog->n;
 	return gather_end(gather, catalog, &gathered, &dossier->link_report, err) &&
 		xref_make(&dossier->xref, catalog, &dossier->ents, &dossier->decisions, &gathered,
 			&dossier->link_report, err);
@@ -248,8 +249,22 @@ static bool link_first(struct dossier *dossier, struct err *err)
 	return read_and_link(dossier, err);
 }
 
-/* Loads alias table and decisions and makes the index anew. The old ones stay where it fails. */
-static bool link_again(struct dossier *dossier, struct err *err)
+/* The index after a change: of one document, or of all of them where that is DOC_NONE. */
+static bool build_again(struct dossier *dossier, struct linked *made, doc_id doc, struct err *err)
+{
+	if (doc.i == DOC_NONE.i) {
+		return xref_build(&made->xref, &dossier->catalog, &dossier->ents, &made->decisions,
+			&made->report, err);
+	}
+	return xref_rebuild(&made->xref, &dossier->xref, doc, &dossier->ents, &made->decisions,
+		&made->report, err);
+}
+
+/*
+ * Loads alias table and decisions and makes the index anew, for one document where only that can
+ * have changed. The old ones stay where it fails.
+ */
+static bool link_again(struct dossier *dossier, doc_id doc, struct err *err)
 {
 	struct linked made = {0}, old = {dossier->decisions, dossier->ents, dossier->xref,
 		dossier->link_report};
@@ -260,8 +275,7 @@ static bool link_again(struct dossier *dossier, struct err *err)
 	}
 	/* The index points at the alias table where it will stay. */
 	dossier->ents = made.ents;
-	if (!xref_build(&made.xref, &dossier->catalog, &dossier->ents, &made.decisions, &made.report,
-		    err)) {
+	if (!build_again(dossier, &made, doc, err)) {
 		dossier->ents = old.ents;
 		linked_finish(&made);
 		return false;
@@ -270,7 +284,8 @@ static bool link_again(struct dossier *dossier, struct err *err)
 	dossier->xref = made.xref;
 	dossier->link_report = made.report;
 	linked_finish(&old);
-	dossier->decided = true;
+	dossier->key = key_of(dossier);
+	dossier->unsaved = true;
 	return true;
 }
 
@@ -293,7 +308,8 @@ static void decision_sign(const struct dossier *dossier, struct decision *decisi
 }
 
 /* Appends the record and remembers how to take it back. */
-static bool decision_write(struct dossier *dossier, bool here, struct span record, struct err *err)
+static bool decision_write(struct dossier *dossier, bool here, struct span record, doc_id doc,
+	struct err *err)
 {
 	const char *path = here ? dossier->decisions_here : dossier->decisions_state;
 	struct dossier_done *done;
@@ -311,6 +327,7 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 		return false;
 	}
 	done->here = here;
+	done->doc = doc;
 	done->after = done->before + record.n;
 	dossier->ndone++;
 	return true;
@@ -328,17 +345,27 @@ bool dossier_notes_open(struct dossier *dossier, struct err *err)
 	return notes_open(&dossier->notes, &dossier->catalog, dossier->store, err);
 }
 
+/* The one document whose mentions a decision can change, or DOC_NONE. */
+static doc_id doc_of(const struct dossier *dossier, const struct decision *decision)
+{
+	bool passage = decision->kind <= DECISION_LINK && decision->scope != SCOPE_EVERYWHERE;
+
+	return passage ? catalog_find(&dossier->catalog, decision->file) : DOC_NONE;
+}
+
 bool dossier_decide(struct dossier *dossier, const struct config *config,
 	struct decision *decision, struct err *err)
 {
+	doc_id doc = doc_of(dossier, decision);
 	bool here = strcmp(config->read_decisions, "dossier") == 0;
 	struct buf record = {0}, id = {0}, when = {0};
 	bool ok;
 
 	decision_sign(dossier, decision, &id, &when);
 	decisions_put(decision, &record);
-	ok = buf_ok(&record, err) && decision_write(dossier, here, buf_span(&record), err) &&
-		link_again(dossier, err);
+	ok = buf_ok(&record, err) &&
+		decision_write(dossier, here, buf_span(&record), doc, err) &&
+		link_again(dossier, doc, err);
 	buf_finish(&record);
 	buf_finish(&id);
 	buf_finish(&when);
@@ -348,7 +375,7 @@ bool dossier_decide(struct dossier *dossier, const struct config *config,
 bool dossier_relink(struct dossier *dossier, const struct config *config, struct err *err)
 {
 	dossier->config.links_descriptions = config->links_descriptions;
-	return link_again(dossier, err);
+	return link_again(dossier, DOC_NONE, err);
 }
 
 bool dossier_undo(struct dossier *dossier, struct err *err)
@@ -364,7 +391,7 @@ bool dossier_undo(struct dossier *dossier, struct err *err)
 		return false;
 	}
 	dossier->ndone--;
-	return link_again(dossier, err);
+	return link_again(dossier, done->doc, err);
 }
 
 /* Where the index is: in a folder of the cache that is called like that of the state. */
@@ -393,8 +420,7 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 	if (dossier->index == NULL) {
 		return !always || err_set(err, "there is no cache folder: $XDG_CACHE_HOME names one");
 	}
-	if (dossier->decided || (!always && (dossier->taken == dossier->catalog.n ||
-		catalog_bytes(&dossier->catalog) < INDEX_LEAST))) {
+	if (!always && (!dossier->unsaved || catalog_bytes(&dossier->catalog) < INDEX_LEAST)) {
 		return true;
 	}
 	put_folder(&folder, dossier->index);
@@ -402,7 +428,7 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 		prebuilt_save(dossier->index, &dossier->key, &dossier->catalog, &dossier->xref, err);
 	buf_finish(&folder);
 	if (ok) {
-		dossier->taken = dossier->catalog.n;
+		dossier->unsaved = false;
 	}
 	return ok;
 }

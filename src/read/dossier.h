@@ -22,6 +22,7 @@
 /* A decision that was written: where, and the size of the file before and after. */
 struct dossier_done {
 	bool here; /* in the dossier's file, not in the user's */
+	doc_id doc; /* the only one that it is about, or DOC_NONE */
 	uint64_t before, after;
 };
 
@@ -60,7 +61,7 @@ struct dossier {
 	struct prebuilt_key key; /* what that depends on */
 	struct prebuilt built; /* as it was at the start; heads borrow from it */
 	uint32_t taken; /* documents that came from it */
-	bool decided; /* in this session: the index of the start is not that of now */
+	bool unsaved; /* the file does not hold the index of now */
 };
 
 /*

@@ -135,6 +135,70 @@ static void names_are_suggested_taken_and_dismissed(void **state)
 	assert_int_equal(mentions_of("state:japan"), 0);
 }
 
+/* The index as words, whichever way it came about. */
+static void put_index(const struct dossier *of, struct buf *out)
+{
+	for (uint32_t i = 0; i < of->xref.mentions.n; i++) {
+		const struct mention *m = &of->xref.mentions.items[i];
+
+		buf_printf(out, "%u:%u-%u rule %d, %d, name %u, by", m->doc.i, m->at.start,
+			m->at.end, m->rule, m->certainty, m->name);
+		if (m->rule == RULE_DECIDED) {
+			buf_puts(out, " ");
+			buf_put(out, of->decisions.items[m->decision].id);
+		}
+		for (uint32_t k = 0; k < (uint32_t)m->nents + m->nrivals; k++) {
+			buf_printf(out, " %u", xref_ents(&of->xref, m)[k]);
+		}
+		buf_putc(out, '\n');
+	}
+	for (uint32_t i = 0; i < of->link_report.n; i++) {
+		buf_printf(out, "%s\n", of->link_report.items[i].text);
+	}
+}
+
+/* After a decision only what it touches is linked anew: the same as if all were. */
+static void assert_as_if_new(void)
+{
+	struct dossier fresh;
+	struct buf here = {0}, there = {0};
+	struct err err;
+
+	assert_true(dossier_open(&fresh,
+		&(struct dossier_how){.paths = (const char *const[]){dossier.folder}, .npaths = 1,
+			.state = state_folder}, &err));
+	put_index(&dossier, &here);
+	put_index(&fresh, &there);
+	assert_string_equal(here.p, there.p);
+	buf_finish(&here);
+	buf_finish(&there);
+	dossier_close(&fresh);
+}
+
+static void decisions_link_anew_what_they_touch(void **state)
+{
+	(void)state;
+	keys("<Tab> <Tab> -");
+	assert_as_if_new();
+	keys("<Tab> +");
+	assert_as_if_new();
+	keys("] ] <Tab> + ] <Tab> <Tab> <Tab> - [ [ <Tab> +");
+	assert_as_if_new();
+	keys("<Tab>");
+	type(":reject-document");
+	keys("<Enter>");
+	assert_as_if_new();
+	keys("<Tab>");
+	type(":reject-everywhere");
+	keys("<Enter>");
+	assert_as_if_new();
+	for (int i = 0; i < 7; i++) {
+		type(":undo");
+		keys("<Enter>");
+		assert_as_if_new();
+	}
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -144,6 +208,7 @@ int main(void)
 		STORY(words_become_an_alias_an_entity_a_link),
 		STORY(entities_are_merged_and_split),
 		STORY(names_are_suggested_taken_and_dismissed),
+		STORY(decisions_link_anew_what_they_touch),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
