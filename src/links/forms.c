@@ -239,9 +239,12 @@ static bool ruler_add(struct make *make, const struct person *person, uint32_t n
 	static const char *const ordinals[] = {"First", "Second", "Third", "Fourth", "Fifth", "Sixth",
 		"Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "Twelfth", "Thirteenth",
 		"Fourteenth", "Fifteenth", "Sixteenth", "Seventeenth", "Eighteenth"};
-	uint32_t number = roman_value(person->words[1]);
-	struct span first = person->words[0];
-	buf_printf(&make->scratch, "%.*s %.*s", SPAN_ARG(first), SPAN_ARG(person->words[1]));
+	struct span roman = person->words[person->nruler - 1], first;
+	const char *start = person->words[0].p;
+	uint32_t number = roman_value(roman);
+	first = span_trim((struct span){start, (size_t)(roman.p - start)});
+	roman.n -= roman.n > 0 && roman.p[roman.n - 1] == '.' ? 1 : 0;
+	buf_printf(&make->scratch, "%.*s %.*s", SPAN_ARG(first), SPAN_ARG(roman));
 	bool ok = person->bare || form_add_made(make, FORM_VARIANT, name);
 	buf_clear(&make->scratch);
 	if (number == 1) {

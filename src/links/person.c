@@ -65,9 +65,12 @@ static bool is_roman(struct span word)
 	return word.n > 0;
 }
 
-static bool is_ruler(const struct person *person)
+/* "Louis XVIII", "Friedrich Wilhelm III." */
+static bool is_ruler(const struct lexicon *lexicon, const struct person *person)
 {
-	return person->n == 2 && is_roman(person->words[1]);
+	uint32_t n = person->n;
+	return (n == 2 || (n == 3 && (lexicon_find(lexicon, person->words[1]).flags &
+		(LEX_MAN | LEX_WOMAN)) != 0)) && is_roman(without_stop(person->words[n - 1]));
 }
 
 /* Titles in front, and suffixes behind, are no names; one word stays in any case. */
@@ -85,7 +88,7 @@ static void titles_drop(const struct lexicon *lexicon, struct person *person)
 	words_drop(person, n);
 	person->married = person->gender == LEX_WOMAN && person->n > 1 &&
 		(lexicon_find(lexicon, person->words[0]).flags & LEX_MAN) != 0;
-	while (person->n > 1 && !is_ruler(person)) {
+	while (person->n > 1 && !is_ruler(lexicon, person)) {
 		struct span last = without_stop(person->words[person->n - 1]);
 		if ((lexicon_find(lexicon, last).flags & LEX_SUFFIX) == 0) {
 			break;
@@ -138,7 +141,7 @@ static void parse_comma(const struct lexicon *lexicon, struct span surname, stru
 static void parse_order(const struct lexicon *lexicon, struct span name, struct person *person)
 {
 	words_add(person, name);
-	if (!is_ruler(person)) {
+	if (!is_ruler(lexicon, person)) {
 		titles_drop(lexicon, person);
 	}
 	person->surname = person->n == 0 ? 0 : person->n - 1;
@@ -266,7 +269,8 @@ void person_parse(const struct lexicon *lexicon, struct span name, struct person
 	} else if (!is_style(lexicon, parts.first, &person)) {
 		parse_order(lexicon, parts.first, &person);
 	}
-	person.ruler = is_ruler(&person);
+	person.ruler = parts.given.n == 0 && is_ruler(lexicon, &person);
+	person.nruler = person.ruler ? person.n : 0;
 	if (person.n > 0 && (person.surname >= person.n || person.ruler ||
 		!has_capital(person.words[person.surname]) ||
 		person_is_initial(person.words[person.surname]))) {

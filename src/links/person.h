@@ -23,7 +23,8 @@ struct person {
 	bool bare; /* written just so: the words are the whole name in its order */
 	bool married; /* "Mrs. John Smith": the given names are her husband's */
 	uint32_t gender; /* LEX_MAN or LEX_WOMAN by title, 0 where it had none */
-	bool ruler; /* "Louis XVIII": n is 0, the first two words are name and number */
+	bool ruler; /* "Louis XVIII": n is 0 … */
+	uint32_t nruler; /* … and so many words are his name, the last one his number */
 	struct style styles[PERSON_STYLES]; /* of peers; each has a name */
 	uint32_t nstyles;
 };

@@ -148,7 +148,8 @@ static void add(struct reading *reading, const char *field, struct span value)
 
 /* Names of persons. */
 
-static const char *const part_names[TEI_PARTS] = {"forename", "nameLink", "surname", "genName"};
+static const char *const part_names[TEI_PARTS] = {"forename", "nameLink", "surname", "genName",
+	"roleName"};
 
 /* Gathers the parts of a name, at any depth; names of birth and marriage are others. */
 static void find_parts(struct reading *reading, const xmlNode *node, struct buf parts[TEI_PARTS])
@@ -160,7 +161,7 @@ static void find_parts(struct reading *reading, const xmlNode *node, struct buf 
 		}
 		struct span type = child->type == XML_ELEMENT_NODE ? attribute(child, "type") : SPAN("");
 		if (part < TEI_PARTS && !span_eq(type, SPAN("maiden")) && !span_eq(type, SPAN("birth"))) {
-			buf_puts(&parts[part], " ");
+			buf_puts(&parts[part], part == TEI_ROLE ? "," : " ");
 			put_text(reading, child, skip_role, &parts[part]);
 		} else if (part == TEI_PARTS && child->type == XML_ELEMENT_NODE &&
 			!is_one_of(child, skip_role)) {
@@ -169,12 +170,12 @@ static void find_parts(struct reading *reading, const xmlNode *node, struct buf 
 	}
 }
 
-/* "forename nameLink surname genName" where there are both, else the text without roleName. */
+/* "forename nameLink surname genName, title" where there are two, else the text without roleName. */
 static void add_person_name(struct reading *reading, const xmlNode *node)
 {
 	struct buf parts[TEI_PARTS] = {{0}}, whole = {0};
 	find_parts(reading, node, parts);
-	if (parts[TEI_FORE].n > 0 && parts[TEI_SUR].n > 0) {
+	if (parts[TEI_FORE].n > 0 && (parts[TEI_SUR].n > 0 || parts[TEI_GEN].n > 0)) {
 		tei_text_put_name(parts, &whole);
 		reading->memory = reading->memory || whole.failed;
 		add(reading, "Name", buf_span(&whole));

@@ -37,15 +37,49 @@ void tei_text_put_dates(const struct doc_date *from, const struct doc_date *unti
 	}
 }
 
+/* "1st Duke of Wellington": a title of nobility with the name that it is of. */
+static bool is_peer(struct span role)
+{
+	static const char *const peers[] = {"Lord", "Lady", "Baron", "Baroness", "Viscount",
+		"Viscountess", "Earl", "Count", "Countess", "Marquess", "Marquis", "Marchioness", "Duke",
+		"Duchess", "Prince", "Princess", "duc", "duchesse", "comte", "comtesse", "vicomte",
+		"vicomtesse", "marquise", "baronne", "princesse", "Graf", "Herzog", "Freiherr"};
+	struct span rest = role, word;
+	bool peer = false;
+	while (!peer && span_cut(&rest, ' ', &word)) {
+		for (size_t i = 0; i < COUNT_OF(peers); i++) {
+			peer = peer || span_eq_nocase(word, span_of(peers[i]));
+		}
+		if (!peer && (word.n == 0 || word.p[0] < '0' || word.p[0] > '9')) {
+			return false;
+		}
+	}
+	for (size_t i = 0; peer && i < rest.n; i++) {
+		if ((i == 0 || rest.p[i - 1] == ' ' || rest.p[i - 1] == '\'') &&
+			((rest.p[i] >= 'A' && rest.p[i] <= 'Z') || (unsigned char)rest.p[i] >= 0xC3)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void tei_text_put_name(struct buf parts[TEI_PARTS], struct buf *out)
 {
 	bool elided = false; /* "d'": no blank behind it */
-	for (int i = 0; i < TEI_PARTS; i++) {
+	for (int i = 0; i < TEI_ROLE; i++) {
 		struct span part = tei_text_collapse(&parts[i]);
 		buf_puts(out, part.n > 0 && out->n > 0 && !elided ? " " : "");
 		buf_put(out, part);
 		elided = i == TEI_LINK && (span_ends(part, SPAN("'")) ||
 			span_ends(part, SPAN("\xE2\x80\x99")));
+	}
+	struct span rest = tei_text_collapse(&parts[TEI_ROLE]), role;
+	while (span_cut(&rest, ',', &role)) {
+		role = span_trim(role);
+		if (is_peer(role)) {
+			buf_puts(out, ", ");
+			buf_put(out, role);
+		}
 	}
 }
 

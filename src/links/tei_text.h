@@ -13,7 +13,7 @@
 #define TEI_TEXT_LINE '\1'
 
 /* Parts of a person's name, in the order in which they are written. */
-enum tei_part { TEI_FORE, TEI_LINK, TEI_SUR, TEI_GEN, TEI_PARTS };
+enum tei_part { TEI_FORE, TEI_LINK, TEI_SUR, TEI_GEN, TEI_ROLE, TEI_PARTS };
 
 /*
  * Makes white space one blank, none at the ends and beside line ends that stay, in place. The

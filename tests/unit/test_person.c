@@ -143,6 +143,9 @@ static void test_peers(void **state)
 	person_parse(lexicon, SPAN("George III, King of Great Britain"), &person);
 	assert_true(person.ruler);
 	assert_int_equal(person.n, 0);
+	person_parse(lexicon, SPAN("Friedrich Wilhelm III."), &person);
+	assert_true(person.ruler);
+	assert_int_equal(person.nruler, 3);
 	person_parse(lexicon, SPAN("King George III"), &person);
 	assert_true(person.ruler);
 }

@@ -67,6 +67,23 @@ static void persons_have_names_in_parts(void **state)
 	assert_int_equal(report.n, 0);
 }
 
+static void peers_keep_their_titles(void **state)
+{
+	(void)state;
+	assert_records(
+		"<TEI><listPerson><person xml:id='a'><persName><forename>Robert</forename><surname>Stewart"
+		"</surname><roleName>Viscount Castlereagh</roleName><roleName>2nd Marquess of Londonderry"
+		"</roleName><roleName>Foreign Secretary</roleName></persName></person>"
+		"<person xml:id='b'><persName><forename>Klemens</forename><surname>Metternich</surname>"
+		"<roleName>Prince of</roleName></persName></person>"
+		"<person xml:id='c'><persName><forename>Louis</forename><genName>XVIII</genName></persName>"
+		"</person></listPerson></TEI>",
+		"Id: a\nKind: person\nName: Robert Stewart, Viscount Castlereagh, 2nd Marquess of "
+		"Londonderry\n"
+		"\nId: b\nKind: person\nName: Klemens Metternich\n"
+		"\nId: c\nKind: person\nName: Louis XVIII\n");
+}
+
 static void kinds_come_from_lists_and_types(void **state)
 {
 	(void)state;
@@ -310,6 +327,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(persons_have_names_in_parts),
+		cmocka_unit_test(peers_keep_their_titles),
 		cmocka_unit_test(kinds_come_from_lists_and_types),
 		cmocka_unit_test(what_is_odd_is_told_with_its_line),
 		cmocka_unit_test(broken_files_are_refused),
