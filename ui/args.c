@@ -130,6 +130,22 @@ static bool refuse_option(int answer, const char *word, struct err *err)
 	return err_set(err, "no option is named -%c; see dossier --help", optopt);
 }
 
+/* Takes the value of an option; the last one counts, but for MANY. */
+static bool take_option(enum args_option option, const char *value, struct args *args,
+	struct err *err)
+{
+	args->value[option] = value == NULL ? "" : value;
+	if (args_options[option].type != ARGS_MANY) {
+		return true;
+	}
+	if (args->ntags == ARGS_MANY_MOST) {
+		return err_set(err, "--%s stands more than %d times", args_options[option].name,
+			ARGS_MANY_MOST);
+	}
+	args->tags[args->ntags++] = value;
+	return true;
+}
+
 /* Takes the options and words of argv; words go to the front, from argv[1] on. */
 static bool take_words(int argc, char **argv, struct args *args, struct err *err)
 {
@@ -157,7 +173,7 @@ static bool take_words(int argc, char **argv, struct args *args, struct err *err
 		} else if (answer == '?' || answer == ':') {
 			good = refuse_option(answer, argv[optind - 1], err);
 		} else {
-			args->value[option_of(answer)] = optarg == NULL ? "" : optarg;
+			good = take_option(option_of(answer), optarg, args, err);
 		}
 	}
 	while (good && optind < argc) {
@@ -181,6 +197,14 @@ static bool is_choice(const char *choices, const char *value)
 	return false;
 }
 
+const char *args_choices(enum args_command command, enum args_option option)
+{
+	bool all = option != ARGS_OPT_format || command == ARGS_bookmarks ||
+		command == ARGS_COMMANDS;
+	return all ? args_options[option].value :
+		command == ARGS_entities ? "tsv|json|tei" : "tsv|json";
+}
+
 /* Whether the options that were given go with the command and have good values. */
 static bool check_options(const struct args *args, struct err *err)
 {
@@ -195,11 +219,62 @@ static bool check_options(const struct args *args, struct err *err)
 			return err_set(err, "--%s does not go with %s; see dossier --help",
 				row->name, args->command == ARGS_read ? "reading" : command);
 		}
-		if (row->type == ARGS_WORD && !is_choice(row->value, value)) {
-			return err_set(err, "--%s is %s, not '%s'", row->name, row->value, value);
+		const char *choices = args_choices(args->command, (enum args_option)i);
+		if (row->type == ARGS_WORD && !is_choice(choices, value)) {
+			return err_set(err, "--%s is %s, not '%s'", row->name, choices, value);
 		}
 	}
 	return true;
+}
+
+/* Takes --add apart: the document's name may hold colons. */
+static bool take_add(const char *value, struct args *args, struct err *err)
+{
+	const char *colon = strrchr(value, ':');
+	struct span rest = span_of(colon == NULL ? "" : colon + 1), start;
+	if (colon == NULL || colon == value || !span_cut(&rest, '-', &start) ||
+		!span_u32(start, &args->add.start) || !span_u32(rest, &args->add.end)) {
+		return err_set(err, "--add is DOC:START-END, bytes of the file, not '%s'", value);
+	}
+	if (args->add.start >= args->add.end) {
+		return err_set(err, "--add: %u-%u is no passage; the end is not included",
+			args->add.start, args->add.end);
+	}
+	args->add_doc = (struct span){value, (size_t)(colon - value)};
+	return true;
+}
+
+/* The options of bookmarks are four different things to do. */
+static bool check_bookmarks(struct args *args, struct err *err)
+{
+	static const enum args_option acts[] = {ARGS_OPT_add, ARGS_OPT_import, ARGS_OPT_check};
+	static const enum args_option adding[] = {ARGS_OPT_note, ARGS_OPT_tag};
+	static const enum args_option printing[] = {
+		ARGS_OPT_format, ARGS_OPT_output, ARGS_OPT_replace};
+	const char *act = NULL;
+	for (size_t i = 0; i < COUNT_OF(acts); i++) {
+		const char *name = args_options[acts[i]].name;
+		if (args->value[acts[i]] != NULL && act != NULL) {
+			return err_set(err, "--%s does not go with --%s", name, act);
+		}
+		act = args->value[acts[i]] != NULL ? name : act;
+	}
+	for (size_t i = 0; i < COUNT_OF(adding); i++) {
+		if (args->value[adding[i]] != NULL && args->value[ARGS_OPT_add] == NULL) {
+			return err_set(err, "--%s goes with --add", args_options[adding[i]].name);
+		}
+	}
+	for (size_t i = 0; i < COUNT_OF(printing); i++) {
+		if (args->value[printing[i]] != NULL && act != NULL) {
+			return err_set(err, "--%s does not go with --%s",
+				args_options[printing[i]].name, act);
+		}
+	}
+	if (args->value[ARGS_OPT_replace] != NULL && args->value[ARGS_OPT_output] == NULL) {
+		return err_set(err, "--replace goes with --output");
+	}
+	const char *add = args->value[ARGS_OPT_add];
+	return add == NULL || take_add(add, args, err);
 }
 
 /* A first word that names no file may be a slip of the fingers for a command. */
@@ -238,7 +313,8 @@ bool args_parse(int argc, char **argv, struct args *out, struct err *err)
 {
 	static const char *const here[] = {"."};
 	struct args args = {.command = ARGS_read};
-	if (!take_words(argc, argv, &args, err) || !check_options(&args, err)) {
+	if (!take_words(argc, argv, &args, err) || !check_options(&args, err) ||
+		!check_bookmarks(&args, err)) {
 		return false;
 	}
 	bool asks = args.value[ARGS_OPT_help] != NULL || args.value[ARGS_OPT_version] != NULL;
@@ -252,9 +328,6 @@ bool args_parse(int argc, char **argv, struct args *out, struct err *err)
 	const char *format = args.value[ARGS_OPT_format];
 	args.json = format != NULL && strcmp(format, "json") == 0;
 	args.tei = format != NULL && strcmp(format, "tei") == 0;
-	if (args.tei && args.command != ARGS_entities) {
-		return err_set(err, "--format tei goes with entities only");
-	}
 	*out = args;
 	return true;
 }
@@ -267,9 +340,11 @@ void args_usage(enum args_command command, struct buf *out)
 }
 
 /* "--entity ID" or "--regex". */
-static void put_option(struct buf *out, const struct args_option_row *row)
+static void put_option(struct buf *out, enum args_command command, enum args_option option)
 {
-	buf_printf(out, "--%s%s%s", row->name, row->type == ARGS_NONE ? "" : " ", row->value);
+	const struct args_option_row *row = &args_options[option];
+	buf_printf(out, "--%s%s%s", row->name, row->type == ARGS_NONE ? "" : " ",
+		args_choices(command, option));
 }
 
 /* The options of a command, one a line. */
@@ -281,7 +356,7 @@ static void put_options(enum args_command command, struct buf *out)
 			continue;
 		}
 		struct buf word = {0};
-		put_option(&word, row);
+		put_option(&word, command, (enum args_option)i);
 		if (row->letter != '\0') {
 			buf_printf(&word, ", -%c", row->letter);
 		}
@@ -290,21 +365,42 @@ static void put_options(enum args_command command, struct buf *out)
 	}
 }
 
-/* The commands with their own options, two lines each. */
+/* A word of a command's line, on a further one where it is too long for a small screen. */
+static void put_word(struct buf *out, size_t *col, const struct buf *word)
+{
+	size_t n = word->n + 1;
+	if (*col + n > 79) {
+		buf_puts(out, "\n     ");
+		*col = 5;
+	}
+	buf_putc(out, ' ');
+	buf_put(out, buf_span(word));
+	*col += n;
+}
+
+/* The commands with their own options. */
 static void put_commands(struct buf *out)
 {
 	for (uint32_t i = ARGS_read + 1; i < ARGS_COMMANDS; i++) {
 		const struct args_command_row *row = &args_commands[i];
+		struct buf word = {0};
+		size_t col = 2 + strlen(row->name);
 		buf_printf(out, "  %s", row->name);
 		for (uint32_t k = 0; k < ARGS_OPTIONS; k++) {
 			if (args_options[k].commands != ARGS_ALL &&
 				(args_options[k].commands & (1u << i)) != 0) {
-				buf_puts(out, " [");
-				put_option(out, &args_options[k]);
-				buf_puts(out, "]");
+				buf_clear(&word);
+				buf_putc(&word, '[');
+				put_option(&word, (enum args_command)i, (enum args_option)k);
+				buf_putc(&word, ']');
+				put_word(out, &col, &word);
 			}
 		}
-		buf_printf(out, " %s\n      %s\n", row->operands, row->text);
+		buf_clear(&word);
+		buf_puts(&word, row->operands);
+		put_word(out, &col, &word);
+		buf_printf(out, "\n      %s\n", row->text);
+		buf_finish(&word);
 	}
 }
 

@@ -32,7 +32,9 @@ enum args_option {
 	ARGS_OPTIONS
 };
 
-enum args_type { ARGS_NONE, ARGS_TEXT, ARGS_FILE, ARGS_WORD };
+#define ARGS_MANY_MOST 32 /* how often an option of MANY may stand */
+
+enum args_type { ARGS_NONE, ARGS_TEXT, ARGS_MANY, ARGS_FILE, ARGS_WORD };
 
 struct args_command_row {
 	const char *name;
@@ -58,6 +60,10 @@ extern const struct args_option_row args_options[ARGS_OPTIONS];
 struct args {
 	enum args_command command;
 	const char *value[ARGS_OPTIONS]; /* NULL: not given; "" for NONE; the last one counts */
+	const char *tags[ARGS_MANY_MOST]; /* --tag, in their order */
+	uint32_t ntags;
+	struct span add_doc; /* --add: the document … */
+	struct range add; /* … and the bytes of its file, not empty */
 	bool json, tei; /* --format json, --format tei */
 	const char *const *operands; /* as many as the command takes; for read at least "." */
 	uint32_t noperands;
@@ -70,6 +76,9 @@ struct args {
  * message for wrong usage; out is untouched then. Not for two threads at once (getopt_long).
  */
 bool args_parse(int argc, char **argv, struct args *out, struct err *err) MUST_CHECK;
+
+/* The choices that a WORD has with this command, parted by |; ARGS_COMMANDS: with any. */
+const char *args_choices(enum args_command command, enum args_option option);
 
 /* Appends "dossier search [OPTION...] PATTERN DIR", for read without a command. */
 void args_usage(enum args_command command, struct buf *out);

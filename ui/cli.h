@@ -38,6 +38,14 @@ bool cli_entities(const struct cli *cli, struct err *err) MUST_CHECK;
 bool cli_import(const char *path, struct output *out, struct report *report, struct err *err)
 	MUST_CHECK;
 
+/*
+ * `bookmarks`: the notes of dossier, which have been opened, as export.h writes them; or, as asked
+ * for, adds one, imports a file, or checks the store. What was refused or is not sound is told in
+ * report: the status is 1 then. False where it cannot be done at all.
+ */
+bool cli_bookmarks(struct dossier *dossier, const struct args *args, struct output *out,
+	struct report *report, struct err *err) MUST_CHECK;
+
 /* `search PATTERN DIR`: doc start end paragraph text. False for a pattern that is broken. */
 bool cli_search(const struct cli *cli, struct err *err) MUST_CHECK;
 

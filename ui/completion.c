@@ -15,22 +15,29 @@ static void put_commands(struct buf *out, const char *sep)
 	}
 }
 
+/* Whether an option takes any text: once or several times is the same to a completion. */
+static bool is_text(const struct args_option_row *row)
+{
+	return row->type == ARGS_TEXT || row->type == ARGS_MANY;
+}
+
 /* Appends the options of one type with their dashes, with | between. */
 static void put_options_of(struct buf *out, enum args_type type)
 {
 	const char *sep = "";
 	for (uint32_t i = 0; i < ARGS_OPTIONS; i++) {
-		if (args_options[i].type == type) {
+		bool text = type == ARGS_TEXT && is_text(&args_options[i]);
+		if (text || args_options[i].type == type) {
 			buf_printf(out, "%s--%s", sep, args_options[i].name);
 			sep = "|";
 		}
 	}
 }
 
-/* Appends the choices of a WORD with blanks between. */
-static void put_choices(struct buf *out, const struct args_option_row *row)
+/* Appends the choices that a WORD has with a command, with blanks between. */
+static void put_choices(struct buf *out, enum args_command command, enum args_option option)
 {
-	for (const char *c = row->value; *c != '\0'; c++) {
+	for (const char *c = args_choices(command, option); *c != '\0'; c++) {
 		buf_putc(out, *c == '|' ? ' ' : *c);
 	}
 }
@@ -94,17 +101,20 @@ static void put_bash_values(struct buf *out)
 	buf_puts(out, "\tcase $prev in\n\t");
 	put_options_of(out, ARGS_FILE);
 	buf_puts(out, ") mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n");
-	for (uint32_t i = 0; i < ARGS_OPTIONS; i++) {
-		if (args_options[i].type == ARGS_WORD) {
-			buf_printf(out, "\t--%s) mapfile -t COMPREPLY < <(compgen -W '",
-				args_options[i].name);
-			put_choices(out, &args_options[i]);
+	buf_puts(out, "\t");
+	put_options_of(out, ARGS_TEXT);
+	buf_puts(out, ") return ;;\n\tesac\n\tcase $command:$prev in\n");
+	for (uint32_t i = 0; i < ARGS_OPTIONS * ARGS_COMMANDS; i++) {
+		enum args_option option = (enum args_option)(i / ARGS_COMMANDS);
+		enum args_command command = (enum args_command)(i % ARGS_COMMANDS);
+		if (args_options[option].type == ARGS_WORD && has_option(command, option)) {
+			buf_printf(out, "\t%s:--%s) mapfile -t COMPREPLY < <(compgen -W '",
+				args_commands[command].name, args_options[option].name);
+			put_choices(out, command, option);
 			buf_puts(out, "' -- \"$cur\"); return ;;\n");
 		}
 	}
-	buf_puts(out, "\t");
-	put_options_of(out, ARGS_TEXT);
-	buf_puts(out, ") return ;;\n\tesac\n");
+	buf_puts(out, "\tesac\n");
 }
 
 void completion_bash(struct buf *out)
@@ -160,14 +170,16 @@ void completion_bash(struct buf *out)
 		"complete -o filenames -F _dossier dossier\n");
 }
 
-static void put_zsh_option(struct buf *out, const struct args_option_row *row)
+static void put_zsh_option(struct buf *out, enum args_command command, enum args_option option)
 {
+	const struct args_option_row *row = &args_options[option];
 	buf_puts(out, " \\\n\t\t\t");
 	if (row->letter != '\0') {
 		buf_printf(out, "'(-%c --%s)'{-%c,--%s}'[", row->letter, row->name, row->letter,
 			row->name);
 	} else {
-		buf_printf(out, "'--%s%s[", row->name, row->type == ARGS_NONE ? "" : "=");
+		buf_printf(out, "'%s--%s%s[", row->type == ARGS_MANY ? "*" : "", row->name,
+			row->type == ARGS_NONE ? "" : "=");
 	}
 	put_quoted(out, row->text, "[]\\");
 	buf_putc(out, ']');
@@ -175,9 +187,9 @@ static void put_zsh_option(struct buf *out, const struct args_option_row *row)
 		buf_puts(out, ":file:_files");
 	} else if (row->type == ARGS_WORD) {
 		buf_printf(out, ":%s:(", row->name);
-		put_choices(out, row);
+		put_choices(out, command, option);
 		buf_putc(out, ')');
-	} else if (row->type == ARGS_TEXT) {
+	} else if (is_text(row)) {
 		buf_printf(out, ":%s: ", row->name);
 	}
 	buf_putc(out, '\'');
@@ -247,7 +259,7 @@ void completion_zsh(struct buf *out)
 		buf_printf(out, "\t(%s)\n\t\t_arguments -s -S", args_commands[i].name);
 		for (uint32_t k = 0; k < ARGS_OPTIONS; k++) {
 			if (has_option((enum args_command)i, (enum args_option)k)) {
-				put_zsh_option(out, &args_options[k]);
+				put_zsh_option(out, (enum args_command)i, (enum args_option)k);
 			}
 		}
 		put_zsh_operands(out, (enum args_command)i);
@@ -274,8 +286,9 @@ static void put_fish_when(struct buf *out, const struct args_option_row *row)
 	buf_putc(out, '\'');
 }
 
-static void put_fish_option(struct buf *out, const struct args_option_row *row)
+static void put_fish_option(struct buf *out, enum args_option option)
 {
+	const struct args_option_row *row = &args_options[option];
 	buf_puts(out, "complete -c dossier");
 	put_fish_when(out, row);
 	buf_printf(out, " -l %s", row->name);
@@ -286,9 +299,9 @@ static void put_fish_option(struct buf *out, const struct args_option_row *row)
 		buf_puts(out, " -r -F");
 	} else if (row->type == ARGS_WORD) {
 		buf_puts(out, " -x -a '");
-		put_choices(out, row);
+		put_choices(out, ARGS_COMMANDS, option);
 		buf_putc(out, '\'');
-	} else if (row->type == ARGS_TEXT) {
+	} else if (is_text(row)) {
 		buf_puts(out, " -x");
 	}
 	buf_puts(out, " -d '");
@@ -309,6 +322,6 @@ void completion_fish(struct buf *out)
 		buf_puts(out, "'\n");
 	}
 	for (uint32_t i = 0; i < ARGS_OPTIONS; i++) {
-		put_fish_option(out, &args_options[i]);
+		put_fish_option(out, (enum args_option)i);
 	}
 }

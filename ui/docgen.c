@@ -112,12 +112,13 @@ static void put_lower(struct buf *out, const char *text)
 }
 
 /* "Fl -entity Ar id", "Fl -format Cm tsv | json". */
-static void man_put_option(struct buf *out, const struct args_option_row *row)
+static void man_put_option(struct buf *out, enum args_command command, enum args_option option)
 {
+	const struct args_option_row *row = &args_options[option];
 	buf_printf(out, "Fl -%s", row->name);
 	if (row->type == ARGS_WORD) {
 		buf_puts(out, " Cm ");
-		for (const char *c = row->value; *c != '\0'; c++) {
+		for (const char *c = args_choices(command, option); *c != '\0'; c++) {
 			buf_puts(out, *c == '|' ? " | " : (char[]){*c, '\0'});
 		}
 	} else if (row->type != ARGS_NONE) {
@@ -161,10 +162,10 @@ static void man_put_command(struct buf *out, enum args_command command)
 	for (uint32_t k = 0; k < ARGS_OPTIONS; k++) {
 		unsigned on = args_options[k].commands, all = (1u << ARGS_COMMANDS) - 1;
 		bool own = on != all && (on & (1u << command)) != 0;
-		bool common = command == ARGS_read && args_options[k].type == ARGS_FILE;
+		bool common = on == all && command == ARGS_read && args_options[k].type == ARGS_FILE;
 		if (own || common) {
 			buf_puts(out, ".Op ");
-			man_put_option(out, &args_options[k]);
+			man_put_option(out, command, (enum args_option)k);
 			buf_putc(out, '\n');
 		}
 	}
@@ -203,7 +204,7 @@ static void man_options(struct buf *out)
 {
 	for (uint32_t k = 0; k < ARGS_OPTIONS; k++) {
 		buf_puts(out, ".It ");
-		man_put_option(out, &args_options[k]);
+		man_put_option(out, ARGS_COMMANDS, (enum args_option)k);
 		if (args_options[k].letter != '\0') {
 			buf_printf(out, " , Fl %c", args_options[k].letter);
 		}

@@ -58,6 +58,26 @@ static int print_about(const struct args *args)
 	return finish(&out, true, &err);
 }
 
+/* The messages of a report from a number on. */
+static void complain_all(const struct report *report, uint32_t from)
+{
+	for (uint32_t i = from; i < report->n; i++) {
+		struct err told;
+		err_set(&told, "%s", report->items[i].text);
+		complain(&told);
+	}
+}
+
+/* Ends what tells in a report what it could not take: that is a failure, too. */
+static int finish_report(struct output *out, bool good, struct report *report, struct err *err)
+{
+	complain_all(report, 0);
+	bool whole = report_count(report, REPORT_ERROR) == 0 && report->dropped == 0;
+	report_finish(report);
+	int status = finish(out, good, err);
+	return whole ? status : EXIT_FAILURE;
+}
+
 /* Prints the records of a list of names, and tells what of it cannot be taken. */
 static int import(const char *path)
 {
@@ -65,15 +85,20 @@ static int import(const char *path)
 	struct report report = {0};
 	struct err err;
 	bool good = cli_import(path, &out, &report, &err);
-	for (uint32_t i = 0; i < report.n; i++) {
-		struct err told;
-		err_set(&told, "%s", report.items[i].text);
-		complain(&told);
-	}
-	bool whole = report_count(&report, REPORT_ERROR) == 0 && report.dropped == 0;
-	report_finish(&report);
-	int status = finish(&out, good, &err);
-	return whole ? status : EXIT_FAILURE;
+	return finish_report(&out, good, &report, &err);
+}
+
+/* The reader's notes: the one command that may change something. */
+static int bookmarks(struct dossier *dossier, const struct args *args)
+{
+	struct output out = {.fd = STDOUT_FILENO};
+	struct report report = {0};
+	struct err err;
+	uint32_t before = dossier->report.n;
+	bool good = dossier_notes_open(dossier, &err) &&
+		cli_bookmarks(dossier, args, &out, &report, &err);
+	complain_all(&dossier->report, before); /* what was mended on the way */
+	return finish_report(&out, good, &report, &err);
 }
 
 /* A path below a folder that a variable names, absolute, or below the one in the home folder. */
@@ -174,6 +199,7 @@ static int print(struct dossier *dossier, const struct args *args)
 		break;
 	case ARGS_read:
 	case ARGS_import: /* needs no dossier: done before */
+	case ARGS_bookmarks: /* changes it: done elsewhere */
 	case ARGS_COMMANDS:
 		good = cli_listing(&cli, &err);
 		break;
@@ -224,8 +250,14 @@ int main(int argc, char **argv)
 		complain(&err);
 		return EXIT_FAILURE;
 	}
-	bool reads = args.command == ARGS_read && isatty(STDOUT_FILENO);
-	int status = reads ? read_dossier(&dossier, utf8) : print(&dossier, &args);
+	int status;
+	if (args.command == ARGS_bookmarks) {
+		status = bookmarks(&dossier, &args);
+	} else if (args.command == ARGS_read && isatty(STDOUT_FILENO)) {
+		status = read_dossier(&dossier, utf8);
+	} else {
+		status = print(&dossier, &args);
+	}
 	dossier_close(&dossier);
 	return status;
 }

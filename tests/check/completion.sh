@@ -40,12 +40,17 @@ gives 'texts' search --regex treaty te
 gives 'a b.txt,b.txt' show texts ''
 gives '--format' mentions --fo
 gives '' check --fo
-gives 'json,tei,tsv' mentions --format ''
+gives 'json,tsv' mentions --format ''
 gives 'json' mentions --format = j
-gives 'json,tei,tsv' mentions --format =
+gives 'json,tsv' mentions --format =
 gives 'names.rec' --entities na
 gives '' mentions --entity ''
 gives 'texts' --config names.rec entities te
 gives 'mine' mentions --entity search mi
 gives 'mine' texts m
+gives 'json,tei,tsv' entities --format ''
+gives 'bib,json,md,tei,tsv,w3c' bookmarks --format ''
+gives '--tag' bookmarks --add 'a b.txt:0-1' --ta
+gives 'texts' bookmarks --tag x --tag y te
+gives 'names.rec' bookmarks --import na
 echo "1..$n"

@@ -147,8 +147,8 @@ static void mistakes_are_named(void **state)
 	assert_refused("--help=no", "--help takes no value");
 	assert_refused("--regex texts", "--regex does not go with reading; see dossier --help");
 	assert_refused("check --kind x texts", "--kind does not go with check; see dossier --help");
-	assert_refused("mentions --format xml texts", "--format is tsv|json|tei, not 'xml'");
-	assert_refused("mentions --format tei texts", "--format tei goes with entities only");
+	assert_refused("mentions --format xml texts", "--format is tsv|json, not 'xml'");
+	assert_refused("mentions --format tei texts", "--format is tsv|json, not 'tei'");
 	assert_refused("mentions", "mentions: something is missing; "
 		"usage: dossier mentions [OPTION...] DIR");
 	assert_refused("search a b c", "search: too many words; "
