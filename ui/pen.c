@@ -409,6 +409,6 @@ void pen_scroll(struct pen *pen, int top, int bottom, int n)
 	for (int i = n < 0 ? -n : n; i > 0; i--) {
 		ways_put(ways, n > 0 ? WAY_FORWARD : WAY_BACK, 0, 0, pen->out);
 	}
-	ways_put(ways, WAY_REGION, 0, pen->rows - 1, pen->out);
+	ways_put_no_region(ways, pen->rows, pen->out);
 	pen->row = -1;
 }

@@ -70,6 +70,15 @@ void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *o
 	buf_putc(out, shape->end);
 }
 
+void ways_put_no_region(const struct ways *ways, int rows, struct buf *out)
+{
+	if (ways->shape[WAY_REGION].end == 'r') {
+		buf_puts(out, "\033[r"); /* without numbers it is the whole screen */
+	} else {
+		ways_put(ways, WAY_REGION, 0, rows - 1, out);
+	}
+}
+
 static int digits_of(int n)
 {
 	return n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : 10;

@@ -68,6 +68,9 @@ static inline bool ways_has(const struct ways *ways, enum way way)
 /* Appends what does it; nothing where the terminal has no such way. */
 void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *out);
 
+/* Lets all rows scroll again, of so many. */
+void ways_put_no_region(const struct ways *ways, int rows, struct buf *out);
+
 /* How many bytes that takes, roughly where the shape is unknown; INT_MAX / 2 where it has none. */
 int ways_cost(const struct ways *ways, enum way way, int a, int b);
 

@@ -1,10 +1,11 @@
 /*
- * bench_keys - what a reader waits for, under a pseudo-terminal of 120 by 40: from the start to
- * the first paint, and from a key to the last byte it puts on the screen; against less on the
- * longest text of the same folder. A paint has ended when nothing came for QUIET ms; the time is
- * that of the last byte.
+ * bench_keys - what a reader waits for, under a pseudo-terminal: from the start to the first paint
+ * of the sample, and from a key to the last byte that it puts on the screen; and the bytes. Beside
+ * less on the longest text of the sample, and beside the least program that shows a page with
+ * curses (floor.c). A paint has ended when nothing came for QUIET ms; the time is that of the last
+ * byte, the figure of a run the median of its keys.
  *
- *	bench_keys build/dossier texts
+ *	bench_keys build/dossier build/tests/bench/floor texts
  */
 #include "bench.h"
 
@@ -19,9 +20,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define QUIET 30
-#define FIRST 5000 /* ms until the first byte */
-#define KEYS 20
+#define QUIET 15
+#define FIRST 3000 /* ms until the first byte of all */
+#define ANSWER 300 /* ms until the first byte for a key */
+#define KEYS_MOST 16
 
 /* What was measured once: ms and bytes. */
 struct step {
@@ -29,15 +31,36 @@ struct step {
 	double bytes; /* of one key */
 };
 
-enum { START, LINE, PAGE, STEPS };
+enum program { OURS, LESS, FLOOR, PROGRAMS };
 
-/* Reads until it has been quiet; ms since start of the last byte. */
-static struct step settle(int terminal, double start)
+enum act { START, LINE, PAGE, HALF, MENTION, DOCUMENT, ACTS };
+
+/* What is pressed: by us, and by the peer that it is compared with. */
+static const struct {
+	const char *what;
+	const char *ready; /* pressed by us before, not measured */
+	const char *ours, *peer;
+} acts[ACTS] = {
+	[START] = {"first paint", "", "", ""},
+	[LINE] = {"a line", "g", "jjjjjjkkkkkk", "jjjjjjkkkkkk"},
+	[PAGE] = {"a page", "g", "    bbbb", "    bbbb"},
+	[HALF] = {"half a page", "g", "ddddduuuuu", "    bbbb"},
+	[MENTION] = {"next mention of the same", "g/Iturup\r\t", "********", "    bbbb"},
+	[DOCUMENT] = {"another document", "g", "]]]][[[[", "    bbbb"},
+};
+
+struct shape {
+	int cols, rows;
+	bool panel;
+};
+
+/* Reads until it has been quiet, `first` ms for the first byte; ms since start of the last byte. */
+static struct step settle(int terminal, double start, int first)
 {
 	struct step step = {0};
 	struct pollfd ready = {.fd = terminal, .events = POLLIN};
 	char bytes[65536];
-	while (poll(&ready, 1, step.bytes > 0 ? QUIET : FIRST) > 0) {
+	while (poll(&ready, 1, step.bytes > 0 ? QUIET : first) > 0) {
 		ssize_t n = read(terminal, bytes, sizeof(bytes));
 		if (n <= 0) {
 			break;
@@ -48,11 +71,12 @@ static struct step settle(int terminal, double start)
 	return step;
 }
 
-static _Noreturn void child_run(const char *name, const char *const *argv)
+static _Noreturn void child_run(const char *name, const char *const *argv, struct shape shape)
 {
 	setsid();
 	int fd = open(name, O_RDWR);
-	struct winsize size = {.ws_row = 40, .ws_col = 120};
+	struct winsize size = {.ws_row = (unsigned short)shape.rows,
+		.ws_col = (unsigned short)shape.cols};
 	ioctl(fd, TIOCSWINSZ, &size);
 	for (int i = 0; i < 3; i++) {
 		dup2(fd, i);
@@ -61,24 +85,39 @@ static _Noreturn void child_run(const char *name, const char *const *argv)
 	bench_exec(argv);
 }
 
-/* KEYS presses of a key; their means. */
-static struct step press(int terminal, const char *key)
+static void type(int terminal, const char *keys)
 {
-	struct step sum = {0};
-	for (int i = 0; i < KEYS; i++) {
-		double start = bench_now();
-		if (write(terminal, key, 1) != 1) {
-			bench_die("the program does not take keys");
-		}
-		struct step one = settle(terminal, start);
-		sum.ms += one.ms / KEYS;
-		sum.bytes += one.bytes / KEYS;
+	size_t n = strlen(keys);
+	if (n > 0 && write(terminal, keys, n) != (ssize_t)n) {
+		bench_die("the program does not take keys");
 	}
-	return sum;
 }
 
-/* One run of a program: the start, lines, pages. */
-static void run(const char *const *argv, struct step steps[STEPS])
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* Presses one key after the other; the medians of their times and of their bytes. */
+static struct step press(int terminal, const char *keys)
+{
+	double ms[KEYS_MOST], bytes[KEYS_MOST];
+	size_t n = 0;
+	for (; keys[n] != '\0' && n < KEYS_MOST; n++) {
+		double start = bench_now();
+		type(terminal, (char[]){keys[n], '\0'});
+		struct step one = settle(terminal, start, ANSWER);
+		ms[n] = one.ms;
+		bytes[n] = one.bytes;
+	}
+	qsort(ms, n, sizeof(*ms), by_size);
+	qsort(bytes, n, sizeof(*bytes), by_size);
+	return (struct step){ms[n / 2], bytes[n / 2]};
+}
+
+/* One run of a program: the start, then all that it is asked for. */
+static void run(const char *const *argv, struct shape shape, bool ours, struct step steps[ACTS])
 {
 	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
 	if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
@@ -88,54 +127,87 @@ static void run(const char *const *argv, struct step steps[STEPS])
 	double start = bench_now();
 	pid_t child = fork();
 	if (child == 0) {
-		child_run(name, argv);
+		child_run(name, argv, shape);
 	}
-	steps[START] = settle(terminal, start);
+	steps[START] = settle(terminal, start, FIRST);
 	if (steps[START].bytes <= 0) {
 		bench_die("the program paints nothing");
 	}
-	steps[LINE] = press(terminal, "j");
-	steps[PAGE] = press(terminal, " ");
+	for (int act = LINE; act < ACTS; act++) {
+		if (ours) {
+			type(terminal, acts[act].ready);
+			settle(terminal, 0, QUIET);
+		}
+		steps[act] = press(terminal, ours ? acts[act].ours : acts[act].peer);
+	}
 	kill(child, SIGTERM);
-	settle(terminal, bench_now());
+	settle(terminal, 0, QUIET);
 	close(terminal);
 	waitpid(child, NULL, 0);
 }
 
+static void print_bytes(const char *what, double ours, double peer, const char *conditions)
+{
+	printf("%-28s ours %9.0f bytes  less %9.0f bytes  ratio %.2f  [%s, median of %d]\n", what,
+		ours, peer, peer > 0 ? ours / peer : 0, conditions, BENCH_RUNS);
+}
+
+static void measure(const char *const *const programs[PROGRAMS], struct shape shape)
+{
+	double ms[PROGRAMS][ACTS][BENCH_RUNS], bytes[PROGRAMS][ACTS][BENCH_RUNS], copy[BENCH_RUNS];
+	char conditions[80];
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		for (int program = 0; program < PROGRAMS; program++) {
+			struct step steps[ACTS];
+			run(programs[program], shape, program == OURS, steps);
+			for (int act = 0; act < ACTS; act++) {
+				ms[program][act][i] = steps[act].ms;
+				bytes[program][act][i] = steps[act].bytes;
+			}
+		}
+	}
+	snprintf(conditions, sizeof(conditions), "sample, %dx%d, %s", shape.cols, shape.rows,
+		!shape.panel ? "no panel" : shape.cols < 112 ? "panel below" : "panel beside");
+	for (int act = 0; act < ACTS; act++) {
+		int peer = act == LINE ? FLOOR : LESS;
+		memcpy(copy, ms[OURS][act], sizeof(copy));
+		bench_line(acts[act].what, copy, ms[peer][act], peer == FLOOR ? "curses" : "less",
+			conditions);
+		if (act == START) {
+			bench_line(acts[act].what, ms[OURS][act], ms[FLOOR][act], "curses",
+				conditions);
+		}
+	}
+	for (int act = LINE; act <= PAGE; act++) {
+		print_bytes(acts[act].what, bench_median(bytes[OURS][act]),
+			bench_median(bytes[LESS][act]), conditions);
+	}
+}
+
 int main(int argc, char **argv)
 {
-	static const char *const names[STEPS] = {"first paint", "a line", "a page"};
-	struct step mine[STEPS], theirs[STEPS];
-	double ours[STEPS][BENCH_RUNS], peer[STEPS][BENCH_RUNS];
-	struct buf folder = {0}, prose = {0}, path = {0};
-	if (argc < 2) {
-		bench_die("usage: bench_keys DOSSIER");
+	static const struct shape shapes[] = {{80, 24, false}, {80, 24, true}, {120, 40, false},
+		{120, 40, true}};
+	struct buf folder = {0}, path = {0}, config = {0};
+	if (argc < 4 || !bench_has("less")) {
+		bench_die("usage: bench_keys DOSSIER FLOOR FOLDER, and less must be there");
 	}
-	bool has = bench_has("less");
 	bench_folder(&folder);
-	bench_prose(&prose, 40 << 10);
-	bench_file(folder.p, "text.txt", buf_span(&prose));
-	buf_printf(&path, "%s/text.txt", folder.p);
-	const char *const reader[] = {argv[1], "--state", folder.p, path.p, NULL}, *const less[] = {"less", path.p, NULL};
-	for (int i = 0; i < BENCH_RUNS; i++) {
-		run(reader, mine);
-		if (has) {
-			run(less, theirs);
-		}
-		for (int k = 0; k < STEPS; k++) {
-			ours[k][i] = mine[k].ms;
-			peer[k][i] = has ? theirs[k].ms : 0;
-		}
-	}
-	for (int k = 0; k < STEPS; k++) {
-		char conditions[120];
-		snprintf(conditions, sizeof(conditions), "40 KB, 120x40, %.0f bytes, less %.0f",
-			mine[k].bytes, has ? theirs[k].bytes : 0.0);
-		bench_line(names[k], ours[k], has ? peer[k] : NULL, "less", conditions);
+	bench_file(folder.p, "config.ini", SPAN("[read]\npanel = no\n"));
+	bench_file(folder.p, "panel.ini", SPAN("[read]\npanel = yes\n"));
+	buf_printf(&path, "%s/1988-working-group.txt", argv[3]);
+	for (size_t i = 0; i < COUNT_OF(shapes); i++) {
+		buf_clear(&config);
+		buf_printf(&config, "%s/%s", folder.p, shapes[i].panel ? "panel.ini" : "config.ini");
+		const char *const ours[] = {argv[1], "--state", folder.p, "--config", config.p,
+			argv[3], NULL};
+		const char *const less[] = {"less", path.p, NULL};
+		const char *const least[] = {argv[2], path.p, NULL};
+		measure((const char *const *const[]){ours, less, least}, shapes[i]);
 	}
 	bench_remove(folder.p);
 	buf_finish(&folder);
-	buf_finish(&prose);
 	buf_finish(&path);
+	buf_finish(&config);
 	return 0;
 }
