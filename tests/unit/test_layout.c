@@ -1,4 +1,5 @@
 /* Rows: prose is filled, kept lines stay, and filling and drawing agree on every column. */
+#include "base/utf8.h"
 #include "read/layout.h"
 
 #include <locale.h>
@@ -213,6 +214,88 @@ static int finish(void **state)
 	return 0;
 }
 
+/*
+ * Where the row of prose that starts at `start` ends, and where the next one starts, told step by
+ * step: at the last break that fits, else before the step that does not.
+ */
+static struct range row_by_steps(uint32_t number, uint32_t start, int cols)
+{
+	struct range para = doc.paras[number].at;
+	unsigned char breaks[8192] = {0};
+	struct range cut = {0, 0};
+	uint32_t used = 0, text_end = start;
+	struct flow flow;
+	struct step step;
+
+	assert_true(para.end - para.start <= sizeof(breaks));
+	utf8_line_breaks(span_in(doc.text, para), breaks);
+	flow_start(&flow, &doc, number, (struct range){start, para.end});
+	while (flow_next(&flow, &step)) {
+		bool blank = step.kind == STEP_BLANK;
+		uint32_t at = blank ? step.at.end : step.at.start;
+
+		if (used > 0 && at < para.end && breaks[at - para.start] != 0 && cut.end != at) {
+			cut = (struct range){text_end, at};
+		}
+		if (!blank && used > 0 && used + step.cols > (uint32_t)cols) {
+			return cut.end > 0 ? cut : (struct range){step.at.start, step.at.start};
+		}
+		used += step.cols;
+		text_end = blank ? text_end : step.at.end;
+	}
+	return (struct range){text_end, para.end};
+}
+
+/* All rows of a paragraph of prose are those that single steps make. */
+static void assert_by_steps(uint32_t para, int cols)
+{
+	struct rows rows = {0};
+	uint32_t start = doc.paras[para].at.start;
+
+	assert_true(layout_para(&doc, para, cols, &rows));
+	for (uint32_t i = 0; i < rows.n && rows.items[i].kind == ROW_TEXT; i++) {
+		struct range end = row_by_steps(para, start, cols);
+
+		assert_int_equal(rows.items[i].at.start, start);
+		assert_int_equal(rows.items[i].at.end, end.start);
+		start = end.end;
+	}
+	assert_int_equal(start, doc.paras[para].at.end);
+	rows_finish(&rows);
+}
+
+/* Words are taken at once, with the blanks between them: as if it were step by step. */
+static void words_are_filled_as_letters_are(void **state)
+{
+	static const char *const parts[] = {"the", "treaty", "of", "1855", "co-operate", "a/b",
+		"(Iturup)", "\"so\"", "1956,", "e.g.", "--", "x", "Итуруп", "島", "e\xcc\x81", "\xc3\xa9t",
+		"antidisestablishmentarianism", "$5", "end.", "[1]", "re-", "-"};
+	uint32_t seed = 5, checked = 0;
+
+	(void)state;
+	for (int turn = 0; turn < 300; turn++) {
+		struct buf text = {0};
+		int cols = 1 + (int)(seed >> 16) % 60;
+
+		buf_puts(&text, "Once");
+		for (int i = 0; i < 120; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			buf_puts(&text, (seed >> 8) % 9 == 0 ? "\n" : (seed >> 8) % 31 == 0 ? "  " :
+				(seed >> 8) % 29 == 0 ? "" : " ");
+			buf_puts(&text, parts[(seed >> 16) % COUNT_OF(parts)]);
+		}
+		doc_of(text.p, false);
+		for (uint32_t i = 0; i < doc.nparas; i++) {
+			if (doc.paras[i].kind == PARA_PROSE) {
+				assert_by_steps(i, cols);
+				checked++;
+			}
+		}
+		buf_finish(&text);
+	}
+	assert_true(checked > 300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +310,7 @@ int main(void)
 		cmocka_unit_test(markup_takes_no_column),
 		cmocka_unit_test(lists_hang),
 		cmocka_unit_test(random_text_at_random_widths),
+		cmocka_unit_test(words_are_filled_as_letters_are),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
