@@ -312,8 +312,27 @@ static bool is_ascii(struct span word)
 	return all < 0x80;
 }
 
+enum begins { BEGINS_ANYHOW, BEGINS_LATIN, BEGINS_OTHER };
+
+/*
+ * How a word begins: an ASCII letter is the same only as itself, or as a letter that folds to it,
+ * which none of Cyrillic to Arabic, and no ideograph, does.
+ */
+static enum begins begins_of(struct span word)
+{
+	unsigned char c = word.n == 0 ? 0 : (unsigned char)word.p[0];
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? BEGINS_LATIN :
+		(c >= 0xD0 && c <= 0xDF) || (c >= 0xE4 && c <= 0xE9) ? BEGINS_OTHER :
+		BEGINS_ANYHOW;
+}
+
 bool person_same_word(struct span a, struct span b)
 {
+	enum begins x_begins = begins_of(a), y_begins = begins_of(b);
+	if (x_begins + y_begins == BEGINS_LATIN + BEGINS_OTHER || (x_begins == BEGINS_LATIN &&
+		y_begins == BEGINS_LATIN && ((a.p[0] ^ b.p[0]) & ~0x20) != 0)) {
+		return false;
+	}
 	if (is_ascii(a) && is_ascii(b)) {
 		return span_eq_nocase(without_stop(a), without_stop(b));
 	}

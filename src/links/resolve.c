@@ -296,12 +296,13 @@ static bool has_markup(const struct doc *doc)
 bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id id,
 	struct mentions *out, struct err *err)
 {
-	struct token_memo memo = {0};
+	struct scene_memo memo = {0};
 	struct scene scene = {
 		.resolver = resolver,
 		.doc = doc,
 		.id = id,
-		.words = {doc, resolver->lexicon, {0, 0}, has_markup(doc), &memo},
+		.words = {doc, resolver->lexicon, {0, 0}, has_markup(doc), &memo.tokens},
+		.memo = &memo,
 		.out = out,
 		.first = out->n,
 	};

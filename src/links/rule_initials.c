@@ -64,19 +64,18 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 	struct best best = {.name = entity->name};
 	bool against = false;
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
-		struct person person;
 		if (!may_fit(ents->names[i].text, given[0])) {
 			continue;
 		}
-		person_parse(scene->resolver->lexicon, ents->names[i].text, &person);
-		if (person.n < 2 || !is_surname(person.words[person.n - 1], surname)) {
+		const struct person *person = scene_person(scene, i);
+		if (person->n < 2 || !is_surname(person->words[person->n - 1], surname)) {
 			continue;
 		}
-		int fits = person_fits(&person, given, ngiven);
-		fits = fits == 0 && is_double(scene, &person, given, ngiven) ? 2 : fits;
+		int fits = person_fits(person, given, ngiven);
+		fits = fits == 0 && is_double(scene, person, given, ngiven) ? 2 : fits;
 		/* Who is listed with a second name too is not one with another. */
-		against = against || (fits == 0 && person.particle >= ngiven &&
-			person_fits(&person, given, 1) > 0);
+		against = against || (fits == 0 && person->particle >= ngiven &&
+			person_fits(person, given, 1) > 0);
 		if (fits > best.fits) {
 			best = (struct best){fits, i};
 		}

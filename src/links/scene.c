@@ -169,6 +169,17 @@ void scene_note_stranger(struct scene *scene)
 	}
 }
 
+const struct person *scene_person(const struct scene *scene, uint32_t name)
+{
+	struct scene_person *memo = &scene->memo->persons[name % SCENE_PERSONS];
+	if (memo->name != name + 1) {
+		const struct resolver *resolver = scene->resolver;
+		person_parse(resolver->lexicon, resolver->ents->names[name].text, &memo->person);
+		memo->name = name + 1;
+	}
+	return &memo->person;
+}
+
 void scene_enter(struct scene *scene)
 {
 	const struct doc *doc = scene->doc;
@@ -219,7 +230,7 @@ bool scene_in_address(const struct scene *scene, struct range at)
 		span_starts(run, SPAN("www."));
 }
 
-bool scene_all_capitals(const struct scene *scene)
+static bool is_all_capitals(const struct scene *scene)
 {
 	struct span text = span_in(scene->doc->text, scene->words.para);
 	for (size_t i = 0; i < text.n; i++) {
@@ -230,7 +241,7 @@ bool scene_all_capitals(const struct scene *scene)
 	return text.n <= HEADLINE_MOST;
 }
 
-bool scene_title_case(const struct scene *scene)
+static bool is_title_case(const struct scene *scene)
 {
 	struct token token;
 	uint32_t words = 0, capitals = 0, off = scene->words.para.start;
@@ -246,4 +257,25 @@ bool scene_title_case(const struct scene *scene)
 		off = token.at.end;
 	}
 	return words >= 2 && (words - capitals) * 8 <= words;
+}
+
+/* Asks about the paragraph, once. */
+static bool answer(const struct scene *scene, struct scene_answer *memo,
+	bool (*ask)(const struct scene *))
+{
+	if (memo->para != scene->words.para.start + 1) {
+		memo->is = ask(scene);
+		memo->para = scene->words.para.start + 1;
+	}
+	return memo->is;
+}
+
+bool scene_all_capitals(const struct scene *scene)
+{
+	return answer(scene, &scene->memo->all_capitals, is_all_capitals);
+}
+
+bool scene_title_case(const struct scene *scene)
+{
+	return answer(scene, &scene->memo->title_case, is_title_case);
 }

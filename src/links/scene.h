@@ -10,6 +10,7 @@
 #define DOSSIER_LINKS_SCENE_H
 
 #include "links/forms.h"
+#include "links/person.h"
 #include "links/resolve.h"
 #include "links/token.h"
 
@@ -68,13 +69,28 @@ struct coined {
 };
 
 #define SCENE_COINED 16
+#define SCENE_PERSONS 16u
 #define SCENE_STRANGERS 16
+
+/* What was worked out lately, as it will be asked again. Zero is an empty one. */
+struct scene_memo {
+	struct token_memo tokens;
+	struct scene_person {
+		uint32_t name; /* its number + 1 */
+		struct person person;
+	} persons[SCENE_PERSONS];
+	struct scene_answer {
+		uint32_t para; /* its start + 1 */
+		bool is;
+	} all_capitals, title_case;
+};
 
 struct scene {
 	const struct resolver *resolver;
 	const struct doc *doc;
 	doc_id id;
 	struct words words; /* stands in the paragraph of the hit */
+	struct scene_memo *memo; /* of this document alone */
 	uint32_t para;
 	struct hits hits;
 	uint32_t hit; /* the one to settle */
@@ -154,6 +170,9 @@ void scene_note_stranger(struct scene *scene);
 
 /* Whether it has been such a one's, of late. */
 bool scene_is_stranger(const struct scene *scene, uint32_t tag);
+
+/* A person's name taken apart; stands until the next call. */
+const struct person *scene_person(const struct scene *scene, uint32_t name);
 
 /* Moves to the paragraph of the hit. */
 void scene_enter(struct scene *scene);
