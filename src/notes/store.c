@@ -20,7 +20,7 @@ bool store_open(struct store **out, const char *folder, struct report *report, s
 	store->report = report;
 	store->patience = STORE_PATIENCE;
 	if (!buf_ok(&path, err) || (store->folder == NULL && !err_memory(err)) ||
-		!store_file_open(store, err)) {
+		!(store_file_open(store, err) || (store->damaged && store_mend(store, err)))) {
 		store_close(store);
 		return false;
 	}
@@ -83,32 +83,37 @@ uint64_t store_version(struct store *store)
 	return ((uint64_t)store->opened << 32) + store->turn;
 }
 
-static bool is_sound(struct span text)
+/* Asks for faults; "ok" is none. */
+static bool report_faults(struct store *store, const char *sql, struct report *report,
+	uint32_t *faults, struct err *err)
 {
-	return span_eq(text, SPAN("ok"));
+	struct store_rows rows;
+
+	store_db_ask(store, &rows, sql, STORE_NO_VALUES);
+	while (store_db_next(&rows)) {
+		struct span text = store_db_text(&rows, 0);
+
+		if (!span_eq(text, SPAN("ok"))) {
+			report_add(report, REPORT_ERROR, store->path, 0, "%.*s", SPAN_ARG(text));
+			++*faults;
+		}
+	}
+	return store_db_done(&rows, err);
 }
 
 bool store_check(struct store *store, struct report *report, struct err *err)
 {
-	struct store_rows rows;
+	uint32_t faults = 0;
+	bool ok = report_faults(store, "PRAGMA integrity_check", report, &faults, err) &&
+		report_faults(store, "SELECT 'a row of ' || \"table\" || ' belongs to none of ' || parent"
+				     " FROM pragma_foreign_key_check", report, &faults, err);
 
-	store_db_ask(store, &rows, "PRAGMA integrity_check", STORE_NO_VALUES);
-	while (store_db_next(&rows)) {
-		struct span text = store_db_text(&rows, 0);
-
-		if (!is_sound(text)) {
-			report_add(report, REPORT_ERROR, store->path, 0, "%.*s", SPAN_ARG(text));
-		}
+	if (!ok && store->damaged) {
+		report_add(report, REPORT_ERROR, NULL, 0, "%s", err->msg);
+		faults++;
+		ok = true;
 	}
-	if (!store_db_done(&rows, err)) {
-		return false;
-	}
-	store_db_ask(store, &rows, "PRAGMA foreign_key_check", STORE_NO_VALUES);
-	while (store_db_next(&rows)) {
-		report_add(report, REPORT_ERROR, store->path, 0, "table %.*s: a row that belongs to none",
-			SPAN_ARG(store_db_text(&rows, 0)));
-	}
-	return store_db_done(&rows, err);
+	return ok && (faults == 0 || (!store->newer && store_mend(store, err)));
 }
 
 void store_close(struct store *store)

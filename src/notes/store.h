@@ -78,7 +78,10 @@ bool store_restore(struct store *store, struct span id, uint32_t rev, struct err
  */
 uint64_t store_version(struct store *store);
 
-/* Whether the database is sound, by its own full check; each fault is reported. */
+/*
+ * Has the database checked in full; each fault is an error in report. One with faults is mended,
+ * which store_open's report tells. False where that cannot be done, or it cannot be read at all.
+ */
 bool store_check(struct store *store, struct report *report, struct err *err) MUST_CHECK;
 
 /* Closes it; takes NULL. */

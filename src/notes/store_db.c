@@ -26,6 +26,10 @@ static const char *advice(int code)
 		return "out of memory";
 	case SQLITE_TOOBIG:
 		return "larger than a database takes";
+	case SQLITE_IOERR: /* the system's own number is lost on the way */
+		return code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ ?
+			"it cannot be read: a fault of the disk or of the network" :
+			"the disk does not take it: quota, a limit on sizes, or a fault";
 	default:
 		return NULL;
 	}
@@ -36,7 +40,6 @@ bool store_db_fail(struct store *store, struct err *err)
 	int code = sqlite3_extended_errcode(store->db);
 	int why = sqlite3_system_errno(store->db);
 	const char *text = advice(code);
-	bool file = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
 
 	if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB) {
 		store->damaged = true;
@@ -44,8 +47,8 @@ bool store_db_fail(struct store *store, struct err *err)
 	if (text != NULL) {
 		return err_set(err, "%s: %s", store->path, text);
 	}
-	if (file && why != 0) {
-		return err_errno(err, why, "%s: nothing was written", store->path);
+	if ((code & 0xff) == SQLITE_CANTOPEN && why != 0) {
+		return err_errno(err, why, "%s: file or journal cannot be opened", store->path);
 	}
 	return err_set(err, "%s: %s (SQLite %d)", store->path, sqlite3_errmsg(store->db), code);
 }
@@ -241,11 +244,13 @@ static bool write_once(struct store *store,
 bool store_db_write(struct store *store,
 	bool (*work)(struct store *store, void *with, struct err *err), void *with, struct err *err)
 {
-	return write_once(store, work, with, err);
+	return write_once(store, work, with, err) ||
+		(store->damaged && store_mend(store, err) && write_once(store, work, with, err));
 }
 
 bool store_db_read(struct store *store,
 	bool (*work)(struct store *store, void *with, struct err *err), void *with, struct err *err)
 {
-	return work(store, with, err);
+	return work(store, with, err) ||
+		(store->damaged && store_mend(store, err) && work(store, with, err));
 }

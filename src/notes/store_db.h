@@ -50,6 +50,7 @@ struct store {
 	bool empty; /* the file is there, and no table in it yet */
 	bool newer; /* the schema is of a later dossier: nothing is written */
 	bool damaged; /* SQLite came upon bytes that are no database */
+	uint32_t odd; /* rows that were no notes, at the last reading */
 	uint32_t opened, written, others; /* files opened; commits of this session, of others */
 	uint32_t turn, asked; /* changes of notes so far; `written` when that was asked */
 };
@@ -161,6 +162,14 @@ extern const uint32_t store_schema_nsteps;
  */
 bool store_schema_run(struct store *store, const char *const *steps, uint32_t n, bool make,
 	struct err *err) MUST_CHECK;
+
+/* store_mend.c */
+
+/*
+ * Sets the damaged file aside under a new name and puts a new one in its place, with all rows that
+ * could be read; reports it. True, too, where another session has done it already.
+ */
+bool store_mend(struct store *store, struct err *err) MUST_CHECK;
 
 /* store_notes.c */
 

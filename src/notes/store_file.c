@@ -58,7 +58,10 @@ static int wait_turn(void *with, int times)
 	return 1;
 }
 
-/* What holds for every connection. Page by page, nothing of a damaged file is believed. */
+/*
+ * What holds for every connection. A journal that is cut to nothing is synced, one that is deleted
+ * is not: a power cut right behind a commit could bring it back, and take the commit back.
+ */
 static bool set_up(struct store *store, struct err *err)
 {
 	sqlite3_extended_result_codes(store->db, 1);
@@ -66,7 +69,7 @@ static bool set_up(struct store *store, struct err *err)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return store_db_exec(store,
 		"PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-		"PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_mode=DELETE", err);
+		"PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_mode=TRUNCATE", err);
 }
 
 /*

@@ -80,12 +80,23 @@ static bool read_count(struct store *store, uint32_t *n, struct err *err)
 	return store_db_done(&rows, err);
 }
 
+/* Once, however often they are read. */
+static void tell_odd(struct store *store, uint32_t odd)
+{
+	if (odd > store->odd) {
+		report_add(store->report, REPORT_ERROR, store->path, 0,
+			odd == 1 ? "%u note that makes no sense: left out" :
+				   "%u notes that make no sense: left out", odd);
+	}
+	store->odd = odd;
+}
+
 /* Another session may add notes between count and rows: they come with the next reading. */
 static bool read_notes(struct store *store, void *with, struct err *err)
 {
 	struct reading *reading = with;
 	struct store_rows rows;
-	uint32_t most;
+	uint32_t most, odd = 0;
 	bool memory = true;
 
 	reading->n = 0;
@@ -101,8 +112,16 @@ static bool read_notes(struct store *store, void *with, struct err *err)
 	store_db_ask(store, &rows,
 		"SELECT id, rev, " COLUMNS " FROM note WHERE deleted = 0 ORDER BY seq", STORE_NO_VALUES);
 	while (memory && reading->n < most && store_db_next(&rows)) {
-		memory = take_note(&rows, reading->arena, &reading->notes[reading->n++]);
+		struct note *note = &reading->notes[reading->n];
+
+		memory = take_note(&rows, reading->arena, note);
+		if (memory && note_check(note, NULL)) {
+			reading->n++;
+		} else {
+			odd += memory;
+		}
 	}
+	tell_odd(store, odd);
 	return store_db_done(&rows, err) && (memory || err_memory(err));
 }
 

@@ -1,100 +1,5 @@
-/* The store: what was said to be saved is there, whatever happens to disk, file and session. */
-#include "notes/store_db.h"
-
-#include "base/file.h"
-
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct report report;
-static struct arena arena;
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-/* Each test runs in a folder of its own. */
-static int enter(void **state)
-{
-	char name[] = "/tmp/dossier-store-XXXXXX";
-
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
-		return -1;
-	}
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-
-	free(*state);
-	arena_finish(&arena);
-	report_finish(&report);
-	return failed;
-}
-
-static struct store *open_store(const char *folder)
-{
-	struct store *store;
-	struct err err;
-
-	if (!store_open(&store, folder, &report, &err)) {
-		fail_msg("%s", err.msg);
-	}
-	return store;
-}
-
-static struct note sample(const char *body)
-{
-	return (struct note){
-		.anchor = {.path = SPAN("a/1855.txt"), .text_n = 100, .at = {10, 16},
-			.quote = SPAN("Iturup"), .prefix = SPAN("of "), .suffix = SPAN(" and"),
-			.ordinal = 1, .para = 3, .heading = SPAN("Borders")},
-		.body = span_of(body),
-		.colour = NOTE_BLUE,
-		.author = SPAN("me"),
-	};
-}
-
-static void put(struct store *store, struct note *note, bool rival)
-{
-	struct err err;
-	bool found = !rival;
-
-	if (!store_put(store, note, &arena, &found, &err)) {
-		fail_msg("%s", err.msg);
-	}
-	assert_int_equal(found, rival);
-}
-
-static uint32_t read_all(struct store *store, struct note **notes)
-{
-	struct err err;
-	uint32_t n = 0;
-
-	if (!store_notes(store, &arena, notes, &n, &err)) {
-		fail_msg("%s", err.msg);
-	}
-	return n;
-}
-
-static void assert_text(struct span text, const char *expected)
-{
-	if (!span_eq(text, span_of(expected))) {
-		fail_msg("'%.*s' is not '%s'", SPAN_ARG(text), expected);
-	}
-}
+/* The store: notes written, read, merged, deleted, taken back; whose file it is. */
+#include "stored.h"
 
 /* Looking makes nothing; the first write makes all. */
 static void test_lazy(void **state)
@@ -222,13 +127,265 @@ static void test_restore(void **state)
 	store_close(store);
 }
 
+/* Edits by others in between are never taken back by mistake. */
+static void test_restore_of_others(void **state)
+{
+	struct store *one = open_store("s"), *two = open_store("s");
+	struct note *notes, mine = sample("one"), theirs;
+	struct err err;
+
+	(void)state;
+	put(one, &mine, false);
+	assert_int_equal(read_all(two, &notes), 1);
+	theirs = notes[0];
+	theirs.body = SPAN("theirs");
+	put(two, &theirs, false);
+	assert_false(store_restore(one, mine.id, mine.rev, &err));
+	assert_non_null(strstr(err.msg, "changed meanwhile"));
+	assert_false(store_restore(one, SPAN("none"), 1, &err));
+	assert_int_equal(read_all(one, &notes), 1);
+	assert_text(notes[0].body, "theirs");
+	store_close(one);
+	store_close(two);
+}
+
+/* A note that was deleted meanwhile is not lost with what is written over it. */
+static void test_edit_of_deleted(void **state)
+{
+	struct store *store = open_store("s");
+	struct note *notes, note = sample("one");
+	struct err err;
+
+	(void)state;
+	put(store, &note, false);
+	assert_true(store_delete(store, note.id, note.rev, &err));
+	note.body = SPAN("two");
+	put(store, &note, true);
+	assert_int_equal(read_all(store, &notes), 1);
+	assert_text(notes[0].body, "two");
+	assert_int_equal(notes[0].rival.n, 36);
+	store_close(store);
+}
+
+static void merge(struct store *store, const struct note *notes, uint32_t n, uint32_t taken)
+{
+	struct err err;
+	uint32_t found = n + 1;
+
+	if (!store_merge(store, notes, n, &found, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	assert_int_equal(found, taken);
+}
+
+static void test_merge(void **state)
+{
+	struct store *store = open_store("s"), *other = open_store("t");
+	struct note *notes, a = sample("a"), b = sample("b");
+	struct err err;
+	uint32_t n, taken;
+
+	(void)state;
+	put(store, &a, false);
+	put(store, &b, false);
+	n = read_all(store, &notes);
+	merge(other, notes, n, 2);
+	merge(other, notes, n, 0);
+	put(store, &a, false);
+	n = read_all(store, &notes);
+	merge(other, notes, n, 1);
+	notes[1].body = SPAN("later");
+	notes[1].modified = SPAN("2999-01-01T00:00:00Z");
+	merge(other, notes, n, 1);
+	assert_true(store_delete(other, notes[1].id, 1, &err));
+	merge(other, notes, n, 0);
+	n = read_all(other, &notes);
+	assert_int_equal(n, 1);
+	assert_int_equal(notes[0].rev, 2);
+	notes[0].id = (struct span){NULL, 0};
+	assert_false(store_merge(other, notes, 1, &taken, &err));
+	store_close(store);
+	store_close(other);
+}
+
+/* Nothing of an import is written where one of its notes is none. */
+static void test_merge_whole(void **state)
+{
+	struct store *store = open_store("s"), *other = open_store("t");
+	struct note *notes, a = sample("a"), b = sample("b");
+	struct err err;
+	uint32_t n, taken = 7;
+
+	(void)state;
+	put(store, &a, false);
+	put(store, &b, false);
+	n = read_all(store, &notes);
+	notes[1].body = SPAN("bad \xFF");
+	assert_false(store_merge(other, notes, n, &taken, &err));
+	assert_int_equal(taken, 7);
+	assert_int_equal(read_all(other, &notes), 0);
+	store_close(store);
+	store_close(other);
+}
+
+static void test_bounds(void **state)
+{
+	struct store *store = open_store("s");
+	struct note *notes, note = sample("x"), before;
+	struct err err;
+	bool rival = false;
+	char *body = malloc(NOTE_BODY_BYTES + 1);
+
+	(void)state;
+	assert_non_null(body);
+	memset(body, 'x', NOTE_BODY_BYTES + 1);
+	note.body = (struct span){body, NOTE_BODY_BYTES + 1};
+	before = note;
+	assert_false(store_put(store, &note, &arena, &rival, &err));
+	assert_non_null(strstr(err.msg, "at most 1048576 bytes"));
+	assert_memory_equal(&note, &before, sizeof(note));
+	assert_false(file_exists("s"));
+	note.body.n--;
+	put(store, &note, false);
+	assert_int_equal(read_all(store, &notes), 1);
+	assert_int_equal(notes[0].body.n, NOTE_BODY_BYTES);
+	free(body);
+	store_close(store);
+}
+
+/* Rows that are no notes, by whatever hand, are told of and left out. */
+static void test_odd_rows(void **state)
+{
+	struct store *store = open_store("s");
+	struct note *notes, note = sample("x");
+	struct err err;
+
+	(void)state;
+	put(store, &note, false);
+	put(store, &(struct note){.anchor = note.anchor}, false);
+	assert_true(store_db_exec(store, "UPDATE note SET at_start = 99 WHERE seq = 1", &err));
+	assert_int_equal(read_all(store, &notes), 1);
+	assert_int_equal(report.n, 1);
+	assert_non_null(strstr(report.items[0].text, "1 note that makes no sense"));
+	store_close(store);
+}
+
+/* Versions. */
+
+static int64_t ask(struct store *store, const char *sql)
+{
+	struct store_rows rows;
+	struct err err;
+	int64_t n = -1;
+
+	store_db_ask(store, &rows, sql, STORE_NO_VALUES);
+	if (store_db_next(&rows)) {
+		n = store_db_number(&rows, 0);
+	}
+	assert_true(store_db_done(&rows, &err));
+	return n;
+}
+
+/* A made-up step more, as a later dossier has it: notes stay, and this one writes no more. */
+static void test_newer(void **state)
+{
+	struct store *store = open_store("s"), *old = open_store("s");
+	struct note *notes, note = sample("kept");
+	const char *steps[16];
+	struct err err;
+	bool rival;
+	uint32_t n = store_schema_nsteps;
+
+	(void)state;
+	put(store, &note, false);
+	memcpy(steps, store_schema_steps, n * sizeof(*steps));
+	steps[n] = "CREATE TABLE made_up (x); INSERT INTO made_up SELECT count(*) FROM note";
+	assert_true(store_schema_run(store, steps, n + 1, true, &err));
+	assert_int_equal(ask(store, "SELECT x FROM made_up"), 1);
+	assert_int_equal(ask(store, "PRAGMA user_version"), n + 1);
+	note.id = (struct span){NULL, 0};
+	assert_false(store_put(old, &note, &arena, &rival, &err));
+	assert_non_null(strstr(err.msg, "made by a newer dossier"));
+	store_close(old);
+	old = open_store("s");
+	assert_int_equal(report.n, 1);
+	assert_int_equal(read_all(old, &notes), 1);
+	assert_text(notes[0].body, "kept");
+	store_close(old);
+	store_close(store);
+}
+
+/* A step that fails leaves the version that was. */
+static void test_bad_step(void **state)
+{
+	struct store *store = open_store("s");
+	struct note *notes, note = sample("kept");
+	const char *steps[16];
+	struct err err;
+	uint32_t n = store_schema_nsteps;
+
+	(void)state;
+	put(store, &note, false);
+	memcpy(steps, store_schema_steps, n * sizeof(*steps));
+	steps[n] = "CREATE TABLE made_up (x); CREATE TABLE note (x)";
+	assert_false(store_schema_run(store, steps, n + 1, true, &err));
+	assert_int_equal(ask(store, "PRAGMA user_version"), n);
+	assert_int_equal(ask(store, "SELECT count(*) FROM sqlite_schema WHERE name = 'made_up'"), 0);
+	put(store, &note, false);
+	assert_int_equal(read_all(store, &notes), 1);
+	store_close(store);
+}
+
+/* A file of the first version is brought up to this one, step by step. */
+static void test_older(void **state)
+{
+	struct store *store;
+	struct note *notes, note = sample("from before");
+	struct err err;
+
+	(void)state;
+	assert_int_equal(mkdir("s", 0700), 0);
+	make_file("s/notes.db");
+	store = open_store("s");
+	assert_true(store_schema_run(store, store_schema_steps, 1, true, &err));
+	assert_true(store_db_exec(store,
+		"INSERT INTO note VALUES (1, '01234567-89ab-4cde-8f01-23456789abcd', 1, 1, 0, 'a.txt', '',"
+		" 9, 0, 1, 'q', '', '', 0, 1, '', 'from before', '', '', '', '2026-01-01T00:00:00Z',"
+		" '2026-01-01T00:00:00Z', '')", &err));
+	assert_int_equal(ask(store, "PRAGMA user_version"), 1);
+	store_close(store);
+	store = open_store("s");
+	assert_int_equal(ask(store, "PRAGMA user_version"), store_schema_nsteps);
+	assert_int_equal(read_all(store, &notes), 1);
+	assert_text(notes[0].body, "from before");
+	put(store, &note, false);
+	store_close(store);
+}
+
+static void test_other_program(void **state)
+{
+	struct store *store;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(mkdir("s", 0700), 0);
+	make_file("s/notes.db");
+	store = open_store("s");
+	assert_true(store_db_exec(store, "PRAGMA user_version = 3; CREATE TABLE theirs (x)", &err));
+	store_close(store);
+	assert_false(store_open(&store, "s", &report, &err));
+	assert_non_null(strstr(err.msg, "of another program"));
+}
+
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_lazy, enter, leave),
-		cmocka_unit_test_setup_teardown(test_round_trip, enter, leave),
-		cmocka_unit_test_setup_teardown(test_rivals, enter, leave),
-		cmocka_unit_test_setup_teardown(test_restore, enter, leave),
+		TEST(test_lazy), TEST(test_round_trip), TEST(test_rivals), TEST(test_restore),
+		TEST(test_restore_of_others), TEST(test_edit_of_deleted), TEST(test_merge),
+		TEST(test_merge_whole), TEST(test_bounds), TEST(test_odd_rows), TEST(test_newer),
+		TEST(test_bad_step), TEST(test_older), TEST(test_other_program),
 	};
+#undef TEST
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
