@@ -19,6 +19,7 @@
 struct mending {
 	struct store *store;
 	struct store fresh; /* the new database, under another name */
+	struct sqlite3 *old; /* the damaged one, or NULL */
 	struct buf copy; /* path of a copy of the damaged one, which may be changed */
 	struct buf aside; /* path that the damaged one gets */
 	struct buf bytes; /* of the damaged one */
@@ -53,65 +54,86 @@ static bool lend_head(struct mending *mending, struct err *err)
 	return ok;
 }
 
-/* Whether the copy's schema can be read. Attaches it as `old`. */
-static bool attach(struct mending *mending)
+/*
+ * Opens the copy by itself: within one connection, damage to one file spoils the transaction in
+ * the other. Whether its tables are where they should be.
+ */
+static bool open_old(struct mending *mending)
 {
-	struct store *fresh = &mending->fresh;
-	const struct store_value path = STORE_TEXT(buf_span(&mending->copy));
-	struct err err;
-
-	return store_db_run(fresh, "ATTACH ? AS old", &path, 1, &err) &&
-		store_db_run(fresh, "SELECT count(*) FROM old.note WHERE seq = 0", STORE_NO_VALUES, &err);
+	sqlite3_close(mending->old);
+	mending->old = NULL;
+	return sqlite3_open_v2(mending->copy.p, &mending->old, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+		sqlite3_exec(mending->old, "PRAGMA cell_size_check=ON; SELECT 1 FROM note LIMIT 0",
+			NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static void detach(struct mending *mending)
-{
-	struct err err;
-	bool was = store_db_run(&mending->fresh, "DETACH old", STORE_NO_VALUES, &err);
+/* How rows of one table go from one file to the other: "rowid, a, b, c" becomes a, b, c. */
+struct carriage {
+	struct sqlite3_stmt *from, *to;
+	int64_t last; /* the greatest rowid, or more than the table can hold */
+};
 
-	(void)was; /* where it had not been attached */
-}
-
-static bool run_range(struct sqlite3_stmt *stmt, int64_t from, int64_t to)
+static bool put_row(const struct carriage *carriage)
 {
-	sqlite3_bind_int64(stmt, 1, from);
-	sqlite3_bind_int64(stmt, 2, to);
-	bool ok = sqlite3_step(stmt) == SQLITE_DONE;
-	sqlite3_reset(stmt);
+	int n = sqlite3_column_count(carriage->from);
+
+	for (int i = 1; i < n; i++) {
+		sqlite3_bind_value(carriage->to, i, sqlite3_column_value(carriage->from, i));
+	}
+	bool ok = sqlite3_step(carriage->to) == SQLITE_DONE;
+	sqlite3_reset(carriage->to);
 	return ok;
 }
 
-/* Carries rows over in ranges that grow while they can be read, and shrink to one row around damage. */
-static void carry_ranges(struct mending *mending, struct sqlite3_stmt *stmt, int64_t last)
+/* Carries the rows of a range over; *at becomes the row behind the last that could be read. */
+static bool carry_range(struct mending *mending, const struct carriage *carriage, int64_t *at,
+	int64_t to)
 {
-	int64_t from = 1, step = last;
+	int rc;
 
-	/* A full disk ends the transaction: that is no damage to be stepped over. */
-	for (uint32_t failures = 0; from <= last && failures < FAILURES_MOST &&
-		sqlite3_get_autocommit(mending->fresh.db) == 0;) {
-		int64_t to = step > last - from ? last : from + step - 1;
-
-		if (run_range(stmt, from, to)) {
+	sqlite3_bind_int64(carriage->from, 1, *at);
+	sqlite3_bind_int64(carriage->from, 2, to);
+	while ((rc = sqlite3_step(carriage->from)) == SQLITE_ROW) {
+		if (put_row(carriage)) {
 			mending->carried += store_db_changed(&mending->fresh);
-			from = to + 1;
+		}
+		*at = sqlite3_column_int64(carriage->from, 0) + 1;
+	}
+	sqlite3_reset(carriage->from);
+	return rc == SQLITE_DONE;
+}
+
+/*
+ * Goes over a table in ranges that grow while they can be read, and shrink to one row around
+ * damage. A full disk ends the transaction: that is no damage to be stepped over.
+ */
+static void carry_ranges(struct mending *mending, const struct carriage *carriage)
+{
+	int64_t at = 1, step = carriage->last;
+
+	for (uint32_t failures = 0; at <= carriage->last && failures < FAILURES_MOST &&
+		sqlite3_get_autocommit(mending->fresh.db) == 0;) {
+		int64_t to = step > carriage->last - at ? carriage->last : at + step - 1;
+
+		if (carry_range(mending, carriage, &at, to)) {
+			at = to + 1;
 			step *= 2;
 			continue;
 		}
 		failures++;
-		from += step == 1;
+		at += step == 1;
 		step = step == 1 ? 1 : step / 2;
 	}
 }
 
-/* The greatest rowid of a table of the copy, or more than it can hold. */
 static int64_t last_row(struct mending *mending, const char *table)
 {
 	struct sqlite3_stmt *stmt = NULL;
 	struct buf sql = {0};
 	int64_t last = (int64_t)(mending->bytes.n / 16 + 1);
 
-	buf_printf(&sql, "SELECT max(rowid) FROM old.%s", table);
-	if (!sql.failed && sqlite3_prepare_v2(mending->fresh.db, sql.p, -1, &stmt, NULL) == SQLITE_OK &&
+	buf_printf(&sql, "SELECT max(rowid) FROM %s", table);
+	if (!sql.failed && sqlite3_prepare_v2(mending->old, sql.p, -1, &stmt, NULL) == SQLITE_OK &&
 		sqlite3_step(stmt) == SQLITE_ROW) {
 		last = sqlite3_column_int64(stmt, 0);
 	}
@@ -120,49 +142,57 @@ static int64_t last_row(struct mending *mending, const char *table)
 	return last;
 }
 
-/* Columns of a table as "a, b, c"; the names are our own. */
-static void put_columns(struct mending *mending, const char *table, struct buf *out)
+/* The two statements, of the columns that the new table has. Names are our own. */
+static void put_statements(struct mending *mending, const char *table, struct buf *from,
+	struct buf *to)
 {
 	struct sqlite3_stmt *stmt = NULL;
+	struct buf marks = {0};
 
+	buf_puts(from, "SELECT rowid");
+	buf_printf(to, "INSERT OR IGNORE INTO %s", table);
 	if (sqlite3_prepare_v2(mending->fresh.db, "SELECT name FROM pragma_table_info(?)", -1, &stmt,
 		    NULL) == SQLITE_OK) {
 		sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
-			buf_printf(out, "%s%s", out->n == 0 ? "" : ", ",
-				(const char *)sqlite3_column_text(stmt, 0));
+			const char *name = (const char *)sqlite3_column_text(stmt, 0);
+
+			buf_printf(from, ", %s", name);
+			buf_printf(to, "%s%s", marks.n == 0 ? " (" : ", ", name);
+			buf_puts(&marks, marks.n == 0 ? "?" : ", ?");
 		}
 	}
 	sqlite3_finalize(stmt);
+	buf_printf(from, " FROM %s WHERE rowid BETWEEN ? AND ?", table);
+	buf_printf(to, ") VALUES (%s)", marks.p == NULL ? "" : marks.p);
+	buf_finish(&marks);
 }
 
 static void carry_table(struct mending *mending, const char *table)
 {
-	struct sqlite3_stmt *stmt = NULL;
-	struct buf sql = {0}, columns = {0};
-	int64_t last = last_row(mending, table);
+	struct carriage carriage = {.last = last_row(mending, table)};
+	struct buf from = {0}, to = {0};
 
-	put_columns(mending, table, &columns);
-	buf_printf(&sql,
-		"INSERT OR IGNORE INTO main.%s (%s) SELECT %s FROM old.%s WHERE rowid BETWEEN ? AND ?",
-		table, columns.p, columns.p, table);
-	if (!sql.failed && !columns.failed &&
-		sqlite3_prepare_v2(mending->fresh.db, sql.p, -1, &stmt, NULL) == SQLITE_OK) {
-		carry_ranges(mending, stmt, last);
+	put_statements(mending, table, &from, &to);
+	if (!from.failed && !to.failed &&
+		sqlite3_prepare_v2(mending->old, from.p, -1, &carriage.from, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(mending->fresh.db, to.p, -1, &carriage.to, NULL) == SQLITE_OK) {
+		carry_ranges(mending, &carriage);
 	}
-	sqlite3_finalize(stmt);
-	buf_finish(&columns);
-	buf_finish(&sql);
+	sqlite3_finalize(carriage.from);
+	sqlite3_finalize(carriage.to);
+	buf_finish(&from);
+	buf_finish(&to);
 }
 
 /* Every table, in the order of making: what belongs to something comes behind it. */
-static bool carry(struct store *fresh, void *with, struct err *err)
+static bool carry_tables(struct mending *mending, struct err *err)
 {
-	struct mending *mending = with;
+	struct store *fresh = &mending->fresh;
 	struct store_rows rows;
 
 	store_db_ask(fresh, &rows,
-		"SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 		" AND (? = 0 OR name IN ('note', 'past')) ORDER BY rowid",
 		STORE_VALUES(STORE_NUMBER(mending->headless)));
 	while (store_db_next(&rows)) {
@@ -177,28 +207,31 @@ static bool carry(struct store *fresh, void *with, struct err *err)
 	return store_db_done(&rows, err);
 }
 
+static bool carry(struct mending *mending, struct err *err)
+{
+	struct store *fresh = &mending->fresh;
+	bool ok = store_db_exec(fresh, "BEGIN", err) && carry_tables(mending, err) &&
+		store_db_exec(fresh, "COMMIT", err);
+
+	if (!ok) {
+		store_db_roll_back(fresh);
+	}
+	return ok;
+}
+
 /* The new database. */
 
 static bool make_fresh(struct mending *mending, struct err *err)
 {
 	struct store *fresh = &mending->fresh;
 	struct err why;
-	bool attached;
 
 	if (!store_file_make(fresh, err)) {
 		return false;
 	}
-	attached = attach(mending);
-	if (!attached) {
-		detach(mending);
-		attached = lend_head(mending, &why) && attach(mending);
-	}
-	fresh->damaged = false; /* the copy is, and that is known */
-	if (attached && !store_db_write(fresh, carry, mending, err)) {
-		return false;
-	}
-	detach(mending);
-	return true;
+	/* Where there is nothing to be read, the new one is empty. */
+	return !(open_old(mending) || (lend_head(mending, &why) && open_old(mending))) ||
+		carry(mending, err);
 }
 
 static bool prepare(struct mending *mending, struct err *err)
@@ -268,6 +301,7 @@ static void clean_up(struct mending *mending)
 {
 	struct buf journal = {0};
 
+	sqlite3_close(mending->old);
 	store_db_close(&mending->fresh);
 	if (mending->fresh.path != NULL) {
 		unlink(mending->fresh.path);

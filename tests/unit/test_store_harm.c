@@ -338,8 +338,10 @@ static void test_link_above(void **state)
 
 static void test_read_only(void **state)
 {
-	struct store *store = open_store("s");
+	struct store *store = open_store("s/s");
 	struct note *notes, note = sample("x");
+	struct err err;
+	bool rival;
 
 	(void)state;
 	if (geteuid() == 0) {
@@ -348,10 +350,18 @@ static void test_read_only(void **state)
 	}
 	put(store, &note, false);
 	store_close(store);
-	assert_int_equal(chmod("s", 0500), 0);
-	store = open_store("s");
+	assert_int_equal(chmod("s/s/notes.db", 0400), 0);
+	assert_int_equal(chmod("s/s", 0500), 0);
+	store = open_store("s/s");
 	assert_int_equal(read_all(store, &notes), 1);
-	assert_not_put(store, "Permission denied");
+	assert_not_put(store, "it may not be written to");
+	store_close(store);
+	assert_int_equal(chmod("s/s", 0700), 0);
+	assert_int_equal(chmod("s", 0500), 0);
+	store = open_store("s/t");
+	note = sample("new");
+	assert_false(store_put(store, &note, &arena, &rival, &err));
+	assert_string_equal(err.msg, "s/t: Permission denied");
 	assert_int_equal(chmod("s", 0700), 0);
 	put(store, &note, false);
 	store_close(store);
