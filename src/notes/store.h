@@ -2,7 +2,7 @@
  * store.h - what the reader leaves on disk: one SQLite database for each dossier, `notes.db`.
  *
  * A call that returns true has been committed and synced: only then may the screen say so
- * (rollback journal, synchronous=FULL). Sessions on one dossier share the file; none ever writes
+ * (rollback journal, cut to nothing and synced; synchronous=FULL). Sessions on one dossier share the file; none ever writes
  * over what another has written: see store_put. Every former state of a note is kept.
  *
  * The file is made by the first write: reading where there is none finds nothing. It is 0600 in a
@@ -27,8 +27,9 @@ struct store;
 
 /*
  * Opens the store in folder (the one of this dossier in the user's state folder; it need not be
- * there). What was wrong and mended is reported, also later on: report stays where it is. False, with a message that tells what to do, where
- * the file may not or cannot be used; everything but notes works without a store.
+ * there). What was wrong and mended is reported, also later on: report stays where it is. False,
+ * with a message that tells what to do, where the file may not or cannot be used; everything but
+ * notes works without a store.
  */
 bool store_open(struct store **out, const char *folder, struct report *report, struct err *err)
 	MUST_CHECK;

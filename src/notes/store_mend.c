@@ -142,14 +142,17 @@ static int64_t last_row(struct mending *mending, const char *table)
 	return last;
 }
 
-/* The two statements, of the columns that the new table has. Names are our own. */
-static void put_statements(struct mending *mending, const char *table, struct buf *from,
+/*
+ * The two statements, of the columns that the new table has. Names are our own. Where rows have no
+ * rowid they are read from the first to where it ends.
+ */
+static void put_statements(struct mending *mending, const char *table, bool rowid, struct buf *from,
 	struct buf *to)
 {
 	struct sqlite3_stmt *stmt = NULL;
 	struct buf marks = {0};
 
-	buf_puts(from, "SELECT rowid");
+	buf_puts(from, rowid ? "SELECT rowid" : "SELECT 0");
 	buf_printf(to, "INSERT OR IGNORE INTO %s", table);
 	if (sqlite3_prepare_v2(mending->fresh.db, "SELECT name FROM pragma_table_info(?)", -1, &stmt,
 		    NULL) == SQLITE_OK) {
@@ -163,26 +166,37 @@ static void put_statements(struct mending *mending, const char *table, struct bu
 		}
 	}
 	sqlite3_finalize(stmt);
-	buf_printf(from, " FROM %s WHERE rowid BETWEEN ? AND ?", table);
+	buf_printf(from, " FROM %s%s", table, rowid ? " WHERE rowid BETWEEN ? AND ?" : "");
 	buf_printf(to, ") VALUES (%s)", marks.p == NULL ? "" : marks.p);
 	buf_finish(&marks);
+}
+
+static bool prepare_table(struct mending *mending, const char *table, bool rowid,
+	struct carriage *carriage)
+{
+	struct buf from = {0}, to = {0};
+
+	put_statements(mending, table, rowid, &from, &to);
+	bool ok = !from.failed && !to.failed &&
+		sqlite3_prepare_v2(mending->old, from.p, -1, &carriage->from, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(mending->fresh.db, to.p, -1, &carriage->to, NULL) == SQLITE_OK;
+	buf_finish(&from);
+	buf_finish(&to);
+	return ok;
 }
 
 static void carry_table(struct mending *mending, const char *table)
 {
 	struct carriage carriage = {.last = last_row(mending, table)};
-	struct buf from = {0}, to = {0};
+	int64_t at = 0;
 
-	put_statements(mending, table, &from, &to);
-	if (!from.failed && !to.failed &&
-		sqlite3_prepare_v2(mending->old, from.p, -1, &carriage.from, NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(mending->fresh.db, to.p, -1, &carriage.to, NULL) == SQLITE_OK) {
+	if (prepare_table(mending, table, true, &carriage)) {
 		carry_ranges(mending, &carriage);
+	} else if (prepare_table(mending, table, false, &carriage)) {
+		carry_range(mending, &carriage, &at, 0);
 	}
 	sqlite3_finalize(carriage.from);
 	sqlite3_finalize(carriage.to);
-	buf_finish(&from);
-	buf_finish(&to);
 }
 
 /* Every table, in the order of making: what belongs to something comes behind it. */
