@@ -182,6 +182,7 @@ bool cli_listing(const struct cli *cli, struct err *err)
 	bool good = true;
 	for (uint32_t i = 0; i < dossier->catalog.n && good && cli->out->error == 0; i++) {
 		good = put_doc(cli, catalog_doc(&dossier->catalog, (doc_id){i}), &rows, err);
+		catalog_trim(&dossier->catalog, NULL, 0);
 	}
 	rows_finish(&rows);
 	if (!good) {

@@ -90,6 +90,7 @@ static void put_mention(struct table *table, const struct dossier *dossier,
 	const struct mention *mention)
 {
 	const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
+	catalog_trim(&dossier->catalog, &mention->doc, 1);
 	const struct entities *ents = &dossier->ents;
 	const uint32_t *ids = xref_ents(&dossier->xref, mention), *possible;
 	struct range source = doc_source(doc, mention->at);

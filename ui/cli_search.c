@@ -44,6 +44,7 @@ bool cli_search(const struct cli *cli, struct err *err)
 			good = err_set(err, "%.*s: %s", SPAN_ARG(doc->path),
 				search_trouble(search));
 		}
+		catalog_trim(catalog, NULL, 0);
 	}
 	table_end(&table);
 	search_free(search);

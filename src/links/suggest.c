@@ -357,11 +357,17 @@ static void rank(struct suggestions *out)
 
 static void look_at(struct search_for *search, uint32_t number, void (*look)(struct search_for *))
 {
+	const struct catalog *catalog = search->xref->catalog;
+	bool loaded = catalog_is_loaded(catalog, (doc_id){number});
+
 	search->id = (doc_id){number};
-	search->doc = catalog_doc(search->xref->catalog, search->id);
+	search->doc = catalog_doc(catalog, search->id);
 	search->words.doc = search->doc;
 	search->mention = search->xref->doc_first[number];
 	look(search);
+	if (!loaded) {
+		catalog_drop(catalog, search->id);
+	}
 }
 
 static void look_for_names(struct search_for *search)

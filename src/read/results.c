@@ -176,10 +176,15 @@ bool results_search(const struct dossier *dossier, struct search *search, int me
 	bool done;
 
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
-		uint32_t here = search_in(&list, search, catalog_doc(&dossier->catalog, (doc_id){i}), (doc_id){i});
+		doc_id id = {i};
+		bool loaded = catalog_is_loaded(&dossier->catalog, id);
+		uint32_t here = search_in(&list, search, catalog_doc(&dossier->catalog, id), id);
 
 		n += here;
 		docs += here > 0;
+		if (!loaded) {
+			catalog_drop(&dossier->catalog, id);
+		}
 	}
 	buf_printf(&title, "%.*s: %u found in %u of %u %s", SPAN_ARG(pattern), n, docs,
 		dossier->catalog.n, dossier->catalog.n == 1 ? "document" : "documents");

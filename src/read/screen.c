@@ -191,6 +191,19 @@ static void settle_marks(struct session *session, doc_id doc)
 	}
 }
 
+/* Texts that nobody sees need not stay. */
+static void forget_texts(struct session *session)
+{
+	doc_id shown[PANES_MAX + 2];
+
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		shown[i] = session->views[i].id;
+	}
+	shown[PANES_MAX] = session->follow.id;
+	shown[PANES_MAX + 1] = session->peek.id;
+	catalog_trim(&session->dossier->catalog, shown, COUNT_OF(shown));
+}
+
 void screen_settle(struct session *session)
 {
 	struct view *view;
@@ -213,4 +226,5 @@ void screen_settle(struct session *session)
 		at.rows = at_least(at.rows - 1, 1);
 		screen_show_target(session, &session->follow, at);
 	}
+	forget_texts(session);
 }

@@ -3,7 +3,12 @@
 #include "base/crew.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+
+struct catalog_use {
+	atomic_uint_fast64_t bytes; /* of text in memory; several threads may read documents */
+};
 
 /* A document on its way in. */
 struct slot {
@@ -168,7 +173,9 @@ static bool settle(struct reader *reader, struct report *report, struct err *err
 	struct pair *pairs = calloc((size_t)catalog->n + 1, sizeof(*pairs));
 	uint32_t kept = 0;
 
-	if (pairs == NULL) {
+	catalog->use = calloc(1, sizeof(*catalog->use));
+	if (pairs == NULL || catalog->use == NULL) {
+		free(pairs);
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
@@ -185,7 +192,11 @@ static bool settle(struct reader *reader, struct report *report, struct err *err
 		catalog->heads[i] = pairs[i].head;
 		catalog->docs[i] = pairs[i].doc;
 	}
+	for (uint32_t i = kept; i < catalog->n; i++) {
+		catalog->docs[i] = (struct doc){0};
+	}
 	catalog->n = kept;
+	atomic_store(&catalog->use->bytes, reader->kept);
 	free(pairs);
 	return catalog_list_index(catalog, err);
 }
@@ -320,15 +331,46 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 	struct doc *doc = &catalog->docs[id.i];
 	struct err why;
 
-	if (!catalog_is_loaded(catalog, id) && !read_doc(catalog, &catalog->heads[id.i], doc, &why)) {
+	if (catalog_is_loaded(catalog, id)) {
+		return doc;
+	}
+	if (!read_doc(catalog, &catalog->heads[id.i], doc, &why)) {
 		read_excuse(catalog, &catalog->heads[id.i], &why, doc);
+	}
+	if (catalog->use != NULL) {
+		atomic_fetch_add(&catalog->use->bytes, doc->text.n);
 	}
 	return doc;
 }
 
 void catalog_drop(const struct catalog *catalog, doc_id id)
 {
+	if (catalog->use != NULL) {
+		atomic_fetch_sub(&catalog->use->bytes, catalog->docs[id.i].text.n);
+	}
 	doc_finish(&catalog->docs[id.i]);
+}
+
+static bool is_among(const doc_id *kept, uint32_t n, uint32_t doc)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (kept[i].i == doc) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void catalog_trim(const struct catalog *catalog, const doc_id *kept, uint32_t n)
+{
+	if (catalog_loaded(catalog) <= (uint64_t)catalog->config->limits_memory_mib << 20) {
+		return;
+	}
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		if (catalog_is_loaded(catalog, (doc_id){i}) && !is_among(kept, n, i)) {
+			catalog_drop(catalog, (doc_id){i});
+		}
+	}
 }
 
 uint64_t catalog_bytes(const struct catalog *catalog)
@@ -343,12 +385,7 @@ uint64_t catalog_bytes(const struct catalog *catalog)
 
 uint64_t catalog_loaded(const struct catalog *catalog)
 {
-	uint64_t sum = 0;
-
-	for (uint32_t i = 0; i < catalog->n; i++) {
-		sum += catalog->docs[i].text.n;
-	}
-	return sum;
+	return catalog->use == NULL ? 0 : atomic_load(&catalog->use->bytes);
 }
 
 void catalog_finish(struct catalog *catalog)
@@ -358,6 +395,7 @@ void catalog_finish(struct catalog *catalog)
 	}
 	free(catalog->heads);
 	free(catalog->docs);
+	free(catalog->use);
 	free(catalog->by_path);
 	free(catalog->root);
 	about_finish(&catalog->abouts);

@@ -41,6 +41,7 @@ struct catalog {
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
 	struct doc *docs; /* texts where they are loaded: only catalog.c looks at them */
+	struct catalog_use *use; /* how much that is; owned */
 	const struct config *config; /* how texts are read; borrowed */
 	struct abouts abouts; /* what documents.rec says; owns what was told */
 	struct arena arena; /* owns the heads' texts */
@@ -109,8 +110,15 @@ void catalog_drop(const struct catalog *catalog, doc_id id);
 /* Bytes of all documents' texts. O(n). */
 uint64_t catalog_bytes(const struct catalog *catalog);
 
-/* Bytes of text in memory. O(n). */
+/* Bytes of text in memory. */
 uint64_t catalog_loaded(const struct catalog *catalog);
+
+/*
+ * Forgets texts, all but those of `kept`, where more than limits.memory_mib of text are in memory.
+ * Nothing but kept documents may be looked at afterwards without catalog_doc: for whoever knows
+ * what is in use. Others drop what they have had read (catalog_is_loaded before).
+ */
+void catalog_trim(const struct catalog *catalog, const doc_id *kept, uint32_t n);
 
 /* Frees everything. Takes a zeroed one. */
 void catalog_finish(struct catalog *catalog);

@@ -343,6 +343,36 @@ static void texts_are_read_when_they_are_asked_for(void **state)
 	report_finish(&report);
 }
 
+static void texts_go_where_there_are_too_many(void **state)
+{
+	struct config config = settings();
+	struct catalog catalog;
+	struct report report = {0};
+	struct buf text = {0};
+	struct err err;
+
+	(void)state;
+	config.limits_memory_mib = 1;
+	for (int i = 0; i < 12000; i++) {
+		buf_printf(&text, "Line %d of what is read, and read again, and then forgotten.\n", i);
+	}
+	make("a.txt", buf_span(&text));
+	make("b.txt", buf_span(&text));
+	make("c.txt", SPAN("A short one.\n"));
+	assert_true(catalog_load(&catalog, ".", &config, &report, &err));
+	assert_int_equal(catalog_loaded(&catalog), 2 * text.n + 13);
+	catalog_trim(&catalog, &(doc_id){1}, 1);
+	assert_false(catalog_is_loaded(&catalog, (doc_id){0}));
+	assert_true(catalog_is_loaded(&catalog, (doc_id){1}));
+	assert_int_equal(catalog_loaded(&catalog), text.n);
+	catalog_trim(&catalog, NULL, 0); /* few enough now */
+	assert_true(catalog_is_loaded(&catalog, (doc_id){1}));
+	assert_true(span_eq(catalog_doc(&catalog, (doc_id){0})->text, buf_span(&text)));
+	buf_finish(&text);
+	catalog_finish(&catalog);
+	report_finish(&report);
+}
+
 static void a_file_that_is_gone_is_a_text_that_says_so(void **state)
 {
 	struct config config = settings();
@@ -420,6 +450,7 @@ int main(void)
 			enter, leave),
 		cmocka_unit_test_setup_teardown(single_files_have_any_name, enter, leave),
 		cmocka_unit_test_setup_teardown(texts_are_read_when_they_are_asked_for, enter, leave),
+		cmocka_unit_test_setup_teardown(texts_go_where_there_are_too_many, enter, leave),
 		cmocka_unit_test_setup_teardown(a_file_that_is_gone_is_a_text_that_says_so, enter, leave),
 		cmocka_unit_test_setup_teardown(many_threads_read_what_one_does, enter, leave),
 	};
