@@ -49,16 +49,27 @@ static bool front_stands(const struct scene *scene, const struct lead *lead, uin
 		(!lead->begins && (scene->company || surname.n > 2)));
 }
 
+/* Whether a tag is among those of a hit, which ascend. */
+static bool has_tag(const uint32_t *tags, uint32_t n, enum form_what what, uint32_t ent)
+{
+	uint32_t wanted = ((uint32_t)what << 28) | ent, low = 0, high = n;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (tags[mid] < wanted) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low < n && tags[low] == wanted;
+}
+
 bool bearers_is_styled(const struct scene *scene, uint32_t ent)
 {
 	const struct hit *hit = scene_hit(scene);
 	const uint32_t *tags = scene_tags(scene, hit);
-	for (uint32_t i = hit->ntags; i > 0 && form_what(tags[i - 1]) >= FORM_STYLE; i--) {
-		if (form_value(tags[i - 1]) == ent) {
-			return true;
-		}
-	}
-	return false;
+	return has_tag(tags, hit->ntags, FORM_STYLE, ent) ||
+		has_tag(tags, hit->ntags, FORM_SEAT, ent);
 }
 
 uint8_t bearers_rank(const struct scene *scene, uint32_t ent)
