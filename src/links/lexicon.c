@@ -287,9 +287,11 @@ bool lexicon_judge(const struct config *config, struct report *report, struct er
 
 bool lexicon_same(struct span a, struct span b)
 {
-	char x[WORD_MOST], y[WORD_MOST];
-	size_t n = word_fold(a, x);
-	return n > 0 && n == word_fold(b, y) && memcmp(x, y, n) == 0;
+	struct folded x, y;
+	fold(a, &x);
+	fold(b, &y);
+	return x.n > 0 && x.n == y.n && x.head == y.head &&
+		(x.n <= 8 || memcmp(x.text + 8, y.text + 8, x.n - 8) == 0);
 }
 
 bool lexicon_is_given(struct span word)
