@@ -17,7 +17,7 @@
 #include "base/buf.h"
 #include "read/line.h"
 
-#define CELL_CHARS 5 /* a base and at most four marks: what a cell of ncurses holds */
+#define CELL_CHARS 5 /* a base and at most four marks: what the cell of a terminal is sure to hold */
 
 /* What a cell is: three numbers that a theme turns into colours. */
 struct ink {

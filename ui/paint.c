@@ -130,7 +130,9 @@ static void put_line(struct canvas *canvas, const struct lines *lines, const str
 	const struct piece *pieces = &lines->pieces[line->piece];
 	struct run ground = {.row = at.row, .col = at.col, .end = at.end,
 		.ink = {.role = line->role, .ground = line->role, .style = line->style}};
-	canvas_fill(canvas, ground, SPAN(" "));
+	if (line->role != ROLE_TEXT || line->style != 0) { /* else it is what a canvas begins with */
+		canvas_fill(canvas, ground, SPAN(" "));
+	}
 	/* Where both sides do not fit, the right one wins: it holds figures, the left one words. */
 	int right = right_cols(pieces, line->npieces);
 	int start = at.end - right > at.col ? at.end - right : at.col;

@@ -1,10 +1,9 @@
 /*
- * term.h - the terminal: a canvas shown, keys taken. The one file that knows curses.
+ * term.h - the terminal: a canvas shown, keys taken. The one file that knows ncurses.
  *
- * What is on the terminal is remembered, and only cells that changed are handed to curses, each
- * run at its own column, with one update a frame. Keys, pasted text and clicks are read past
- * curses by input.h. Everything is put back by term_close(), and by a handler where the program
- * dies.
+ * Of ncurses it uses the database of terminals and what interprets its entries; update.h makes
+ * the bytes of a frame out of them, and input.h keys out of the bytes that come. Everything is put
+ * back by term_close(), and by a handler where the program dies.
  *
  *	struct terminal *term = term_open(&how, &err);
  *	term_present(term, &canvas, &theme);
@@ -65,7 +64,7 @@ void term_redraw(struct terminal *term);
 /* The next event. False where none has come in ms milliseconds; -1: waits for ever. */
 bool term_event(struct terminal *term, int ms, struct term_event *out);
 
-/* Sends bytes past curses, such as a string for the clipboard. Not for text that is to be seen. */
+/* Sends bytes of another kind, such as a string for the clipboard. Not for text that is to be seen. */
 void term_send(struct terminal *term, struct span bytes);
 
 /* The signal that asked for the end, or 0. */

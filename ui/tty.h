@@ -60,7 +60,7 @@ bool tty_read(struct tty *tty, char *bytes, size_t size, size_t *n) MUST_CHECK;
 /* Whether bytes wait for the terminal to take them: then nothing more should be drawn. */
 bool tty_pending(const struct tty *tty);
 
-/* Writes all of it, past curses, as soon as the terminal takes it. Never waits. */
+/* Writes all of it as soon as the terminal takes it. Never waits. */
 void tty_write(struct tty *tty, const char *bytes, size_t n);
 
 /* Columns and rows as the kernel knows them. False where it does not. */

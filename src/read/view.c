@@ -273,10 +273,14 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 		return false;
 	}
 	para = doc_para_at(doc, view->top);
-	if (!rows_of(view, para, &view->scratch)) {
+	row = view->para_rows[para];
+	if (view->count > 0 && view->rows.items[0].para == para) {
+		row += layout_row_at(&view->rows, view->top); /* it is laid out already */
+	} else if (rows_of(view, para, &view->scratch)) {
+		row += layout_row_at(&view->scratch, view->top);
+	} else {
 		return false;
 	}
-	row = view->para_rows[para] + layout_row_at(&view->scratch, view->top);
 	*pages = (view->para_rows[doc->nparas] + height - 1) / height;
 	*page = (row + height - 1) / height + 1;
 	if (*page > *pages) {
