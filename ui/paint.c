@@ -34,7 +34,7 @@ static uint32_t ascii_sign(uint32_t c)
 		uint32_t sign;
 		char ascii;
 	} signs[] = {
-		{0x2500, '-'}, {0x2502, '|'}, {0x2503, '|'}, {0x254C, '-'}, {0x2551, '|'},
+		{0x2500, '-'}, {0x2502, '|'}, {0x2503, '|'}, {0x254C, '-'}, {0x2551, '#'},
 		{0x25B8, '>'}, {0x25BE, 'v'}, {0x25B4, '^'}, {0x25C2, '<'}, {0x25B6, '>'},
 		{0x2039, '<'}, {0x203A, '>'}, {0x2026, '~'}, {0x00B6, '#'}, {0x00B7, '.'},
 		{0x2022, '*'}, {0x25CF, '*'}, {0x25C6, '*'}, {0x25CB, 'o'}, {0x25A0, '#'},
@@ -59,6 +59,7 @@ static bool is_quoted(unsigned role)
 	case ROLE_CODE:
 	case ROLE_SPEAKER:
 	case ROLE_LINK:
+	case ROLE_NOTED:
 	case ROLE_OPEN:
 	case ROLE_HIT:
 	case ROLE_SELECTION:

@@ -1,7 +1,7 @@
 #include "read/ask.h"
 
+#include "read/noting.h"
 #include "read/select.h"
-
 #include "texts/fold.h"
 
 #include <stdlib.h>
@@ -206,6 +206,44 @@ static void complete_set(void *owner, struct span before, struct candidates *out
 	complete_options(before, 0, out);
 }
 
+/* What a list of notes can be asked for: words, and tags behind #. */
+static void complete_asked(void *owner, struct span before, struct candidates *out)
+{
+	static const char *const words[] = {"by date", "by document", "by entity", "by tag",
+		"entity:", "since "};
+	size_t from = before.n;
+
+	while (from > 0 && before.p[from - 1] != ' ') {
+		from--;
+	}
+	if (from < before.n && before.p[from] == '#') {
+		noting_complete_tags(owner, before, out);
+		return;
+	}
+	if (from >= 3 && memcmp(before.p + from - 3, "by ", 3) == 0) {
+		from -= 3;
+	}
+	out->from = (uint32_t)from;
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (span_starts(span_of(words[i]), (struct span){before.p + from, before.n - from})) {
+			candidates_add(out, span_of(words[i]), SPAN(""));
+		}
+	}
+}
+
+static void complete_colours(void *owner, struct span before, struct candidates *out)
+{
+	(void)owner;
+	for (int i = 0; i < NOTE_COLOURS; i++) {
+		struct span word = i == NOTE_PLAIN ? SPAN("none")
+						   : span_of(note_colour_word((enum note_colour)i));
+
+		if (span_starts(word, before)) {
+			candidates_add(out, word, SPAN(""));
+		}
+	}
+}
+
 /* How a command's prompt looks; commands without a row here have their name as label. */
 struct asking {
 	enum command_id command;
@@ -232,6 +270,10 @@ static const struct asking askings[] = {
 	{COMMAND_trail, "trail: ", complete_trails, false, true},
 	{COMMAND_paragraph, "paragraph: ", NULL, false, false},
 	{COMMAND_copy_file, "write to: ", NULL, false, false},
+	{COMMAND_write, "write to: ", NULL, false, false},
+	{COMMAND_notes, "notes: ", complete_asked, false, false},
+	{COMMAND_tag, "tags: ", noting_complete_tags, false, true},
+	{COMMAND_colour, "colour: ", complete_colours, false, true},
 };
 
 static struct prompt_history *history_of(struct session *session, enum command_id command)

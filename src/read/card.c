@@ -1,5 +1,6 @@
 #include "read/card.h"
 
+#include "read/card_note.h"
 #include "read/context.h"
 
 #include <stdio.h>
@@ -145,6 +146,9 @@ static void card_counts(const struct panel *panel, struct buf *out)
 	if (panel->unread > 0) {
 		buf_printf(out, ", %u unread", panel->unread);
 	}
+	if (panel->nnotes > 0) {
+		buf_printf(out, ", %u %s", panel->nnotes, plural(panel->nnotes, "note", "notes"));
+	}
 }
 
 static struct span kind_word(const struct panel *panel)
@@ -287,32 +291,42 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 	lines_end(out, ground, 0);
 }
 
+/* The document of an entry of a card; notes have a group of their own behind all documents. */
+static uint32_t item_doc(const struct panel *panel, uint32_t index)
+{
+	return index < panel->nitems ? mention_of(panel, panel->items[index])->doc.i : UINT32_MAX;
+}
+
 static void list_document(const struct card *card, uint32_t index, struct lines *out)
 {
 	const struct panel *panel = card->panel;
-	uint32_t i = index, doc = mention_of(panel, panel->items[index])->doc.i;
-	const struct doc_head *of = &panel->dossier->catalog.heads[doc];
+	uint32_t i = index, doc = item_doc(panel, index);
 	struct buf left = {0};
 	char count[16];
 
-	while (i < panel->nitems && mention_of(panel, panel->items[i])->doc.i == doc) {
+	while (i < panel_count(panel) && item_doc(panel, i) == doc) {
 		i++;
 	}
-	while (index > 0 && mention_of(panel, panel->items[index - 1])->doc.i == doc) {
+	while (index > 0 && item_doc(panel, index - 1) == doc) {
 		index--;
 	}
 	snprintf(count, sizeof(count), "%u", i - index);
-	doc_date_put(&of->date, &left);
-	buf_puts(&left, left.n > 0 ? " " : "");
-	buf_put(&left, of->title);
+	if (index < panel->nitems) {
+		const struct doc_head *of = &panel->dossier->catalog.heads[doc];
+
+		doc_date_put(&of->date, &left);
+		buf_puts(&left, left.n > 0 ? " " : "");
+		buf_put(&left, of->title);
+	} else {
+		buf_puts(&left, "notes");
+	}
 	card_rule(buf_span(&left), span_of(count), ROLE_PANEL_DIM, card->cols, out);
 	buf_finish(&left);
 }
 
 static bool begins_document(const struct panel *panel, uint32_t index)
 {
-	return index == 0 || mention_of(panel, panel->items[index])->doc.i !=
-		mention_of(panel, panel->items[index - 1])->doc.i;
+	return index == 0 || item_doc(panel, index) != item_doc(panel, index - 1);
 }
 
 /* The first item to show so that the choice, and what can be of what follows it, is seen. */
@@ -337,13 +351,15 @@ static void list_mentions(const struct card *card, struct lines *out)
 	uint32_t end = out->n + card->rows, index = list_first(card);
 	bool first = true;
 
-	while (index < panel->nitems && out->n < end) {
+	while (index < panel_count(panel) && out->n < end) {
 		if (first || begins_document(panel, index)) {
 			list_document(card, index, out);
 		}
 		first = false;
-		if (out->n < end) {
+		if (out->n < end && index < panel->nitems) {
 			list_mention(card, index, out);
+		} else if (out->n < end) {
+			card_note(card, index, out);
 		}
 		index++;
 	}

@@ -1,6 +1,7 @@
 /* Overruling the rules: confirm, reject, link, and changing the catalogue. */
 #include "read/ask.h"
 #include "read/context.h"
+#include "read/noting.h"
 #include "read/renumber.h"
 #include "read/results.h"
 #include "read/shelf.h"
@@ -36,7 +37,7 @@ static void refresh_suggestions(struct session *session)
 
 	if (slot != NULL && slot->suggests &&
 		results_suggest(session->dossier, state_list_cols(session), &doc, NULL)) {
-		shelf_replace(session, &doc);
+		shelf_replace(session, slot, &doc);
 	}
 }
 
@@ -52,9 +53,11 @@ static void draft_decide(struct session *session, struct draft *draft, const cha
 	renumber_end(session, &kept);
 	session->wants.retheme = true; /* there may be another kind */
 	if (decided) {
+		noting_did(session, SPAN(""), 0);
+		panel_renote(&session->panel);
 		state_view(session)->selecting = false;
 		refresh_suggestions(session);
-		session_say(session, false, "%s; :undo takes it back", said);
+		noting_say(session, said, COMMAND_undo, "takes it back");
 	} else {
 		session_say(session, true, "%s", err.msg);
 	}
@@ -130,7 +133,10 @@ void cmd_confirm(struct session *session, const struct call *call)
 	uint32_t here = state_mention(session);
 	const struct mention *mention;
 
-	(void)call;
+	if (shelf_slot(session) != NULL && shelf_slot(session)->is_notes) {
+		cmd_settle(session, call);
+		return;
+	}
 	if (shelf_slot(session) != NULL && shelf_slot(session)->suggests) {
 		ask_open(session, COMMAND_entity, SPAN(""));
 		return;
@@ -378,17 +384,36 @@ void cmd_never(struct session *session, const struct call *call)
 	}
 }
 
-void cmd_undo(struct session *session, const struct call *call)
+/* Takes the last decision back. */
+static void undo_decision(struct session *session)
 {
 	struct renumber kept;
 	struct err err;
 	bool undone;
 
-	(void)call;
 	renumber_begin(session, &kept);
 	undone = dossier_undo(session->dossier, &err);
 	session->wants.retheme = true;
 	renumber_end(session, &kept);
 	refresh_suggestions(session);
 	session_say(session, !undone, "%s", undone ? "taken back" : err.msg);
+}
+
+void cmd_undo(struct session *session, const struct call *call)
+{
+	struct undo_step step;
+	struct err err;
+
+	(void)call;
+	if (!noting_undone(session, &step)) {
+		session_say(session, true,
+			"no decision of this session and no change of a note is left to take back");
+	} else if (step.note[0] == '\0') {
+		undo_decision(session);
+	} else if (notes_restore(&session->dossier->notes, span_of(step.note), step.rev, &err)) {
+		noting_changed(session);
+		session_say(session, false, "taken back");
+	} else {
+		session_say(session, true, "%s", err.msg);
+	}
 }

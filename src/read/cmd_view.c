@@ -1,6 +1,7 @@
 /* Looking around: lists, help, the command line, closing. */
 #include "read/help.h"
 #include "read/jump.h"
+#include "read/noting.h"
 #include "read/renumber.h"
 #include "read/results.h"
 #include "read/shelf.h"
@@ -67,16 +68,18 @@ void cmd_where(struct session *session, const struct call *call)
 	const struct view *view = state_view(session);
 	const struct doc *doc = view->doc;
 	struct range at = doc_source(doc, (struct range){view->cursor, view->cursor});
+	uint32_t n;
 
 	(void)call;
 	if (!state_is_known(session, view->id) || doc->nparas == 0) {
 		session_say(session, false, "%.*s: made by the reader", SPAN_ARG(doc->title));
 		return;
 	}
-	session_say(session, false, "%.*s  ¶%u  line %u  byte %u of %u  %s%s  %u hidden",
+	n = noting_count(session, view->id);
+	session_say(session, false, "%.*s  ¶%u  line %u  byte %u of %u  %s%s  %u hidden  %u %s",
 		SPAN_ARG(doc->path), doc->paras[doc_para_at(doc, view->cursor)].number,
 		doc_line(doc, view->cursor), at.start, doc->source_n, doc->encoding,
-		doc->guessed ? " (a guess)" : "", doc->hidden);
+		doc->guessed ? " (a guess)" : "", doc->hidden, n, n == 1 ? "note" : "notes");
 }
 
 void cmd_problems(struct session *session, const struct call *call)

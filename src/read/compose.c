@@ -1,7 +1,9 @@
 #include "read/compose.h"
 
 #include "read/card.h"
+#include "read/compose_note.h"
 #include "read/hints.h"
+#include "read/noting.h"
 #include "read/screen.h"
 #include "read/why.h"
 
@@ -10,6 +12,7 @@
 enum {
 	WIDE_TITLE = 64, /* columns from which a title line has all figures */
 	PEEK_ROWS = 12, /* rows of a tall panel from which it has a peek */
+	PEEK_LEAST = 5, /* rows of a peek below a note, at least */
 	FLAT_COLUMN = 38, /* columns of one list of several in a flat panel, at least */
 	PAGE_COLUMN = 56, /* columns of the only one, at most */
 	RULE_COLS = 1,
@@ -53,6 +56,16 @@ static void put_paragraph(const struct doc *doc, uint32_t off, struct buf *out)
 	}
 }
 
+/* "◆3", where the document has notes. */
+static void put_notes(const struct session *session, const struct view *view, struct buf *out)
+{
+	uint32_t n = state_is_known(session, view->id) ? noting_count(session, view->id) : 0;
+
+	if (n > 0) {
+		buf_printf(out, "%s◆%u", out->n > 0 ? "   " : "", n);
+	}
+}
+
 /* "1988-12-20  4 of 5  p 3/9  ¶14  41% " for wide panes, the last two for narrow ones. */
 static void title_figures(struct session *session, struct view *view, bool wide, struct buf *out)
 {
@@ -72,6 +85,7 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 		if (view_page(view, &page, &pages)) {
 			buf_printf(out, "%sp %u/%u", out->n > 0 ? "   " : "", page, pages);
 		}
+		put_notes(session, view, out);
 	}
 	if (doc->nparas > 0 && state_is_known(session, view->id)) {
 		put_paragraph(doc, view->cursor, out);
@@ -113,8 +127,9 @@ static void compose_view(struct session *session, struct view *view, struct fram
 	struct sign signs[MARKS_MAX];
 	struct render how = {.xref = known ? &session->dossier->xref : NULL, .hits = session->hits,
 		.signs = signs, .justify = session->config.layout_justify, .flat = flat,
-		.cursor = focus && !session->panel_focus && !session->prompt.open};
+		.cursor = focus && !session->panel_focus && !state_types(session)};
 
+	compose_note_bars(session, view, focus && !session->panel_focus, &how);
 	how.nhits = hits_on(session, view);
 	how.nsigns = signs_on(session, view, signs);
 	if (focus) {
@@ -204,10 +219,24 @@ static bool panel_explains(const struct session *session)
 	return session->panel.explain && session->panel.active != MENTION_NONE;
 }
 
+/* Whether the panel shows a choice, so that there is something to peek at. */
+static bool panel_chooses(const struct session *session)
+{
+	return session->panel_focus || session->panel.nents > 0 || session->panel.chosen;
+}
+
 static void compose_lower(struct session *session, struct frame *frame, struct card card,
 	struct rect at)
 {
-	if (panel_explains(session)) {
+	if (!panel_explains(session) && compose_note_shown(session)) {
+		int rows = compose_note_panel(session, frame, at, session->screen.flat);
+
+		at.row += rows;
+		at.rows -= rows;
+		if (at.rows >= PEEK_LEAST && panel_chooses(session) && session->screen.follow.cols <= 0) {
+			compose_peek(session, frame, at);
+		}
+	} else if (panel_explains(session)) {
 		frame_area(frame, at);
 		card.rows = (uint32_t)at.rows;
 		card.cols = (uint32_t)at.cols;
@@ -217,16 +246,10 @@ static void compose_lower(struct session *session, struct frame *frame, struct c
 	}
 }
 
-/* Whether the panel shows a choice, so that there is something to peek at. */
-static bool panel_chooses(const struct session *session)
-{
-	return session->panel_focus || session->panel.nents > 0 || session->panel.chosen;
-}
-
 static void compose_tall(struct session *session, struct frame *frame, struct card card)
 {
 	struct rect head = session->screen.panel, lower;
-	bool peek = panel_explains(session) ||
+	bool peek = panel_explains(session) || compose_note_shown(session) ||
 		(session->screen.follow.cols <= 0 && panel_chooses(session));
 	uint32_t from, used, rest;
 
@@ -302,7 +325,7 @@ static void compose_flat(struct session *session, struct frame *frame, struct ca
 {
 	struct rect at = session->screen.panel, left = at;
 
-	if (!panel_chooses(session)) {
+	if (!panel_chooses(session) && !compose_note_shown(session)) {
 		compose_page(session, frame, card);
 		return;
 	}
@@ -340,7 +363,7 @@ static void compose_panel(struct session *session, struct frame *frame)
 	struct rect at = session->screen.panel;
 	struct card card = {.panel = &session->panel, .focus = session->panel_focus,
 		.cols = (uint32_t)(at.cols > 0 ? at.cols : 0),
-		.cursor = session->panel_focus && !session->prompt.open,
+		.cursor = session->panel_focus && !state_types(session),
 		.follows = session->screen.follow.cols > 0 || session->panel.chosen};
 
 	if (at.rows <= 0 || at.cols <= 0) {
@@ -368,12 +391,14 @@ static void compose_panel(struct session *session, struct frame *frame)
 static void compose_list(struct session *session, struct frame *frame)
 {
 	struct rect at = session->screen.list;
-	uint32_t n = session->prompt.candidates.n, rows = (uint32_t)at.rows;
+	const struct prompt *prompt = screen_lists(session);
+	uint32_t n, rows = (uint32_t)at.rows;
 	char count[32];
 
-	if (at.rows <= 0) {
+	if (at.rows <= 0 || prompt == NULL) {
 		return;
 	}
+	n = prompt->candidates.n;
 	frame_cut(frame, at.row);
 	frame_area(frame, at);
 	if (screen_rules_list(session)) {
@@ -387,7 +412,7 @@ static void compose_list(struct session *session, struct frame *frame)
 		}
 		lines_end(&frame->lines, ROLE_PANEL, 0);
 	}
-	prompt_candidates(&session->prompt, rows, (uint32_t)session->cols, &frame->lines);
+	prompt_candidates(prompt, rows, (uint32_t)session->cols, &frame->lines);
 }
 
 /* What is typed and not run yet. */
@@ -442,6 +467,9 @@ static void compose_last(struct session *session, struct frame *frame)
 	frame_area(frame, at);
 	if (session->prompt.open) {
 		prompt_line(&session->prompt, (uint32_t)at.cols, &frame->lines);
+	} else if (session->noting.editor.open && session->message.n == 0) {
+		compose_note_keys(&session->noting.editor, &frame->lines);
+		lines_end(&frame->lines, ROLE_STATUS, 0);
 	} else {
 		compose_status(session, &frame->lines, (uint32_t)at.cols);
 	}
@@ -454,8 +482,9 @@ void compose_frame(struct session *session, struct frame *frame)
 	compose_follow(session, frame);
 	compose_panel(session, frame);
 	compose_list(session, frame);
+	compose_note_editor(session, frame);
 	compose_last(session, frame);
 	frame_end(frame);
-	frame->cursor = session->prompt.open || session->panel_focus ||
+	frame->cursor = state_types(session) || session->panel_focus ||
 		state_view(session)->selecting || state_view(session)->active != ACTIVE_NONE;
 }

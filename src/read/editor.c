@@ -276,10 +276,13 @@ static void put_row(const struct editor *editor, struct row_at row, bool cursor,
 
 void editor_put_text(struct editor *editor, uint32_t rows, struct lines *out)
 {
-	uint32_t cursor_at, at;
+	uint32_t cursor_at, at, all = editor_rows(editor, editor->top + rows);
 	struct row_at row;
 
 	row_of_cursor(editor, &cursor_at);
+	if (editor->top + rows > all) {
+		editor->top = all > rows ? all - rows : 0;
+	}
 	if (cursor_at < editor->top) {
 		editor->top = cursor_at;
 	}

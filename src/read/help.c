@@ -26,9 +26,9 @@ static const struct first first_hour[] = {
 	{COMMAND_back, COMMAND_forward, "back to where you were, and forward again"},
 	{COMMAND_same_next, COMMAND_same_previous, "the same thing elsewhere, under any name"},
 	{COMMAND_find_entity, COMMAND_NONE, "find anything the dossier lists by any of its names"},
-	{COMMAND_search, COMMAND_search_next, "search this document, and again"},
-	{COMMAND_search_all, COMMAND_NONE, "search all documents"},
+	{COMMAND_search, COMMAND_search_all, "search this document; search all documents"},
 	{COMMAND_documents, COMMAND_contents, "all documents; the contents of this one"},
+	{COMMAND_bookmark, COMMAND_notes_all, "a note on this passage; all notes"},
 	{COMMAND_close, COMMAND_help, "close what is open, at last the reader; show this help"},
 };
 

@@ -24,6 +24,7 @@ static const struct key_hint text_hints[] = {
 	{{COMMAND_search, COMMAND_search_all}, "search"},
 	{{COMMAND_find_entity, COMMAND_NONE}, "find"},
 	{{COMMAND_documents, COMMAND_NONE}, "documents"},
+	{{COMMAND_bookmark, COMMAND_NONE}, "note"},
 	{{COMMAND_panel, COMMAND_NONE}, "panel"},
 	{{COMMAND_help, COMMAND_NONE}, "help"},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
@@ -43,8 +44,9 @@ static const struct key_hint panel_hints[] = {
 static const struct key_hint select_hints[] = {
 	{{COMMAND_line_down, COMMAND_line_up}, "line"},
 	{{COMMAND_word_right, COMMAND_word_left}, "word"},
-	{{COMMAND_sentence_right, COMMAND_sentence_left}, "sentence"},
+	{{COMMAND_bookmark, COMMAND_NONE}, "note"},
 	{{COMMAND_copy, COMMAND_NONE}, "copy with citation"},
+	{{COMMAND_sentence_right, COMMAND_sentence_left}, "sentence"},
 	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
 	{{COMMAND_other_end, COMMAND_NONE}, "other end"},
 	{{COMMAND_cancel, COMMAND_NONE}, "cancel"},
@@ -56,6 +58,17 @@ static const struct key_hint list_hints[] = {
 	{{COMMAND_go, COMMAND_NONE}, "go"},
 	{{COMMAND_search, COMMAND_NONE}, "search"},
 	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_NONE, COMMAND_NONE}, NULL},
+};
+
+static const struct key_hint note_hints[] = {
+	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
+	{{COMMAND_go, COMMAND_NONE}, "go"},
+	{{COMMAND_edit_note, COMMAND_NONE}, "edit"},
+	{{COMMAND_delete_note, COMMAND_NONE}, "delete"},
+	{{COMMAND_confirm, COMMAND_NONE}, "settle"},
+	{{COMMAND_search, COMMAND_NONE}, "search"},
 	{{COMMAND_close, COMMAND_NONE}, "close"},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
@@ -90,6 +103,9 @@ static const struct key_hint *hints_for(struct session *session)
 	if (!state_is_known(session, view->id)) {
 		if (shelf_slot(session)->suggests) {
 			return name_hints;
+		}
+		if (shelf_slot(session)->is_notes) {
+			return note_hints;
 		}
 		return view->doc->nlinks > 0 ? list_hints : page_hints;
 	}

@@ -1,5 +1,7 @@
 #include "read/panel.h"
 
+#include "read/pick.h"
+
 #include <stdlib.h>
 
 static const struct mention *mention_of(const struct panel *panel, uint32_t number)
@@ -75,6 +77,33 @@ static uint32_t item_at(const struct panel *panel, uint32_t number)
 	return at < panel->nitems && panel->items[at] == number ? at : 0;
 }
 
+static bool note_belongs(const struct panel *panel, const struct noted *noted)
+{
+	for (uint32_t i = 0; i < panel->nents; i++) {
+		if (pick_mentions(panel->dossier, noted, (ent_id){panel->ents[i]})) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void panel_renote(struct panel *panel)
+{
+	const struct notes *notes = &panel->dossier->notes;
+
+	panel->nnotes = 0;
+	for (uint32_t i = 0; i < notes->n && panel->nents > 0; i++) {
+		if (note_belongs(panel, &notes->items[i]) &&
+			array_reserve(&panel->notes, &panel->cnotes, panel->nnotes + 1,
+				sizeof(*panel->notes))) {
+			panel->notes[panel->nnotes++] = i;
+		}
+	}
+	if (panel->nents > 0 && panel->choice >= panel_count(panel)) {
+		panel->choice = panel_count(panel) == 0 ? 0 : panel_count(panel) - 1;
+	}
+}
+
 /* Opens the card of what panel->ents names; the choice is the place worth going to from `from`. */
 static void card_open(struct panel *panel, uint32_t from)
 {
@@ -86,6 +115,7 @@ static void card_open(struct panel *panel, uint32_t from)
 		items_add(panel, xref_open(&panel->dossier->xref, ent));
 	}
 	items_settle(panel);
+	panel_renote(panel);
 	panel->choice = from == MENTION_NONE ? 0 : item_at(panel, panel_elsewhere(panel, from));
 }
 
@@ -244,6 +274,7 @@ void panel_close(struct panel *panel)
 {
 	panel->nents = 0;
 	panel->nitems = 0;
+	panel->nnotes = 0;
 	panel->kept = false;
 	panel->explain = false;
 	panel->active = MENTION_NONE;
@@ -253,7 +284,7 @@ void panel_close(struct panel *panel)
 
 uint32_t panel_count(const struct panel *panel)
 {
-	return panel->nents > 0 ? panel->nitems : panel->nseen;
+	return panel->nents > 0 ? panel->nitems + panel->nnotes : panel->nseen;
 }
 
 bool panel_move(struct panel *panel, int n)
@@ -278,8 +309,18 @@ uint32_t panel_target(const struct panel *panel)
 	if (panel->choice >= panel_count(panel)) {
 		return MENTION_NONE;
 	}
-	return panel->nents > 0 ? panel->items[panel->choice]
-				: page_target(panel, (ent_id){panel->seen[panel->choice].ent});
+	if (panel->nents == 0) {
+		return page_target(panel, (ent_id){panel->seen[panel->choice].ent});
+	}
+	return panel->choice < panel->nitems ? panel->items[panel->choice] : MENTION_NONE;
+}
+
+uint32_t panel_note(const struct panel *panel)
+{
+	bool note = panel->nents > 0 && panel->choice >= panel->nitems &&
+		panel->choice < panel_count(panel);
+
+	return note ? panel->notes[panel->choice - panel->nitems] : UINT32_MAX;
 }
 
 ent_id panel_ent(const struct panel *panel)
@@ -310,6 +351,7 @@ uint32_t panel_elsewhere(const struct panel *panel, uint32_t from)
 void panel_finish(struct panel *panel)
 {
 	free(panel->items);
+	free(panel->notes);
 	free(panel->seen);
 	*panel = (struct panel){0};
 }

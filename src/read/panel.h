@@ -35,12 +35,14 @@ struct panel {
 	uint32_t active; /* the mention that the card was opened for, or MENTION_NONE */
 	uint32_t *items; /* card: mention numbers, settled and open, ascending; owned */
 	uint32_t nitems, citems;
+	uint32_t *notes; /* card: indexes of the notes whose passages mention its entities; owned */
+	uint32_t nnotes, cnotes;
 	uint32_t settled, docs; /* card: settled mentions, documents with one */
 	uint32_t unread; /* card of one entity: mentions that were not read; 0: none, or not known */
 	struct panel_seen *seen; /* page: by kind, then by first place on the screen; owned */
 	uint32_t nseen, cseen;
 	uint32_t page, page_end; /* page: mentions on the screen are [page, page_end) */
-	uint32_t choice; /* index in items or seen */
+	uint32_t choice; /* index in items and the notes behind them, or in seen */
 	bool chosen; /* page: by the reader; else by the panel: one that is mentioned elsewhere too */
 	bool explain; /* say why the active mention was linked, in place of the peek */
 };
@@ -69,6 +71,12 @@ uint32_t panel_count(const struct panel *panel);
  * this document that is not on the screen.
  */
 uint32_t panel_target(const struct panel *panel);
+
+/* The note that the choice on a card stands for, as an index in the dossier's, or UINT32_MAX. */
+uint32_t panel_note(const struct panel *panel);
+
+/* The notes have changed: finds those of the card anew. */
+void panel_renote(struct panel *panel);
 
 /* The entity that the choice stands for, or ENT_NONE. */
 ent_id panel_ent(const struct panel *panel);

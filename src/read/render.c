@@ -1,6 +1,6 @@
 #include "read/render.h"
 
-enum { HIDDEN_SIGN_COL = 1 };
+#include "read/gutter.h"
 
 /* The state of one row being drawn: cursors into the sorted lists of what lies over the text. */
 struct draw {
@@ -83,6 +83,9 @@ static void style_of_text(struct draw *draw, uint32_t off, unsigned *role, unsig
 		case MARK_SPEAKER:
 			*role = ROLE_SPEAKER;
 			break;
+		case MARK_FAINT:
+			*role = ROLE_PANEL_DIM;
+			break;
 		case MARK_HIDE:
 			break;
 		}
@@ -141,6 +144,9 @@ static void draw_style(struct draw *draw, uint32_t off, unsigned *role, unsigned
 	const struct render *how = draw->how;
 
 	style_of_text(draw, off, role, style);
+	if (*role == ROLE_TEXT && range_has(how->noted, off)) {
+		*role = ROLE_NOTED;
+	}
 	if (how->xref != NULL) {
 		style_of_mention(draw, off, role, style);
 	}
@@ -324,54 +330,23 @@ static void draw_measure(struct draw *draw)
 	}
 }
 
-/*
- * Whether the row holds something that hides. Soft hyphens and what belongs to a glyph (joiners
- * of a script, an emoji's) do not: honest texts are full of them.
- */
-static bool row_has_hidden(const struct draw *draw)
-{
-	struct span text = draw->view->doc->text;
-	struct glyph glyph;
-
-	for (size_t off = draw->row->at.start; off < draw->row->at.end; off = glyph.end) {
-		unsigned char c = (unsigned char)text.p[off];
-
-		if (c >= ' ' && c < 0x7f) {
-			glyph.end = off + 1;
-			continue;
-		}
-		visible_next(text, off, &glyph);
-		if (glyph.kind == GLYPH_FORM ||
-			(glyph.kind == GLYPH_SOFT && (unsigned char)text.p[off] != 0xC2)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The gutter: a mark's sign, then `!` where the row holds something hidden. */
+/* Blank columns, the gutter's two among them: the last ones, or the last but one where there are more. */
 static void draw_gutter(struct draw *draw)
 {
 	const struct view *view = draw->view;
-	const struct sign *sign = NULL;
-	int before = view->margin - 2 > 0 ? view->margin - 2 : 0;
+	int air = view->margin > GUTTER_COLS;
+	struct gutter gutter;
 
-	draw_blanks(draw, (uint32_t)before, ROLE_TEXT, 0, false);
-	if (view->margin < 2) {
-		draw_blanks(draw, (uint32_t)view->margin, ROLE_TEXT, 0, false);
+	if (view->margin < GUTTER_COLS) {
+		draw_blanks(draw, view->margin > 0 ? (uint32_t)view->margin : 0, ROLE_TEXT, 0, false);
 		return;
 	}
-	for (uint32_t i = 0; i < draw->how->nsigns && sign == NULL; i++) {
-		if (draw->row->kind == ROW_TEXT && range_has(draw->row->at, draw->how->signs[i].off)) {
-			sign = &draw->how->signs[i];
-		}
+	gutter_make(view->doc, draw->how, draw->row, &gutter);
+	draw_blanks(draw, (uint32_t)(view->margin - GUTTER_COLS - air), ROLE_TEXT, 0, false);
+	for (int i = 0; i < GUTTER_COLS; i++) {
+		draw_put(draw, gutter.text[i], gutter.roles[i], 0, false);
 	}
-	draw_put(draw, sign == NULL ? SPAN(" ") : sign->text, ROLE_GUTTER, 0, false);
-	if (draw->view->doc->hidden > 0 && row_has_hidden(draw)) {
-		draw_put(draw, SPAN("!"), ROLE_HIDDEN, 0, false);
-	} else {
-		draw_blanks(draw, HIDDEN_SIGN_COL, ROLE_TEXT, 0, false);
-	}
+	draw_blanks(draw, (uint32_t)air, ROLE_TEXT, 0, false);
 }
 
 /* Sets the cursors into the sorted lists to where the screen begins. */

@@ -2,7 +2,8 @@
  * render.h - what a view shows, as lines of styled pieces.
  *
  * Lays styles over the rows of a view: markup, mentions in the colour of their kind, what the
- * search found, the selection, hints, signs in the gutter. Knows no panes and no keys.
+ * search found, the selection, hints, signs and bars in the gutter. Knows no panes and no keys.
+ * What stands in the gutter is gutter.h's.
  */
 #ifndef DOSSIER_READ_RENDER_H
 #define DOSSIER_READ_RENDER_H
@@ -24,6 +25,13 @@ struct sign {
 	struct span text; /* one column */
 };
 
+/* A bookmarked passage: a bar beside its rows, with a sign on the first one where it has a note. */
+struct bar {
+	struct range at;
+	unsigned role;
+	bool note;
+};
+
 struct render {
 	const struct xref *xref; /* NULL for documents that are not in the index */
 	const struct range *hits; /* sorted, not overlapping */
@@ -32,6 +40,9 @@ struct render {
 	uint32_t nhints;
 	const struct sign *signs;
 	uint32_t nsigns;
+	const struct bar *bars; /* sorted by at.start */
+	uint32_t nbars;
+	struct range noted; /* words of a bookmarked passage to be set off; empty: none */
 	bool justify;
 	bool cursor; /* the hardware cursor belongs here: on the active mention, else on view->cursor */
 	bool flat; /* mentions are not marked, but for the active one: peeks */

@@ -10,6 +10,8 @@ enum {
 	PANEL_MOST = 64,
 	RULE_COLS = 1,
 	LIST_RULE_ROWS = 8, /* from so many on a rule parts the prompt's list from what it covers */
+	EDITOR_REST = 2, EDITOR_TEXT_LEAST = 2, /* rows of the note's editor: title and tags, text */
+	EDITOR_MARGIN = 1,
 };
 
 static int at_most(int n, int most)
@@ -70,6 +72,59 @@ static void layout_below(struct session *session, struct rect body)
 	session->screen.panel = (struct rect){body.row + body.rows - rows, body.col, rows, body.cols};
 }
 
+/* What would reach over `row` ends there. */
+static void cut_at(struct rect *at, int row)
+{
+	at->rows = at->row + at->rows > row ? row - at->row : at->rows;
+}
+
+/*
+ * The note's editor: as many rows as its text needs, at most a third of the screen; where the panel
+ * stands below, all of its rows, so that the text above does not move.
+ */
+static void layout_editor(struct session *session)
+{
+	struct screen *screen = &session->screen;
+	struct editor *editor = &session->noting.editor;
+	int rows = session->rows - 1, most = at_least(session->rows / 3 - 1, at_most(3, rows));
+
+	editor_size(editor, (uint32_t)at_least(session->cols - 2 * EDITOR_MARGIN, 1));
+	rows = at_most(EDITOR_REST + (int)editor_rows(editor, (uint32_t)session->rows), most);
+	rows = at_most(at_least(rows, EDITOR_REST + EDITOR_TEXT_LEAST), most);
+	if (screen->flat) {
+		rows = at_least(rows, screen->panel.rows);
+		screen->panel = (struct rect){0};
+	}
+	screen->note = (struct rect){session->rows - 1 - rows, 0, rows, session->cols};
+	cut_at(&screen->text, screen->note.row);
+	cut_at(&screen->panel, screen->note.row);
+	cut_at(&screen->follow, screen->note.row);
+}
+
+const struct prompt *screen_lists(const struct session *session)
+{
+	const struct editor *editor = &session->noting.editor;
+
+	if (session->prompt.open) {
+		return &session->prompt;
+	}
+	return editor->open && editor->field == EDITOR_TAGS ? &editor->tags : NULL;
+}
+
+/* The candidates of what is typed: right above it, at most half of what stands there. */
+static void layout_list(struct session *session)
+{
+	const struct prompt *prompt = screen_lists(session);
+	struct rect note = session->screen.note;
+	int end = note.rows > 0 && !session->prompt.open ? note.row : session->rows - 1, rows = 0;
+
+	if (prompt != NULL && prompt->candidates.n > 0) {
+		rows = at_most((int)prompt->candidates.n, end / 2);
+		rows += screen_rules_list(session);
+	}
+	session->screen.list = (struct rect){end - rows, 0, rows, session->cols};
+}
+
 /* Whether the panel has anything to say: beside help and the like it has not. */
 static bool panel_speaks(struct session *session)
 {
@@ -83,14 +138,8 @@ void screen_layout(struct session *session)
 {
 	struct screen *screen = &session->screen;
 	struct rect body = {0, 0, session->rows - 1, session->cols};
-	uint32_t most = (uint32_t)(body.rows > 0 ? body.rows / 2 : 0), list = 0;
 
 	*screen = (struct screen){.last = {session->rows - 1, 0, 1, session->cols}};
-	if (session->prompt.open && session->prompt.candidates.n > 0) {
-		list = session->prompt.candidates.n < most ? session->prompt.candidates.n : most;
-		list += screen_rules_list(session);
-	}
-	screen->list = (struct rect){body.rows - (int)list, 0, (int)list, session->cols};
 	if (screen_is_small(session) && session->panel_focus) {
 		screen->panel = body;
 	} else if (screen_is_small(session) || !session->panel_shown || !panel_speaks(session)) {
@@ -100,6 +149,10 @@ void screen_layout(struct session *session)
 	} else {
 		layout_below(session, body);
 	}
+	if (session->noting.editor.open) {
+		layout_editor(session);
+	}
+	layout_list(session);
 }
 
 /* Rows of a pane's text below its title line; a pane of one row has no title. */
@@ -133,7 +186,7 @@ static uint32_t mention_at(const struct session *session, doc_id doc, struct ran
 bool screen_target(struct session *session, doc_id *doc, struct range *at, uint32_t *mention)
 {
 	struct view *view = state_view(session);
-	uint32_t number;
+	uint32_t number, note;
 
 	*mention = MENTION_NONE;
 	if (!state_is_known(session, view->id) && !session->panel.kept) {
@@ -144,6 +197,12 @@ bool screen_target(struct session *session, doc_id *doc, struct range *at, uint3
 		*at = view->doc->links[view->active].target;
 		*mention = mention_at(session, *doc, *at);
 		return state_doc(session, *doc) != NULL;
+	}
+	note = panel_note(&session->panel);
+	if (note != UINT32_MAX) {
+		*doc = session->dossier->notes.items[note].doc;
+		*at = session->dossier->notes.items[note].at;
+		return true;
 	}
 	number = panel_target(&session->panel);
 	if (number == MENTION_NONE) {
@@ -217,6 +276,11 @@ void screen_settle(struct session *session)
 		}
 	}
 	view = state_view(session);
+	if (session->noting.editor.open && view->id.i == session->noting.doc.i &&
+		view->height > 0 && !view_shows(view, session->noting.at.start)) {
+		view_reveal(view, session->noting.at.start);
+		settle_view(session, view, panes_rect(&session->panes, session->panes.focus));
+	}
 	panel_follow(&session->panel, view);
 	session->panel.unread = session->memory.store == NULL || session->panel.nents != 1 ? 0
 		: unread_count(session, (ent_id){session->panel.ents[0]});

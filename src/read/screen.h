@@ -21,6 +21,9 @@ bool screen_target(struct session *session, doc_id *doc, struct range *at, uint3
 /* Shows that passage in a view of its own of this size; view->doc is NULL where there is none. */
 void screen_show_target(struct session *session, struct view *view, struct rect at);
 
+/* The prompt whose candidates are listed: that of the last row, or the editor's of tags, or NULL. */
+const struct prompt *screen_lists(const struct session *session);
+
 /* Whether there is room for one thing at a time: the panel takes the screen when it has the keys. */
 bool screen_is_small(const struct session *session);
 

@@ -4,6 +4,7 @@
 #include "read/click.h"
 #include "read/compose.h"
 #include "read/jump.h"
+#include "read/noting.h"
 #include "read/screen.h"
 
 #include <stdarg.h>
@@ -98,12 +99,15 @@ void session_free(struct session *session)
 			doc_finish(session->made[i].doc);
 			free(session->made[i].doc);
 		}
+		results_notes_finish(&session->made[i].notes);
+		buf_finish(&session->made[i].notes_asked);
 	}
 	panel_finish(&session->panel);
 	trail_finish(&session->trail);
 	memory_finish(&session->memory, session->dossier->catalog.n);
 	search_free(session->search);
 	search_free(session->live);
+	noting_finish(&session->noting);
 	prompt_finish(&session->prompt);
 	prompt_history_finish(&session->searches);
 	prompt_history_finish(&session->lines);
@@ -286,6 +290,8 @@ void session_key(struct session *session, uint32_t key)
 	buf_clear(&session->message);
 	if (session->prompt.open) {
 		key_prompt(session, key);
+	} else if (session->noting.editor.open) {
+		noting_key(session, key);
 	} else if (session->nhints > 0) {
 		key_hint(session, key);
 	} else if (session->key_for != COMMAND_NONE) {
@@ -304,13 +310,17 @@ void session_key(struct session *session, uint32_t key)
 
 void session_paste(struct session *session, struct span text)
 {
-	if (!session->prompt.open) {
+	if (!state_types(session)) {
 		session_say(session, false, "nothing takes pasted text here");
 		return;
 	}
-	prompt_paste(&session->prompt, text);
-	if (session->prompt.live) {
-		ask_changed(session);
+	if (!session->prompt.open) {
+		editor_paste(&session->noting.editor, text);
+	} else {
+		prompt_paste(&session->prompt, text);
+		if (session->prompt.live) {
+			ask_changed(session);
+		}
 	}
 	screen_settle(session);
 }
@@ -320,7 +330,7 @@ void session_mouse(struct session *session, int row, int col, int wheel)
 	struct call call = {.command = wheel < 0 ? COMMAND_line_up : COMMAND_line_down, .count = 3};
 
 	buf_clear(&session->message);
-	if (session->prompt.open) {
+	if (state_types(session)) {
 		return; /* it was asked on this page and goes back to it */
 	}
 	session->nhints = 0;

@@ -33,6 +33,8 @@ static void made_drop(struct session *session, uint32_t slot)
 	}
 	doc_finish(session->made[slot].doc);
 	free(session->made[slot].doc);
+	results_notes_finish(&session->made[slot].notes);
+	buf_finish(&session->made[slot].notes_asked);
 	session->made[slot] = (struct made_slot){0};
 }
 
@@ -85,19 +87,12 @@ struct made_slot *shelf_slot(struct session *session)
 		? NULL : &session->made[view->id.i - session->dossier->catalog.n];
 }
 
-void shelf_replace(struct session *session, struct doc *doc)
+/* A view goes on with what its document has become: the same line is chosen, or the last one. */
+static void show_anew(struct view *view, const struct doc *doc)
 {
-	struct made_slot *slot = shelf_slot(session);
-	struct view *view = state_view(session);
 	struct place place = view_place(view);
 
-	doc_finish(slot->doc);
-	*slot->doc = *doc;
-	for (uint32_t i = 0; i < PANES_MAX; i++) {
-		if (session->panes.live[i] && session->views[i].id.i == view->id.i) {
-			view_set(&session->views[i], slot->doc, place.doc);
-		}
-	}
+	view_set(view, doc, place.doc);
 	if (place.active >= doc->nlinks) {
 		place.active = doc->nlinks == 0 ? ACTIVE_NONE : doc->nlinks - 1;
 	}
@@ -105,6 +100,19 @@ void shelf_replace(struct session *session, struct doc *doc)
 	place.top = place.top < doc->text.n ? place.top : 0;
 	view_restore(view, &place);
 	view_reveal(view, place.cursor);
+}
+
+void shelf_replace(struct session *session, struct made_slot *slot, struct doc *doc)
+{
+	uint32_t id = session->dossier->catalog.n + (uint32_t)(slot - session->made);
+
+	doc_finish(slot->doc);
+	*slot->doc = *doc;
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		if (session->panes.live[i] && session->views[i].id.i == id) {
+			show_anew(&session->views[i], slot->doc);
+		}
+	}
 }
 
 bool shelf_close(struct session *session)

@@ -9,8 +9,8 @@
 /* Takes a made document over (doc is moved) and opens it in the focused view. False: no memory. */
 bool shelf_open(struct session *session, struct doc *doc);
 
-/* Puts another document (moved) into the place of the made one in the focused view. */
-void shelf_replace(struct session *session, struct doc *doc);
+/* Puts another document (moved) into the place of a made one, in every pane that shows it. */
+void shelf_replace(struct session *session, struct made_slot *slot, struct doc *doc);
 
 /* What the shelf knows of the made document in the focused view, or NULL. */
 struct made_slot *shelf_slot(struct session *session);

@@ -45,6 +45,11 @@ struct view *state_view(struct session *session)
 	return &session->views[session->panes.focus];
 }
 
+bool state_types(const struct session *session)
+{
+	return session->prompt.open || session->noting.editor.open;
+}
+
 uint32_t state_mention(struct session *session)
 {
 	struct view *view = state_view(session);

@@ -9,12 +9,14 @@
 #define DOSSIER_READ_STATE_H
 
 #include "find/search.h"
+#include "read/editor.h"
 #include "read/keymap.h"
 #include "read/memory.h"
 #include "read/panel.h"
 #include "read/panes.h"
 #include "read/prompt.h"
 #include "read/render.h"
+#include "read/results_notes.h"
 #include "read/session.h"
 #include "read/trail.h"
 
@@ -23,18 +25,54 @@
 #define HINTS_MAX 676
 #define HITS_MAX 512
 #define MARKS_MAX 256
+#define BARS_MAX 256 /* bookmarked passages on one screen */
 
 /* A document made by the reader, and where it was opened from. */
 struct made_slot {
 	struct doc *doc; /* NULL: free */
 	struct place from;
 	bool suggests; /* the list of names: made anew after every decision */
+	bool is_notes; /* a list of notes: made anew after every change of a note … */
+	struct notes_list notes; /* … with what its links are about */
+	struct buf notes_asked; /* what was asked for, as typed behind :notes */
+	doc_id notes_of; /* only of this document, or DOC_NONE */
 	uint64_t age; /* grows; the oldest one nobody looks at goes first */
 };
 
 struct reader_mark {
 	char letter;
 	struct place place;
+};
+
+/* What was typed of a note and not saved. */
+struct note_draft {
+	doc_id doc;
+	struct range at;
+	char *id; /* of the note that was edited; empty: a new one; owned, as the texts are */
+	char *text, *tags;
+	enum note_colour colour;
+};
+
+/* A step that undo takes back: a change of a note, or the last decision. */
+struct undo_step {
+	char note[64]; /* Id; empty: a decision */
+	uint32_t rev; /* that the change made */
+};
+
+/* Notes being made: the editor and what it is about. */
+struct noting {
+	struct editor editor;
+	struct buf id; /* of the note that is edited; empty: a new one */
+	uint32_t rev; /* of it, as the reader saw it */
+	struct buf lost; /* Id of the orphan that :settle is to put on a selection */
+	doc_id doc;
+	struct range at;
+	struct place from; /* where the reader was */
+	struct note_draft *drafts;
+	uint32_t ndrafts, cdrafts;
+	struct undo_step *undo; /* oldest first */
+	uint32_t nundo, cundo;
+	struct bar bars[BARS_MAX]; /* of the view being drawn */
 };
 
 enum panel_layout { PANEL_AUTO, PANEL_BESIDE, PANEL_BELOW };
@@ -45,6 +83,7 @@ struct screen {
 	struct rect follow; /* the second text */
 	struct rect panel;
 	struct rect list; /* candidates of the prompt, above the last row, over what stands there */
+	struct rect note; /* the note's editor, above the last row */
 	struct rect last; /* the last row */
 	bool flat; /* the panel stands below */
 };
@@ -98,6 +137,7 @@ struct session {
 	enum command_id key_for; /* waits for its key, else COMMAND_NONE */
 	uint32_t key_count;
 
+	struct noting noting;
 	struct prompt prompt;
 	enum command_id prompt_for;
 	struct prompt_history searches, lines, names;
@@ -131,6 +171,9 @@ struct view *state_view(struct session *session);
 
 /* Columns for the lines of a list that is about to be opened in that view. */
 int state_list_cols(struct session *session);
+
+/* Whether a prompt or the note's editor has the keys. */
+bool state_types(const struct session *session);
 
 /* The mention under the reader's eye: the active one, else the one at the cursor; or MENTION_NONE. */
 uint32_t state_mention(struct session *session);

@@ -16,6 +16,7 @@ enum mark_kind {
 	MARK_CODE,
 	MARK_LINK, /* the text of a link; its address is hidden or shown as it is */
 	MARK_SPEAKER, /* the label of a speech, "Kuriyama." */
+	MARK_FAINT, /* in made documents: what stands back */
 };
 
 struct mark {

@@ -26,7 +26,7 @@ nm --format=sysv "$1" | awk -F '|' -v instrumented="${2:-}" '
 		also["prompt candidates_"] = 1 # what completers fill
 		also["layout rows_"] = 1 # the rows it makes
 		also["store_write store_"] = 1 # what store.h offers besides reading
-		m = split("move link jump find keep select memory pane view decide", groups, " ")
+		m = split("move link jump find keep select memory pane view decide note", groups, " ")
 		for (i = 1; i <= m; i++) { also["cmd_" groups[i] " cmd_"] = 1 } # handlers by group
 	}
 

@@ -165,6 +165,7 @@ static void the_rows_shown_hold_the_cursor(void **state)
 	editor_key(&editor, DKEY_UP);
 	assert_string_equal(rows(2), "3| /4");
 	assert_string_equal(rows(1), "3| ");
+	assert_string_equal(rows(9), "1/2/3| /4/5");
 }
 
 static void pasted_text_keeps_its_line_ends_and_nothing_else(void **state)

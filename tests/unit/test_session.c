@@ -191,7 +191,7 @@ static void hints_lead_to_mentions(void **state)
 static void unknown_keys_say_so(void **state)
 {
 	(void)state;
-	keys("Z");
+	keys("_");
 	assert_shown("does nothing");
 	keys("j");
 	assert_not_shown("does nothing");

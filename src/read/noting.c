@@ -1,0 +1,457 @@
+#include "read/noting.h"
+
+#include "read/ask.h"
+#include "read/context.h"
+#include "read/jump.h"
+#include "read/noting_list.h"
+#include "read/shelf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Columns of a passage that the editor's title has at most. */
+enum { QUOTE_COLS = 200, TAGS_MOST = 200 };
+
+uint32_t noting_at(const struct session *session, doc_id doc, uint32_t off)
+{
+	const struct notes *notes = &session->dossier->notes;
+	uint32_t found = UINT32_MAX, least = UINT32_MAX;
+
+	if (!state_is_known(session, doc)) {
+		return UINT32_MAX;
+	}
+	for (uint32_t i = notes_from(notes, doc, off);
+		i < notes->n - notes->norphans && notes->items[i].doc.i == doc.i &&
+		notes->items[i].at.start <= off;
+		i++) {
+		struct range at = notes->items[i].at;
+
+		if (range_has(at, off) && at.end - at.start <= least) {
+			least = at.end - at.start;
+			found = i;
+		}
+	}
+	return found;
+}
+
+uint32_t noting_place(const struct session *session, const struct view *view)
+{
+	const struct xref *xref = &session->dossier->xref;
+
+	return view->active == ACTIVE_NONE || view->selecting || !state_is_known(session, view->id)
+		? view->cursor : xref->mentions.items[view->active].at.start;
+}
+
+uint32_t noting_here(struct session *session)
+{
+	const struct notes *notes = &session->dossier->notes;
+	const struct view *view = state_view(session);
+	const struct made_slot *slot = shelf_slot(session);
+
+	if (session->panel_focus) {
+		return panel_note(&session->panel);
+	}
+	if (slot == NULL) {
+		return noting_at(session, view->id, noting_place(session, view));
+	}
+	return slot->is_notes && view->active < slot->notes.n
+		? notes_find(notes, slot->notes.lines[view->active].id) : UINT32_MAX;
+}
+
+uint32_t noting_count(const struct session *session, doc_id doc)
+{
+	const struct notes *notes = &session->dossier->notes;
+	uint32_t end = notes->n - notes->norphans;
+
+	if (doc.i + 1 < session->dossier->catalog.n) {
+		end = notes_from(notes, (doc_id){doc.i + 1}, 0);
+	}
+	return end - notes_from(notes, doc, 0);
+}
+
+static void draft_drop(struct noting *noting, uint32_t i)
+{
+	free(noting->drafts[i].id);
+	free(noting->drafts[i].text);
+	free(noting->drafts[i].tags);
+	noting->drafts[i] = noting->drafts[--noting->ndrafts];
+}
+
+/* The draft of the note with this Id; without one, of a new note at that place. */
+static struct note_draft *draft_find(struct noting *noting, struct span id, doc_id doc,
+	struct range at)
+{
+	for (uint32_t i = 0; i < noting->ndrafts; i++) {
+		struct note_draft *draft = &noting->drafts[i];
+		bool here = draft->doc.i == doc.i && range_meets(draft->at, at);
+
+		if (span_eq(span_of(draft->id), id) && (id.n > 0 || here)) {
+			return draft;
+		}
+	}
+	return NULL;
+}
+
+static void draft_forget(struct noting *noting)
+{
+	struct note_draft *draft = draft_find(noting, buf_span(&noting->id), noting->doc, noting->at);
+
+	if (draft != NULL) {
+		draft_drop(noting, (uint32_t)(draft - noting->drafts));
+	}
+}
+
+static char *copy_of(struct span text)
+{
+	char *copy = malloc(text.n + 1);
+
+	if (copy != NULL) {
+		memcpy(copy, text.n > 0 ? text.p : "", text.n);
+		copy[text.n] = '\0';
+	}
+	return copy;
+}
+
+/* Keeps what stands in the editor. False where memory is short. */
+static bool draft_keep(struct noting *noting)
+{
+	struct note_draft draft = {.doc = noting->doc, .at = noting->at,
+		.colour = noting->editor.colour};
+
+	draft_forget(noting);
+	draft.id = copy_of(buf_span(&noting->id));
+	draft.text = copy_of(editor_text(&noting->editor));
+	draft.tags = copy_of(editor_tags(&noting->editor));
+	if (draft.id == NULL || draft.text == NULL || draft.tags == NULL ||
+		!array_reserve(&noting->drafts, &noting->cdrafts, noting->ndrafts + 1,
+			sizeof(*noting->drafts))) {
+		free(draft.id);
+		free(draft.text);
+		free(draft.tags);
+		return false;
+	}
+	noting->drafts[noting->ndrafts++] = draft;
+	return true;
+}
+
+/* "note on ¶14 “of Kunashir and Iturup": the end is cut, and the quotation closed, when it is drawn. */
+static void put_title(struct session *session, bool fresh, struct buf *out)
+{
+	const struct noting *noting = &session->noting;
+	const struct doc *doc = state_doc(session, noting->doc);
+	struct range at = noting->at;
+	uint32_t para, end;
+
+	buf_puts(out, fresh ? "note on " : "editing the note on ");
+	if (doc == NULL || doc->nparas == 0 || at.start >= at.end) {
+		buf_puts(out, "a passage that is not found");
+		return;
+	}
+	para = doc_para_at(doc, at.start);
+	end = doc->paras[para].at.end;
+	at.end = at.end < end ? at.end : end;
+	buf_printf(out, "¶%u “", doc->paras[para].number);
+	context_flat(doc, at, QUOTE_COLS, out);
+}
+
+/* Opens the editor on what noting says, with these texts or those of a draft. */
+static void open_editor(struct session *session, struct span text, struct span tags,
+	enum note_colour colour)
+{
+	struct noting *noting = &session->noting;
+	const struct note_draft *draft =
+		draft_find(noting, buf_span(&noting->id), noting->doc, noting->at);
+	struct buf title = {0};
+
+	put_title(session, noting->id.n == 0, &title);
+	noting->from = view_place(state_view(session));
+	session->panel_focus = false;
+	editor_open(&noting->editor, buf_span(&title), draft == NULL ? text : span_of(draft->text),
+		draft == NULL ? tags : span_of(draft->tags), draft == NULL ? colour : draft->colour,
+		noting_complete_tags, session);
+	if (draft != NULL) {
+		session_say(session, false, "this is what you had typed and not saved");
+	}
+	buf_finish(&title);
+}
+
+void noting_new(struct session *session, doc_id doc, struct range at)
+{
+	struct noting *noting = &session->noting;
+
+	buf_clear(&noting->id);
+	noting->rev = 0;
+	noting->doc = doc;
+	noting->at = at;
+	open_editor(session, SPAN(""), SPAN(""), NOTE_PLAIN);
+}
+
+void noting_edit(struct session *session, uint32_t index)
+{
+	struct noting *noting = &session->noting;
+	const struct noted *noted = &session->dossier->notes.items[index];
+	struct buf tags = {0};
+
+	buf_clear(&noting->id);
+	buf_put(&noting->id, noted->note->id);
+	noting->rev = noted->note->rev;
+	noting->doc = noted->doc;
+	noting->at = noted->at;
+	note_tags_put(noted->note, &tags);
+	open_editor(session, noted->note->body, buf_span(&tags), noted->note->colour);
+	buf_finish(&tags);
+}
+
+/* The editor is done: the screen is what it was before. */
+static void close_editor(struct session *session)
+{
+	editor_close(&session->noting.editor);
+	jump_restore(session, &session->noting.from);
+}
+
+void noting_say(struct session *session, const char *said, enum command_id command,
+	const char *does)
+{
+	struct buf key = {0};
+
+	keymap_put(&session->keymap, command, 1, &key);
+	if (key.n == 0) {
+		buf_printf(&key, ":%s", commands[command].name);
+	}
+	session_say(session, false, "%s; %s %s", said, key.p == NULL ? "" : key.p, does);
+	buf_finish(&key);
+}
+
+/* A note was written as a new one because somebody else had changed it. */
+static void say_saved(struct session *session, bool rival, const char *said)
+{
+	if (rival) {
+		session_say(session, false,
+			"somebody else changed this note meanwhile: both are kept, yours as a new one");
+	} else {
+		noting_say(session, said, COMMAND_undo, "takes it back");
+	}
+}
+
+bool noting_rewrite(struct session *session, const struct note *draft, const char *said)
+{
+	bool rival = false;
+	struct err err;
+
+	if (!notes_edit(&session->dossier->notes, draft, &rival, &err)) {
+		session_say(session, true, "%s", err.msg);
+		return false;
+	}
+	if (!rival) {
+		noting_did(session, draft->id, draft->rev + 1);
+	}
+	noting_changed(session);
+	say_saved(session, rival, said);
+	return true;
+}
+
+/* Writes what stands in the editor. False: a message has been shown. */
+static bool save(struct session *session, struct note *draft)
+{
+	struct noting *noting = &session->noting;
+	struct span id;
+	struct err err;
+
+	if (noting->id.n > 0) {
+		draft->id = buf_span(&noting->id);
+		draft->rev = noting->rev;
+		return noting_rewrite(session, draft, "saved");
+	}
+	if (!notes_add(&session->dossier->notes, noting->doc, noting->at, draft, &id, &err)) {
+		session_say(session, true, "%s", err.msg);
+		return false;
+	}
+	noting_did(session, id, 1);
+	noting->from.cursor = noting->at.start; /* so that what was made is what one sees */
+	state_view(session)->selecting = false;
+	noting_changed(session);
+	say_saved(session, false, "saved");
+	return true;
+}
+
+static void save_editor(struct session *session)
+{
+	struct noting *noting = &session->noting;
+	struct arena arena = {0};
+	struct note draft = {.body = span_trim(editor_text(&noting->editor)),
+		.colour = noting->editor.colour};
+
+	if (!note_tags_parse(editor_tags(&noting->editor), &arena, &draft)) {
+		session_say(session, true, "no memory to save this note");
+	} else if (save(session, &draft)) {
+		draft_forget(noting);
+		close_editor(session);
+	} else {
+		buf_puts(&session->message, "  ^O writes what you typed to a file");
+	}
+	arena_finish(&arena);
+}
+
+/* Whether the editor holds what the note is already, or nothing at all. */
+static bool is_unchanged(const struct session *session)
+{
+	const struct noting *noting = &session->noting;
+	const struct editor *editor = &noting->editor;
+	struct span text = span_trim(editor_text(editor)), tags = span_trim(editor_tags(editor));
+	uint32_t index = noting->id.n == 0 ? UINT32_MAX
+		: notes_find(&session->dossier->notes, buf_span(&noting->id));
+	struct buf known = {0};
+	const struct note *note;
+	bool same;
+
+	if (index == UINT32_MAX) {
+		return text.n == 0 && tags.n == 0;
+	}
+	note = session->dossier->notes.items[index].note;
+	note_tags_put(note, &known);
+	same = span_eq(text, span_trim(note->body)) && span_eq(tags, buf_span(&known)) &&
+		editor->colour == note->colour;
+	buf_finish(&known);
+	return same;
+}
+
+static void leave_editor(struct session *session)
+{
+	struct noting *noting = &session->noting;
+	bool fresh = noting->id.n == 0;
+
+	if (is_unchanged(session)) {
+		draft_forget(noting);
+		session_say(session, false, fresh ? "no note was made" : "the note is as it was");
+	} else if (draft_keep(noting)) {
+		noting_say(session, "not saved, but kept as a draft",
+			fresh ? COMMAND_bookmark : COMMAND_edit_note, "opens it here again");
+	} else {
+		session_say(session, true, "no memory to keep this draft: Enter saves it");
+		return;
+	}
+	close_editor(session);
+}
+
+void noting_key(struct session *session, uint32_t key)
+{
+	switch (editor_key(&session->noting.editor, key)) {
+	case EDITOR_GOES_ON:
+		break;
+	case EDITOR_SAVE:
+		save_editor(session);
+		break;
+	case EDITOR_LEAVE:
+		leave_editor(session);
+		break;
+	case EDITOR_WRITE:
+		ask_open(session, COMMAND_write, SPAN(""));
+		break;
+	}
+}
+
+void noting_changed(struct session *session)
+{
+	noting_list_renew(session);
+	panel_renote(&session->panel);
+}
+
+void noting_did(struct session *session, struct span id, uint32_t rev)
+{
+	struct noting *noting = &session->noting;
+	struct undo_step *step;
+
+	if (id.n >= sizeof(step->note) ||
+		!array_reserve(&noting->undo, &noting->cundo, noting->nundo + 1,
+			sizeof(*noting->undo))) {
+		return;
+	}
+	step = &noting->undo[noting->nundo++];
+	*step = (struct undo_step){.rev = rev};
+	memcpy(step->note, id.n > 0 ? id.p : "", id.n);
+}
+
+bool noting_undone(struct session *session, struct undo_step *step)
+{
+	struct noting *noting = &session->noting;
+
+	if (noting->nundo == 0) {
+		return false;
+	}
+	*step = noting->undo[--noting->nundo];
+	return true;
+}
+
+struct known_tag {
+	struct span tag;
+	uint32_t n;
+};
+
+/* Counts a tag among the known ones that begin like `start`. */
+static void count_tag(struct known_tag *tags, uint32_t *n, struct span tag, struct span start)
+{
+	struct span head = {tag.p, start.n < tag.n ? start.n : tag.n};
+
+	if (!span_eq_nocase(head, start)) {
+		return;
+	}
+	for (uint32_t i = 0; i < *n; i++) {
+		if (span_eq(tags[i].tag, tag)) {
+			tags[i].n++;
+			return;
+		}
+	}
+	if (*n < TAGS_MOST) {
+		tags[(*n)++] = (struct known_tag){tag, 1};
+	}
+}
+
+static int tag_cmp(const void *a, const void *b)
+{
+	const struct known_tag *x = a, *y = b;
+
+	return x->n != y->n ? (x->n < y->n ? 1 : -1) : span_cmp(x->tag, y->tag);
+}
+
+void noting_complete_tags(void *owner, struct span before, struct candidates *out)
+{
+	const struct session *session = owner;
+	const struct notes *notes = &session->dossier->notes;
+	struct known_tag tags[TAGS_MOST];
+	uint32_t n = 0, from = (uint32_t)before.n;
+	struct span start;
+
+	while (from > 0 && before.p[from - 1] != ' ' && before.p[from - 1] != ',') {
+		from--;
+	}
+	from += from < before.n && before.p[from] == '#';
+	out->from = from;
+	start = (struct span){before.p + from, before.n - from};
+	for (uint32_t i = 0; i < notes->n; i++) {
+		for (uint32_t k = 0; k < notes->items[i].note->ntags; k++) {
+			count_tag(tags, &n, notes->items[i].note->tags[k], start);
+		}
+	}
+	if (n > 1) {
+		qsort(tags, n, sizeof(*tags), tag_cmp);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		char count[32];
+
+		snprintf(count, sizeof(count), "%u %s", tags[i].n, tags[i].n == 1 ? "note" : "notes");
+		candidates_add(out, tags[i].tag, span_of(count));
+	}
+}
+
+void noting_finish(struct noting *noting)
+{
+	while (noting->ndrafts > 0) {
+		draft_drop(noting, noting->ndrafts - 1);
+	}
+	free(noting->drafts);
+	free(noting->undo);
+	buf_finish(&noting->id);
+	buf_finish(&noting->lost);
+	editor_finish(&noting->editor);
+	*noting = (struct noting){0};
+}

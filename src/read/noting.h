@@ -1,0 +1,65 @@
+/*
+ * noting.h - notes of a session: which one is meant, the editor open on one, drafts, undo.
+ *
+ * A note is on disk before the screen says so: where it cannot be written the editor stays open
+ * with all that was typed. What was typed and not saved is a draft until it is saved or emptied,
+ * and stands in the editor again when it is opened at the same place.
+ *
+ *	noting_new(session, doc, at);           the editor opens
+ *	noting_key(session, key);               … until it is saved or left
+ */
+#ifndef DOSSIER_READ_NOTING_H
+#define DOSSIER_READ_NOTING_H
+
+#include "read/state.h"
+
+/*
+ * The note that is meant: in a list of notes the chosen one, in the panel the chosen one, else the
+ * innermost one at the reader's place. UINT32_MAX: none. An index in the dossier's notes.
+ */
+uint32_t noting_here(struct session *session);
+
+/* The innermost note whose passage holds off: as above. */
+uint32_t noting_at(const struct session *session, doc_id doc, uint32_t off);
+
+/* Where the reader is in a text: the start of the active mention, else the cursor. */
+uint32_t noting_place(const struct session *session, const struct view *view);
+
+/* Notes whose passages lie in a document. O(log n). */
+uint32_t noting_count(const struct session *session, doc_id doc);
+
+/* Opens the editor for a new note on `at`, or on the draft of one there. */
+void noting_new(struct session *session, doc_id doc, struct range at);
+
+/* Opens the editor on a note, or on the draft of it. */
+void noting_edit(struct session *session, uint32_t note);
+
+/* A key for the open editor. */
+void noting_key(struct session *session, uint32_t key);
+
+/*
+ * Writes texts, tags and colour of *draft (Id and rev: of the note as it was seen) over the note,
+ * and says `said`, or why not.
+ */
+bool noting_rewrite(struct session *session, const struct note *draft, const char *said);
+
+/* Says "said; KEY does", with the key that runs the command, or its name. */
+void noting_say(struct session *session, const char *said, enum command_id command,
+	const char *does);
+
+/* Notes have changed: lists of notes and the panel's are made anew, the choice stays. */
+void noting_changed(struct session *session);
+
+/* Remembers that a change made this revision of a note; an empty Id: that a decision was made. */
+void noting_did(struct session *session, struct span id, uint32_t rev);
+
+/* Takes the last step off; false where there is none. */
+bool noting_undone(struct session *session, struct undo_step *step);
+
+/* Known tags that begin like the word before the cursor, with and without #, the most used first. */
+void noting_complete_tags(void *owner, struct span before, struct candidates *out);
+
+/* Frees what the session holds of all this. */
+void noting_finish(struct noting *noting);
+
+#endif
