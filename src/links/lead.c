@@ -132,9 +132,8 @@ static bool word_read(const struct scene *scene, struct lead *lead, const struct
 		return false;
 	}
 	/* "rue de Vienne" */
-	uint32_t street = LEX_BEFORE | LEX_PLACE;
-	bool before = (word->lexeme.flags & LEX_BEFORE) != 0 &&
-		(word->capital || (lead->particle && (word->lexeme.flags & street) == street));
+	bool before = (word->lexeme.flags & LEX_BEFORE) != 0 && (word->capital ||
+		(lead->particle && (word->lexeme.flags & LEX_STREET) != 0));
 	if (before && lead->ngiven == 0) {
 		lead->thing = true;
 		return false;

@@ -285,6 +285,22 @@ static void named(struct scene *scene, const struct phrase *phrase, const struct
 	}
 }
 
+/* The number in scene->some of the only one that was signed when the document was written. */
+static bool signed_only(const struct scene *scene, uint32_t *which)
+{
+	const struct doc_date *written = &scene->doc->date;
+	uint32_t n = 0;
+	for (uint32_t i = 0; written->year != 0 && i < scene->nsome; i++) {
+		const struct doc_date *date =
+			&scene->resolver->ents->items[scene->some[i]].date;
+		bool later = date->year > written->year || (date->year == written->year &&
+			written->month != 0 && doc_date_cmp(date, written) > 0);
+		n += !later;
+		*which = later ? *which : i;
+	}
+	return n == 1;
+}
+
 /* Several are called so: a date nearby, what was spoken of last, or nothing decides. */
 static enum mention_certainty decide(struct scene *scene, const struct phrase *phrase)
 {
@@ -302,7 +318,7 @@ static enum mention_certainty decide(struct scene *scene, const struct phrase *p
 			which = i;
 		}
 	}
-	if (found == 1) {
+	if (found == 1 || signed_only(scene, &which)) {
 		scene_prefer(scene, which);
 		return CERTAIN_LIKELY;
 	}
