@@ -344,7 +344,7 @@ void session_mouse(struct session *session, int row, int col, int wheel)
 
 enum session_due session_due(struct session *session)
 {
-	if (session->memory.store == NULL) {
+	if (session->dossier->store == NULL) {
 		return SESSION_NEVER;
 	}
 	return session->memory.rest == 0 && memory_unsaved(session) ? SESSION_UNSAVED : SESSION_WATCH;
@@ -353,13 +353,17 @@ enum session_due session_due(struct session *session)
 bool session_tick(struct session *session)
 {
 	uint32_t unread = session->panel.unread, version = session->memory.version;
-	bool said = session->message.n > 0;
+	bool said = session->message.n > 0, changed = false;
+	struct err err;
 
 	memory_tick(session, 0);
-	if (session->memory.version != version) {
+	if (!notes_refresh(&session->dossier->notes, &changed, &err)) {
+		session_say(session, true, "%s", err.msg);
+	}
+	if (changed || session->memory.version != version) {
 		screen_settle(session);
 	}
-	return session->panel.unread != unread || said != (session->message.n > 0);
+	return changed || session->panel.unread != unread || said != (session->message.n > 0);
 }
 
 void session_end(struct session *session)

@@ -73,6 +73,8 @@ static int be_child(void)
 				break;
 			}
 			make_frame(&canvas, number);
+		} else if (event.kind != TERM_INPUT) {
+			/* the terminal takes frames again */
 		} else if (event.input.key == 'n') {
 			make_frame(&canvas, ++number);
 		} else if (event.input.key == 'l') {
