@@ -13,6 +13,7 @@
 #include "ui/app.h"
 #include "ui/cli.h"
 #include "ui/locale.h"
+#include "ui/progress.h"
 #include "ui/theme.h"
 
 #include <signal.h>
@@ -143,7 +144,12 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 	if (args->command != ARGS_read) {
 		how.npaths = 1;
 	}
+	struct progress progress;
+	progress_start(&progress);
+	how.progress = progress_tell;
+	how.viewer = &progress;
 	bool good = dossier_open(dossier, &how, err);
+	progress_end(&progress);
 	buf_finish(&path);
 	buf_finish(&state);
 	buf_finish(&cache);

@@ -209,12 +209,13 @@ static void take_prebuilt(struct dossier *dossier, struct gather *gather)
 }
 
 /* Reads the documents that were listed, and links each while it is at hand. */
-static bool read_and_link(struct dossier *dossier, struct err *err)
+static bool read_and_link(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	struct catalog *catalog = &dossier->catalog;
 	const struct config *config = &dossier->config;
 	struct gather *gather = gather_new(&dossier->ents, &dossier->decisions, catalog->listed, err);
 	struct catalog_each each = {.take = gather_take, .owner = gather,
+		.progress = how->progress, .viewer = how->viewer,
 		.threads = (unsigned)config->limits_threads,
 		.keep = (uint64_t)config->limits_memory_mib << 20};
 	struct gathered gathered;
@@ -234,7 +235,7 @@ static bool read_and_link(struct dossier *dossier, struct err *err)
 			&dossier->link_report, err);
 }
 
-static bool link_first(struct dossier *dossier, struct err *err)
+static bool link_first(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	struct linked made = {0};
 
@@ -246,7 +247,7 @@ static bool link_first(struct dossier *dossier, struct err *err)
 	dossier->ents = made.ents;
 	dossier->link_report = made.report;
 	dossier->key = key_of(dossier);
-	return read_and_link(dossier, err);
+	return read_and_link(dossier, how, err);
 }
 
 /* The index after a change: of one document, or of all of them where that is DOC_NONE. */
@@ -439,7 +440,7 @@ bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct
 	if (!open_config(dossier, how, err) || !open_catalog(dossier, how, err) ||
 		!find_entities(dossier, how, err) || !find_folder(dossier, how, err) ||
 		!find_home(dossier, how->state, err) || !find_decisions(dossier, how, err) ||
-		!find_index(dossier, how->cache, err) || !link_first(dossier, err)) {
+		!find_index(dossier, how->cache, err) || !link_first(dossier, how, err)) {
 		dossier_close(dossier);
 		return false;
 	}

@@ -35,6 +35,8 @@ struct dossier_how {
 	bool config_must;
 	const char *state; /* folder for what is the user's own, one folder in it a dossier; NULL: none */
 	const char *cache; /* folder for prebuilt indexes; NULL: none */
+	void (*progress)(void *viewer, uint64_t done, uint64_t all); /* of reading; or NULL */
+	void *viewer;
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 };
 

@@ -25,6 +25,8 @@ struct reader {
 	pthread_mutex_t lock; /* of what follows, and of the catalogue's arena */
 	uint64_t kept; /* bytes of text that stay */
 	bool failed; /* memory was short */
+	atomic_uint_fast64_t done; /* bytes of files that were read … */
+	uint64_t all; /* … of those that have to be */
 };
 
 bool catalog_path(const struct catalog *catalog, const struct doc_head *head, struct buf *out,
@@ -113,7 +115,12 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 		slot->read = true;
 		return;
 	}
+	uint64_t done = atomic_fetch_add(&reader->done, head->source_n) + head->source_n;
+
 	slot->read = read_doc(reader->catalog, head, &slot->doc, &slot->why);
+	if (worker == 0 && reader->each->progress != NULL) {
+		reader->each->progress(reader->each->viewer, done, reader->all);
+	}
 	if (!slot->read) {
 		return;
 	}
@@ -221,6 +228,9 @@ static bool read_all(struct reader *reader, struct report *report, struct err *e
 	struct catalog *catalog = reader->catalog;
 	uint32_t listed = catalog->n, reported = report->n;
 
+	for (uint32_t i = 0; i < listed; i++) {
+		reader->all += catalog->heads[i].known ? 0 : catalog->heads[i].source_n;
+	}
 	crew_run(&(struct crew){.jobs = listed, .most = reader->each->threads, .job = read_one,
 		.owner = reader});
 	if (reader->failed) {

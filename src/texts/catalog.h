@@ -52,6 +52,9 @@ struct catalog_each {
 	/* listed: place in the list by path; worker: see crew.h. Others' calls run meanwhile. */
 	void (*take)(void *owner, uint32_t listed, unsigned worker, const struct doc *doc);
 	void *owner;
+	/* Bytes of files read so far, of all that are to be; called by catalog_read's own thread. */
+	void (*progress)(void *viewer, uint64_t done, uint64_t all);
+	void *viewer;
 	unsigned threads; /* at most; 0: one for each processor */
 	uint64_t keep; /* bytes of text that may stay in memory */
 };

@@ -1,0 +1,48 @@
+/* The line that tells how far reading has come. */
+#include "ui/progress.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void assert_line(uint64_t done, uint64_t all, int64_t milliseconds, const char *want)
+{
+	struct buf line = {0};
+
+	progress_line(done, all, milliseconds, &line);
+	assert_string_equal(line.p, want);
+	buf_finish(&line);
+}
+
+static void test_line(void **state)
+{
+	(void)state;
+	assert_line(256u << 20, 1024u << 20, 4000, "reading: 25% of 1024 MiB, 64 MiB/s, 12 s left");
+	assert_line(10u << 20, 10u << 20, 1000, "reading: 100% of 10 MiB, 10 MiB/s, 0 s left");
+	assert_line(0, 10u << 20, 700, "reading: 0% of 10 MiB, 0 MiB/s");
+	assert_line(0, 0, 0, "reading: 100% of 0 MiB, 0 MiB/s");
+}
+
+static void test_nothing_is_shown_without_a_terminal(void **state)
+{
+	struct progress progress;
+
+	(void)state;
+	progress_start(&progress);
+	progress.shows = false;
+	progress.start -= 10000;
+	progress_tell(&progress, 1, 2);
+	assert_int_equal(progress.cols, 0);
+	progress_end(&progress);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_nothing_is_shown_without_a_terminal),
+	};
+	return cmocka_run_group_tests_name("ui_progress", tests, NULL, NULL);
+}

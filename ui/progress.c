@@ -1,0 +1,74 @@
+#include "ui/progress.h"
+
+#include <time.h>
+#include <unistd.h>
+
+enum { QUIET_MS = 500, EVERY_MS = 200 };
+
+static int64_t now(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void progress_start(struct progress *progress)
+{
+	*progress = (struct progress){.out = {.fd = STDERR_FILENO}, .start = now(),
+		.shows = isatty(STDERR_FILENO) == 1};
+}
+
+void progress_line(uint64_t done, uint64_t all, int64_t milliseconds, struct buf *out)
+{
+	double share = all == 0 ? 1 : (double)done / (double)all;
+	double seconds = milliseconds > 0 ? (double)milliseconds / 1000 : 0.001;
+	double rate = (double)done / seconds, mega = 1 << 20;
+	buf_printf(out, "reading: %.0f%% of %.0f MiB, %.0f MiB/s", 100 * share,
+		(double)all / mega, rate / mega);
+	if (rate > 0) {
+		buf_printf(out, ", %.0f s left", (double)(all - done) / rate);
+	}
+}
+
+/* Writes over the line that is there. */
+static void rewrite(struct progress *progress, const struct buf *line)
+{
+	struct buf *out = &progress->out.buf;
+	buf_clear(out);
+	buf_putc(out, '\r');
+	buf_put(out, buf_span(line));
+	for (size_t i = line->n; i < progress->cols; i++) {
+		buf_putc(out, ' ');
+	}
+	buf_putc(out, '\r');
+	progress->cols = line->n;
+	struct err gone; /* a line that nobody sees is no loss */
+	if (!output_finish(&progress->out, &gone)) {
+		progress->shows = false;
+	}
+}
+
+void progress_tell(void *owner, uint64_t done, uint64_t all)
+{
+	struct progress *progress = owner;
+	if (!progress->shows) {
+		return;
+	}
+	int64_t at = now();
+	if (at - progress->start < QUIET_MS || at - progress->last < EVERY_MS) {
+		return;
+	}
+	progress->last = at;
+	struct buf line = {0};
+	progress_line(done, all, at - progress->start, &line);
+	rewrite(progress, &line);
+	buf_finish(&line);
+}
+
+void progress_end(struct progress *progress)
+{
+	const struct buf nothing = {0};
+	if (progress->cols > 0 && progress->shows) {
+		rewrite(progress, &nothing);
+	}
+}
