@@ -356,6 +356,21 @@ void noting_changed(struct session *session)
 	panel_renote(&session->panel);
 }
 
+bool noting_refresh(struct session *session)
+{
+	struct notes *notes = &session->dossier->notes;
+	bool changed = false;
+	struct err err;
+
+	if (!notes_refresh(notes, &changed, &err)) {
+		session_say(session, true, "%s", err.msg);
+	}
+	if (changed) {
+		noting_changed(session);
+	}
+	return changed;
+}
+
 void noting_did(struct session *session, struct span id, uint32_t rev)
 {
 	struct noting *noting = &session->noting;

@@ -50,6 +50,9 @@ void noting_say(struct session *session, const char *said, enum command_id comma
 /* Notes have changed: lists of notes and the panel's are made anew, the choice stays. */
 void noting_changed(struct session *session);
 
+/* Takes in what other sessions have written since. Returns whether there was anything. */
+bool noting_refresh(struct session *session);
+
 /* Remembers that a change made this revision of a note; an empty Id: that a decision was made. */
 void noting_did(struct session *session, struct span id, uint32_t rev);
 

@@ -353,17 +353,13 @@ enum session_due session_due(struct session *session)
 bool session_tick(struct session *session)
 {
 	uint32_t unread = session->panel.unread, version = session->memory.version;
-	bool said = session->message.n > 0, changed = false;
-	struct err err;
+	bool said = session->message.n > 0, noted = noting_refresh(session);
 
 	memory_tick(session, 0);
-	if (!notes_refresh(&session->dossier->notes, &changed, &err)) {
-		session_say(session, true, "%s", err.msg);
-	}
-	if (changed || session->memory.version != version) {
+	if (noted || session->memory.version != version) {
 		screen_settle(session);
 	}
-	return changed || session->panel.unread != unread || said != (session->message.n > 0);
+	return noted || session->panel.unread != unread || said != (session->message.n > 0);
 }
 
 void session_end(struct session *session)

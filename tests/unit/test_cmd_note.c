@@ -326,6 +326,48 @@ static void a_note_that_cannot_be_kept_stays_in_the_editor(void **state)
 	assert_shown("Enter save");
 }
 
+static void another_session_s_notes_come_in(void **state)
+{
+	struct notes notes = {0};
+	struct span id;
+	struct note draft = {.body = SPAN("theirs")};
+	struct err err;
+
+	(void)state;
+	open_document("1992");
+	take("Etorofu", "ours");
+	keys("A");
+	assert_shown("Notes: 1");
+	assert_true(notes_open(&notes, &dossier.catalog, dossier.store, &err));
+	assert_true(notes_add(&notes, (doc_id){0}, (struct range){0, 10}, &draft, &id, &err));
+	assert_true(session_tick(session));
+	assert_shown("Notes: 2");
+	assert_shown("theirs");
+	assert_true(notes_delete(&notes, id, &err));
+	assert_true(session_tick(session));
+	assert_shown("Notes: 1");
+	assert_false(session_tick(session));
+	notes_finish(&notes);
+}
+
+static void all_notes_are_written_to_a_file(void **state)
+{
+	(void)state;
+	type(":write notes.md");
+	keys("<Enter>");
+	assert_shown("no notes to write");
+	open_document("1992");
+	take("Etorofu", "for the record");
+	type(":write notes.md");
+	keys("<Enter>");
+	assert_true(session_wants(session)->save);
+	assert_string_equal(session_wants(session)->path.p, "notes.md");
+	assert_non_null(strstr(session_wants(session)->text.p, "for the record"));
+	type(":write notes.json");
+	keys("<Enter>");
+	assert_non_null(strstr(session_wants(session)->text.p, "\"for the record\""));
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin_clean, end)
@@ -340,6 +382,8 @@ int main(void)
 		STORY(lists_show_filter_and_lead_to_notes),
 		STORY(a_list_is_made_anew_and_keeps_its_choice),
 		STORY(an_entity_lists_the_notes_about_it),
+		STORY(another_session_s_notes_come_in),
+		STORY(all_notes_are_written_to_a_file),
 		STORY(a_note_that_cannot_be_kept_stays_in_the_editor),
 	};
 
