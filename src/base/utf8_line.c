@@ -62,18 +62,8 @@ static bool is_ascii_break(char before, bool blanks, char after)
 	return strchr(direct_breaks(before), after) != NULL;
 }
 
-/* Printable ASCII, tabs and line ends: the characters that ascii_class knows. */
-static bool is_plain_ascii(struct span text)
-{
-	bool plain = true;
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		plain = plain && ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t');
-	}
-	return plain;
-}
-
-static void ascii_line_breaks(struct span text, unsigned char *breaks)
+/* False, with breaks half done, where text is not all printable ASCII, tabs and line ends. */
+static bool ascii_line_breaks(struct span text, unsigned char *breaks)
 {
 	char before = '\0'; /* class of the last character that was no blank */
 	bool blanks = false;
@@ -82,6 +72,10 @@ static void ascii_line_breaks(struct span text, unsigned char *breaks)
 		if (is_blank(c)) {
 			blanks = true;
 			continue;
+		}
+		unsigned char byte = (unsigned char)c;
+		if ((byte < ' ' && c != '\t') || byte >= 0x7F) {
+			return false;
 		}
 		char after = ascii_class(c);
 		if (after == 'A' && before == 'A' && !blanks) {
@@ -97,6 +91,7 @@ static void ascii_line_breaks(struct span text, unsigned char *breaks)
 		before = after;
 		blanks = false;
 	}
+	return true;
 }
 
 /*
@@ -171,10 +166,10 @@ static size_t line_context(struct span text, size_t off)
 void utf8_line_breaks(struct span text, unsigned char *breaks)
 {
 	memset(breaks, 0, text.n);
-	if (is_plain_ascii(text)) {
-		ascii_line_breaks(text, breaks);
+	if (ascii_line_breaks(text, breaks)) {
 		return;
 	}
+	memset(breaks, 0, text.n);
 	size_t first = 0; /* nothing breaks before the first character that is no blank */
 	while (first < text.n && is_blank(text.p[first])) {
 		first++;
