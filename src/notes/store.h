@@ -2,8 +2,9 @@
  * store.h - what the reader leaves on disk: one SQLite database for each dossier, `notes.db`.
  *
  * A call that returns true has been committed and synced: only then may the screen say so
- * (rollback journal, cut to nothing and synced; synchronous=FULL). Sessions on one dossier share the file; none ever writes
- * over what another has written: see store_put. Every former state of a note is kept.
+ * (rollback journal, cut to nothing and synced; synchronous=FULL). Sessions on one dossier share
+ * the file; none ever writes over what another has written: see store_put. Every former state of a
+ * note is kept.
  *
  * The file is made by the first write: reading where there is none finds nothing. It is 0600 in a
  * folder 0700, both owned by the user; anything else, and links, are refused. A damaged file is set
