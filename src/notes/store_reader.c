@@ -2,7 +2,9 @@
 
 #include "notes/store_db.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 /* Columns of a place, in the order of take_place and place_values. */
 #define PLACE "path, top_hash, top_in, top_off, hash, at_in, at_off, text_n, active"
@@ -374,6 +376,17 @@ bool store_reader_save(struct store *store, const struct reader_changes *changes
 	store->patience = before;
 	store->written = written; /* notes are what they were */
 	return ok;
+}
+
+bool store_reader_key(char out[17], struct err *err)
+{
+	uint64_t number;
+
+	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number)) {
+		return err_set(err, "the system has no random numbers for the key of a draft");
+	}
+	snprintf(out, 17, "%016llx", (unsigned long long)number);
+	return true;
 }
 
 void store_reader_finish(struct reader_kept *kept)

@@ -106,6 +106,9 @@ bool store_reader_read(struct store *store, struct span path, uint64_t **out, ui
 bool store_reader_save(struct store *store, const struct reader_changes *changes, int patience,
 	struct err *err) MUST_CHECK;
 
+/* A key that no other draft has. False where the system has no random numbers. */
+bool store_reader_key(char out[17], struct err *err) MUST_CHECK;
+
 /* Frees it. Takes a zeroed one. */
 void store_reader_finish(struct reader_kept *kept);
 

@@ -112,16 +112,14 @@ static char *copy_of(struct span text)
 	return copy;
 }
 
-/* Keeps what stands in the editor. False where memory is short. */
-static bool draft_keep(struct noting *noting)
+bool noting_take_draft(struct noting *noting, const struct note_draft *about, struct span id,
+	struct span text, struct span tags)
 {
-	struct note_draft draft = {.doc = noting->doc, .at = noting->at,
-		.colour = noting->editor.colour};
+	struct note_draft draft = {.doc = about->doc, .at = about->at, .colour = about->colour};
 
-	draft_forget(noting);
-	draft.id = copy_of(buf_span(&noting->id));
-	draft.text = copy_of(editor_text(&noting->editor));
-	draft.tags = copy_of(editor_tags(&noting->editor));
+	draft.id = copy_of(id);
+	draft.text = copy_of(text);
+	draft.tags = copy_of(tags);
 	if (draft.id == NULL || draft.text == NULL || draft.tags == NULL ||
 		!array_reserve(&noting->drafts, &noting->cdrafts, noting->ndrafts + 1,
 			sizeof(*noting->drafts))) {
@@ -132,6 +130,17 @@ static bool draft_keep(struct noting *noting)
 	}
 	noting->drafts[noting->ndrafts++] = draft;
 	return true;
+}
+
+/* Keeps what stands in the editor. False where memory is short. */
+static bool draft_keep(struct noting *noting)
+{
+	struct note_draft draft = {.doc = noting->doc, .at = noting->at,
+		.colour = noting->editor.colour};
+
+	draft_forget(noting);
+	return noting_take_draft(noting, &draft, buf_span(&noting->id),
+		editor_text(&noting->editor), editor_tags(&noting->editor));
 }
 
 /* "note on ¶14 “of Kunashir and Iturup": the end is cut, and the quotation closed, when it is drawn. */
@@ -313,6 +322,11 @@ static bool is_unchanged(const struct session *session)
 		editor->colour == note->colour;
 	buf_finish(&known);
 	return same;
+}
+
+bool noting_is_typed(const struct session *session)
+{
+	return session->noting.editor.open && !is_unchanged(session);
 }
 
 static void leave_editor(struct session *session)

@@ -34,6 +34,16 @@ void noting_new(struct session *session, doc_id doc, struct range at);
 /* Opens the editor on a note, or on the draft of it. */
 void noting_edit(struct session *session, uint32_t note);
 
+/* Whether the editor is open and holds something that is not the note already. */
+bool noting_is_typed(const struct session *session);
+
+/*
+ * Takes in a draft of the note with this Id (empty: a new one): document, place and colour of
+ * *about; texts are copied. False where memory is short.
+ */
+bool noting_take_draft(struct noting *noting, const struct note_draft *about, struct span id,
+	struct span text, struct span tags);
+
 /* A key for the open editor. */
 void noting_key(struct session *session, uint32_t key);
 

@@ -81,6 +81,8 @@ struct session *session_new(struct dossier *dossier, struct err *err)
 	if (!stored) {
 		session_say(session, true, "nothing is kept of this session: %s", err->msg);
 	}
+	drafts_open(session);
+	screen_settle(session);
 	return session;
 }
 
@@ -108,6 +110,7 @@ void session_free(struct session *session)
 	search_free(session->search);
 	search_free(session->live);
 	noting_finish(&session->noting);
+	drafts_finish(&session->drafts);
 	prompt_finish(&session->prompt);
 	prompt_history_finish(&session->searches);
 	prompt_history_finish(&session->lines);
@@ -347,7 +350,8 @@ enum session_due session_due(struct session *session)
 	if (session->dossier->store == NULL) {
 		return SESSION_NEVER;
 	}
-	return session->memory.rest == 0 && memory_unsaved(session) ? SESSION_UNSAVED : SESSION_WATCH;
+	return (session->memory.rest == 0 && memory_unsaved(session)) || drafts_unsaved(session)
+		? SESSION_UNSAVED : SESSION_WATCH;
 }
 
 bool session_tick(struct session *session)
@@ -355,6 +359,7 @@ bool session_tick(struct session *session)
 	uint32_t unread = session->panel.unread, version = session->memory.version;
 	bool said = session->message.n > 0, noted = noting_refresh(session);
 
+	drafts_tick(session, 0);
 	memory_tick(session, 0);
 	if (noted || session->memory.version != version) {
 		screen_settle(session);
@@ -366,6 +371,7 @@ void session_end(struct session *session)
 {
 	enum { PATIENCE = 500 }; /* ms: the terminal may be gone, and we with it in a second */
 
+	drafts_tick(session, PATIENCE);
 	memory_tick(session, PATIENCE);
 }
 

@@ -9,6 +9,7 @@
 #define DOSSIER_READ_STATE_H
 
 #include "find/search.h"
+#include "read/drafts.h"
 #include "read/editor.h"
 #include "read/keymap.h"
 #include "read/memory.h"
@@ -138,6 +139,7 @@ struct session {
 	uint32_t key_count;
 
 	struct noting noting;
+	struct drafts drafts; /* of notes, as they are on disk */
 	struct prompt prompt;
 	enum command_id prompt_for;
 	struct prompt_history searches, lines, names;

@@ -269,6 +269,62 @@ static void what_was_read_is_known(void **state)
 	assert_shown("you have read all mentions of Ada Skerry");
 }
 
+/* The note being typed when the session ends is in the editor again in the next one, until it is saved. */
+static void a_note_being_typed_is_a_draft(void **state)
+{
+	(void)state;
+	type("/a25w10");
+	keys("<Enter> a");
+	type("half a thought");
+	assert_int_equal(session_due(session), SESSION_UNSAVED);
+	session_tick(session);
+	assert_int_equal(session_due(session), SESSION_WATCH);
+	type(", and");
+	again();
+	assert_shown("a draft of a note on ¶29 is kept; a opens it");
+	assert_shown("a25w10");
+	again();
+	assert_shown("a draft of a note on ¶29 is kept");
+	keys("a");
+	assert_shown("half a thought, and");
+	type(" more");
+	keys("<Enter>");
+	assert_shown("saved");
+	assert_int_equal(dossier.notes.n, 1);
+	again();
+	assert_not_shown("draft");
+	assert_int_equal(dossier.notes.n, 1);
+	/* Of a note that is edited; given up, it is gone. */
+	keys("e");
+	type(" again");
+	again();
+	assert_shown("e opens it");
+	keys("e");
+	assert_shown("half a thought, and more again");
+	for (int i = 0; i < 6; i++) {
+		keys("<BS>");
+	}
+	keys("<Esc>");
+	assert_shown("the note is as it was");
+	again();
+	assert_not_shown("draft");
+}
+
+/* What was saved after its draft was written is no draft, even where the end came in between. */
+static void a_saved_note_is_no_draft(void **state)
+{
+	(void)state;
+	keys("G a");
+	type("kept");
+	session_tick(session);
+	keys("<Enter>");
+	assert_int_equal(dossier.notes.n, 1);
+	session_free(session); /* without its end */
+	dossier_close(&dossier);
+	open_session();
+	assert_not_shown("draft");
+}
+
 /* Another session on the same dossier: what both have read and typed is there. */
 static void two_sessions_merge(void **state)
 {
@@ -344,6 +400,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(marks_stay, enter, leave),
 		cmocka_unit_test_setup_teardown(what_was_typed_comes_back, enter, leave),
 		cmocka_unit_test_setup_teardown(what_was_read_is_known, enter, leave),
+		cmocka_unit_test_setup_teardown(a_note_being_typed_is_a_draft, enter, leave),
+		cmocka_unit_test_setup_teardown(a_saved_note_is_no_draft, enter, leave),
 		cmocka_unit_test_setup_teardown(two_sessions_merge, enter, leave),
 		cmocka_unit_test_setup_teardown(it_tells_what_is_to_be_done, enter, leave),
 		cmocka_unit_test_setup_teardown(it_can_be_switched_off, enter, leave),
