@@ -13,7 +13,7 @@
 #include "base/base.h"
 
 /* Milliseconds of work that are not worth another thread. */
-#define CREW_ALONE_MS 2
+#define CREW_ALONE_MS 5
 
 /* Workers at most, the caller among them. */
 #define CREW_MOST 64
