@@ -242,6 +242,7 @@ int main(int argc, char **argv)
 	struct dossier dossier = {0};
 	bool utf8 = locale_start();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, told like one */
 	if (!args_parse(argc, argv, &args, &err)) {
 		complain(&err);
 		return EXIT_USAGE;
