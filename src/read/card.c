@@ -146,9 +146,6 @@ static void card_counts(const struct panel *panel, struct buf *out)
 	if (panel->unread > 0) {
 		buf_printf(out, ", %u unread", panel->unread);
 	}
-	if (panel->nnotes > 0) {
-		buf_printf(out, ", %u %s", panel->nnotes, plural(panel->nnotes, "note", "notes"));
-	}
 }
 
 static struct span kind_word(const struct panel *panel)

@@ -6,6 +6,8 @@
  * A case is lines, played from the top; `#` begins a comment:
  *
  *	dossier texts         loads a dossier, its path relative to the root of the source
+ *	note P|W|C|T|N|Q      a note on the words W of document P: colour, tags, text (`\` begins a line);
+ *	                      Q, where it is given, is what the passage read when it was taken
  *	size 80x24            the screen, at any time
  *	ascii                 signs and lines are drawn in ASCII from here on
  *	keys jj<Tab>^Ws       keys as in config.ini; blanks part them and mean nothing
@@ -22,9 +24,11 @@
  */
 #include "base/file.h"
 #include "base/utf8.h"
+#include "notes/anchor.h"
 #include "read/session.h"
 #include "ui/paint.h"
 
+#include <ftw.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +45,8 @@ struct play {
 	struct session *session;
 	struct frame frame;
 	struct canvas canvas;
+	char state[64]; /* folder of its own; empty: none yet */
+	uint32_t notes; /* taken so far */
 	struct err err; /* why it failed */
 };
 
@@ -85,11 +91,81 @@ static bool do_dossier(struct play *play, struct span rest)
 	struct buf name = {0};
 	buf_put(&name, rest);
 	const char *paths[] = {name.p};
-	struct dossier_how how = {.paths = paths, .npaths = 1};
+	strcpy(play->state, "/tmp/dossier-screen-XXXXXX");
+	struct dossier_how how = {.paths = paths, .npaths = 1, .state = mkdtemp(play->state)};
 	bool good = dossier_open(&play->dossier, &how, &play->err);
 	buf_finish(&name);
 	play->session = good ? session_new(&play->dossier, &play->err) : NULL;
 	return play->session != NULL && set_size(play, 80, 24);
+}
+
+/* Takes the next field off a line of fields. */
+static struct span take_field(struct span *line)
+{
+	struct span field = {NULL, 0};
+	span_cut(line, '|', &field);
+	return field;
+}
+
+/* What the note of a case says, but for its passage; texts are in arena. False: no memory. */
+static bool read_note(struct play *play, struct span *rest, struct arena *arena, struct note *note)
+{
+	struct span word = take_field(rest);
+	char id[40];
+	note_colour_of(word, &note->colour);
+	if (!note_tags_parse(take_field(rest), arena, note) ||
+		!arena_copy(arena, take_field(rest), &note->body)) {
+		return false;
+	}
+	for (size_t i = 0; i < note->body.n; i++) {
+		char *c = (char *)(uintptr_t)(note->body.p + i);
+		*c = *c == '\\' ? '\n' : *c;
+	}
+	snprintf(id, sizeof(id), "00000000-0000-4000-8000-%012u", ++play->notes);
+	note->rev = 1;
+	note->created = note->modified = SPAN("2026-11-21T20:05:00Z");
+	return arena_copy(arena, span_of(id), &note->id);
+}
+
+/* Puts a note into the store as another session would; it comes in with the next tick. */
+static bool do_note(struct play *play, struct span rest)
+{
+	const struct catalog *catalog = &play->dossier.catalog;
+	struct span path = take_field(&rest), words = take_field(&rest), quote;
+	doc_id id = catalog_find(catalog, path);
+	if (id.i == DOC_NONE.i) {
+		return err_set(&play->err, "no document is called '%.*s'", SPAN_ARG(path));
+	}
+	const struct doc *doc = catalog_doc(catalog, id);
+	size_t at = span_find(doc->text, words, 0);
+	struct range range = {(uint32_t)at, (uint32_t)(at + words.n)};
+	struct anchor_text text = {.doc = doc};
+	struct arena arena = {0};
+	struct note note = {0};
+	uint32_t taken;
+	bool good = at < doc->text.n && read_note(play, &rest, &arena, &note) &&
+		anchor_make(&text, range, &arena, &note.anchor);
+	quote = take_field(&rest);
+	if (good && quote.n > 0) {
+		note.anchor.quote = quote;
+		note.anchor.text_n++; /* it was another text */
+		note.anchor.at.end = note.anchor.at.start + (uint32_t)quote.n;
+	}
+	good = good ? store_merge(play->dossier.store, &note, 1, &taken, &play->err)
+		    : err_set(&play->err, "no note can be made of this line");
+	arena_finish(&arena);
+	anchor_text_finish(&text);
+	session_tick(play->session);
+	draw(play);
+	return good;
+}
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *at)
+{
+	(void)info;
+	(void)type;
+	(void)at;
+	return remove(path);
 }
 
 static bool do_ascii(struct play *play, struct span rest)
@@ -294,6 +370,7 @@ static bool run_line(struct play *play, struct span line)
 		{"dossier", do_dossier}, {"size", do_size}, {"keys", do_keys}, {"type", do_type},
 		{"golden", do_golden}, {"roles", do_roles}, {"row", do_row}, {"no", do_no},
 		{"cursor", do_cursor}, {"wants", do_wants}, {"ascii", do_ascii},
+		{"note", do_note},
 	};
 	struct span verb = take_word(&line);
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
@@ -333,6 +410,9 @@ static bool run_case(const char *folder, const char *name, int number)
 	printf("%s %d - %s\n", good ? "ok" : "not ok", number, name);
 	session_free(play.session);
 	dossier_close(&play.dossier);
+	if (play.state[0] != '\0') {
+		nftw(play.state, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	}
 	frame_finish(&play.frame);
 	canvas_finish(&play.canvas);
 	buf_finish(&path);
