@@ -7,7 +7,8 @@ enum { GUTTER_COLS = 2, PAGED_BYTES = 1 << 18, REVEAL_PART = 3 };
 void view_set(struct view *view, const struct doc *doc, doc_id id)
 {
 	view->doc = doc;
-	view->last.doc = NULL; /* documents that were made come and go at one address */
+	view->last.doc = NULL; /* documents that were made come and go at one address … */
+	view->paged = DOC_NONE; /* … and with one number */
 	view->id = id;
 	view->top = view->cursor = doc->nparas == 0 ? 0 : doc->paras[0].at.start;
 	view->active = ACTIVE_NONE;
