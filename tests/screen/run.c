@@ -6,6 +6,7 @@
  * A case is lines, played from the top; `#` begins a comment:
  *
  *	dossier texts         loads a dossier, its path relative to the root of the source
+ *	dossier texts state   the same with a state folder, new and empty, so that notes can be kept
  *	note P|W|C|T|N|Q      a note on the words W of document P: colour, tags, text (`\` begins a line);
  *	                      Q, where it is given, is what the passage read when it was taken
  *	size 80x24            the screen, at any time
@@ -89,10 +90,13 @@ static bool set_size(struct play *play, int cols, int rows)
 static bool do_dossier(struct play *play, struct span rest)
 {
 	struct buf name = {0};
-	buf_put(&name, rest);
+	buf_put(&name, take_word(&rest));
 	const char *paths[] = {name.p};
-	strcpy(play->state, "/tmp/dossier-screen-XXXXXX");
-	struct dossier_how how = {.paths = paths, .npaths = 1, .state = mkdtemp(play->state)};
+	struct dossier_how how = {.paths = paths, .npaths = 1};
+	if (span_eq(rest, SPAN("state"))) {
+		strcpy(play->state, "/tmp/dossier-screen-XXXXXX");
+		how.state = mkdtemp(play->state);
+	}
 	bool good = dossier_open(&play->dossier, &how, &play->err);
 	buf_finish(&name);
 	play->session = good ? session_new(&play->dossier, &play->err) : NULL;
