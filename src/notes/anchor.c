@@ -74,7 +74,8 @@ static uint32_t count_before(struct span text, struct range at)
 }
 
 /* The nearest heading at or before a paragraph, on one line. False where memory is short. */
-static bool copy_heading(const struct doc *doc, uint32_t para, struct arena *arena, struct span *out)
+static bool copy_heading(
+	const struct doc *doc, uint32_t para, struct arena *arena, struct span *out)
 {
 	struct span heading = {0};
 	char *p;
@@ -104,13 +105,17 @@ bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena,
 	const struct doc *doc = text->doc;
 	struct range all = context_of(doc->text, at);
 	uint32_t para = doc_para_at(doc, at.start);
-	struct anchor made = {.hash = *anchor_text_hash(text), .text_n = (uint32_t)doc->text.n, .at = at,
+	struct anchor made = {.hash = *anchor_text_hash(text),
+		.text_n = (uint32_t)doc->text.n,
+		.at = at,
 		.ordinal = count_before(doc->text, at),
 		.para = para < doc->nparas ? doc->paras[para].number : 1};
 	bool ok = arena_copy(arena, doc->path, &made.path) &&
 		arena_copy(arena, span_in(doc->text, at), &made.quote) &&
-		arena_copy(arena, span_in(doc->text, (struct range){all.start, at.start}), &made.prefix) &&
-		arena_copy(arena, span_in(doc->text, (struct range){at.end, all.end}), &made.suffix) &&
+		arena_copy(arena, span_in(doc->text, (struct range){all.start, at.start}),
+			&made.prefix) &&
+		arena_copy(
+			arena, span_in(doc->text, (struct range){at.end, all.end}), &made.suffix) &&
 		copy_heading(doc, para, arena, &made.heading);
 
 	if (ok) {
@@ -158,7 +163,8 @@ bool anchor_stands(const struct anchor *anchor, struct anchor_text *text, struct
 		}
 	}
 	*out = (struct anchor_found){.state = off == anchor->at.start ? ANCHOR_EXACT : ANCHOR_MOVED,
-		.at = {(uint32_t)off, (uint32_t)(off + (int64_t)anchor->quote.n)}, .score = 1000};
+		.at = {(uint32_t)off, (uint32_t)(off + (int64_t)anchor->quote.n)},
+		.score = 1000};
 	anchor_text_pin(text, anchor->at.start, (uint32_t)off);
 	return true;
 }
@@ -177,8 +183,8 @@ static void settle(const struct anchor *anchor, struct anchor_text *text, struct
 }
 
 /* The quick ways. *out is ORPHAN where they do not lead there. */
-static bool find_easily(const struct anchor *anchor, struct anchor_text *text,
-	struct anchor_found *out)
+static bool find_easily(
+	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
 	if (anchor_stands(anchor, text, out)) {
 		return true;
@@ -190,7 +196,8 @@ static bool find_easily(const struct anchor *anchor, struct anchor_text *text,
 	return true;
 }
 
-static bool find_near(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+static bool find_near(
+	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
 	if (!anchor_near_find(anchor, text, out)) {
 		return false;

@@ -26,22 +26,22 @@
 #include "notes/anchor_text.h"
 
 /*
- * Bytes of context kept on each side, rounded up to whole words; less only at the text's ends. Where
- * that occurs more than once with its quotation, it is more, ANCHOR_CONTEXT_MOST at most.
+ * Bytes of context kept on each side, rounded up to whole words; less only at the text's ends.
+ * Where that occurs more than once with its quotation, it is more, ANCHOR_CONTEXT_MOST at most.
  */
 #define ANCHOR_CONTEXT 48
 #define ANCHOR_CONTEXT_MOST 384
 
 struct anchor {
-	struct span path; /* of the document, relative to the dossier */
-	struct sha256 hash; /* of its canonical text */
-	uint32_t text_n; /* its length, in bytes */
-	struct range at; /* canonical bytes; never empty */
-	struct span quote; /* exactly these bytes */
+	struct span path;           /* of the document, relative to the dossier */
+	struct sha256 hash;         /* of its canonical text */
+	uint32_t text_n;            /* its length, in bytes */
+	struct range at;            /* canonical bytes; never empty */
+	struct span quote;          /* exactly these bytes */
 	struct span prefix, suffix; /* what stands before and behind, exactly */
-	uint32_t ordinal; /* occurrences of quote before this one, from 0 */
-	uint32_t para; /* number of the paragraph, from 1 */
-	struct span heading; /* the nearest one before, on one line; may be empty */
+	uint32_t ordinal;           /* occurrences of quote before this one, from 0 */
+	uint32_t para;              /* number of the paragraph, from 1 */
+	struct span heading;        /* the nearest one before, on one line; may be empty */
 };
 
 enum anchor_state { ANCHOR_EXACT, ANCHOR_MOVED, ANCHOR_REWORDED, ANCHOR_ORPHAN };
@@ -51,8 +51,8 @@ enum anchor_state { ANCHOR_EXACT, ANCHOR_MOVED, ANCHOR_REWORDED, ANCHOR_ORPHAN }
 struct anchor_found {
 	enum anchor_state state;
 	struct range at; /* canonical; empty for an orphan */
-	uint32_t edits; /* REWORDED: insertions, deletions, substitutions in the folded view */
-	uint32_t score; /* how sure, 0 to 1000; to compare documents */
+	uint32_t edits;  /* REWORDED: insertions, deletions, substitutions in the folded view */
+	uint32_t score;  /* how sure, 0 to 1000; to compare documents */
 	struct range candidates[ANCHOR_CANDIDATES]; /* ORPHAN: the best places, the best first */
 	uint32_t ncandidates;
 };
@@ -61,8 +61,8 @@ struct anchor_found {
  * Writes down what is needed to find `at` (within the document, not empty) again. Texts are copied
  * into arena. False where memory is short.
  */
-bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena, struct anchor *out)
-	MUST_CHECK;
+bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena,
+	struct anchor *out) MUST_CHECK;
 
 /*
  * Whether the passage stands, with what stood around it, where it was or as far from there as
@@ -74,8 +74,8 @@ bool anchor_stands(const struct anchor *anchor, struct anchor_text *text, struct
  * Looks for the passage in one document, whatever its path. *out is ORPHAN where it is not there.
  * False where memory is short.
  */
-bool anchor_find(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
-	MUST_CHECK;
+bool anchor_find(
+	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out) MUST_CHECK;
 
 /*
  * The same for n anchors sorted by at.start; those that are found easily help with the others.

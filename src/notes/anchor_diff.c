@@ -12,7 +12,7 @@ struct walk {
 	const struct anchor_text *text;
 	struct span quote, now;
 	uint32_t from; /* of now in the folded text */
-	size_t i, k; /* where the walk is, in quote and now */
+	size_t i, k;   /* where the walk is, in quote and now */
 	struct anchor_diff diff;
 };
 
@@ -52,7 +52,8 @@ static void step_to(struct walk *walk, size_t i, size_t k)
 	walk->k = k;
 }
 
-/* The first place at or behind the walk where the gram at p stands, nearer than most; or SIZE_MAX. */
+/* The first place at or behind the walk where the gram at p stands, nearer than most; or SIZE_MAX.
+ */
 static size_t nearest(const struct walk *walk, const char *p, size_t most)
 {
 	const char *all = walk->text->fold.p;
@@ -75,7 +76,8 @@ static void walk_on(struct walk *walk)
 {
 	size_t best = SIZE_MAX, best_i = 0, best_k = 0;
 
-	for (size_t i = 0; i < AHEAD && i < best && walk->i + i + ANCHOR_TEXT_GRAM <= walk->quote.n; i++) {
+	for (size_t i = 0; i < AHEAD && i < best && walk->i + i + ANCHOR_TEXT_GRAM <= walk->quote.n;
+		i++) {
 		size_t k = nearest(walk, walk->quote.p + walk->i + i, best - i);
 
 		if (k < SIZE_MAX && i + k < best) {
@@ -95,7 +97,9 @@ static void walk_on(struct walk *walk)
 
 struct anchor_diff anchor_diff(const struct anchor_text *text, struct span quote, struct range at)
 {
-	struct walk walk = {.text = text, .quote = quote, .from = at.start,
+	struct walk walk = {.text = text,
+		.quote = quote,
+		.from = at.start,
 		.now = {text->fold.p + at.start, at.end - at.start}};
 
 	if (quote.n <= MYERS_MOST) {

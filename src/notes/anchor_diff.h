@@ -12,8 +12,8 @@
 #include "notes/anchor_text.h"
 
 struct anchor_diff {
-	uint32_t edits; /* bytes inserted, deleted, replaced */
-	uint32_t lost; /* bytes of the quotation that are not there any more */
+	uint32_t edits;      /* bytes inserted, deleted, replaced */
+	uint32_t lost;       /* bytes of the quotation that are not there any more */
 	uint32_t head, tail; /* of these, near its start and near its end; 0 for a short one */
 };
 

@@ -6,7 +6,7 @@
 enum {
 	SIDE = ANCHOR_PLACE_SIDE,
 	REACH = ANCHOR_PLACE_REACH,
-	FEW = 16, /* places at which all of a passage is compared */
+	FEW = 16,  /* places at which all of a passage is compared */
 	PAIRS = 3, /* places that are kept: the best and what it is compared with */
 };
 
@@ -16,7 +16,7 @@ enum {
 	CONTEXT_LEAST = 32, /* with which a passage is found as a whole */
 	MARGIN = 30,
 	HELD_LEAST = 16, /* of the context at each end, where the passage is not as it was there */
-	TORN_MOST = 32, /* of a long quotation lost near one of its ends */
+	TORN_MOST = 32,  /* of a long quotation lost near one of its ends */
 };
 
 /* A start and an end, weighed. */
@@ -24,7 +24,7 @@ struct pair {
 	struct range at; /* in the folded text */
 	struct anchor_diff diff;
 	uint32_t total; /* bytes that agree in context and quotation, less the edits */
-	bool expected; /* it is where the notes around it say */
+	bool expected;  /* it is where the notes around it say */
 	uint32_t fit; /* the same and more for ends that fit: to choose among places that overlap */
 };
 
@@ -55,7 +55,8 @@ static void guess(struct near *near, uint32_t old)
 		int64_t at = (int64_t)old + text->pins[k].now - text->pins[k].old;
 
 		if (at >= 0 && at < (int64_t)text->doc->text.n) {
-			near->passage.guesses[near->passage.nguesses++] = anchor_text_index(text, (uint32_t)at);
+			near->passage.guesses[near->passage.nguesses++] =
+				anchor_text_index(text, (uint32_t)at);
 		}
 	}
 }
@@ -63,7 +64,8 @@ static void guess(struct near *near, uint32_t old)
 static bool is_expected(const struct near *near, uint32_t start)
 {
 	for (uint32_t i = 0; i < near->passage.nguesses; i++) {
-		if (start + REACH > near->passage.guesses[i] && start < near->passage.guesses[i] + REACH) {
+		if (start + REACH > near->passage.guesses[i] &&
+			start < near->passage.guesses[i] + REACH) {
 			return true;
 		}
 	}
@@ -102,8 +104,8 @@ static void pair_add(struct near *near, const struct pair *pair)
  * there tears the sides apart: then the place where the passage itself goes on is the point, if
  * it goes on at least a little.
  */
-static bool is_held(const struct anchor_places *places, const struct anchor_place *place, uint32_t context,
-	uint32_t quote)
+static bool is_held(const struct anchor_places *places, const struct anchor_place *place,
+	uint32_t context, uint32_t quote)
 {
 	uint32_t beside = at_most(quote, SIDE);
 	bool goes_on = 4 * place->inner >= 3 * beside, other_inner = false, other_outer = false;
@@ -121,14 +123,16 @@ static bool is_held(const struct anchor_places *places, const struct anchor_plac
 }
 
 /* Weighs a start with an end that goes with it. */
-static void pair_weigh(struct near *near, const struct anchor_place *start, const struct anchor_place *end,
-	bool held)
+static void pair_weigh(struct near *near, const struct anchor_place *start,
+	const struct anchor_place *end, bool held)
 {
-	uint32_t quote = near->passage.end - near->passage.start, behind = (uint32_t)near->passage.want.n - near->passage.end;
+	uint32_t quote = near->passage.end - near->passage.start,
+		 behind = (uint32_t)near->passage.want.n - near->passage.end;
 	uint32_t side = near->passage.start > behind ? near->passage.start : behind, growth, loss;
 	struct pair pair = {.at = {start->at, end->at}, .expected = is_expected(near, start->at)};
 
-	pair.diff = anchor_diff(near->passage.text, piece(near->passage.want, near->passage.start, near->passage.end), pair.at);
+	pair.diff = anchor_diff(near->passage.text,
+		piece(near->passage.want, near->passage.start, near->passage.end), pair.at);
 
 	growth = pair.at.end - pair.at.start;
 	growth = growth > quote ? at_most(growth - quote, side + SIDE / 4) : 0;
@@ -142,9 +146,11 @@ static void pair_weigh(struct near *near, const struct anchor_place *start, cons
 	pair_add(near, &pair);
 }
 
-static void pairs_weigh(struct near *near, const struct anchor_places *starts, const struct anchor_places *ends)
+static void pairs_weigh(
+	struct near *near, const struct anchor_places *starts, const struct anchor_places *ends)
 {
-	uint32_t quote = near->passage.end - near->passage.start, behind = (uint32_t)near->passage.want.n - near->passage.end;
+	uint32_t quote = near->passage.end - near->passage.start,
+		 behind = (uint32_t)near->passage.want.n - near->passage.end;
 	uint32_t most = 3 * quote + 16 * ANCHOR_TEXT_GRAM;
 
 	for (uint32_t i = 0; i < starts->n; i++) {
@@ -153,24 +159,22 @@ static void pairs_weigh(struct near *near, const struct anchor_places *starts, c
 
 			if (start < end && end - start >= quote / 3 && end - start <= most) {
 				pair_weigh(near, &starts->items[i], &ends->items[k],
-					is_held(starts, &starts->items[i], near->passage.start, quote) &&
+					is_held(starts, &starts->items[i], near->passage.start,
+						quote) &&
 						is_held(ends, &ends->items[k], behind, quote));
 			}
 		}
 	}
 }
 
-static bool pairs_find(struct near *near)
+static void pairs_find(struct near *near)
 {
 	const struct anchor_passage *passage = &near->passage;
 	struct anchor_places starts, ends;
 
-	if (!anchor_place_find(passage, passage->start, &starts) ||
-		!anchor_place_find(passage, passage->end, &ends)) {
-		return false;
-	}
+	anchor_place_find(passage, passage->start, &starts);
+	anchor_place_find(passage, passage->end, &ends);
 	pairs_weigh(near, &starts, &ends);
-	return true;
 }
 
 /* Whether the best pair is good enough, and good enough to be told from the next. */
@@ -183,8 +187,7 @@ static bool is_found(const struct near *near)
 	uint32_t share = quote < 32 ? 45 : 33;
 
 	if (near->npairs == 0 || best->diff.lost > lost_most || best->diff.head > TORN_MOST ||
-		best->diff.tail > TORN_MOST ||
-		best->total < AGREE_LEAST ||
+		best->diff.tail > TORN_MOST || best->total < AGREE_LEAST ||
 		100 * (uint64_t)best->total < share * near->passage.want.n) {
 		return false;
 	}
@@ -192,7 +195,8 @@ static bool is_found(const struct near *near)
 		const struct pair *rival = &near->pairs[i];
 
 		if (best->total < rival->total + MARGIN ||
-			(rival->expected && !best->expected && 4 * rival->total >= 3 * best->total)) {
+			(rival->expected && !best->expected &&
+				4 * rival->total >= 3 * best->total)) {
 			return false;
 		}
 	}
@@ -210,8 +214,9 @@ static void tell(const struct near *near, struct anchor_found *out)
 		out->candidates[i] = fold_range(fold, at.start, at.end);
 	}
 	out->ncandidates = found ? 0 : near->npairs;
-	out->score = near->npairs == 0 ? 0
-				       : (uint32_t)(1000 * (uint64_t)near->pairs[0].total / near->passage.want.n);
+	out->score = near->npairs == 0
+		? 0
+		: (uint32_t)(1000 * (uint64_t)near->pairs[0].total / near->passage.want.n);
 	if (found) {
 		out->at = out->candidates[0];
 		out->edits = near->pairs[0].diff.edits;
@@ -233,7 +238,8 @@ static bool want_make(const struct anchor *anchor, struct fold *fold, struct nea
 	if (!ok) {
 		return false;
 	}
-	while (near->passage.start < fold->n && fold->starts[near->passage.start] < anchor->prefix.n) {
+	while (near->passage.start < fold->n &&
+		fold->starts[near->passage.start] < anchor->prefix.n) {
 		near->passage.start++;
 	}
 	near->passage.end = near->passage.start;
@@ -252,11 +258,14 @@ static bool want_make(const struct anchor *anchor, struct fold *fold, struct nea
 static bool find_whole(const struct near *near, uint32_t *out)
 {
 	for (uint32_t i = 0; i + ANCHOR_TEXT_GRAM <= near->passage.want.n; i += ANCHOR_TEXT_GRAM) {
-		uint32_t at = anchor_text_first(near->passage.text, near->passage.want.p + i), found = 0, looked = 0;
+		uint32_t at = anchor_text_first(near->passage.text, near->passage.want.p + i),
+			 found = 0, looked = 0;
 
-		for (; at != UINT32_MAX && looked < FEW; at = near->passage.text->nexts[at], looked++) {
+		for (; at != UINT32_MAX && looked < FEW;
+			at = near->passage.text->nexts[at], looked++) {
 			if (at >= i && near->passage.want.n <= near->passage.now.n - (at - i) &&
-				memcmp(near->passage.now.p + at - i, near->passage.want.p, near->passage.want.n) == 0) {
+				memcmp(near->passage.now.p + at - i, near->passage.want.p,
+					near->passage.want.n) == 0) {
 				*out = at - i;
 				found++;
 			}
@@ -268,8 +277,8 @@ static bool find_whole(const struct near *near, uint32_t *out)
 	return false;
 }
 
-static bool near_make(const struct anchor *anchor, struct anchor_text *text, struct fold *fold,
-	struct near *near)
+static bool near_make(
+	const struct anchor *anchor, struct anchor_text *text, struct fold *fold, struct near *near)
 {
 	*near = (struct near){.passage.text = text};
 	if (!anchor_text_ready(text) || !want_make(anchor, fold, near)) {
@@ -280,8 +289,8 @@ static bool near_make(const struct anchor *anchor, struct anchor_text *text, str
 	return true;
 }
 
-bool anchor_near_whole(const struct anchor *anchor, struct anchor_text *text,
-	struct anchor_found *out)
+bool anchor_near_whole(
+	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
 	struct near near;
 	struct fold fold = {0};
@@ -289,7 +298,8 @@ bool anchor_near_whole(const struct anchor *anchor, struct anchor_text *text,
 	uint32_t at;
 
 	*out = (struct anchor_found){.state = ANCHOR_ORPHAN};
-	if (ok && near.passage.start < near.passage.end && near.passage.want.n - (near.passage.end - near.passage.start) >= CONTEXT_LEAST &&
+	if (ok && near.passage.start < near.passage.end &&
+		near.passage.want.n - (near.passage.end - near.passage.start) >= CONTEXT_LEAST &&
 		find_whole(&near, &at)) {
 		out->state = ANCHOR_MOVED;
 		out->at = fold_range(&text->fold, at + near.passage.start, at + near.passage.end);
@@ -299,8 +309,8 @@ bool anchor_near_whole(const struct anchor *anchor, struct anchor_text *text,
 	return ok;
 }
 
-bool anchor_near_find(const struct anchor *anchor, struct anchor_text *text,
-	struct anchor_found *out)
+bool anchor_near_find(
+	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
 	struct near near;
 	struct fold fold = {0};
@@ -308,10 +318,8 @@ bool anchor_near_find(const struct anchor *anchor, struct anchor_text *text,
 
 	*out = (struct anchor_found){.state = ANCHOR_ORPHAN};
 	if (ok && near.passage.start < near.passage.end && near.passage.now.n > 0) {
-		ok = pairs_find(&near);
-		if (ok) {
-			tell(&near, out);
-		}
+		pairs_find(&near);
+		tell(&near, out);
 	}
 	fold_finish(&fold);
 	return ok;

@@ -1,26 +1,24 @@
 #include "notes/anchor_place.h"
 
-#include "base/buf.h"
-
-#include <stdlib.h>
-
 enum {
 	SIDE = ANCHOR_PLACE_SIDE,
 	REACH = ANCHOR_PLACE_REACH,
 	PLACES = ANCHOR_PLACE_MOST,
-	COMMON = 64, /* a piece that stands in more places says nothing */
+	COMMON = 64,      /* a piece that stands in more places says nothing */
 	CHAIN_MOST = 256, /* steps along a chain of the index */
-	CLUSTER = 12, /* votes that are nearer together are for one place */
-	BAND = 12, /* bytes that texts beside a passage may be out of step */
-	PATIENCE = 24, /* agreement may fall by so much before it is over */
-	BESIDE = 8, /* of so many bytes right beside the point */
+	BIN = 16,         /* bytes of text that votes are counted for */
+	SLOT_BITS = 10,
+	SLOTS = 1 << SLOT_BITS,
+	TRIES = 16,       /* slots that are looked at for a bin */
+	BAND = 12,        /* bytes that texts beside a passage may be out of step */
+	PATIENCE = 24,    /* agreement may fall by so much before it is over */
+	BESIDE = 8,       /* of so many bytes right beside the point */
 	BESIDE_LEAST = 4, /* so much must agree, or nothing does */
 };
 
-/* Offsets in the folded text that pieces of the passage speak for. */
+/* Offsets in the folded text that pieces of the passage speak for, counted by bins; 0: free. */
 struct votes {
-	uint32_t *items;
-	uint32_t n, cap;
+	uint32_t bins[SLOTS], firsts[SLOTS], counts[SLOTS];
 };
 
 static struct span piece(struct span text, size_t from, size_t to)
@@ -28,37 +26,56 @@ static struct span piece(struct span text, size_t from, size_t to)
 	return (struct span){text.p + from, to - from};
 }
 
-/* Adds a vote for each place where the gram at want[i] stands. False where memory is short. */
-static bool vote_gram(const struct anchor_passage *passage, uint32_t i, uint32_t point,
-	struct votes *votes)
+/* Adds votes for an offset; those that find no room are for places that few speak for. */
+static void vote(struct votes *votes, uint32_t at)
 {
-	uint32_t before = votes->n, looked = 0;
+	uint32_t bin = at / BIN + 1, slot = bin * 2654435761u >> (32 - SLOT_BITS);
+
+	for (uint32_t looked = 0; looked < TRIES; looked++, slot = (slot + 1) % SLOTS) {
+		if (votes->bins[slot] == 0) {
+			votes->bins[slot] = bin;
+			votes->firsts[slot] = at;
+		}
+		if (votes->bins[slot] == bin) {
+			votes->counts[slot]++;
+			return;
+		}
+	}
+}
+
+/* The votes for a bin. */
+static uint32_t votes_of(const struct votes *votes, uint32_t bin)
+{
+	uint32_t slot = bin * 2654435761u >> (32 - SLOT_BITS);
+
+	for (uint32_t looked = 0; looked < TRIES; looked++, slot = (slot + 1) % SLOTS) {
+		if (votes->bins[slot] == bin) {
+			return votes->counts[slot];
+		}
+	}
+	return 0;
+}
+
+/* Adds a vote for each place where the gram at want[i] stands, if they are not too many. */
+static void vote_gram(
+	const struct anchor_passage *passage, uint32_t i, uint32_t point, struct votes *votes)
+{
+	uint32_t found[COMMON], n = 0, looked = 0;
 	const char *p = passage->want.p + i;
 
 	for (uint32_t at = anchor_text_first(passage->text, p); at != UINT32_MAX;
 		at = passage->text->nexts[at]) {
-		if (++looked > CHAIN_MOST || votes->n - before > COMMON) {
-			votes->n = before;
-			break;
+		if (++looked > CHAIN_MOST || n == COMMON) {
+			return;
 		}
-		if (memcmp(passage->now.p + at, p, ANCHOR_TEXT_GRAM) != 0 || at + point < i ||
-			at + point - i > passage->now.n) {
-			continue;
+		if (memcmp(passage->now.p + at, p, ANCHOR_TEXT_GRAM) == 0 && at + point >= i &&
+			at + point - i <= passage->now.n) {
+			found[n++] = at + point - i;
 		}
-		if (!array_reserve(&votes->items, &votes->cap, votes->n + 1,
-			    sizeof(*votes->items))) {
-			return false;
-		}
-		votes->items[votes->n++] = at + point - i;
 	}
-	return true;
-}
-
-static int vote_compare(const void *left, const void *right)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-	return (a > b) - (a < b);
+	for (uint32_t k = 0; k < n; k++) {
+		vote(votes, found[k]);
+	}
 }
 
 /* Keeps a place if it has more votes than the least of those that are kept. */
@@ -77,7 +94,8 @@ static void place_add(struct anchor_places *places, uint32_t at, uint32_t votes)
 }
 
 /* Adds the places where the notes around it say that the point is. */
-static void place_guesses(const struct anchor_passage *passage, uint32_t point, struct anchor_places *places)
+static void place_guesses(
+	const struct anchor_passage *passage, uint32_t point, struct anchor_places *places)
 {
 	for (uint32_t i = 0; i < passage->nguesses; i++) {
 		uint32_t at = passage->guesses[i] + point - passage->start;
@@ -86,28 +104,23 @@ static void place_guesses(const struct anchor_passage *passage, uint32_t point, 
 	}
 }
 
-/* The places that most pieces around a point of want vote for. False where memory is short. */
-static bool places_vote(const struct anchor_passage *passage, uint32_t point, struct anchor_places *places)
+/* The places that most pieces around a point of want vote for. */
+static void places_vote(
+	const struct anchor_passage *passage, uint32_t point, struct anchor_places *places)
 {
 	uint32_t from = point > SIDE ? point - SIDE : 0;
 	struct votes votes = {0};
-	bool ok = true;
 
-	for (uint32_t i = from; ok && i < point + SIDE && i + ANCHOR_TEXT_GRAM <= passage->want.n; i++) {
-		ok = vote_gram(passage, i, point, &votes);
+	for (uint32_t i = from; i < point + SIDE && i + ANCHOR_TEXT_GRAM <= passage->want.n; i++) {
+		vote_gram(passage, i, point, &votes);
 	}
-	if (votes.n > 1) {
-		qsort(votes.items, votes.n, sizeof(*votes.items), vote_compare);
-	}
-	for (uint32_t i = 0, k = 0; i < votes.n; i = k) {
-		while (k < votes.n && votes.items[k] - votes.items[i] <= CLUSTER) {
-			k++;
+	for (uint32_t i = 0; i < SLOTS; i++) {
+		if (votes.bins[i] != 0) {
+			place_add(places, votes.firsts[i],
+				votes.counts[i] + votes_of(&votes, votes.bins[i] + 1));
 		}
-		place_add(places, votes.items[i + (k - i) / 2], k - i);
 	}
-	free(votes.items);
 	place_guesses(passage, point, places);
-	return ok;
 }
 
 /* The two sides of a point, ready to be compared. */
@@ -121,8 +134,12 @@ static uint32_t at_most(uint32_t a, uint32_t b)
 	return a < b ? a : b;
 }
 
-/* Moves a place to the offset, REACH around it, where both sides fit best. */
-static void place_settle(const struct anchor_passage *passage, const struct sides *sides, struct anchor_place *place)
+/*
+ * Moves a place to the offset, REACH around it, where both sides fit best. False where they do not
+ * fit better than anywhere.
+ */
+static bool place_settle(
+	const struct anchor_passage *passage, const struct sides *sides, struct anchor_place *place)
 {
 	enum { RUN = SIDE + SIDE / 4 };
 	uint32_t left[RUN + 2 * REACH + 1], right[RUN + 2 * REACH + 1];
@@ -144,20 +161,22 @@ static void place_settle(const struct anchor_passage *passage, const struct side
 			place->at = at;
 		}
 	}
+	return best >> 16 < half_left + half_right;
 }
 
-/* Drops places that have come to be the same. */
-static void places_unify(struct anchor_places *places)
+/* Settles all places, and drops those that fit nowhere and those that have come to be the same. */
+static void places_settle(const struct anchor_passage *passage, const struct sides *sides,
+	struct anchor_places *places)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < places->n; i++) {
-		bool seen = false;
+		bool good = place_settle(passage, sides, &places->items[i]);
 
 		for (uint32_t k = 0; k < n; k++) {
-			seen = seen || places->items[k].at == places->items[i].at;
+			good = good && places->items[k].at != places->items[i].at;
 		}
-		if (!seen) {
+		if (good) {
 			places->items[n++] = places->items[i];
 		}
 	}
@@ -215,9 +234,11 @@ static uint32_t agreement(struct span want, struct span now, bool back)
 }
 
 /* Counts what agrees on both sides of each place of a point. */
-static void places_weigh(const struct anchor_passage *passage, uint32_t point, struct anchor_places *places)
+static void places_weigh(
+	const struct anchor_passage *passage, uint32_t point, struct anchor_places *places)
 {
-	uint32_t quote = at_most(passage->end - passage->start, SIDE), n = (uint32_t)passage->want.n;
+	uint32_t quote = at_most(passage->end - passage->start, SIDE),
+		 n = (uint32_t)passage->want.n;
 	bool first = point == passage->start;
 	struct span before = piece(passage->want, first ? 0 : point - quote, point);
 	struct span after = piece(passage->want, point, first ? point + quote : n);
@@ -225,30 +246,25 @@ static void places_weigh(const struct anchor_passage *passage, uint32_t point, s
 	for (uint32_t i = 0; i < places->n; i++) {
 		struct anchor_place *place = &places->items[i];
 		uint32_t a = agreement(before, piece(passage->now, 0, place->at), true);
-		uint32_t b = agreement(after, piece(passage->now, place->at, passage->now.n), false);
+		uint32_t b =
+			agreement(after, piece(passage->now, place->at, passage->now.n), false);
 
 		place->outer = first ? a : b;
 		place->inner = first ? b : a;
 	}
 }
 
-bool anchor_place_find(const struct anchor_passage *passage, uint32_t point,
-	struct anchor_places *out)
+void anchor_place_find(
+	const struct anchor_passage *passage, uint32_t point, struct anchor_places *out)
 {
 	struct sides sides = {.right_first = point == passage->start};
 	uint32_t from = point > SIDE ? point - SIDE : 0;
 	uint32_t to = at_most(point + SIDE, (uint32_t)passage->want.n);
 
 	*out = (struct anchor_places){0};
-	if (!places_vote(passage, point, out)) {
-		return false;
-	}
+	places_vote(passage, point, out);
 	myers_make(&sides.left, piece(passage->want, from, point), false);
 	myers_make(&sides.right, piece(passage->want, point, to), true);
-	for (uint32_t i = 0; i < out->n; i++) {
-		place_settle(passage, &sides, &out->items[i]);
-	}
-	places_unify(out);
+	places_settle(passage, &sides, out);
 	places_weigh(passage, point, out);
-	return true;
 }

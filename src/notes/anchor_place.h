@@ -8,7 +8,7 @@
  * the edits, so that a new paragraph a few words away does no harm and chance weighs nothing.
  *
  *	struct anchor_places places;
- *	if (!anchor_place_find(&passage, passage.start, &places)) { … no memory … }
+ *	anchor_place_find(&passage, passage.start, &places);
  */
 #ifndef DOSSIER_NOTES_ANCHOR_PLACE_H
 #define DOSSIER_NOTES_ANCHOR_PLACE_H
@@ -17,22 +17,23 @@
 #include "notes/myers.h"
 
 #define ANCHOR_PLACE_SIDE MYERS_MOST /* bytes on either side of a point that are looked for */
-#define ANCHOR_PLACE_REACH 32 /* how far a point may be from where pieces put it */
+#define ANCHOR_PLACE_REACH 32        /* how far a point may be from where pieces put it */
 #define ANCHOR_PLACE_MOST 6
 
 /* A passage as it was, to be found in the text as it is. */
 struct anchor_passage {
 	const struct anchor_text *text; /* ready */
-	struct span now; /* its fold */
-	struct span want; /* prefix, quotation and suffix, folded as one */
-	uint32_t start, end; /* the quotation in want */
-	uint32_t guesses[2], nguesses; /* where, in now, it should start */
+	struct span now;                /* its fold */
+	struct span want;               /* prefix, quotation and suffix, folded as one */
+	uint32_t start, end;            /* the quotation in want */
+	uint32_t guesses[2], nguesses;  /* where, in now, it should start */
 };
 
 struct anchor_place {
 	uint32_t at; /* in the folded text */
 	uint32_t votes;
-	uint32_t outer, inner; /* bytes that agree of the context, of the passage beside the point */
+	uint32_t outer,
+		inner; /* bytes that agree of the context, of the passage beside the point */
 };
 
 struct anchor_places {
@@ -40,8 +41,8 @@ struct anchor_places {
 	uint32_t n;
 };
 
-/* The best places of a point, which is the passage's start or end. False where memory is short. */
-bool anchor_place_find(const struct anchor_passage *passage, uint32_t point,
-	struct anchor_places *out) MUST_CHECK;
+/* The best places of a point, which is the passage's start or end. */
+void anchor_place_find(
+	const struct anchor_passage *passage, uint32_t point, struct anchor_places *out);
 
 #endif

@@ -30,8 +30,9 @@ static bool is_dropped(const struct fold *fold, uint32_t i, uint32_t n)
 	if (n == 0 || (c != ' ' && c != '-')) {
 		return false;
 	}
-	return fold->p[n - 1] == c || (c == '-' && i + 1 < fold->n && is_letter(fold->p[n - 1]) &&
-		is_letter(fold->p[i + 1]));
+	return fold->p[n - 1] == c ||
+		(c == '-' && i + 1 < fold->n && is_letter(fold->p[n - 1]) &&
+			is_letter(fold->p[i + 1]));
 }
 
 bool anchor_text_fold(struct fold *fold, struct span text)

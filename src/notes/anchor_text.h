@@ -29,12 +29,13 @@ struct anchor_pin {
 /* Zero but for doc is valid. */
 struct anchor_text {
 	const struct doc *doc; /* borrowed */
-	struct sha256 hash; /* see anchor_text_hash */
+	struct sha256 hash;    /* see anchor_text_hash */
 	bool hashed;
 	bool ready; /* the rest is there */
 	struct fold fold;
-	uint32_t *heads, *nexts; /* by hash; by place: the one before with the same hash, or UINT32_MAX */
-	uint32_t bits; /* of hashes */
+	uint32_t *heads,
+		*nexts; /* by hash; by place: the one before with the same hash, or UINT32_MAX */
+	uint32_t bits;  /* of hashes */
 	struct anchor_pin *pins; /* by old place */
 	uint32_t npins, cpins;
 };

@@ -3,7 +3,7 @@
 /* The column of the table that the scan has come to, as differences from row to row. */
 struct column {
 	uint64_t up, down; /* rows that are one more, one less than the row above */
-	uint32_t cost; /* in the last row */
+	uint32_t cost;     /* in the last row */
 };
 
 void myers_make(struct myers *myers, struct span pattern, bool back)
@@ -18,7 +18,8 @@ void myers_make(struct myers *myers, struct span pattern, bool back)
 	}
 }
 
-/* Takes one byte of the text. first: what the first row grows by, 1 where the piece is all of it. */
+/* Takes one byte of the text. first: what the first row grows by, 1 where the piece is all of it.
+ */
 static inline void take(struct column *column, uint64_t equal, uint64_t last, uint64_t first)
 {
 	uint64_t vertical = equal | column->down;

@@ -1,9 +1,11 @@
 #include "notes/notes.h"
 
 #include "base/dict.h"
+#include "notes/notes_built.h"
 #include "notes/notes_place.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Reading. */
 
@@ -49,9 +51,8 @@ static void settle_order(struct notes *notes)
 	}
 }
 
-/* Places that were found before stay; *todo gets the items that have none. */
-static bool take_over(const struct notes *old, struct notes *made, struct noted **todo,
-	uint32_t *ntodo)
+/* Places that were found before stay: marks them in `placed`. */
+static bool take_over(const struct notes *old, struct notes *made, bool *placed)
 {
 	struct dict dict = {0};
 	struct arena arena = {0};
@@ -60,18 +61,16 @@ static bool take_over(const struct notes *old, struct notes *made, struct noted 
 	for (uint32_t i = 0; ok && i < old->n; i++) {
 		ok = dict_add(&dict, &arena, old->items[i].note->id, i);
 	}
-	*ntodo = 0;
-	for (uint32_t i = 0; ok && i < made->n; i++) {
+	for (uint32_t i = 0; ok && old->n > 0 && i < made->n; i++) {
 		struct noted *item = &made->items[i];
-		uint32_t was = old->n == 0 ? UINT32_MAX : dict_get(&dict, item->note->id);
+		uint32_t was = dict_get(&dict, item->note->id);
 
 		if (was != UINT32_MAX && old->items[was].note->rev == item->note->rev) {
 			const struct note *note = item->note;
 
 			*item = old->items[was];
 			item->note = note;
-		} else {
-			todo[(*ntodo)++] = item;
+			placed[i] = true;
 		}
 	}
 	dict_finish(&dict);
@@ -79,13 +78,20 @@ static bool take_over(const struct notes *old, struct notes *made, struct noted 
 	return ok;
 }
 
-static bool place(const struct notes *old, struct notes *made)
+/* Finds the places of all items that have none yet. */
+static bool place(struct notes *made, const bool *placed)
 {
-	struct noted **todo = calloc(made->n + 1, sizeof(*todo));
-	uint32_t ntodo;
-	bool ok = todo != NULL && take_over(old, made, todo, &ntodo) &&
-		notes_place(made->catalog, made->known, todo, ntodo);
+	struct noted **todo = calloc(made->n + (size_t)1, sizeof(*todo));
+	uint32_t n = 0;
+	bool ok;
 
+	for (uint32_t i = 0; todo != NULL && i < made->n; i++) {
+		if (!placed[i]) {
+			todo[n++] = &made->items[i];
+		}
+	}
+	made->kept = made->map.p != NULL && n == 0;
+	ok = todo != NULL && notes_place(made->catalog, made->known, todo, n);
 	free(todo);
 	return ok;
 }
@@ -99,46 +105,90 @@ static bool know(struct notes *notes)
 	return notes->known != NULL;
 }
 
+/* Reads the database. False, and a message. */
+static bool read_store(const struct notes *old, struct notes *made, bool **placed, struct err *err)
+{
+	struct note *list;
+
+	if (!store_notes(made->store, &made->arena, &list, &made->n, err)) {
+		return false;
+	}
+	made->list = list;
+	made->items = arena_array(&made->arena, made->n + (size_t)1, sizeof(*made->items));
+	*placed = arena_array(&made->arena, made->n + (size_t)1, sizeof(**placed));
+	if (made->items == NULL || *placed == NULL) {
+		return err_memory(err);
+	}
+	for (uint32_t i = 0; i < made->n; i++) {
+		made->items[i].note = &list[i];
+	}
+	return take_over(old, made, *placed) || err_memory(err);
+}
+
+/* Fills the list from the copy, where it is one of this state of the store, or the database. */
+static bool read_list(const struct notes *old, struct notes *made, bool **placed, struct err *err)
+{
+	made->version = store_version(made->store);
+	if (!store_notes_key(made->store, &made->key, err)) {
+		return false;
+	}
+	if (old->list == NULL && notes_built_read(made, buf_span(&made->key), placed)) {
+		return true;
+	}
+	sections_close(&made->map);
+	arena_finish(&made->arena);
+	return read_store(old, made, placed, err);
+}
+
+static void list_finish(struct notes *notes)
+{
+	arena_finish(&notes->arena);
+	sections_close(&notes->map);
+	buf_finish(&notes->key);
+}
+
 /* Reads the store anew. On failure the list stays what it was. */
 static bool load(struct notes *notes, struct err *err)
 {
-	struct notes made = {.catalog = notes->catalog, .store = notes->store};
-	struct note *list;
+	struct notes made = {.catalog = notes->catalog, .store = notes->store, .path = notes->path};
+	bool *placed, ok;
 
 	if (!know(notes)) {
 		return err_memory(err);
 	}
 	made.known = notes->known;
-	made.version = store_version(notes->store);
-	if (!store_notes(notes->store, &made.arena, &list, &made.n, err)) {
-		arena_finish(&made.arena);
+	ok = read_list(notes, &made, &placed, err);
+	if (ok) {
+		made.far = arena_array(&made.arena, made.n + (size_t)1, sizeof(*made.far));
+		ok = (made.far != NULL && place(&made, placed)) || err_memory(err);
+	}
+	if (!ok) {
+		list_finish(&made);
 		return false;
 	}
-	made.items = arena_array(&made.arena, made.n + (size_t)1, sizeof(*made.items));
-	made.far = arena_array(&made.arena, made.n + (size_t)1, sizeof(*made.far));
-	for (uint32_t i = 0; made.items != NULL && i < made.n; i++) {
-		made.items[i].note = &list[i];
-	}
-	if (made.items == NULL || made.far == NULL || !place(notes, &made)) {
-		arena_finish(&made.arena);
-		return err_memory(err);
-	}
 	settle_order(&made);
-	arena_finish(&notes->arena);
+	list_finish(notes);
 	*notes = made;
 	return true;
 }
 
-bool notes_open(struct notes *notes, const struct catalog *catalog, struct store *store,
-	struct err *err)
+bool notes_open_at(struct notes *notes, const struct catalog *catalog, struct store *store,
+	const char *path, struct err *err)
 {
 	*notes = (struct notes){.catalog = catalog, .store = store};
-	if (store != NULL && !load(notes, err)) {
-		notes_finish(notes);
-		*notes = (struct notes){.catalog = catalog, .store = store};
-		return false;
+	if (path != NULL) {
+		notes->path = strdup(path);
+		if (notes->path == NULL) {
+			return err_memory(err);
+		}
 	}
-	return true;
+	return store == NULL || load(notes, err);
+}
+
+bool notes_open(
+	struct notes *notes, const struct catalog *catalog, struct store *store, struct err *err)
+{
+	return notes_open_at(notes, catalog, store, NULL, err);
 }
 
 bool notes_refresh(struct notes *notes, bool *changed, struct err *err)
@@ -219,8 +269,8 @@ bool notes_add(struct notes *notes, doc_id doc, struct range at, const struct no
 }
 
 /* The note with this Id, in the list or, where it was deleted elsewhere, as it was in the draft. */
-static bool find_note(const struct notes *notes, const struct note *draft, struct note *out,
-	struct err *err)
+static bool find_note(
+	const struct notes *notes, const struct note *draft, struct note *out, struct err *err)
 {
 	uint32_t i = notes_find(notes, draft->id);
 
@@ -277,7 +327,8 @@ bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range 
 {
 	struct note note, draft = {.id = id};
 	struct arena arena = {0};
-	bool rival, ok = can_write(notes, err) && find_note(notes, &draft, &note, err) &&
+	bool rival,
+		ok = can_write(notes, err) && find_note(notes, &draft, &note, err) &&
 		make_anchor(notes, doc, at, &arena, &note.anchor, err) &&
 		store_put(notes->store, &note, &arena, &rival, err);
 
@@ -317,9 +368,20 @@ uint32_t notes_from(const struct notes *notes, doc_id doc, uint32_t off)
 	return low;
 }
 
+/* Leaves a copy for the next start, where that has anything to gain. What fails is only slower. */
+static void leave_copy(const struct notes *notes)
+{
+	bool ok = notes->path == NULL || notes->n < NOTES_BUILT_LEAST || notes->kept ||
+		notes_built_write(notes, buf_span(&notes->key));
+
+	(void)ok;
+}
+
 void notes_finish(struct notes *notes)
 {
+	leave_copy(notes);
+	list_finish(notes);
+	free(notes->path);
 	free(notes->known);
-	arena_finish(&notes->arena);
 	*notes = (struct notes){0};
 }

@@ -15,13 +15,14 @@
 #ifndef DOSSIER_NOTES_NOTES_H
 #define DOSSIER_NOTES_NOTES_H
 
+#include "base/sections.h"
 #include "notes/store.h"
 #include "texts/catalog.h"
 
 struct noted {
 	const struct note *note; /* in the arena of the list: valid until it changes */
-	doc_id doc; /* DOC_NONE: an orphan without a candidate */
-	struct range at; /* canonical, in doc; empty for an orphan */
+	doc_id doc;              /* DOC_NONE: an orphan without a candidate */
+	struct range at;         /* canonical, in doc; empty for an orphan */
 	enum anchor_state state;
 	uint32_t edits; /* REWORDED */
 	bool elsewhere; /* found in another document than the one it was made in */
@@ -30,14 +31,21 @@ struct noted {
 };
 
 struct notes {
-	struct noted *items; /* by document, then place (the longer first), then making; orphans last */
+	struct noted
+		*items; /* by document, then place (the longer first), then making; orphans last */
 	uint32_t n, norphans;
 	const struct catalog *catalog; /* borrowed */
-	struct store *store; /* borrowed */
-	uint64_t version; /* of the store when it was last read */
-	uint32_t *far; /* by item that is no orphan: where it, or one of its document before it, ends */
+	struct store *store;           /* borrowed */
+	uint64_t version;              /* of the store when it was last read */
+	uint32_t *far; /* by item that is no orphan: where it, or one of its document before it,
+			  ends */
 	struct notes_known *known; /* by document; NULL until it is needed; see notes_place.h */
 	struct arena arena;
+	const struct note *list; /* in the order of their making */
+	char *path; /* of the copy of the list that makes the next start quick; NULL: none; owned */
+	struct sections map; /* the copy, where the texts are in it */
+	bool kept;           /* the copy is that of the list */
+	struct buf key;      /* of the state of the store that the list was read from */
 };
 
 /*
@@ -46,6 +54,13 @@ struct notes {
  */
 bool notes_open(struct notes *notes, const struct catalog *catalog, struct store *store,
 	struct err *err) MUST_CHECK;
+
+/*
+ * The same, through a copy of the list that an earlier session left at path: quick where there are
+ * many notes. notes_finish writes it anew where it is not that of the list any more.
+ */
+bool notes_open_at(struct notes *notes, const struct catalog *catalog, struct store *store,
+	const char *path, struct err *err) MUST_CHECK;
 
 /*
  * Takes in what was written since; what has not changed stays where it was found. *changed: there
@@ -64,8 +79,8 @@ bool notes_add(struct notes *notes, doc_id doc, struct range at, const struct no
  * Writes body, tags and colour of *draft over the note with draft's id, whose revision draft->rev
  * the reader saw. *rival as in store_put.
  */
-bool notes_edit(struct notes *notes, const struct note *draft, bool *rival, struct err *err)
-	MUST_CHECK;
+bool notes_edit(
+	struct notes *notes, const struct note *draft, bool *rival, struct err *err) MUST_CHECK;
 
 /* Deletes a note as it is in the list. */
 bool notes_delete(struct notes *notes, struct span id, struct err *err) MUST_CHECK;

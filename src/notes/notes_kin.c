@@ -4,16 +4,17 @@
 
 enum {
 	GRAM = 8,
-	QUOTE_MOST = 128, /* bytes of a quotation that count */
+	QUOTE_MOST = 128,  /* bytes of a quotation that count */
 	CONTEXT_MOST = 64, /* and of what stood on either side of it */
-	BITS = 14, /* of the table: the grams of all samples fill half of it */
-	SIEVE_BITS = 17, /* most grams of a text are turned away here */
-	GRAMS_LEAST = 16, /* of fewer nothing can be told */
-	LIKE_LEAST = 30, /* of a hundred */
+	BITS = 14,         /* of the table: the grams of all samples fill half of it */
+	SIEVE_BITS = 17,   /* most grams of a text are turned away here */
+	GRAMS_LEAST = 16,  /* of fewer nothing can be told */
+	LIKE_LEAST = 30,   /* of a hundred */
 	LIKE_SURE = 90,
 };
 
-_Static_assert(NOTES_KIN_SAMPLES * (QUOTE_MOST + 2 * CONTEXT_MOST) * 2 <= 1 << BITS, "the table holds all grams");
+_Static_assert(NOTES_KIN_SAMPLES *(QUOTE_MOST + 2 * CONTEXT_MOST) * 2 <= 1 << BITS,
+	"the table holds all grams");
 
 struct notes_kin_doc {
 	uint32_t doc;
@@ -24,7 +25,7 @@ struct notes_kin_doc {
 /* The pieces that are looked for. */
 struct grams {
 	uint64_t items[1 << BITS]; /* 0: free; a gram of text is never eight NULs */
-	uint32_t seen[1 << BITS]; /* the last text it was seen in */
+	uint32_t seen[1 << BITS];  /* the last text it was seen in */
 	uint64_t sieve[(1 << SIEVE_BITS) / 64];
 	uint32_t n;
 };
@@ -140,7 +141,8 @@ static uint32_t order(struct notes_kin *kin, const struct anchor *anchor, doc_id
 							       : anchor->text_n - head->text_n;
 
 		if (i != home.i) {
-			kin->order[n++] = (struct notes_kin_doc){.doc = i, .apart = apart,
+			kin->order[n++] = (struct notes_kin_doc){.doc = i,
+				.apart = apart,
 				.other_name = !span_eq(name_of(head->path), name_of(anchor->path))};
 		}
 	}

@@ -11,8 +11,8 @@ struct placing {
 	struct anchor_found *founds;
 };
 
-const struct sha256 *notes_place_hash(const struct catalog *catalog, struct notes_known *known,
-	doc_id doc)
+const struct sha256 *notes_place_hash(
+	const struct catalog *catalog, struct notes_known *known, doc_id doc)
 {
 	if (!known[doc.i].hashed) {
 		bool loaded = catalog_is_loaded(catalog, doc);
@@ -57,7 +57,8 @@ static bool find_in(struct placing *placing, doc_id doc, struct noted **items, u
 {
 	bool loaded = catalog_is_loaded(placing->catalog, doc), ok;
 	struct notes_known *known = &placing->known[doc.i];
-	struct anchor_text text = {.doc = catalog_doc(placing->catalog, doc), .hash = known->hash,
+	struct anchor_text text = {.doc = catalog_doc(placing->catalog, doc),
+		.hash = known->hash,
 		.hashed = known->hashed};
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -87,8 +88,8 @@ static bool place_here(struct placing *placing, struct noted **items, uint32_t n
 }
 
 /* Notes of one path that have no place: looks for them in the document that is most like theirs. */
-static bool place_elsewhere(struct placing *placing, struct notes_kin *kin, struct noted **items,
-	uint32_t n)
+static bool place_elsewhere(
+	struct placing *placing, struct notes_kin *kin, struct noted **items, uint32_t n)
 {
 	bool gone = items[0]->doc.i == DOC_NONE.i;
 	doc_id doc;
@@ -160,8 +161,8 @@ static bool place_all(struct placing *placing, struct noted **items, uint32_t n)
 	return ok;
 }
 
-bool notes_place(const struct catalog *catalog, struct notes_known *known, struct noted **items,
-	uint32_t n)
+bool notes_place(
+	const struct catalog *catalog, struct notes_known *known, struct noted **items, uint32_t n)
 {
 	struct placing placing = {.catalog = catalog, .known = known};
 	bool ok;

@@ -20,8 +20,8 @@ struct notes_known {
 };
 
 /* The hash of a document's text, made once. */
-const struct sha256 *notes_place_hash(const struct catalog *catalog, struct notes_known *known,
-	doc_id doc);
+const struct sha256 *notes_place_hash(
+	const struct catalog *catalog, struct notes_known *known, doc_id doc);
 
 /*
  * Fills in the places of n items, of which only the note is set. Reorders the pointers. False where

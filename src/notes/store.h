@@ -46,6 +46,12 @@ bool store_notes(struct store *store, struct arena *arena, struct note **out, ui
 	struct err *err) MUST_CHECK;
 
 /*
+ * Appends what tells this state of all notes from any other: how many changes there were, and the
+ * last ones. Nothing where there are no notes.
+ */
+bool store_notes_key(struct store *store, struct buf *out, struct err *err) MUST_CHECK;
+
+/*
  * Writes a note. Without an Id it is a new one: Id, rev and times are filled in (texts in arena).
  * With one it replaces the note's revision note->rev by the next. Where that is not the last one
  * any more, or the note is deleted, both are kept: this one becomes a new note whose `rival` is the

@@ -163,6 +163,24 @@ bool store_notes(struct store *store, struct arena *arena, struct note **out, ui
 	return true;
 }
 
+/* Every change adds a row to one of the tables: the last of each tell the state. */
+bool store_notes_key(struct store *store, struct buf *out, struct err *err)
+{
+	struct store_rows rows;
+
+	store_db_ask(store, &rows,
+		"SELECT * FROM (SELECT seq, id, rev, modified FROM note ORDER BY seq DESC LIMIT 1)"
+		" UNION ALL"
+		" SELECT * FROM (SELECT seq, id, rev, modified FROM past ORDER BY seq DESC LIMIT 1)",
+		STORE_NO_VALUES);
+	while (store_db_next(&rows)) {
+		buf_printf(out, "%lld %.*s %lld %.*s\n", (long long)store_db_number(&rows, 0),
+			SPAN_ARG(store_db_text(&rows, 1)), (long long)store_db_number(&rows, 2),
+			SPAN_ARG(store_db_text(&rows, 3)));
+	}
+	return store_db_done(&rows, err) && buf_ok(out, err);
+}
+
 /* From notes to rows. */
 
 struct columns {

@@ -336,6 +336,9 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 
 bool dossier_notes_open(struct dossier *dossier, struct err *err)
 {
+	struct buf copy = {0};
+	bool ok;
+
 	if (dossier->store != NULL || dossier->home.folder == NULL) {
 		return true;
 	}
@@ -343,7 +346,11 @@ bool dossier_notes_open(struct dossier *dossier, struct err *err)
 		return false;
 	}
 	store_prepare(dossier->store, dossier_home_make, dossier);
-	return notes_open(&dossier->notes, &dossier->catalog, dossier->store, err);
+	file_join(&copy, dossier->home.folder, "notes.map");
+	ok = buf_ok(&copy, err) &&
+		notes_open_at(&dossier->notes, &dossier->catalog, dossier->store, copy.p, err);
+	buf_finish(&copy);
+	return ok;
 }
 
 /* The one document whose mentions a decision can change, or DOC_NONE. */

@@ -60,7 +60,8 @@ static void replace(struct editing *e, uint32_t from, uint32_t to, struct span w
 
 static bool is_wordy(char c)
 {
-	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
+		((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 static bool is_space(char c)
@@ -337,7 +338,7 @@ static struct span other_form(enum mutation how, uint32_t c, bool open)
 			return SPAN("");
 		}
 	}
-	return c == '\'' ? SPAN("\xE2\x80\x99")
+	return c == '\''   ? SPAN("\xE2\x80\x99")
 		: c == '"' ? (open ? SPAN("\xE2\x80\x9C") : SPAN("\xE2\x80\x9D"))
 		: c == '-' ? SPAN("\xE2\x80\x93")
 			   : SPAN("");
@@ -395,8 +396,8 @@ static void copy(struct editing *e)
 	keep_all(e, done, (uint32_t)e->old.n);
 }
 
-void mutate(const struct doc *doc, enum mutation how, uint32_t rate, uint32_t *seed,
-	struct mutant *out)
+void mutate(
+	const struct doc *doc, enum mutation how, uint32_t rate, uint32_t *seed, struct mutant *out)
 {
 	struct editing e = {doc, doc->text, out, seed, rate};
 

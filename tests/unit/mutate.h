@@ -13,22 +13,22 @@
 #include "texts/doc.h"
 
 enum mutation {
-	MUTATE_WRAP, /* lines of paragraphs wrapped anew at `rate` columns */
-	MUTATE_INSERT, /* paragraphs, and sentences within them, `rate` of a hundred */
-	MUTATE_DELETE, /* the same taken out */
-	MUTATE_SWAP, /* pairs of paragraphs, `rate` of a hundred */
-	MUTATE_WORDS, /* `rate` of a hundred words: half respelt, half another word */
-	MUTATE_OCR, /* `rate` of a hundred characters read wrongly, lost, doubled, torn apart */
-	MUTATE_NORMAL, /* straight quotes and plain dashes; accents as marks of their own */
+	MUTATE_WRAP,    /* lines of paragraphs wrapped anew at `rate` columns */
+	MUTATE_INSERT,  /* paragraphs, and sentences within them, `rate` of a hundred */
+	MUTATE_DELETE,  /* the same taken out */
+	MUTATE_SWAP,    /* pairs of paragraphs, `rate` of a hundred */
+	MUTATE_WORDS,   /* `rate` of a hundred words: half respelt, half another word */
+	MUTATE_OCR,     /* `rate` of a hundred characters read wrongly, lost, doubled, torn apart */
+	MUTATE_NORMAL,  /* straight quotes and plain dashes; accents as marks of their own */
 	MUTATE_TYPESET, /* curly quotes, long dashes */
-	MUTATE_COPY, /* sentences copied to other places, a word of the old ones changed */
+	MUTATE_COPY,    /* sentences copied to other places, a word of the old ones changed */
 };
 
 struct mutant {
 	struct buf text;
 	uint32_t *to; /* by old byte; where it is now, or where it was taken out */
-	bool *gone; /* by old byte */
-	uint32_t n; /* old bytes */
+	bool *gone;   /* by old byte */
+	uint32_t n;   /* old bytes */
 };
 
 /* xorshift32: the same numbers on every machine. */

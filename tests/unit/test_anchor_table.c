@@ -6,9 +6,10 @@
  *	test_anchor_table NOTES FOLDER…     NOTES for each text and mutation
  *	ANCHOR_TABLE_SHOW=wrong|orphan      shows what was not found right
  *
- * A passage counts as right where both ends are within its mapped ends (a quarter of its length off,
- * or 12 bytes, at most), as wrong where it was found anywhere else. One that was taken out, for the
- * most part, or torn apart is right as an orphan too, and on two thirds of it that are still together.
+ * A passage counts as right where both ends are within its mapped ends (a quarter of its length
+ *off, or 12 bytes, at most), as wrong where it was found anywhere else. One that was taken out, for
+ *the most part, or torn apart is right as an orphan too, and on two thirds of it that are still
+ *together.
  */
 #include "mutate.h"
 #include "notes/anchor.h"
@@ -28,7 +29,7 @@ struct row {
 	enum mutation how;
 	uint32_t rate;
 	double right_least, wrong_most; /* of a hundred */
-	bool twice; /* wrapped anew as well, with words edited */
+	bool twice;                     /* wrapped anew as well, with words edited */
 };
 
 static const struct row rows[] = {
@@ -95,7 +96,8 @@ static struct range words_at(struct span text, uint32_t off, uint32_t n)
 static struct range choose(const struct doc *doc, uint32_t *seed)
 {
 	for (;;) {
-		uint32_t off = mutate_roll(seed, (uint32_t)doc->text.n), kind = mutate_roll(seed, 100);
+		uint32_t off = mutate_roll(seed, (uint32_t)doc->text.n),
+			 kind = mutate_roll(seed, 100);
 		uint32_t para = doc_para_at(doc, off), n = kind < 90 ? 1 : 2 + mutate_roll(seed, 2);
 		struct range at;
 
@@ -162,8 +164,7 @@ static bool is_broken(const struct mutant *mutant, struct range at, struct range
 		}
 		last = to;
 	}
-	return 2 * gone > at.end - at.start ||
-		now.end - now.start > 2 * (at.end - at.start) + 1000;
+	return 2 * gone > at.end - at.start || now.end - now.start > 2 * (at.end - at.start) + 1000;
 }
 
 static uint32_t apart(uint32_t a, uint32_t b)
@@ -207,8 +208,8 @@ static void show(const struct row *row, const struct anchor *anchor, const struc
 	printf("# %s, %s, score %u edits %u\n#  quote <<%.*s>>%.*s<<%.*s>>\n#  now %u-%u <<%.*s>>\n"
 	       "#  found %u-%u <<%.*s>>\n",
 		row->name, anchor_state_word(found->state), found->score, found->edits,
-		SPAN_ARG(anchor->prefix), SPAN_ARG(anchor->quote), SPAN_ARG(anchor->suffix), now.start,
-		now.end, SPAN_ARG(span_in(doc->text, around)), at.start, at.end,
+		SPAN_ARG(anchor->prefix), SPAN_ARG(anchor->quote), SPAN_ARG(anchor->suffix),
+		now.start, now.end, SPAN_ARG(span_in(doc->text, around)), at.start, at.end,
 		SPAN_ARG(span_in(doc->text, there)));
 }
 
@@ -304,21 +305,22 @@ static void passages_are_found_again(void **state)
 	for (int f = 0; f < nfolders; f++) {
 		assert_true(catalog_load(&catalog, folders[f], &config, &report, &err));
 		printf("# %s: %u texts, %u notes each\n", folders[f], catalog.n, notes_each);
-		printf("# %-30s %8s %8s %8s %8s %10s\n", "edit", "right %", "wrong %", "orphan %", "(gone %)",
-			"us a note");
+		printf("# %-30s %8s %8s %8s %8s %10s\n", "edit", "right %", "wrong %", "orphan %",
+			"(gone %)", "us a note");
 		for (size_t r = 0; r < COUNT_OF(rows); r++) {
 			struct count count = {0};
 			double right, wrong;
 
 			for (uint32_t i = 0; i < catalog.n; i++) {
-				try(&rows[r], catalog_doc(&catalog, (doc_id){i}), 77 + 1000 * (uint32_t)r + i, &count);
+				try(&rows[r], catalog_doc(&catalog, (doc_id){i}),
+					77 + 1000 * (uint32_t)r + i, &count);
 			}
 			right = percent(count.right, count.all);
 			wrong = percent(count.wrong, count.all);
 			good = good && right >= rows[r].right_least && wrong <= rows[r].wrong_most;
-			printf("# %-30s %8.2f %8.2f %8.2f %8.2f %10.1f\n", rows[r].name, right, wrong,
-				percent(count.orphan, count.all), percent(count.gone, count.all),
-				1000 * count.ms / count.all);
+			printf("# %-30s %8.2f %8.2f %8.2f %8.2f %10.1f\n", rows[r].name, right,
+				wrong, percent(count.orphan, count.all),
+				percent(count.gone, count.all), 1000 * count.ms / count.all);
 		}
 		catalog_finish(&catalog);
 	}
