@@ -169,6 +169,11 @@ bool vt_type(struct vt *vt, const char *p, size_t n, int64_t until)
 	return true;
 }
 
+pid_t vt_pid(const struct vt *vt)
+{
+	return vt->child.pid;
+}
+
 void vt_resize(struct vt *vt, int cols, int rows)
 {
 	struct winsize size = {.ws_col = (unsigned short)cols, .ws_row = (unsigned short)rows};

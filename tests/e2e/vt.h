@@ -46,6 +46,9 @@ bool vt_wait(struct vt *vt, int64_t until);
  * gone. */
 bool vt_type(struct vt *vt, const char *p, size_t n, int64_t until);
 
+/* The process of the program. */
+pid_t vt_pid(const struct vt *vt);
+
 /* Changes the size of the terminal; the kernel tells the program by SIGWINCH. */
 void vt_resize(struct vt *vt, int cols, int rows);
 

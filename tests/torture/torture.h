@@ -1,0 +1,33 @@
+/* torture.h - the parts of the torture program
+ *
+ * Each plays on a desk of its own, adds to `told` one line of counts, and returns whether nothing
+ * was lost; otherwise desk->why says what was.
+ */
+#ifndef TORTURE_TORTURE_H
+#define TORTURE_TORTURE_H
+
+#include "desk.h"
+
+/* How hard. */
+struct torture_how {
+	unsigned sessions;	/* of part 1: sessions that are killed */
+	unsigned notes;		/* of part 3: by each of four writers */
+	unsigned seed;
+};
+
+/* kill -9 at a random moment of note-taking sessions: what was said to be saved is there, and the
+ * database is sound each time. */
+bool kill_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+/* SIGHUP, SIGTERM, a closed terminal, one that stops reading: the note being typed is offered at
+ * the next start, the program ends within a second and is idle before that. */
+bool end_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+/* Four writers at once: none of their notes is lost or there twice. */
+bool many_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+/* A full disk, a folder that is read-only, a locked, damaged, newer database: a message, nothing
+ * said to be saved that is not, nothing deleted. */
+bool harm_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+#endif
