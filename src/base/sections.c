@@ -154,9 +154,6 @@ static void put_head(struct sections_out *out)
 bool sections_commit(struct sections_out *out, struct err *err)
 {
 	put_head(out);
-	if (out->error == 0 && fsync(out->fd) != 0) {
-		out->error = errno;
-	}
 	if (close(out->fd) != 0 && out->error == 0) {
 		out->error = errno;
 	}

@@ -4,8 +4,9 @@
  * A head, a table, then the arrays, each at a multiple of 64 bytes, with its number, the size of an
  * element, its length and a checksum. Numbers are those of this machine; a file of another kind of
  * machine is refused like a broken one. Such a file is only ever replaced as a whole (a new file,
- * fsync, rename), so that a mapped one does not change. What stands in the arrays is not trusted:
- * whoever reads them checks their values.
+ * rename), so that a mapped one does not change. It is not synced: it can be made again, and what a
+ * power cut leaves of it is found out by the sums. What stands in the arrays is not trusted: whoever
+ * reads them checks their values.
  *
  *	struct sections_out out;
  *	bool ok = sections_create(&out, path, &err);

@@ -7,7 +7,7 @@
 #include <time.h>
 
 /* Bytes of documents below which reading them is as quick as reading an index. */
-#define INDEX_LEAST (2u << 20)
+#define INDEX_LEAST (16u << 10)
 
 /* The folder that holds path: "a" for "a/b", "." for "b", "/" for "/b"; appended to out. */
 static void put_folder(struct buf *out, const char *path)
