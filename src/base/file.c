@@ -183,25 +183,27 @@ struct walk {
 
 static int cmp_paths(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	const struct file_entry *left = a, *right = b;
+	return strcmp(left->path, right->path);
 }
 
 static void list_sort(struct file_list *list)
 {
 	if (list->n > 0) {
-		qsort(list->paths, list->n, sizeof(*list->paths), cmp_paths);
+		qsort(list->items, list->n, sizeof(*list->items), cmp_paths);
 	}
 }
 
-static bool list_add(struct file_list *list, const char *path)
+static bool list_add(struct file_list *list, const char *path, const struct stat *st)
 {
 	char *copy = strdup(path);
 	if (copy == NULL ||
-		!array_reserve(&list->paths, &list->cap, list->n + 1, sizeof(*list->paths))) {
+		!array_reserve(&list->items, &list->cap, list->n + 1, sizeof(*list->items))) {
 		free(copy);
 		return false;
 	}
-	list->paths[list->n++] = copy;
+	list->items[list->n++] = (struct file_entry){.path = copy,
+		.stamp = st == NULL ? (struct file_stamp){0} : stamp_of(st)};
 	return true;
 }
 
@@ -235,7 +237,7 @@ static void list_names(struct walk *walk, int fd, struct file_list *names)
 			break;
 		}
 		walk->entries++;
-		walk->failed = !list_add(names, entry->d_name);
+		walk->failed = !list_add(names, entry->d_name, NULL);
 	}
 	closedir(dir);
 	list_sort(names);
@@ -271,7 +273,7 @@ static void look_at(struct walk *walk, int fd, const char *name, uint32_t depth)
 	if (S_ISDIR(st.st_mode)) {
 		enter(walk, fd, name, depth);
 	} else if (S_ISREG(st.st_mode)) {
-		if (walk->wanted(name) && !list_add(&walk->found, walk->path.p + walk->relative)) {
+		if (walk->wanted(name) && !list_add(&walk->found, walk->path.p + walk->relative, &st)) {
 			walk->failed = true;
 		}
 	} else if (walk->wanted(name)) {
@@ -289,10 +291,10 @@ static void walk_folder(struct walk *walk, int fd, uint32_t depth)
 	list_names(walk, fd, &names);
 	size_t n = walk->path.n;
 	for (uint32_t i = 0; i < names.n && !walk->failed; i++) {
-		buf_puts(&walk->path, names.paths[i]);
+		buf_puts(&walk->path, names.items[i].path);
 		walk->failed = walk->path.failed;
 		if (!walk->failed) {
-			look_at(walk, fd, names.paths[i], depth);
+			look_at(walk, fd, names.items[i].path, depth);
 			walk->path.n = n;
 			walk->path.p[n] = '\0';
 		}
@@ -329,9 +331,9 @@ bool file_walk(const char *folder, const struct file_bounds *bounds, bool (*want
 void file_list_finish(struct file_list *list)
 {
 	for (uint32_t i = 0; i < list->n; i++) {
-		free(list->paths[i]);
+		free(list->items[i].path);
 	}
-	free(list->paths);
+	free(list->items);
 	*list = (struct file_list){0};
 }
 

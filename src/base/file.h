@@ -37,8 +37,13 @@ bool file_is_folder(const char *path);
 /* Whether something with this name exists. */
 bool file_exists(const char *path);
 
+struct file_entry {
+	char *path; /* relative to the folder, '/' between parts; owned */
+	struct file_stamp stamp;
+};
+
 struct file_list {
-	char **paths; /* relative to the folder, '/' between parts, sorted by bytes; owned */
+	struct file_entry *items; /* sorted by the bytes of their paths; owned */
 	uint32_t n, cap;
 };
 

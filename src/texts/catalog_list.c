@@ -55,13 +55,16 @@ bool catalog_list_index(struct catalog *catalog, struct err *err)
 }
 
 /* Adds the head of the file `name`, of which documents.rec speaks as `listed`. */
-static bool list_add(struct catalog *catalog, const char *name, const char *listed)
+static bool list_add(struct catalog *catalog, const char *name, const char *listed,
+	const struct file_stamp *stamp)
 {
 	struct doc_head *head = &catalog->heads[catalog->n];
 	struct about *about = about_find(&catalog->abouts, span_of(listed));
 
 	head->markdown = is_markdown(name);
 	head->listed = catalog->n;
+	head->stamp = *stamp;
+	head->source_n = stamp->size < UINT32_MAX ? (uint32_t)stamp->size : UINT32_MAX;
 	if (about != NULL) {
 		about->used = true;
 		head->title = about->about.title;
@@ -76,24 +79,6 @@ static bool list_add(struct catalog *catalog, const char *name, const char *list
 	catalog->n++;
 	catalog->listed++;
 	return arena_copy(&catalog->arena, span_of(name), &head->path);
-}
-
-/* Size and time of each file; one that cannot be looked at is told when it is read. */
-static bool look_at_all(struct catalog *catalog, struct err *err)
-{
-	struct buf path = {0};
-	bool ok = true;
-
-	for (uint32_t i = 0; ok && i < catalog->n; i++) {
-		ok = catalog_path(catalog, &catalog->heads[i], &path, err);
-		if (ok && file_look(path.p, &catalog->heads[i].stamp)) {
-			uint64_t size = catalog->heads[i].stamp.size;
-
-			catalog->heads[i].source_n = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
-		}
-	}
-	buf_finish(&path);
-	return ok;
 }
 
 static bool list_begin(struct catalog *catalog, const char *root, uint32_t n, struct err *err)
@@ -129,11 +114,13 @@ static bool list_folder(struct catalog *catalog, const char *folder, struct file
 			folder, list->n, most);
 	}
 	for (uint32_t i = 0; i < list->n && i < most; i++) {
-		if (!list_add(catalog, list->paths[i], list->paths[i])) {
+		const struct file_entry *entry = &list->items[i];
+
+		if (!list_add(catalog, entry->path, entry->path, &entry->stamp)) {
 			return err_memory(err);
 		}
 	}
-	return look_at_all(catalog, err) && catalog_list_index(catalog, err);
+	return catalog_list_index(catalog, err);
 }
 
 /* Hands over what was listed, or drops it. */
@@ -194,11 +181,14 @@ static bool list_files(struct catalog *catalog, const char *const *paths, uint32
 	for (uint32_t i = 0; i < n; i++) {
 		bool beside = strncmp(paths[i], paths[0], folder) == 0;
 
-		if (!list_add(catalog, paths[i], paths[i] + (beside ? folder : 0))) {
+		struct file_stamp stamp = {0}; /* what cannot be looked at is told when it is read */
+
+		(void)file_look(paths[i], &stamp);
+		if (!list_add(catalog, paths[i], paths[i] + (beside ? folder : 0), &stamp)) {
 			return err_memory(err);
 		}
 	}
-	return look_at_all(catalog, err) && catalog_list_index(catalog, err);
+	return catalog_list_index(catalog, err);
 }
 
 bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint32_t n,

@@ -55,8 +55,8 @@ int main(int argc, char **argv)
 	CHECK(file_walk(argv[1], &bounds, any, &list, &report, &err));
 	CHECK(list.n > 0);
 	for (uint32_t i = 0; i < list.n; i++) {
-		replay(argv[1], list.paths[i]);
-		printf("ok %u - %s\n", i + 1, list.paths[i]);
+		replay(argv[1], list.items[i].path);
+		printf("ok %u - %s\n", i + 1, list.items[i].path);
 		fflush(stdout);
 	}
 	printf("1..%u\n", list.n);

@@ -189,7 +189,7 @@ static void assert_walk(struct file_bounds bounds, bool (*wanted)(const char *),
 	struct buf found = {0};
 	assert_true(file_walk("d", &bounds, wanted, &list, &report, &err));
 	for (uint32_t i = 0; i < list.n; i++) {
-		buf_printf(&found, "%s\n", list.paths[i]);
+		buf_printf(&found, "%s\n", list.items[i].path);
 	}
 	for (uint32_t i = 0; i < report.n; i++) {
 		buf_printf(&found, "! %s\n", report.items[i].text);
@@ -363,7 +363,7 @@ static void test_walk_deep(void **state)
 	struct report report = {0};
 	assert_true(file_walk("d", &wide, is_text, &list, &report, NULL));
 	assert_int_equal(list.n, 1);
-	assert_int_equal(strlen(list.paths[0]), DEEP * sizeof(name) + strlen("deep.txt"));
+	assert_int_equal(strlen(list.items[0].path), DEEP * sizeof(name) + strlen("deep.txt"));
 	assert_int_equal(report.n, 0);
 	file_list_finish(&list);
 	report_finish(&report);

@@ -72,9 +72,9 @@ static int set_up(void **state)
 	set->paths = calloc(set->files.n, sizeof(*set->paths));
 	assert_true(set->texts != NULL && set->paths != NULL);
 	for (uint32_t i = 0; i < set->files.n; i++) {
-		set->paths[i] = path_of(set->files.paths[i]);
+		set->paths[i] = path_of(set->files.items[i].path);
 		assert_true(file_read(set->paths[i], 1 << 20, &set->texts[i], NULL, &err));
-		if (!passage_parse(&set->passages, set->files.paths[i], buf_span(&set->texts[i]),
+		if (!passage_parse(&set->passages, set->files.items[i].path, buf_span(&set->texts[i]),
 			    &err)) {
 			fail_msg("%s", err.msg);
 		}
