@@ -46,8 +46,8 @@ bool store_notes(struct store *store, struct arena *arena, struct note **out, ui
 	struct err *err) MUST_CHECK;
 
 /*
- * Appends what tells this state of all notes from any other: how many changes there were, and the
- * last ones. Nothing where there are no notes.
+ * What tells this state of all notes from any other, in place of what out holds: how many changes
+ * there were, and the last ones. Nothing where there are no notes.
  */
 bool store_notes_key(struct store *store, struct buf *out, struct err *err) MUST_CHECK;
 

@@ -164,10 +164,13 @@ bool store_notes(struct store *store, struct arena *arena, struct note **out, ui
 }
 
 /* Every change adds a row to one of the tables: the last of each tell the state. */
-bool store_notes_key(struct store *store, struct buf *out, struct err *err)
+/* The last state of each table: whatever is written changes it. */
+static bool read_key(struct store *store, void *with, struct err *err)
 {
+	struct buf *out = with;
 	struct store_rows rows;
 
+	buf_clear(out);
 	store_db_ask(store, &rows,
 		"SELECT * FROM (SELECT seq, id, rev, modified FROM note ORDER BY seq DESC LIMIT 1)"
 		" UNION ALL"
@@ -179,6 +182,11 @@ bool store_notes_key(struct store *store, struct buf *out, struct err *err)
 			SPAN_ARG(store_db_text(&rows, 3)));
 	}
 	return store_db_done(&rows, err) && buf_ok(out, err);
+}
+
+bool store_notes_key(struct store *store, struct buf *out, struct err *err)
+{
+	return store_db_read(store, read_key, out, err);
 }
 
 /* From notes to rows. */
