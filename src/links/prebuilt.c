@@ -1,12 +1,11 @@
 #include "links/prebuilt.h"
 
+#include "texts/same.h"
+
 #include <stdlib.h>
 
 /* How the file is laid out; changes whenever that does. */
 #define LAYOUT 1u
-
-/* Nanoseconds before listing within which a file's time does not tell whether it has changed. */
-#define YOUNG 1000000000
 
 enum { SECTION_KEY = 1, SECTION_HEADS, SECTION_STRINGS, SECTION_MENTIONS, SECTION_POOL };
 
@@ -16,8 +15,7 @@ struct piece {
 };
 
 struct prebuilt_head {
-	struct file_stamp stamp;
-	uint64_t told; /* hash of what documents.rec says of it */
+	struct same same;
 	struct piece path, title, encoding;
 	uint32_t mention, nmentions; /* its mentions */
 	uint32_t pool, npool; /* and their numbers */
@@ -26,16 +24,6 @@ struct prebuilt_head {
 	uint8_t guessed, rest[3];
 };
 
-static uint64_t hash_bytes(uint64_t hash, struct span text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u; /* FNV-1a */
-	}
-	return (hash ^ 0xFF) * 1099511628211u; /* no byte of UTF-8: ends the text */
-}
-
-static const uint64_t hash_start = 14695981039346656037u;
-
 uint64_t prebuilt_rules(void)
 {
 	return (uint64_t)prebuilt_id << 32 | LAYOUT << 16 | sizeof(struct prebuilt_head);
@@ -43,7 +31,7 @@ uint64_t prebuilt_rules(void)
 
 uint64_t prebuilt_settings(const struct config *config)
 {
-	uint64_t hash = hash_start;
+	uint64_t hash = SAME_HASH_START;
 	struct buf value = {0};
 
 	for (size_t i = 0; i < config_noptions; i++) {
@@ -55,31 +43,13 @@ uint64_t prebuilt_settings(const struct config *config)
 		}
 		buf_clear(&value);
 		config_value(config, option, &value);
-		hash = hash_bytes(hash, buf_span(&value));
+		hash = same_hash(hash, buf_span(&value));
 	}
 	for (uint32_t i = 0; i < config->ntables[CONFIG_WORDS]; i++) {
-		hash = hash_bytes(hash, config->tables[CONFIG_WORDS][i].name);
-		hash = hash_bytes(hash, config->tables[CONFIG_WORDS][i].value);
+		hash = same_hash(hash, config->tables[CONFIG_WORDS][i].name);
+		hash = same_hash(hash, config->tables[CONFIG_WORDS][i].value);
 	}
 	buf_finish(&value);
-	return hash;
-}
-
-/* What was told of a document, before its text told more. */
-static uint64_t told_of(const struct doc_head *head)
-{
-	uint64_t hash = hash_bytes(hash_start, head->told_title ? head->title : SPAN(""));
-	struct buf date = {0};
-
-	if (head->told_date) {
-		doc_date_put(&head->date, &date);
-	}
-	hash = hash_bytes(hash, buf_span(&date));
-	hash = hash_bytes(hash, head->source);
-	hash = hash_bytes(hash, head->language);
-	hash = hash_bytes(hash, head->note);
-	hash = hash_bytes(hash, span_of(head->declared));
-	buf_finish(&date);
 	return hash;
 }
 
@@ -201,10 +171,10 @@ static bool take_head(const struct prebuilt *built, const struct prebuilt_head *
 static bool take(const struct prebuilt *built, struct doc_head *head, struct gather *gather)
 {
 	const struct prebuilt_head *from = find_head(built, head->path);
+	struct same now = same_now(head);
 	struct gather_known known;
 
-	if (from == NULL || !file_stamp_eq(&from->stamp, &head->stamp) ||
-		from->told != told_of(head) || !head_is_good(built, from)) {
+	if (from == NULL || !same_eq(&from->same, &now) || !head_is_good(built, from)) {
 		return false;
 	}
 	known = (struct gather_known){.mentions = built->mentions + from->mention,
@@ -252,7 +222,7 @@ static void save_head(struct saving *saving, uint32_t doc, struct prebuilt_head 
 	const struct doc_head *head = &saving->catalog->heads[doc];
 	const struct xref *xref = saving->xref;
 
-	*out = (struct prebuilt_head){.told = told_of(head),
+	*out = (struct prebuilt_head){.same = same_kept(saving->catalog, head),
 		.path = put_piece(saving, head->path),
 		.title = put_piece(saving, head->title),
 		.encoding = put_piece(saving, span_of(head->encoding)),
@@ -263,8 +233,8 @@ static void save_head(struct saving *saving, uint32_t doc, struct prebuilt_head 
 		.hidden = head->hidden, .nbad = head->nbad, .source_n = head->source_n,
 		.text_n = head->text_n, .first = head->first, .paras = head->paras,
 		.date = head->date, .guessed = head->guessed};
-	if (!head->again && head->stamp.mtime_ns < saving->catalog->when - YOUNG) {
-		out->stamp = head->stamp; /* else one that no file has */
+	if (head->again) {
+		out->same.stamp = (struct file_stamp){0}; /* one that no file has */
 	}
 }
 

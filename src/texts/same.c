@@ -1,0 +1,50 @@
+#include "texts/same.h"
+
+/* Nanoseconds before listing within which a file's time does not tell whether it has changed. */
+#define YOUNG 1000000000
+
+uint64_t same_hash(uint64_t hash, struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
+	}
+	return (hash ^ 0xFF) * 1099511628211u; /* no byte of UTF-8: ends the text */
+}
+
+/* What was told of a document, before its text told more. */
+static uint64_t told_of(const struct doc_head *head)
+{
+	uint64_t hash = same_hash(SAME_HASH_START, head->told_title ? head->title : SPAN(""));
+	struct buf date = {0};
+
+	if (head->told_date) {
+		doc_date_put(&head->date, &date);
+	}
+	hash = same_hash(hash, buf_span(&date));
+	hash = same_hash(hash, head->source);
+	hash = same_hash(hash, head->language);
+	hash = same_hash(hash, head->note);
+	hash = same_hash(hash, span_of(head->declared));
+	buf_finish(&date);
+	return hash;
+}
+
+struct same same_now(const struct doc_head *head)
+{
+	return (struct same){head->stamp, told_of(head)};
+}
+
+struct same same_kept(const struct catalog *catalog, const struct doc_head *head)
+{
+	struct same same = {.told = told_of(head)};
+
+	if (head->stamp.mtime_ns < catalog->when - YOUNG) {
+		same.stamp = head->stamp;
+	}
+	return same;
+}
+
+bool same_eq(const struct same *stored, const struct same *now)
+{
+	return file_stamp_eq(&stored->stamp, &now->stamp) && stored->told == now->told;
+}

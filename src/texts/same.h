@@ -1,0 +1,37 @@
+/*
+ * same.h - whether a document is the one that an index was made of.
+ *
+ * It is where its file has the size, the time and the place on disk that it had, and documents.rec
+ * says the same of it. A file that was written so shortly before it was listed that its time does
+ * not tell is never the same.
+ *
+ *	struct same same = same_now(&head);                     when it is looked up
+ *	if (same_eq(&stored, &same)) { … }
+ */
+#ifndef DOSSIER_TEXTS_SAME_H
+#define DOSSIER_TEXTS_SAME_H
+
+#include "texts/catalog.h"
+
+/* No padding: stored as bytes. */
+struct same {
+	struct file_stamp stamp;
+	uint64_t told; /* hash of what documents.rec says */
+};
+
+/* Where same_hash begins. */
+#define SAME_HASH_START 14695981039346656037u
+
+/* What a document is now. */
+struct same same_now(const struct doc_head *head);
+
+/* The same to be stored: what no file has, where its time does not tell. */
+struct same same_kept(const struct catalog *catalog, const struct doc_head *head);
+
+/* Whether a stored one is that of a document of now. */
+bool same_eq(const struct same *stored, const struct same *now);
+
+/* The hash of one more text (FNV-1a); texts are kept apart. */
+uint64_t same_hash(uint64_t hash, struct span text);
+
+#endif
