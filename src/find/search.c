@@ -306,6 +306,13 @@ struct span search_pattern(const struct search *search)
 	return search->pattern;
 }
 
+bool search_plain(const struct search *search, struct span *out, bool *exact)
+{
+	*exact = search->kind == SEARCH_EXACT;
+	*out = *exact ? search->exact : search->pattern;
+	return search->kind != SEARCH_EXPRESSION;
+}
+
 /* Looking. */
 
 static void begin(struct search *search)

@@ -45,6 +45,12 @@ struct search *search_new(struct span pattern, unsigned flags, struct err *err) 
 /* The pattern as it was given; valid as long as the search. */
 struct span search_pattern(const struct search *search);
 
+/*
+ * What a pattern that is no expression looks for, and whether byte for byte (in `exact`, without its
+ * quotes) or in the folded text. False for an expression. Valid as long as the search.
+ */
+bool search_plain(const struct search *search, struct span *out, bool *exact);
+
 /* The first match that starts at or behind from. False where there is none. */
 bool search_next(struct search *search, const struct doc *doc, uint32_t from, struct range *out);
 

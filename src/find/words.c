@@ -1,0 +1,74 @@
+#include "find/words.h"
+
+#include "find/words_join.h"
+
+#include <stdlib.h>
+
+/* Opens one file behind those that are open. */
+static bool open_seg(struct words *words, const char *path, const struct words_key *key,
+	struct err *err)
+{
+	struct words_seg *seg = &words->segs[words->n];
+	struct err why; /* not there, or not good: as if it were empty */
+
+	if (!words_seg_open(seg, path, key, &why)) {
+		return true;
+	}
+	words->n++;
+	return words_seg_match(seg, words->catalog, err);
+}
+
+/* Takes documents out of the later files that stand in earlier ones, and counts the rest. */
+static bool count(struct words *words, struct err *err)
+{
+	bool *seen = calloc((size_t)words->catalog->n + 1, sizeof(*seen));
+
+	if (seen == NULL) {
+		return err_memory(err);
+	}
+	for (uint32_t s = 0; s < words->n; s++) {
+		struct words_seg *seg = &words->segs[s];
+
+		for (uint64_t i = 0; i < seg->ndocs; i++) {
+			uint32_t id = seg->ids[i];
+
+			if (id == UINT32_MAX || seen[id]) {
+				seg->ids[i] = UINT32_MAX;
+				continue;
+			}
+			seen[id] = true;
+			words->covered++;
+		}
+	}
+	free(seen);
+	return true;
+}
+
+bool words_open(struct words *out, const char *path, const struct catalog *catalog,
+	struct err *err)
+{
+	struct words words = {.catalog = catalog};
+	struct words_key key = words_seg_key(catalog->config);
+	struct buf recent = {0};
+	bool ok = path == NULL || words_join_recent(path, &recent, err);
+
+	if (path != NULL && ok) {
+		ok = open_seg(&words, recent.p, &key, err) && open_seg(&words, path, &key, err) &&
+			count(&words, err);
+	}
+	buf_finish(&recent);
+	if (!ok) {
+		words_close(&words);
+		return false;
+	}
+	*out = words;
+	return true;
+}
+
+void words_close(struct words *words)
+{
+	for (uint32_t i = 0; i < words->n; i++) {
+		words_seg_close(&words->segs[i]);
+	}
+	*words = (struct words){0};
+}

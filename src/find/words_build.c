@@ -1,0 +1,265 @@
+#include "find/words_build.h"
+
+#include "base/crew.h"
+#include "find/words_join.h"
+#include "find/words_table.h"
+
+#include <stdlib.h>
+
+#define MEMORY_LEAST ((uint64_t)1 << 20)
+
+struct worker {
+	struct words_cut cut;
+	struct words_table table;
+	struct words_join_run *runs; /* written, and the one that the table is; owned */
+	uint32_t nruns, cruns;
+	struct words_join_doc *docs; /* owned */
+	uint32_t ndocs, cdocs;
+	struct buf paras;
+	uint32_t place; /* the next one of this run */
+	bool failed;
+	struct err err;
+};
+
+struct words_build {
+	struct words_join join;
+	uint64_t memory; /* of one worker */
+	unsigned threads;
+	bool *known; /* by place in the list: it is in the old files, or was taken; owned */
+	uint32_t nlisted;
+	struct worker workers[CREW_MOST];
+};
+
+/* Marks what the old files hold. */
+static void know(struct words_build *build, const struct catalog *catalog)
+{
+	for (uint32_t s = 0; s < WORDS_JOIN_OLDS; s++) {
+		const struct words_seg *seg = &build->join.olds[s];
+
+		for (uint64_t i = 0; i < seg->ndocs; i++) {
+			if (seg->ids[i] != UINT32_MAX) {
+				build->known[catalog->heads[seg->ids[i]].listed] = true;
+			}
+		}
+	}
+}
+
+struct words_build *words_build_new(const char *path, const struct words_build_how *how,
+	const struct catalog *catalog, struct err *err)
+{
+	struct words_build *build = calloc(1, sizeof(*build));
+	unsigned workers = crew_workers(how->threads);
+
+	if (build == NULL) {
+		err_memory(err);
+		return NULL;
+	}
+	build->threads = how->threads;
+	build->memory = how->memory / 4 * 3 / workers;
+	build->memory = build->memory < MEMORY_LEAST ? MEMORY_LEAST : build->memory;
+	build->nlisted = catalog->listed;
+	build->known = calloc((size_t)catalog->listed + 1, sizeof(*build->known));
+	if (build->known == NULL) {
+		err_memory(err);
+		words_build_free(build);
+		return NULL;
+	}
+	if (!words_join_open(&build->join, path, catalog, err)) {
+		words_build_free(build);
+		return NULL;
+	}
+	know(build, catalog);
+	return build;
+}
+
+/* One paragraph more, of so many words. */
+static void put_count(struct worker *worker, uint32_t n)
+{
+	char bytes[WORDS_VARINT];
+
+	buf_add(&worker->paras, bytes, words_table_varint(n, bytes));
+}
+
+static void take_word(void *owner, struct span word)
+{
+	struct worker *worker = owner;
+
+	words_table_add(&worker->table, word, worker->place++);
+}
+
+/* The run that the table is, begun if there is none. */
+static bool begin_run(struct worker *worker)
+{
+	if (worker->nruns > 0 && !worker->runs[worker->nruns - 1].written) {
+		return true;
+	}
+	if (!array_reserve(&worker->runs, &worker->cruns, worker->nruns + 1,
+		    sizeof(*worker->runs))) {
+		return false;
+	}
+	worker->runs[worker->nruns++] = (struct words_join_run){.spool = {.fd = -1}};
+	worker->place = 0;
+	return true;
+}
+
+/* Writes the table as a run and empties it. */
+static bool end_run(struct words_build *build, struct worker *worker)
+{
+	struct words_join_run *run;
+	bool ok;
+
+	if (worker->nruns == 0 || worker->runs[worker->nruns - 1].written) {
+		return true;
+	}
+	run = &worker->runs[worker->nruns - 1];
+	run->written = true;
+	run->places = worker->place;
+	ok = !worker->table.failed || err_memory(&worker->err);
+	ok = ok && words_spool_open(&run->spool, build->join.folder, &worker->err);
+	if (ok && !words_table_put(&worker->table, words_spool_put, &run->spool)) {
+		ok = run->spool.error != 0
+			? words_spool_map(&run->spool, &run->bytes, &worker->err)
+			: err_memory(&worker->err);
+	}
+	ok = ok && words_spool_map(&run->spool, &run->bytes, &worker->err);
+	words_table_finish(&worker->table);
+	return ok;
+}
+
+static bool take_doc(struct words_build *build, struct worker *worker, uint32_t listed,
+	const struct doc *doc)
+{
+	struct words_join_doc *made;
+	size_t paras = worker->paras.n;
+
+	if (!array_reserve(&worker->docs, &worker->cdocs, worker->ndocs + 1,
+		    sizeof(*worker->docs)) ||
+		!begin_run(worker)) {
+		return err_memory(&worker->err);
+	}
+	made = &worker->docs[worker->ndocs++];
+	*made = (struct words_join_doc){.listed = listed, .run = worker->nruns - 1,
+		.base = worker->place, .paras = paras};
+	worker->cut.word = take_word;
+	worker->cut.owner = worker;
+	worker->cut.odd = false;
+	for (uint32_t i = 0; i < doc->nparas; i++) {
+		uint32_t before = worker->place;
+
+		if (!words_cut_para(&worker->cut, doc, i)) {
+			return err_memory(&worker->err);
+		}
+		put_count(worker, worker->place - before);
+	}
+	made->n = worker->place - made->base;
+	made->nparas = (uint32_t)(worker->paras.n - paras);
+	made->odd = worker->cut.odd;
+	if (words_table_bytes(&worker->table) > build->memory || worker->place > UINT32_MAX / 4) {
+		return end_run(build, worker);
+	}
+	return true;
+}
+
+void words_build_take(void *owner, uint32_t listed, unsigned number, const struct doc *doc)
+{
+	struct words_build *build = owner;
+	struct worker *worker = &build->workers[number];
+
+	if (build->known[listed]) {
+		return;
+	}
+	build->known[listed] = true;
+	if (!worker->failed) {
+		worker->failed = !take_doc(build, worker, listed, doc);
+	}
+}
+
+/* Documents that are read for their words alone. */
+struct rest {
+	struct words_build *build;
+	const struct catalog *catalog;
+};
+
+static void take_one(void *owner, uint32_t i, unsigned worker)
+{
+	struct rest *rest = owner;
+	const struct catalog *catalog = rest->catalog;
+	doc_id id = {i};
+	bool loaded = catalog_is_loaded(catalog, id);
+
+	if (rest->build->known[catalog->heads[i].listed]) {
+		return;
+	}
+	words_build_take(rest->build, catalog->heads[i].listed, worker, catalog_doc(catalog, id));
+	if (!loaded) {
+		catalog_drop(catalog, id);
+	}
+}
+
+void words_build_rest(struct words_build *build, const struct catalog *catalog)
+{
+	struct rest rest = {build, catalog};
+
+	crew_run(&(struct crew){.jobs = catalog->n, .most = build->threads, .job = take_one,
+		.owner = &rest});
+}
+
+/* One worker's last run. */
+static void end_one(void *owner, uint32_t i, unsigned worker)
+{
+	struct words_build *build = owner;
+	struct worker *of = &build->workers[i];
+
+	(void)worker;
+	of->failed = of->failed || !end_run(build, of);
+}
+
+bool words_build_save(struct words_build *build, const struct catalog *catalog,
+	struct words_built *out, struct err *err)
+{
+	struct words_join_part parts[CREW_MOST];
+	uint32_t n = 0;
+
+	crew_run(&(struct crew){.jobs = CREW_MOST, .most = build->threads, .job = end_one,
+		.owner = build});
+	for (uint32_t i = 0; i < CREW_MOST; i++) {
+		struct worker *worker = &build->workers[i];
+
+		if (worker->failed) {
+			return err_set(err, "%s", worker->err.msg);
+		}
+		if (!buf_ok(&worker->paras, err)) {
+			return false;
+		}
+		if (worker->ndocs > 0) {
+			parts[n++] = (struct words_join_part){worker->runs, worker->nruns, worker->docs,
+				worker->ndocs, buf_span(&worker->paras)};
+		}
+	}
+	return words_join_save(&build->join, catalog, parts, n, out, err);
+}
+
+static void worker_finish(struct worker *worker)
+{
+	for (uint32_t i = 0; i < worker->nruns; i++) {
+		words_spool_close(&worker->runs[i].spool);
+	}
+	free(worker->runs);
+	free(worker->docs);
+	buf_finish(&worker->paras);
+	words_table_finish(&worker->table);
+	words_cut_finish(&worker->cut);
+}
+
+void words_build_free(struct words_build *build)
+{
+	if (build == NULL) {
+		return;
+	}
+	for (uint32_t i = 0; i < CREW_MOST; i++) {
+		worker_finish(&build->workers[i]);
+	}
+	words_join_finish(&build->join);
+	free(build->known);
+	free(build);
+}

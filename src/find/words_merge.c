@@ -1,0 +1,233 @@
+#include "find/words_merge.h"
+
+#include "find/words_table.h"
+
+#include <stdlib.h>
+
+/* One run or one older file, at a word. */
+struct source {
+	bool more;
+	struct span word;
+	const struct words_old *old; /* NULL: a run */
+	struct words_term term; /* of the older file */
+	const char *p, *end; /* of the run: behind this word */
+	uint32_t base, count, last;
+	struct span list;
+};
+
+struct merge {
+	struct source *sources;
+	uint32_t n;
+	struct words_merged *out;
+	struct buf list; /* of the word being put together */
+	uint32_t last, count;
+	char word[WORDS_CUT_MOST + 1], before[WORDS_CUT_MOST + 1];
+	struct span at, previous; /* in word and before */
+	bool damaged;
+};
+
+static void run_next(struct source *source)
+{
+	uint32_t bytes;
+	size_t n;
+
+	source->more = source->p < source->end;
+	if (!source->more) {
+		return;
+	}
+	n = (unsigned char)*source->p++;
+	source->more = n <= (size_t)(source->end - source->p);
+	source->word = (struct span){source->p, n};
+	source->p += source->more ? n : 0;
+	source->more = source->more && words_seg_varint(&source->p, source->end, &source->count) &&
+		words_seg_varint(&source->p, source->end, &bytes) &&
+		words_seg_varint(&source->p, source->end, &source->last) &&
+		bytes <= (size_t)(source->end - source->p);
+	if (source->more) {
+		source->list = (struct span){source->p, bytes};
+		source->p += bytes;
+	}
+}
+
+static void source_next(struct source *source)
+{
+	if (source->old == NULL) {
+		run_next(source);
+		return;
+	}
+	source->more = words_seg_next(&source->term);
+	source->word = source->term.word;
+}
+
+static void put_step(struct merge *merge, uint32_t place)
+{
+	char bytes[WORDS_VARINT];
+
+	buf_add(&merge->list, bytes, words_table_varint(place - merge->last, bytes));
+	merge->last = place;
+}
+
+/* The first step is from 0: it is made anew, and all others are as they were. */
+static void join_run(struct merge *merge, const struct source *source)
+{
+	const char *p = source->list.p, *end = p + source->list.n;
+	uint32_t first;
+
+	if (!words_seg_varint(&p, end, &first)) {
+		merge->damaged = true;
+		return;
+	}
+	put_step(merge, source->base + first);
+	buf_add(&merge->list, p, (size_t)(end - p));
+	merge->last = source->base + source->last;
+	merge->count += source->count;
+}
+
+static void join_old(struct merge *merge, const struct source *source)
+{
+	const struct words_seg *seg = source->old->seg;
+	struct words_places places;
+	uint32_t place, doc = 0, n = 0;
+
+	if (!words_seg_places(&source->term, &places)) {
+		merge->damaged = true;
+		return;
+	}
+	while (words_seg_place(&places, &place)) {
+		while (place - seg->docs[doc].base >= seg->docs[doc].n) {
+			doc++; /* all places are in some document */
+		}
+		if (source->old->bases[doc] != UINT32_MAX) {
+			put_step(merge, source->old->bases[doc] + (place - seg->docs[doc].base));
+			n++;
+		}
+	}
+	merge->count += n;
+}
+
+/* The first of the words that the sources are at. False: none has one left. */
+static bool pick(struct merge *merge)
+{
+	const struct source *first = NULL;
+
+	for (uint32_t i = 0; i < merge->n; i++) {
+		const struct source *source = &merge->sources[i];
+
+		if (source->more && (first == NULL || span_cmp(source->word, first->word) < 0)) {
+			first = source;
+		}
+	}
+	if (first != NULL) {
+		memcpy(merge->word, first->word.p, first->word.n);
+		merge->at = (struct span){merge->word, first->word.n};
+	}
+	return first != NULL;
+}
+
+static bool put_block(struct words_merged *out, struct err *err)
+{
+	if (!array_reserve(&out->blocks, &out->cblocks, out->nblocks + 1, sizeof(*out->blocks))) {
+		return err_memory(err);
+	}
+	out->blocks[out->nblocks++] = (struct words_block){out->lists.n, out->dict.n};
+	return true;
+}
+
+/* Writes the word and its list. */
+static bool put_word(struct merge *merge, struct err *err)
+{
+	struct words_merged *out = merge->out;
+	uint32_t sum = words_seg_sum(buf_span(&merge->list));
+	size_t shared = 0, n = merge->at.n;
+	char numbers[2 * WORDS_VARINT];
+
+	if (out->nwords % WORDS_SEG_BLOCK == 0) {
+		if (!put_block(out, err)) {
+			return false;
+		}
+		merge->previous.n = 0;
+	}
+	while (shared < n && shared < merge->previous.n && merge->word[shared] == merge->before[shared]) {
+		shared++;
+	}
+	buf_putc(&out->dict, (char)shared);
+	buf_putc(&out->dict, (char)(n - shared));
+	buf_add(&out->dict, merge->word + shared, n - shared);
+	n = words_table_varint(merge->count, numbers);
+	n += words_table_varint((uint32_t)merge->list.n, numbers + n);
+	buf_add(&out->dict, numbers, n);
+	buf_add(&out->dict, &sum, sizeof(sum));
+	memcpy(merge->before, merge->word, merge->at.n);
+	merge->previous = (struct span){merge->before, merge->at.n};
+	out->nwords++;
+	out->nplaces += merge->count;
+	(void)words_spool_put(&out->lists, buf_span(&merge->list)); /* its map tells */
+	return buf_ok(&merge->list, err);
+}
+
+static bool merge_words(struct merge *merge, struct err *err)
+{
+	while (pick(merge)) {
+		buf_clear(&merge->list);
+		merge->last = merge->count = 0;
+		for (uint32_t i = 0; i < merge->n; i++) {
+			struct source *source = &merge->sources[i];
+
+			if (!source->more || !span_eq(source->word, merge->at)) {
+				continue;
+			}
+			if (source->old != NULL) {
+				join_old(merge, source);
+			} else {
+				join_run(merge, source);
+			}
+			source_next(source);
+		}
+		if (merge->damaged) {
+			return err_set(err, "the old word index is damaged");
+		}
+		if (merge->count > 0 && !put_word(merge, err)) {
+			return false;
+		}
+	}
+	return buf_ok(&merge->out->dict, err);
+}
+
+bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct words_run *runs,
+	uint32_t nruns, const char *folder, struct words_merged *out, struct err *err)
+{
+	struct merge merge = {.n = nolds + nruns, .out = out};
+	bool ok;
+
+	merge.sources = calloc((size_t)merge.n + 1, sizeof(*merge.sources));
+	if (merge.sources == NULL) {
+		return err_memory(err);
+	}
+	for (uint32_t i = 0; i < nolds; i++) {
+		struct source *source = &merge.sources[i];
+
+		source->old = &olds[i];
+		source->more = words_seg_find(olds[i].seg, SPAN(""), &source->term);
+		source->word = source->term.word;
+	}
+	for (uint32_t i = 0; i < nruns; i++) {
+		struct source *source = &merge.sources[nolds + i];
+
+		source->p = runs[i].bytes.p;
+		source->end = source->p + runs[i].bytes.n;
+		source->base = runs[i].base;
+		run_next(source);
+	}
+	ok = words_spool_open(&out->lists, folder, err) && merge_words(&merge, err);
+	buf_finish(&merge.list);
+	free(merge.sources);
+	return ok;
+}
+
+void words_merge_finish(struct words_merged *merged)
+{
+	buf_finish(&merged->dict);
+	free(merged->blocks);
+	words_spool_close(&merged->lists);
+	*merged = (struct words_merged){0};
+}

@@ -1,0 +1,345 @@
+#include "find/words_sift.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+/* Most places that are looked at of the rarest word: what is as common as that stands everywhere. */
+#define PLACES_MOST ((uint64_t)1 << 22)
+
+/* Bytes of lists that are decoded rather than a document read, which they may spare. */
+#define DOCUMENT_WORTH ((uint64_t)1 << 16)
+
+enum { PIECES_MOST = 16 };
+
+/* A word of the pattern, or a piece of one. */
+struct piece_of {
+	struct span word;
+	char bytes[WORDS_CUT_MOST + 1];
+	bool open_start, open_end; /* more of the text's word may stand there */
+	uint32_t number; /* of the word in the pattern */
+};
+
+/* A list of places of one word that fits a piece. */
+struct list {
+	struct span bytes;
+	uint32_t count, sum;
+};
+
+struct sift {
+	struct span folded;
+	bool exact, hyphens;
+	struct words_cut cut;
+	struct piece_of pieces[PIECES_MOST];
+	uint32_t n, words; /* pieces kept, words seen */
+	const struct words_seg *seg;
+	struct list *lists; /* of all pieces; owned */
+	uint32_t nlists, clists;
+	uint32_t first[PIECES_MOST + 1]; /* lists of piece i: [first[i], first[i + 1]) */
+	uint64_t count[PIECES_MOST]; /* places in them */
+	uint32_t *places; /* of the rarest piece; owned */
+	uint32_t nplaces, cplaces;
+	bool *hit; /* by place, or by document of the file; owned */
+	bool damaged, failed;
+};
+
+static bool is_blank_up_to(struct span text, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		if (text.p[i] != ' ' && text.p[i] != '\n') {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void take_piece(void *owner, struct span word)
+{
+	struct sift *sift = owner;
+	size_t start = (size_t)(sift->cut.at.p - sift->folded.p), end = start + sift->cut.at.n, off = 0;
+	struct piece_of *piece = &sift->pieces[sift->n];
+	bool alone = utf8_is_ideograph(utf8_next(word, &off));
+
+	if (sift->n == PIECES_MOST) {
+		return; /* the first ones tell enough */
+	}
+	memcpy(piece->bytes, word.p, word.n);
+	piece->word = (struct span){piece->bytes, word.n};
+	piece->number = sift->words++;
+	piece->open_start = !alone && (start == 0 || sift->folded.p[start - 1] == '-' ||
+		(sift->exact && is_blank_up_to(sift->folded, start)));
+	piece->open_end = !alone && (end == sift->folded.n || sift->folded.p[end] == '-' ||
+		sift->cut.at.n > word.n);
+	sift->n++;
+}
+
+/* Whether bytes of the text fold to those of the pattern wherever they stand. */
+static bool is_tame(struct span pattern)
+{
+	for (size_t i = 0; i < pattern.n; i++) {
+		unsigned char c = (unsigned char)pattern.p[i];
+
+		if (c < ' ' || c >= 0x7F || c == '-') {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool fits(const struct piece_of *piece, struct span word)
+{
+	size_t at;
+
+	if (word.n < piece->word.n) {
+		return false;
+	}
+	if (!piece->open_start) {
+		return span_starts(word, piece->word) && (piece->open_end || word.n == piece->word.n);
+	}
+	if (!piece->open_end) {
+		return span_ends(word, piece->word);
+	}
+	at = span_find(word, piece->word, 0);
+	return at < word.n;
+}
+
+static void put_list(struct sift *sift, uint32_t piece, const struct words_term *term)
+{
+	if (!array_reserve(&sift->lists, &sift->clists, sift->nlists + 1, sizeof(*sift->lists))) {
+		sift->failed = true;
+		return;
+	}
+	sift->lists[sift->nlists++] = (struct list){term->list, term->count, term->sum};
+	sift->count[piece] += term->count;
+}
+
+/* Collects the lists of all words of the file that fit a piece. */
+static void find_lists(struct sift *sift, uint32_t i)
+{
+	const struct piece_of *piece = &sift->pieces[i];
+	struct span from = piece->open_start ? SPAN("") : piece->word;
+	struct words_term term;
+
+	sift->first[i] = sift->nlists;
+	sift->count[i] = 0;
+	for (bool more = words_seg_find(sift->seg, from, &term); more; more = words_seg_next(&term)) {
+		if (fits(piece, term.word)) {
+			put_list(sift, i, &term);
+		} else if (!piece->open_start && !span_starts(term.word, piece->word)) {
+			break;
+		}
+	}
+	sift->first[i + 1] = sift->nlists;
+}
+
+static bool begin_list(struct sift *sift, const struct list *list, struct words_places *places)
+{
+	struct words_term term = {.seg = sift->seg, .list = list->bytes, .sum = list->sum};
+
+	if (!words_seg_places(&term, places)) {
+		sift->damaged = true;
+		return false;
+	}
+	return true;
+}
+
+static int compare_places(const void *left, const void *right)
+{
+	const uint32_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* The places of all lists of a piece, sorted; where the pattern would begin is not asked yet. */
+static void take_places(struct sift *sift, uint32_t piece)
+{
+	sift->nplaces = 0;
+	if (!array_reserve(&sift->places, &sift->cplaces, (uint32_t)sift->count[piece] + 1,
+		    sizeof(*sift->places))) {
+		sift->failed = true;
+		return;
+	}
+	for (uint32_t i = sift->first[piece]; i < sift->first[piece + 1]; i++) {
+		struct words_places places;
+		uint32_t left = sift->lists[i].count;
+
+		if (!begin_list(sift, &sift->lists[i], &places)) {
+			return;
+		}
+		for (; left > 0 && words_seg_place(&places, &sift->places[sift->nplaces]); left--) {
+			sift->nplaces++;
+		}
+	}
+	if (sift->first[piece + 1] - sift->first[piece] > 1) {
+		qsort(sift->places, sift->nplaces, sizeof(*sift->places), compare_places);
+	}
+}
+
+/* Marks the places with a place of this list `distance` behind them. */
+static void mark_near(struct sift *sift, const struct list *list, int64_t distance)
+{
+	struct words_places places;
+	uint32_t place, i = 0;
+
+	if (!begin_list(sift, list, &places)) {
+		return;
+	}
+	while (words_seg_place(&places, &place)) {
+		while (i < sift->nplaces && (int64_t)sift->places[i] + distance < (int64_t)place) {
+			i++;
+		}
+		if (i == sift->nplaces) {
+			return;
+		}
+		if ((int64_t)sift->places[i] + distance == (int64_t)place) {
+			sift->hit[i] = true;
+		}
+	}
+}
+
+static uint64_t bytes_of(const struct sift *sift, uint32_t piece)
+{
+	uint64_t n = 0;
+
+	for (uint32_t i = sift->first[piece]; i < sift->first[piece + 1]; i++) {
+		n += sift->lists[i].bytes.n;
+	}
+	return n;
+}
+
+/* Keeps the places of the rarest piece where the others stand beside it. */
+static void keep_phrases(struct sift *sift, uint32_t rarest)
+{
+	free(sift->hit);
+	sift->hit = malloc((size_t)sift->nplaces + 1);
+	if (sift->hit == NULL) {
+		sift->failed = true;
+		return;
+	}
+	for (uint32_t p = 0; p < sift->n && sift->nplaces > 0; p++) {
+		int64_t distance = (int64_t)sift->pieces[p].number - sift->pieces[rarest].number;
+		uint32_t kept = 0;
+
+		if (p == rarest || bytes_of(sift, p) > DOCUMENT_WORTH * sift->nplaces) {
+			continue;
+		}
+		memset(sift->hit, 0, sift->nplaces);
+		for (uint32_t i = sift->first[p]; i < sift->first[p + 1]; i++) {
+			mark_near(sift, &sift->lists[i], distance);
+		}
+		for (uint32_t i = 0; i < sift->nplaces; i++) {
+			if (sift->hit[i]) {
+				sift->places[kept++] = sift->places[i];
+			}
+		}
+		sift->nplaces = kept;
+	}
+}
+
+/* Lets pass the documents that have one of the places, and odd ones. */
+static void let_pass(const struct sift *sift, bool all, bool *may)
+{
+	const struct words_seg *seg = sift->seg;
+	uint32_t at = 0;
+
+	for (uint64_t i = 0; i < seg->ndocs; i++) {
+		const struct words_doc *doc = &seg->docs[i];
+		bool here;
+
+		while (at < sift->nplaces && sift->places[at] < doc->base) {
+			at++;
+		}
+		here = at < sift->nplaces && sift->places[at] - doc->base < doc->n;
+		if (seg->ids[i] != UINT32_MAX) {
+			may[seg->ids[i]] = all || here || doc->odd != 0;
+		}
+	}
+}
+
+/* Takes out documents in which a piece does not stand. May be wrong on the safe side. */
+static void take_out(struct sift *sift, uint32_t piece, bool *may)
+{
+	const struct words_seg *seg = sift->seg;
+	uint32_t at = 0;
+
+	take_places(sift, piece);
+	for (uint64_t i = 0; i < seg->ndocs && !sift->failed && !sift->damaged; i++) {
+		const struct words_doc *doc = &seg->docs[i];
+
+		while (at < sift->nplaces && sift->places[at] < doc->base) {
+			at++;
+		}
+		if (seg->ids[i] != UINT32_MAX && doc->odd == 0 &&
+			(at == sift->nplaces || sift->places[at] - doc->base >= doc->n)) {
+			may[seg->ids[i]] = false;
+		}
+	}
+}
+
+static void sift_seg(struct sift *sift, bool *may)
+{
+	uint32_t rarest = 0;
+
+	sift->nlists = sift->nplaces = 0;
+	sift->damaged = false;
+	for (uint32_t i = 0; i < sift->n; i++) {
+		find_lists(sift, i);
+		rarest = sift->count[i] < sift->count[rarest] ? i : rarest;
+	}
+	if (sift->n == 0 || sift->count[rarest] > PLACES_MOST || sift->failed) {
+		let_pass(sift, true, may);
+		return;
+	}
+	take_places(sift, rarest);
+	if (!sift->hyphens && !sift->failed && !sift->damaged) {
+		keep_phrases(sift, rarest);
+	}
+	let_pass(sift, sift->damaged || sift->failed, may);
+	for (uint32_t i = 0; i < sift->n && sift->hyphens; i++) {
+		if (i != rarest && sift->count[i] <= PLACES_MOST && !sift->damaged) {
+			take_out(sift, i, may);
+		}
+	}
+}
+
+static void sift_finish(struct sift *sift)
+{
+	words_cut_finish(&sift->cut);
+	free(sift->lists);
+	free(sift->places);
+	free(sift->hit);
+}
+
+bool words_sift(const struct words *words, struct span pattern, unsigned flags, bool *may,
+	struct err *err)
+{
+	struct sift *sift = calloc(1, sizeof(*sift));
+	bool ok = sift != NULL && fold_span(&sift->cut.view, pattern, 0);
+
+	for (uint32_t i = 0; i < words->catalog->n; i++) {
+		may[i] = true;
+	}
+	if (!ok) {
+		free(sift);
+		return err_memory(err);
+	}
+	sift->exact = (flags & WORDS_SIFT_EXACT) != 0;
+	sift->folded = (struct span){sift->cut.view.p, sift->cut.view.n};
+	sift->hyphens = memchr(sift->folded.p, '-', sift->folded.n) != NULL;
+	sift->cut.word = take_piece;
+	sift->cut.owner = sift;
+	if (!sift->exact || is_tame(pattern)) {
+		words_cut_folded(&sift->cut, sift->folded);
+	}
+	for (uint32_t i = 0; i < words->n && sift->n > 0; i++) {
+		sift->seg = &words->segs[i];
+		sift_seg(sift, may);
+	}
+	for (uint32_t i = 0; i < words->catalog->n && sift->exact; i++) {
+		may[i] = may[i] || words->catalog->heads[i].markdown; /* bytes that are not shown */
+	}
+	ok = !sift->failed || err_memory(err);
+	sift_finish(sift);
+	free(sift);
+	return ok;
+}
