@@ -8,13 +8,18 @@
 static void put_stats(const struct dossier *dossier, uint32_t read, double seconds, struct buf *out)
 {
 	const struct catalog *catalog = &dossier->catalog;
+	const struct words_built *built = &dossier->words_built;
 	struct file_stamp stamp = {0};
 
 	(void)file_look(dossier->index, &stamp);
 	buf_printf(out, "{\"documents\":%u,\"bytes\":%llu,\"read\":%u,\"entities\":%u,",
 		catalog->n, (unsigned long long)catalog_bytes(catalog), read, dossier->ents.n);
-	buf_printf(out, "\"mentions\":%u,\"index_bytes\":%llu,\"seconds\":%.3f}\n",
-		dossier->xref.mentions.n, (unsigned long long)stamp.size, seconds);
+	buf_printf(out, "\"mentions\":%u,\"index_bytes\":%llu,", dossier->xref.mentions.n,
+		(unsigned long long)stamp.size);
+	buf_printf(out, "\"words\":%llu,\"postings\":%llu,\"words_read\":%u,\"words_bytes\":%llu,",
+		(unsigned long long)built->words, (unsigned long long)built->places, built->read,
+		(unsigned long long)built->bytes);
+	buf_printf(out, "\"words_merging\":%.3f,\"seconds\":%.3f}\n", built->merging, seconds);
 }
 
 bool cli_index(struct dossier *dossier, const struct cli *cli, struct err *err)

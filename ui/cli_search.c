@@ -1,6 +1,6 @@
 #include "ui/cli.h"
 
-#include "find/search.h"
+#include "read/finder.h"
 #include "ui/table.h"
 
 /* A plain pattern must stay plain where it begins with the sign of a regular expression. */
@@ -29,12 +29,17 @@ bool cli_search(const struct cli *cli, struct err *err)
 	const struct catalog *catalog = &cli->dossier->catalog;
 	struct table table;
 	struct search *search = search_new(span_of(cli->args->operands[0]), flags_of(cli), err);
-	if (search == NULL) {
+	struct finder finder;
+	if (search == NULL || !finder_make(&finder, cli->dossier, search, err)) {
+		search_free(search);
 		return false;
 	}
 	bool good = true;
 	table_start(&table, cli->out, cli->args->json, columns, COUNT_OF(columns));
 	for (uint32_t i = 0; i < catalog->n && cli->out->error == 0 && good; i++) {
+		if (!finder.may[i]) {
+			continue;
+		}
 		const struct doc *doc = catalog_doc(catalog, (doc_id){i});
 		struct range at = {0, 0};
 		while (search_next(search, doc, at.end, &at)) {
@@ -47,6 +52,7 @@ bool cli_search(const struct cli *cli, struct err *err)
 		catalog_trim(catalog, NULL, 0);
 	}
 	table_end(&table);
+	finder_finish(&finder);
 	search_free(search);
 	return good;
 }

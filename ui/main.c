@@ -116,6 +116,18 @@ static void put_own_path(const char *variable, const char *in_home, const char *
 	}
 }
 
+/* --memory in bytes. */
+static bool read_memory(const struct args *args, uint64_t *out, struct err *err)
+{
+	uint32_t mib;
+	if (!span_u32(span_of(args->value[ARGS_OPT_memory]), &mib) || mib == 0 || mib > 1 << 20) {
+		return err_set(err, "--memory '%s': not a number of MiB from 1 to %d",
+			args->value[ARGS_OPT_memory], 1 << 20);
+	}
+	*out = (uint64_t)mib << 20;
+	return true;
+}
+
 static bool open_dossier(struct dossier *dossier, const struct args *args, struct err *err)
 {
 	struct dossier_how how = {.entities = args->value[ARGS_OPT_entities],
@@ -136,6 +148,11 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 		how.cache = cache.p;
 	}
 	how.user = getenv("LOGNAME");
+	how.words = args->command == ARGS_index;
+	how.memory = (uint64_t)256 << 20;
+	if (args->value[ARGS_OPT_memory] != NULL && !read_memory(args, &how.memory, err)) {
+		return false;
+	}
 	how.paths = args->operands;
 	how.npaths = args->noperands;
 	if (args->command == ARGS_search) {

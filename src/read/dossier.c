@@ -2,6 +2,7 @@
 
 #include "base/file_add.h"
 #include "links/lexicon.h"
+#include "read/loading.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -18,6 +19,18 @@ static void put_folder(struct buf *out, const char *path)
 	} else {
 		buf_add(out, path, slash == path ? 1 : (size_t)(slash - path));
 	}
+}
+
+/* Makes the folder that path is in. */
+static bool make_folder(const char *path, struct err *err)
+{
+	struct buf folder = {0};
+	bool ok;
+
+	put_folder(&folder, path);
+	ok = buf_ok(&folder, err) && file_add_folders(folder.p, 0700, err);
+	buf_finish(&folder);
+	return ok;
 }
 
 /*
@@ -197,44 +210,6 @@ static struct prebuilt_key key_of(const struct dossier *dossier)
 	return key;
 }
 
-/* Takes from the index of the last time what has not changed since. */
-static void take_prebuilt(struct dossier *dossier, struct gather *gather)
-{
-	struct err why; /* no index, or one of other times: all is read */
-
-	if (dossier->index != NULL &&
-		prebuilt_open(&dossier->built, dossier->index, &dossier->key, &why)) {
-		dossier->taken = prebuilt_take(&dossier->built, &dossier->catalog, gather);
-	}
-}
-
-/* Reads the documents that were listed, and links each while it is at hand. */
-static bool read_and_link(struct dossier *dossier, const struct dossier_how *how, struct err *err)
-{
-	struct catalog *catalog = &dossier->catalog;
-	const struct config *config = &dossier->config;
-	struct gather *gather = gather_new(&dossier->ents, &dossier->decisions, catalog->listed, err);
-	struct catalog_each each = {.take = gather_take, .owner = gather,
-		.progress = how->progress, .viewer = how->viewer,
-		.threads = (unsigned)config->limits_threads,
-		.keep = (uint64_t)config->limits_memory_mib << 20};
-	struct gathered gathered;
-
-	if (gather == NULL) {
-		return false;
-	}
-	take_prebuilt(dossier, gather);
-	if ((dossier->taken < catalog->listed && !gather_ready(gather, err)) ||
-		!catalog_read(catalog, &each, &dossier->report, err)) {
-		gather_free(gather);
-		return false;
-	}
-	dossier->unsaved = dossier->taken < catalog->n;
-	return gather_end(gather, catalog, &gathered, &dossier->link_report, err) &&
-		xref_make(&dossier->xref, catalog, &dossier->ents, &dossier->decisions, &gathered,
-			&dossier->link_report, err);
-}
-
 static bool link_first(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	struct linked made = {0};
@@ -247,7 +222,8 @@ static bool link_first(struct dossier *dossier, const struct dossier_how *how, s
 	dossier->ents = made.ents;
 	dossier->link_report = made.report;
 	dossier->key = key_of(dossier);
-	return read_and_link(dossier, how, err);
+	return (!how->words || dossier->words == NULL || make_folder(dossier->words, err)) &&
+		loading_read(dossier, how, err);
 }
 
 /* The index after a change: of one document, or of all of them where that is DOC_NONE. */
@@ -406,23 +382,22 @@ bool dossier_undo(struct dossier *dossier, struct err *err)
 static bool find_index(struct dossier *dossier, const char *cache, struct err *err)
 {
 	const char *name = dossier->home.folder == NULL ? NULL : strrchr(dossier->home.folder, '/');
-	struct buf path = {0};
+	struct buf path = {0}, words = {0};
 
 	if (cache == NULL || name == NULL) {
 		return true;
 	}
 	file_join(&path, cache, name + 1);
+	buf_put(&words, buf_span(&path));
 	buf_puts(&path, "/index");
-	if (!buf_ok(&path, err)) {
-		return false;
-	}
+	buf_puts(&words, "/words");
 	dossier->index = path.p;
-	return true;
+	dossier->words = words.p;
+	return buf_ok(&path, err) && buf_ok(&words, err);
 }
 
 bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 {
-	struct buf folder = {0};
 	bool ok;
 
 	if (dossier->index == NULL) {
@@ -431,10 +406,8 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 	if (!always && (!dossier->unsaved || catalog_bytes(&dossier->catalog) < INDEX_LEAST)) {
 		return true;
 	}
-	put_folder(&folder, dossier->index);
-	ok = buf_ok(&folder, err) && file_add_folders(folder.p, 0700, err) &&
+	ok = make_folder(dossier->index, err) &&
 		prebuilt_save(dossier->index, &dossier->key, &dossier->catalog, &dossier->xref, err);
-	buf_finish(&folder);
 	if (ok) {
 		dossier->unsaved = false;
 	}
@@ -471,6 +444,7 @@ void dossier_close(struct dossier *dossier)
 	catalog_finish(&dossier->catalog);
 	prebuilt_close(&dossier->built);
 	free(dossier->index);
+	free(dossier->words);
 	config_finish(&dossier->config);
 	report_finish(&dossier->report);
 	free(dossier->entities_path);

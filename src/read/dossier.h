@@ -14,6 +14,7 @@
 #define DOSSIER_READ_DOSSIER_H
 
 #include "base/config.h"
+#include "find/words_build.h"
 #include "links/prebuilt.h"
 #include "notes/home.h"
 #include "notes/notes.h"
@@ -37,6 +38,8 @@ struct dossier_how {
 	const char *cache; /* folder for prebuilt indexes; NULL: none */
 	void (*progress)(void *viewer, uint64_t done, uint64_t all); /* of reading; or NULL */
 	void *viewer;
+	bool words; /* the word index is to be built, too */
+	uint64_t memory; /* bytes that building may take */
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 };
 
@@ -60,6 +63,8 @@ struct dossier {
 	uint32_t ndone, cdone;
 	char *entities_path; /* as used; owned */
 	char *index; /* path of the prebuilt index; NULL: there is no cache folder; owned */
+	char *words; /* path of the word index; NULL as well; owned */
+	struct words_built words_built; /* what became of it, if it was asked for */
 	struct prebuilt_key key; /* what that depends on */
 	struct prebuilt built; /* as it was at the start; heads borrow from it */
 	uint32_t taken; /* documents that came from it */

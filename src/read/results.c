@@ -2,6 +2,7 @@
 
 #include "base/visible.h"
 #include "read/context.h"
+#include "read/finder.h"
 #include "texts/made.h"
 
 #include <stdio.h>
@@ -173,19 +174,28 @@ bool results_search(const struct dossier *dossier, struct search *search, int me
 	struct span pattern = search_pattern(search);
 	uint32_t n = 0, docs = 0;
 	struct buf title = {0};
+	struct finder finder;
 	bool done;
 
+	if (!finder_make(&finder, dossier, search, err)) {
+		return false;
+	}
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
 		doc_id id = {i};
 		bool loaded = catalog_is_loaded(&dossier->catalog, id);
-		uint32_t here = search_in(&list, search, catalog_doc(&dossier->catalog, id), id);
+		uint32_t here;
 
+		if (!finder.may[i]) {
+			continue;
+		}
+		here = search_in(&list, search, catalog_doc(&dossier->catalog, id), id);
 		n += here;
 		docs += here > 0;
 		if (!loaded) {
 			catalog_drop(&dossier->catalog, id);
 		}
 	}
+	finder_finish(&finder);
 	buf_printf(&title, "%.*s: %u found in %u of %u %s", SPAN_ARG(pattern), n, docs,
 		dossier->catalog.n, dossier->catalog.n == 1 ? "document" : "documents");
 	if (n == 0) {
