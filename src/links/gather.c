@@ -128,9 +128,7 @@ static bool make_room(const struct gather *gather, const struct catalog *catalog
 		n += gather->slots[catalog->heads[i].listed].n;
 		npool += gather->slots[catalog->heads[i].listed].npool;
 	}
-	out->first = calloc((size_t)catalog->n + 1, sizeof(*out->first));
-	out->pool_first = calloc((size_t)catalog->n + 1, sizeof(*out->pool_first));
-	return out->first != NULL && out->pool_first != NULL && n < UINT32_MAX && npool < UINT32_MAX &&
+	return n < UINT32_MAX && npool < UINT32_MAX &&
 		array_reserve(&out->mentions.items, &out->mentions.cap, (uint32_t)n + 1,
 			sizeof(*out->mentions.items)) &&
 		array_reserve(&out->mentions.pool, &out->mentions.cpool, (uint32_t)npool + 1,
@@ -167,6 +165,58 @@ static void pass_on(const struct report *from, struct report *to)
 	}
 }
 
+static const struct gather_slot *slot_of(const struct gather *gather, const struct catalog *catalog,
+	uint32_t doc)
+{
+	return &gather->slots[catalog->heads[doc].listed];
+}
+
+/* Whether what is known of a document stands where, and as, it would be laid out. */
+static bool is_in_place(const struct gather_known *first, const struct gather_known *known,
+	uint32_t doc, const struct mentions *before)
+{
+	if (first == NULL || known == NULL || !known->stays || known->mentions != first->mentions + before->n ||
+		known->pool != first->pool + before->npool || known->first != before->npool) {
+		return false;
+	}
+	for (uint32_t i = 0; i < known->n; i++) {
+		if (known->mentions[i].doc.i != doc) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Borrows what is known, where all of it is known and lies as it would be laid out. */
+static bool borrow_all(const struct gather *gather, const struct catalog *catalog,
+	struct gathered *out)
+{
+	const struct gather_known *first =
+		catalog->n == 0 ? NULL : slot_of(gather, catalog, 0)->known;
+	struct mentions all = {0};
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		const struct gather_known *known = slot_of(gather, catalog, i)->known;
+
+		if (!is_in_place(first, known, i, &all)) {
+			return false;
+		}
+		out->first[i] = all.n;
+		out->pool_first[i] = all.npool;
+		all.n += known->n;
+		all.npool += known->npool;
+	}
+	if (first == NULL) {
+		return false;
+	}
+	out->first[catalog->n] = all.n;
+	out->pool_first[catalog->n] = all.npool;
+	all.items = (struct mention *)(uintptr_t)first->mentions;
+	all.pool = (uint32_t *)(uintptr_t)first->pool;
+	out->mentions = all;
+	return true;
+}
+
 static bool lay_out_all(const struct gather *gather, const struct catalog *catalog,
 	struct gathered *out, struct report *report, struct err *err)
 {
@@ -175,11 +225,19 @@ static bool lay_out_all(const struct gather *gather, const struct catalog *catal
 			return err_set(err, "%s", gather->err[i].msg);
 		}
 	}
+	out->first = calloc((size_t)catalog->n + 1, sizeof(*out->first));
+	out->pool_first = calloc((size_t)catalog->n + 1, sizeof(*out->pool_first));
+	if (out->first == NULL || out->pool_first == NULL) {
+		return err_memory(err);
+	}
+	if (borrow_all(gather, catalog, out)) {
+		return true;
+	}
 	if (!make_room(gather, catalog, out)) {
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		const struct gather_slot *slot = &gather->slots[catalog->heads[i].listed];
+		const struct gather_slot *slot = slot_of(gather, catalog, i);
 
 		out->first[i] = out->mentions.n;
 		out->pool_first[i] = out->mentions.npool;

@@ -38,6 +38,7 @@ struct gather_known {
 	const uint32_t *pool; /* npool numbers; `ent` of a mention counts from `first` before them */
 	uint32_t n, npool, first;
 	uint32_t text_n; /* bytes of the document's text */
+	bool stays; /* the arrays outlive what is made of them: they may be borrowed */
 };
 
 /*

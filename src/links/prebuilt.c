@@ -179,7 +179,7 @@ static bool take(const struct prebuilt *built, struct doc_head *head, struct gat
 	}
 	known = (struct gather_known){.mentions = built->mentions + from->mention,
 		.n = from->nmentions, .pool = built->pool + from->pool, .first = from->pool,
-		.npool = from->npool, .text_n = from->text_n};
+		.npool = from->npool, .text_n = from->text_n, .stays = true};
 	return gather_know(gather, head->listed, &known) && take_head(built, from, head);
 }
 

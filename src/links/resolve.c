@@ -335,7 +335,11 @@ void resolve_free(struct resolver *resolver)
 
 void mentions_finish(struct mentions *mentions)
 {
-	free(mentions->items);
-	free(mentions->pool);
+	if (mentions->cap > 0) {
+		free(mentions->items);
+	}
+	if (mentions->cpool > 0) {
+		free(mentions->pool);
+	}
 	*mentions = (struct mentions){0};
 }

@@ -13,7 +13,10 @@
 #include "links/match.h"
 #include "links/mention.h"
 
-/* Mentions of one or more documents, with the pool of entity numbers they point into. */
+/*
+ * Mentions of one or more documents, with the pool of entity numbers they point into. Arrays with a
+ * cap of 0 are borrowed, and const.
+ */
 struct mentions {
 	struct mention *items; /* by document, then start; they do not overlap */
 	uint32_t n, cap;

@@ -12,8 +12,8 @@ struct catalog_use {
 
 /* A document on its way in. */
 struct slot {
-	struct doc doc; /* zeroed once its text has been dropped */
-	struct err why; /* of a file that could not be read */
+	struct doc *doc; /* where its text stays; owned */
+	char *why; /* of a file that could not be read; owned */
 	bool read, empty;
 };
 
@@ -90,18 +90,32 @@ static bool head_fill(struct catalog *catalog, struct doc_head *head, const stru
 	return head->told_title || arena_copy(&catalog->arena, doc->title, &head->title);
 }
 
-/* Keeps the text if there is room for it, or drops it. */
-static void slot_settle(struct reader *reader, struct slot *slot, struct doc_head *head)
+/* Keeps the text (*doc is moved) if there is room for it, or drops it. */
+static void slot_settle(struct reader *reader, struct slot *slot, struct doc_head *head,
+	struct doc *doc)
 {
 	bool keep;
 
 	pthread_mutex_lock(&reader->lock);
-	keep = reader->kept + slot->doc.text.n <= reader->each->keep;
-	reader->kept += keep ? slot->doc.text.n : 0;
-	reader->failed |= !head_fill(reader->catalog, head, &slot->doc);
+	keep = reader->kept + doc->text.n <= reader->each->keep;
+	slot->doc = keep ? malloc(sizeof(*slot->doc)) : NULL;
+	reader->kept += slot->doc != NULL ? doc->text.n : 0;
+	reader->failed |= !head_fill(reader->catalog, head, doc);
 	pthread_mutex_unlock(&reader->lock);
-	if (!keep) {
-		doc_finish(&slot->doc);
+	if (slot->doc != NULL) {
+		*slot->doc = *doc;
+	} else {
+		doc_finish(doc);
+	}
+}
+
+/* Tells how far reading has come; a big dossier takes its time. */
+static void tell_progress(struct reader *reader, const struct doc_head *head, unsigned worker)
+{
+	uint64_t done = atomic_fetch_add(&reader->done, head->source_n) + head->source_n;
+
+	if (worker == 0 && reader->each->progress != NULL) {
+		reader->each->progress(reader->each->viewer, done, reader->all);
 	}
 }
 
@@ -110,29 +124,28 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 	struct reader *reader = owner;
 	struct slot *slot = &reader->slots[i];
 	struct doc_head *head = &reader->catalog->heads[i];
+	struct doc doc;
+	struct err why;
 
 	if (head->known) {
 		slot->read = true;
 		return;
 	}
-	uint64_t done = atomic_fetch_add(&reader->done, head->source_n) + head->source_n;
-
-	slot->read = read_doc(reader->catalog, head, &slot->doc, &slot->why);
-	if (worker == 0 && reader->each->progress != NULL) {
-		reader->each->progress(reader->each->viewer, done, reader->all);
-	}
+	slot->read = read_doc(reader->catalog, head, &doc, &why);
+	tell_progress(reader, head, worker);
 	if (!slot->read) {
+		slot->why = strdup(why.msg);
 		return;
 	}
-	slot->empty = slot->doc.nparas == 0;
+	slot->empty = doc.nparas == 0;
 	if (slot->empty) {
-		doc_finish(&slot->doc);
+		doc_finish(&doc);
 		return;
 	}
 	if (reader->each->take != NULL) {
-		reader->each->take(reader->each->owner, head->listed, worker, &slot->doc);
+		reader->each->take(reader->each->owner, head->listed, worker, &doc);
 	}
-	slot_settle(reader, slot, head);
+	slot_settle(reader, slot, head, &doc);
 }
 
 /* Says what was wrong with a file. False: it is left out. */
@@ -143,7 +156,8 @@ static bool report_slot(const struct catalog *catalog, const struct slot *slot,
 	const char *name = catalog_path(catalog, head, &path, NULL) ? path.p : head->path.p;
 
 	if (!slot->read) {
-		report_add(report, REPORT_ERROR, NULL, 0, "%s", slot->why.msg);
+		report_add(report, REPORT_ERROR, NULL, 0, "%s",
+			slot->why != NULL ? slot->why : name);
 	} else if (slot->empty) {
 		report_add(report, REPORT_WARNING, name, 0, "empty, left out");
 	}
@@ -159,52 +173,64 @@ static bool report_slot(const struct catalog *catalog, const struct slot *slot,
 	return slot->read && !slot->empty;
 }
 
-/* A head and its text, to be sorted together. */
-struct pair {
-	struct doc_head head;
-	struct doc doc;
-};
-
-static int pair_compare(const void *left, const void *right)
+static int head_compare(const void *left, const void *right)
 {
-	const struct pair *a = left, *b = right;
-	int order = doc_date_cmp(&a->head.date, &b->head.date);
+	const struct doc_head *a = *(const struct doc_head *const *)left;
+	const struct doc_head *b = *(const struct doc_head *const *)right;
+	int order = doc_date_cmp(&a->date, &b->date);
 
-	return order != 0 ? order : span_cmp(a->head.path, b->head.path);
+	return order != 0 ? order : span_cmp(a->path, b->path);
+}
+
+/* Puts heads and texts in the order of the n heads of the old array. */
+static void put_in_order(struct reader *reader, const struct doc_head **order, uint32_t n,
+	struct doc_head *heads)
+{
+	struct catalog *catalog = reader->catalog;
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		if (catalog_is_loaded(catalog, (doc_id){i})) {
+			doc_finish(&catalog->docs[i]); /* somebody has looked into it before */
+		}
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct slot *slot = &reader->slots[order[i] - catalog->heads];
+
+		heads[i] = *order[i];
+		if (slot->doc != NULL) {
+			catalog->docs[i] = *slot->doc;
+			free(slot->doc);
+			slot->doc = NULL;
+		}
+	}
+	free(catalog->heads);
+	catalog->heads = heads;
+	catalog->n = n;
 }
 
 /* Leaves out what cannot be read and puts the rest in order. */
 static bool settle(struct reader *reader, struct report *report, struct err *err)
 {
 	struct catalog *catalog = reader->catalog;
-	struct pair *pairs = calloc((size_t)catalog->n + 1, sizeof(*pairs));
+	const struct doc_head **order = calloc((size_t)catalog->n + 1, sizeof(const struct doc_head *));
+	struct doc_head *heads = calloc((size_t)catalog->n + 1, sizeof(*heads));
 	uint32_t kept = 0;
 
 	catalog->use = calloc(1, sizeof(*catalog->use));
-	if (pairs == NULL || catalog->use == NULL) {
-		free(pairs);
+	if (order == NULL || heads == NULL || catalog->use == NULL) {
+		free(order);
+		free(heads);
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
 		if (report_slot(catalog, &reader->slots[i], &catalog->heads[i], report)) {
-			pairs[kept++] = (struct pair){catalog->heads[i], reader->slots[i].doc};
-			reader->slots[i].doc = (struct doc){0};
+			order[kept++] = &catalog->heads[i];
 		}
 	}
-	qsort(pairs, kept, sizeof(*pairs), pair_compare);
-	for (uint32_t i = 0; i < catalog->n; i++) {
-		doc_finish(&catalog->docs[i]); /* somebody has looked into it before */
-	}
-	for (uint32_t i = 0; i < kept; i++) {
-		catalog->heads[i] = pairs[i].head;
-		catalog->docs[i] = pairs[i].doc;
-	}
-	for (uint32_t i = kept; i < catalog->n; i++) {
-		catalog->docs[i] = (struct doc){0};
-	}
-	catalog->n = kept;
+	qsort(order, kept, sizeof(const struct doc_head *), head_compare);
+	put_in_order(reader, order, kept, heads);
+	free(order);
 	atomic_store(&catalog->use->bytes, reader->kept);
-	free(pairs);
 	return catalog_list_index(catalog, err);
 }
 
@@ -260,7 +286,11 @@ bool catalog_read(struct catalog *catalog, const struct catalog_each *each, stru
 	bool ok = read_all(&reader, report, err);
 	pthread_mutex_destroy(&reader.lock);
 	for (uint32_t i = 0; i < listed; i++) {
-		doc_finish(&reader.slots[i].doc);
+		if (reader.slots[i].doc != NULL) {
+			doc_finish(reader.slots[i].doc);
+		}
+		free(reader.slots[i].doc);
+		free(reader.slots[i].why);
 	}
 	free(reader.slots);
 	return ok;
