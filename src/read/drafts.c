@@ -13,6 +13,7 @@ struct typed {
 	doc_id doc;
 	struct range at;
 	struct span id, text, tags;
+	uint32_t rev; /* of the note, as the reader saw it */
 	enum note_colour colour;
 };
 
@@ -27,14 +28,15 @@ static bool typed_next(const struct session *session, uint32_t *i, struct typed 
 {
 	const struct noting *noting = &session->noting;
 	struct typed editor = {noting->doc, noting->at, buf_span(&noting->id),
-		editor_text(&noting->editor), editor_tags(&noting->editor), noting->editor.colour};
+		editor_text(&noting->editor), editor_tags(&noting->editor), noting->rev,
+		noting->editor.colour};
 	bool open = noting_is_typed(session);
 
 	while (*i < noting->ndrafts) {
 		const struct note_draft *draft = &noting->drafts[(*i)++];
 
 		*out = (struct typed){draft->doc, draft->at, span_of(draft->id), span_of(draft->text),
-			span_of(draft->tags), draft->colour};
+			span_of(draft->tags), draft->rev, draft->colour};
 		if (!open || !is_same_note(out, &editor)) {
 			return true;
 		}
@@ -118,7 +120,7 @@ static bool write_one(struct session *session, const struct typed *typed, struct
 	int patience)
 {
 	const struct doc *doc = state_doc(session, typed->doc);
-	struct reader_draft draft = {.note = typed->id, .body = typed->text, .tags = typed->tags,
+	struct reader_draft draft = {.note = typed->id, .rev = typed->rev, .body = typed->text, .tags = typed->tags,
 		.colour = span_of(note_colour_word(typed->colour))};
 	struct reader_changes changes = {.draft = &draft};
 	struct err err;
@@ -202,7 +204,11 @@ static bool find_draft(struct session *session, const struct reader_draft *draft
 	const struct doc *doc;
 
 	*out = (struct typed){.doc = catalog_find(&session->dossier->catalog, draft->path),
-		.id = draft->note, .text = draft->body, .tags = draft->tags};
+		.id = draft->note, .rev = draft->rev, .text = draft->body, .tags = draft->tags};
+	if (notes_find(&session->dossier->notes, draft->note) == UINT32_MAX) {
+		out->id = SPAN(""); /* deleted meanwhile: it is one of a new note */
+		out->rev = 0;
+	}
 	doc = state_doc(session, out->doc);
 	if (doc == NULL) {
 		return false;
@@ -250,7 +256,8 @@ static bool take_drafts(struct session *session, const struct reader_kept *kept,
 		}
 		memcpy(known->key, draft->key.p, draft->key.n);
 		known->hash = hash_of(&typed);
-		about = (struct note_draft){.doc = typed.doc, .at = typed.at, .colour = typed.colour};
+		about = (struct note_draft){.doc = typed.doc, .at = typed.at, .rev = typed.rev,
+			.colour = typed.colour};
 		if (!is_saved(session, &typed) && noting_take_draft(&session->noting, &about, typed.id,
 			typed.text, typed.tags)) {
 			*last = typed;

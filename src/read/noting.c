@@ -115,7 +115,8 @@ static char *copy_of(struct span text)
 bool noting_take_draft(struct noting *noting, const struct note_draft *about, struct span id,
 	struct span text, struct span tags)
 {
-	struct note_draft draft = {.doc = about->doc, .at = about->at, .colour = about->colour};
+	struct note_draft draft = {.doc = about->doc, .at = about->at, .rev = about->rev,
+		.colour = about->colour};
 
 	draft.id = copy_of(id);
 	draft.text = copy_of(text);
@@ -135,7 +136,7 @@ bool noting_take_draft(struct noting *noting, const struct note_draft *about, st
 /* Keeps what stands in the editor. False where memory is short. */
 static bool draft_keep(struct noting *noting)
 {
-	struct note_draft draft = {.doc = noting->doc, .at = noting->at,
+	struct note_draft draft = {.doc = noting->doc, .at = noting->at, .rev = noting->rev,
 		.colour = noting->editor.colour};
 
 	draft_forget(noting);
@@ -179,7 +180,11 @@ static void open_editor(struct session *session, struct span text, struct span t
 		draft == NULL ? tags : span_of(draft->tags), draft == NULL ? colour : draft->colour,
 		noting_complete_tags, session);
 	if (draft != NULL) {
-		session_say(session, false, "this is what you had typed and not saved");
+		bool late = draft->rev != 0 && draft->rev != noting->rev;
+
+		session_say(session, false, "this is what you had typed and not saved%s",
+			late ? "; the note was changed meanwhile, saving keeps both" : "");
+		noting->rev = late ? draft->rev : noting->rev;
 	}
 	buf_finish(&title);
 }
@@ -231,14 +236,21 @@ void noting_say(struct session *session, const char *said, enum command_id comma
 	buf_finish(&key);
 }
 
-/* A note was written as a new one because somebody else had changed it. */
-static void say_saved(struct session *session, bool rival, const char *said)
+/* The note as it was just written: the last one made as its rival, where there is one, is to go. */
+static void did_rewrite(struct session *session, const struct note *draft, bool rival)
 {
-	if (rival) {
-		session_say(session, false,
-			"somebody else changed this note meanwhile: both are kept, yours as a new one");
-	} else {
-		noting_say(session, said, COMMAND_undo, "takes it back");
+	const struct notes *notes = &session->dossier->notes;
+	const struct note *made = NULL;
+
+	for (uint32_t i = 0; i < notes->n && rival; i++) {
+		const struct note *note = notes->items[i].note;
+
+		made = span_eq(note->rival, draft->id) && (made == NULL || note > made) ? note : made;
+	}
+	if (!rival) {
+		noting_did(session, draft->id, draft->rev + 1);
+	} else if (made != NULL) {
+		noting_did(session, made->id, 1);
 	}
 }
 
@@ -251,11 +263,11 @@ bool noting_rewrite(struct session *session, const struct note *draft, const cha
 		session_say(session, true, "%s", err.msg);
 		return false;
 	}
-	if (!rival) {
-		noting_did(session, draft->id, draft->rev + 1);
-	}
+	did_rewrite(session, draft, rival);
 	noting_changed(session);
-	say_saved(session, rival, said);
+	noting_say(session, !rival ? said
+		: "somebody else changed this note meanwhile: both are kept, yours as a new one",
+		COMMAND_undo, "takes it back");
 	return true;
 }
 
@@ -263,10 +275,12 @@ bool noting_rewrite(struct session *session, const struct note *draft, const cha
 static bool save(struct session *session, struct note *draft)
 {
 	struct noting *noting = &session->noting;
+	bool gone = noting->id.n > 0 && noting->at.start < noting->at.end &&
+		notes_find(&session->dossier->notes, buf_span(&noting->id)) == UINT32_MAX;
 	struct span id;
 	struct err err;
 
-	if (noting->id.n > 0) {
+	if (noting->id.n > 0 && !gone) {
 		draft->id = buf_span(&noting->id);
 		draft->rev = noting->rev;
 		return noting_rewrite(session, draft, "saved");
@@ -279,7 +293,8 @@ static bool save(struct session *session, struct note *draft)
 	noting->from.cursor = noting->at.start; /* so that what was made is what one sees */
 	state_view(session)->selecting = false;
 	noting_changed(session);
-	say_saved(session, false, "saved");
+	noting_say(session, gone ? "somebody else deleted this note meanwhile: yours is a new one"
+		: "saved", COMMAND_undo, "takes it back");
 	return true;
 }
 
@@ -364,8 +379,25 @@ void noting_key(struct session *session, uint32_t key)
 	}
 }
 
+/* Drafts of notes that are deleted are drafts of new ones. */
+static void free_drafts(struct session *session)
+{
+	struct noting *noting = &session->noting;
+
+	for (uint32_t i = 0; i < noting->ndrafts; i++) {
+		struct note_draft *draft = &noting->drafts[i];
+
+		if (draft->id[0] != '\0' && draft->at.start < draft->at.end &&
+			notes_find(&session->dossier->notes, span_of(draft->id)) == UINT32_MAX) {
+			draft->id[0] = '\0';
+			draft->rev = 0;
+		}
+	}
+}
+
 void noting_changed(struct session *session)
 {
+	free_drafts(session);
 	noting_list_renew(session);
 	panel_renote(&session->panel);
 }

@@ -38,8 +38,8 @@ void noting_edit(struct session *session, uint32_t note);
 bool noting_is_typed(const struct session *session);
 
 /*
- * Takes in a draft of the note with this Id (empty: a new one): document, place and colour of
- * *about; texts are copied. False where memory is short.
+ * Takes in a draft of the note with this Id (empty: a new one): document, place, revision and colour
+ * of *about; texts are copied. False where memory is short.
  */
 bool noting_take_draft(struct noting *noting, const struct note_draft *about, struct span id,
 	struct span text, struct span tags);

@@ -50,6 +50,7 @@ struct note_draft {
 	doc_id doc;
 	struct range at;
 	char *id; /* of the note that was edited; empty: a new one; owned, as the texts are */
+	uint32_t rev; /* of it, as the reader saw it; 0: not known */
 	char *text, *tags;
 	enum note_colour colour;
 };

@@ -310,6 +310,68 @@ static void a_note_being_typed_is_a_draft(void **state)
 	assert_not_shown("draft");
 }
 
+/* Changes the first note as another session would, or deletes it. */
+static void change_first(const char *text)
+{
+	struct notes other = {0};
+	struct note draft;
+	bool rival;
+	struct err err;
+
+	assert_true(notes_open(&other, &dossier.catalog, dossier.store, &err));
+	draft = *other.items[0].note;
+	draft.body = span_of(text);
+	if (text[0] == '\0') {
+		assert_true(notes_delete(&other, draft.id, &err));
+	} else {
+		assert_true(notes_edit(&other, &draft, &rival, &err));
+	}
+	notes_finish(&other);
+}
+
+/* A draft of an edit knows over a restart which state of the note it was about. */
+static void a_draft_overwrites_nothing(void **state)
+{
+	(void)state;
+	keys("G a");
+	type("one");
+	keys("<Enter> e");
+	type(" of mine");
+	close_session();
+	open_session();
+	change_first("one of theirs");
+	again();
+	assert_shown("e opens it");
+	keys("e");
+	assert_shown("one of mine");
+	keys("<Enter>");
+	assert_shown("both are kept");
+	assert_int_equal(dossier.notes.n, 2);
+}
+
+/* The note of a draft was deleted: it is the draft of a new one. */
+static void a_draft_outlives_its_note(void **state)
+{
+	(void)state;
+	keys("G a");
+	type("one");
+	keys("<Enter> e");
+	type(" of mine");
+	close_session();
+	open_session();
+	change_first("");
+	again();
+	assert_shown("a opens it");
+	again();
+	assert_shown("a opens it");
+	keys("a");
+	assert_shown("one of mine");
+	keys("<Enter>");
+	assert_int_equal(dossier.notes.n, 1);
+	again();
+	assert_not_shown("draft");
+}
+
 /* What was saved after its draft was written is no draft, even where the end came in between. */
 static void a_saved_note_is_no_draft(void **state)
 {
@@ -401,6 +463,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_typed_comes_back, enter, leave),
 		cmocka_unit_test_setup_teardown(what_was_read_is_known, enter, leave),
 		cmocka_unit_test_setup_teardown(a_note_being_typed_is_a_draft, enter, leave),
+		cmocka_unit_test_setup_teardown(a_draft_overwrites_nothing, enter, leave),
+		cmocka_unit_test_setup_teardown(a_draft_outlives_its_note, enter, leave),
 		cmocka_unit_test_setup_teardown(a_saved_note_is_no_draft, enter, leave),
 		cmocka_unit_test_setup_teardown(two_sessions_merge, enter, leave),
 		cmocka_unit_test_setup_teardown(it_tells_what_is_to_be_done, enter, leave),
