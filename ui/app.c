@@ -202,6 +202,12 @@ static bool tick(struct app *app)
 	return session_tick(app->session);
 }
 
+/* ^Z: nobody knows for how long, so what has changed is written now. */
+static void before_stop(void *with)
+{
+	tick(with);
+}
+
 /* Takes one event. False: the end. */
 static bool take_event(struct app *app, const struct term_event *event)
 {
@@ -248,7 +254,8 @@ static bool start(struct app *app, struct err *err)
 		return false;
 	}
 	const struct config *config = session_config(app->session);
-	struct term_how how = {.escape = config->read_escape, .mouse = config->read_mouse};
+	struct term_how how = {.escape = config->read_escape, .mouse = config->read_mouse,
+		.stopping = before_stop, .with = app};
 	app->term = term_open(&how, err);
 	if (app->term == NULL || !take_size(app, err)) {
 		return false;

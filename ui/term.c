@@ -20,6 +20,8 @@ struct terminal {
 	bool owed; /* a frame was left out: the terminal was not ready */
 	bool ansi; /* private modes of xterm are known or at least ignored */
 	bool mouse;
+	void (*stopping)(void *with); /* as in term_how */
+	void *with;
 	char notice[200];
 };
 
@@ -258,6 +260,8 @@ static bool start(struct terminal *term, const struct term_how *how, struct err 
 	}
 	term->ansi = strncmp(clear_screen, "\033[", 2) == 0;
 	term->mouse = how->mouse;
+	term->stopping = how->stopping;
+	term->with = how->with;
 	term->input.escape = how->escape;
 	learn_ways(&term->update.pen.ways);
 	define_keys(term);
@@ -337,6 +341,9 @@ static void suspend(struct terminal *term, bool stop)
 {
 	struct err err;
 	if (stop) {
+		if (term->stopping != NULL) {
+			term->stopping(term->with);
+		}
 		leave_screen(term);
 		tty_cooked(term->tty);
 		tty_stop(term->tty);

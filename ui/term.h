@@ -19,6 +19,8 @@
 struct term_how {
 	int escape; /* milliseconds to wait behind Esc for the rest of a sequence */
 	bool mouse; /* clicks and the wheel come to the program */
+	void (*stopping)(void *with); /* called before the program is stopped; NULL: nothing is */
+	void *with;
 };
 
 enum term_event_kind {
