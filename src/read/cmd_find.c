@@ -48,6 +48,17 @@ static void say_nothing_found(struct session *session)
 		SPAN_ARG(search_pattern(session->search)));
 }
 
+/* In a list that the reader has made: the entry that a match is in, else the first one. */
+static uint32_t entry_of(const struct view *view, uint32_t off)
+{
+	uint32_t n = 0;
+
+	while (n < view->doc->nlinks && view->doc->links[n].at.start <= off) {
+		n++;
+	}
+	return n > 0 ? n - 1 : view->doc->nlinks > 0 ? 0 : ACTIVE_NONE;
+}
+
 /* Goes to the match found from `from` on. False: there is none, and a message has been shown. */
 static bool find_and_go(struct session *session, uint32_t from, bool back)
 {
@@ -64,7 +75,7 @@ static bool find_and_go(struct session *session, uint32_t from, bool back)
 	if (view->selecting) {
 		select_to(view, back || at.start < view->anchor ? at.start : at.end);
 	} else {
-		jump_to(session, view->id, at, ACTIVE_NONE);
+		jump_to(session, view->id, at, entry_of(view, at.start));
 	}
 	if (round) {
 		session_say(session, false, back ? "from the end again" : "from the start again");

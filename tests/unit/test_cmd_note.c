@@ -266,6 +266,29 @@ static void lists_show_filter_and_lead_to_notes(void **state)
 	assert_shown("no entity has");
 }
 
+/* What / finds in a list is chosen: e, D and Enter are about it. */
+static void what_is_searched_in_a_list_is_chosen(void **state)
+{
+	(void)state;
+	open_document("1992");
+	take("Etorofu", "the first");
+	take("neutral", "a second one");
+	take("Xi Jinping", "the third");
+	keys("A");
+	type("/second");
+	keys("<Enter> e");
+	assert_shown("editing the note");
+	type("!");
+	keys("<Enter>");
+	assert_shown("a second one!");
+	type("gg/third");
+	keys("<Enter> D");
+	assert_shown("the note is deleted");
+	assert_not_shown("the third");
+	keys("n");
+	assert_shown("not found");
+}
+
 static void a_list_is_made_anew_and_keeps_its_choice(void **state)
 {
 	(void)state;
@@ -495,6 +518,7 @@ int main(void)
 		STORY(changes_are_taken_back_one_by_one),
 		STORY(bookmarks_are_stepped_through_over_all_documents),
 		STORY(lists_show_filter_and_lead_to_notes),
+		STORY(what_is_searched_in_a_list_is_chosen),
 		STORY(a_list_is_made_anew_and_keeps_its_choice),
 		STORY(an_entity_lists_the_notes_about_it),
 		STORY(another_session_s_notes_come_in),
