@@ -157,17 +157,36 @@ static bool read_time(struct import_note *in, const struct json *object, struct 
 	return take_time(in, json_get(object, name), text, out);
 }
 
+/* Nobody edits a note so often; a greater one would run over after some more edits. */
+#define REVS 1000000000
+
+static bool read_rev(struct import_note *in, const struct json *object, struct span name)
+{
+	uint32_t rev;
+
+	if (json_get(object, name) == NULL) {
+		in->note.rev = 1;
+		return true;
+	}
+	if (!import_note_number(in, object, name, &rev)) {
+		return false;
+	}
+	if (rev > REVS) {
+		return import_note_refuse(in, object, "%.*s is above %d", SPAN_ARG(name), REVS);
+	}
+	in->note.rev = rev;
+	return true;
+}
+
 bool import_note_history(struct import_note *in, const struct json *object, bool w3c)
 {
 	struct span rev = w3c ? SPAN("dossier:rev") : SPAN("rev");
 	struct span rival = w3c ? SPAN("dossier:rival") : SPAN("rival");
 	char now[21];
 	note_now(now);
-	in->note.rev = 1;
 	return read_time(in, object, SPAN("created"), span_of(now), &in->note.created) &&
 		read_time(in, object, SPAN("modified"), in->note.created, &in->note.modified) &&
-		(json_get(object, rev) == NULL ||
-			import_note_number(in, object, rev, &in->note.rev)) &&
+		read_rev(in, object, rev) &&
 		import_note_text(in, object, rival, &in->note.rival);
 }
 

@@ -153,6 +153,8 @@ static void notes_of_ours_that_are_refused(void **state)
 	struct fixture *f = *state;
 	assert_refused(f, "\"note\":\"Who?\"", "\"note\":7", "in.json:2: note is a number, not a string");
 	assert_refused(f, "\"rev\":3", "\"rev\":-3", "in.json:2: rev is no whole number below 2^32");
+	/* The next edit would make revision 0 of it, which is none. */
+	assert_refused(f, "\"rev\":3", "\"rev\":4294967295", "in.json:2: rev is above 1000000000");
 	assert_refused(f, "\"colour\":\"red\"", "\"colour\":\"mauve\"",
 		"in.json:2: no such colour: 'mauve'");
 	assert_refused(f, "\"id\":\"00000000-0000-4000-8000-000000000001\",", "",
