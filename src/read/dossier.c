@@ -1,6 +1,7 @@
 #include "read/dossier.h"
 
 #include "base/file_add.h"
+#include "base/visible.h"
 #include "links/lexicon.h"
 #include "read/loading.h"
 
@@ -150,7 +151,9 @@ static bool find_decisions(struct dossier *dossier, const struct dossier_how *ho
 	if (dossier->home.folder != NULL) {
 		file_join(&state, dossier->home.folder, "decisions.rec");
 	}
-	buf_puts(&user, how->user == NULL ? "" : how->user);
+	/* It is written to files, and what is no text could not be. */
+	visible_put(&user, span_of(how->user == NULL ? "" : how->user), VISIBLE_LINE);
+	buf_puts(&user, "");
 	dossier->decisions_here = here.p;
 	dossier->decisions_state = state.p;
 	dossier->user = user.p;

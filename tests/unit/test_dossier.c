@@ -86,6 +86,20 @@ static void test_folder(void **state)
 	dossier_close(&dossier);
 }
 
+/* A user's name is text, whatever the environment says. */
+static void test_user(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"d"};
+	struct dossier dossier;
+	open_paths(&dossier, paths, 1, (struct dossier_how){.user = "a\nWhen: x\377"});
+	assert_string_equal(dossier.user, "a^JWhen: x<FF>");
+	dossier_close(&dossier);
+	open_paths(&dossier, paths, 1, (struct dossier_how){0});
+	assert_string_equal(dossier.user, "");
+	dossier_close(&dossier);
+}
+
 /* The dossier's settings lie over the user's, but only those of looks. */
 static void test_settings(void **state)
 {
@@ -244,6 +258,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_folder, enter, leave),
+		cmocka_unit_test_setup_teardown(test_user, enter, leave),
 		cmocka_unit_test_setup_teardown(test_settings, enter, leave),
 		cmocka_unit_test_setup_teardown(test_settings_that_are_none, enter, leave),
 		cmocka_unit_test_setup_teardown(test_files, enter, leave),
