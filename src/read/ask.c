@@ -1,6 +1,7 @@
 #include "read/ask.h"
 
 #include "read/noting.h"
+#include "read/noting_tags.h"
 #include "read/select.h"
 #include "texts/fold.h"
 
@@ -217,7 +218,7 @@ static void complete_asked(void *owner, struct span before, struct candidates *o
 		from--;
 	}
 	if (from < before.n && before.p[from] == '#') {
-		noting_complete_tags(owner, before, out);
+		noting_tags_complete(owner, before, out);
 		return;
 	}
 	if (from >= 3 && memcmp(before.p + from - 3, "by ", 3) == 0) {
@@ -272,7 +273,7 @@ static const struct asking askings[] = {
 	{COMMAND_copy_file, "write to: ", NULL, false, false},
 	{COMMAND_write, "write to: ", NULL, false, false},
 	{COMMAND_notes, "notes: ", complete_asked, false, false},
-	{COMMAND_tag, "tags: ", noting_complete_tags, false, true},
+	{COMMAND_tag, "tags: ", noting_tags_complete, false, true},
 	{COMMAND_colour, "colour: ", complete_colours, false, true},
 };
 

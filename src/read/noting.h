@@ -69,9 +69,6 @@ void noting_did(struct session *session, struct span id, uint32_t rev);
 /* Takes the last step off; false where there is none. */
 bool noting_undone(struct session *session, struct undo_step *step);
 
-/* Known tags that begin like the word before the cursor, with and without #, the most used first. */
-void noting_complete_tags(void *owner, struct span before, struct candidates *out);
-
 /* Frees what the session holds of all this. */
 void noting_finish(struct noting *noting);
 

@@ -372,122 +372,6 @@ static void another_session_s_notes_come_in(void **state)
 	notes_finish(&notes);
 }
 
-/* Another session's list of the same notes. */
-static void open_other(struct notes *other)
-{
-	struct err err;
-
-	if (!notes_open(other, &dossier.catalog, dossier.store, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
-/* The other session writes `text` over the note. */
-static void other_edits(struct notes *other, uint32_t i, const char *text)
-{
-	struct note draft = *other->items[i].note;
-	bool rival;
-	struct err err;
-
-	draft.body = span_of(text);
-	assert_true(notes_edit(other, &draft, &rival, &err));
-	assert_false(rival);
-}
-
-/* Both texts are kept, it is said, and undo takes away the one that was made here. */
-static void an_edit_of_a_changed_note_is_a_note_of_its_own(void **state)
-{
-	struct notes other = {0};
-
-	(void)state;
-	open_document("1992");
-	take("Etorofu", "one");
-	keys("e");
-	type(" of mine");
-	open_other(&other);
-	other_edits(&other, 0, "one of theirs");
-	keys("<Enter>");
-	assert_shown("both are kept");
-	assert_int_equal(dossier.notes.n, 2);
-	keys("Z");
-	assert_shown("taken back");
-	assert_int_equal(dossier.notes.n, 1);
-	assert_shown("one of theirs");
-	assert_not_shown("one of mine");
-	notes_finish(&other);
-}
-
-/* A draft knows which state of the note it was about. */
-static void a_draft_of_a_changed_note_overwrites_nothing(void **state)
-{
-	struct notes other = {0};
-
-	(void)state;
-	open_document("1992");
-	take("Etorofu", "one");
-	keys("e");
-	type(" of mine");
-	keys("<Esc>");
-	assert_shown("kept as a draft");
-	open_other(&other);
-	other_edits(&other, 0, "one of theirs");
-	assert_true(session_tick(session));
-	keys("e");
-	assert_shown("one of mine");
-	assert_shown("changed meanwhile");
-	keys("<Enter>");
-	assert_shown("both are kept");
-	assert_int_equal(dossier.notes.n, 2);
-	notes_finish(&other);
-}
-
-/* What was typed for a note that somebody deletes meanwhile is a new note. */
-static void an_edit_of_a_deleted_note_is_a_new_note(void **state)
-{
-	struct notes other = {0};
-	struct err err;
-
-	(void)state;
-	open_document("1992");
-	take("Etorofu", "one");
-	keys("e");
-	type(" of mine");
-	open_other(&other);
-	assert_true(notes_delete(&other, other.items[0].note->id, &err));
-	session_tick(session);
-	assert_int_equal(dossier.notes.n, 0);
-	keys("<Enter>");
-	assert_shown("deleted this note meanwhile");
-	assert_int_equal(dossier.notes.n, 1);
-	assert_shown("one of mine");
-	keys("Z");
-	assert_int_equal(dossier.notes.n, 0);
-	notes_finish(&other);
-}
-
-/* … and so is a draft of it. */
-static void a_draft_of_a_deleted_note_is_one_of_a_new_note(void **state)
-{
-	struct notes other = {0};
-	struct err err;
-
-	(void)state;
-	open_document("1992");
-	take("Etorofu", "one");
-	keys("e");
-	type(" of mine");
-	keys("<Esc>");
-	open_other(&other);
-	assert_true(notes_delete(&other, other.items[0].note->id, &err));
-	session_tick(session);
-	keys("a");
-	assert_shown("one of mine");
-	keys("<Enter>");
-	assert_int_equal(dossier.notes.n, 1);
-	session_tick(session);
-	notes_finish(&other);
-}
-
 static void all_notes_are_written_to_a_file(void **state)
 {
 	(void)state;
@@ -522,10 +406,6 @@ int main(void)
 		STORY(a_list_is_made_anew_and_keeps_its_choice),
 		STORY(an_entity_lists_the_notes_about_it),
 		STORY(another_session_s_notes_come_in),
-		STORY(an_edit_of_a_changed_note_is_a_note_of_its_own),
-		STORY(a_draft_of_a_changed_note_overwrites_nothing),
-		STORY(an_edit_of_a_deleted_note_is_a_new_note),
-		STORY(a_draft_of_a_deleted_note_is_one_of_a_new_note),
 		STORY(all_notes_are_written_to_a_file),
 		STORY(a_note_that_cannot_be_kept_stays_in_the_editor),
 	};
