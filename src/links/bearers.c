@@ -2,11 +2,6 @@
 
 #include "links/person.h"
 
-static bool is_one_word(struct span name)
-{
-	return memchr(name.p, ' ', name.n) == NULL;
-}
-
 /* Whether the person was born after the document was written. */
 static bool is_unborn(const struct scene *scene, uint32_t ent)
 {
@@ -158,17 +153,14 @@ static void peers_leave(struct scene *scene, const struct lead *lead)
 	}
 }
 
-/* Adds a person for one of the hit's tags. */
-static void bearer_add(struct scene *scene, const struct lead *lead, uint32_t tag)
+/* Adds the person that one of the hit's tags stands for. */
+static void bearer_add(struct scene *scene, const struct lead *lead, const struct fact *fact)
 {
-	const struct entities *ents = scene->resolver->ents;
-	enum form_what what = form_what(tag);
-	uint32_t ent = form_value(tag);
+	enum form_what what = (enum form_what)fact->what;
+	uint32_t ent = fact->ent;
 	bool stands = false;
 	if (what <= FORM_VARIANT) {
-		const struct name *name = &ents->names[ent];
-		ent = name->ent.i;
-		stands = ents->items[ent].kind == KIND_PERSON && is_one_word(name->text);
+		stands = fact->kind == KIND_PERSON && fact->word;
 	} else if (what == FORM_SURNAME) {
 		stands = family_stands(scene, lead, ent);
 	} else if (what == FORM_FRONT) {
@@ -186,8 +178,8 @@ static void bearer_add(struct scene *scene, const struct lead *lead, uint32_t ta
 void bearers_find(struct scene *scene, const struct lead *lead)
 {
 	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	bool peers = form_what(tags[hit->ntags - 1]) >= FORM_STYLE;
+	const struct fact *facts = scene_facts(scene, hit);
+	bool peers = facts[hit->ntags - 1].what >= FORM_STYLE;
 	scene_some_clear(scene);
 	if (peers && lead->rank > 0 && lead->ngiven == 0) {
 		peers_add(scene, lead);
@@ -196,7 +188,7 @@ void bearers_find(struct scene *scene, const struct lead *lead)
 		}
 	}
 	for (uint32_t i = 0; i < hit->ntags; i++) {
-		bearer_add(scene, lead, tags[i]);
+		bearer_add(scene, lead, &facts[i]);
 	}
 	if (scene->nsome > 1) {
 		peers_leave(scene, lead);

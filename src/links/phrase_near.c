@@ -23,12 +23,10 @@ static bool sentence_ends(const struct scene *scene, uint32_t off)
 /* Whether a hit is another treaty, so that a date behind it is not ours. */
 static bool is_rival(const struct scene *scene, const struct hit *hit)
 {
-	const struct entities *ents = scene->resolver->ents;
-	const uint32_t *tags = scene_tags(scene, hit);
+	const struct fact *facts = scene_facts(scene, hit);
 	for (uint32_t i = 0; i < hit->ntags; i++) {
-		enum form_what what = form_what(tags[i]);
-		if (what == FORM_DEED || what == FORM_DEEDS || (what <= FORM_VARIANT && ents->items[
-			ents->names[form_value(tags[i])].ent.i].kind == KIND_TREATY)) {
+		if (facts[i].what == FORM_DEED || facts[i].what == FORM_DEEDS ||
+			(scene_is_name(&facts[i]) && facts[i].kind == KIND_TREATY)) {
 			return true;
 		}
 	}

@@ -83,17 +83,33 @@ static bool is_one_word(struct span name)
 	return memchr(name.p, ' ', name.n) == NULL;
 }
 
-static unsigned sort_of(const struct entities *ents, const uint32_t *tags, uint32_t n)
+static struct fact fact_of(const struct entities *ents, uint32_t tag)
+{
+	struct fact fact = {.ent = form_value(tag), .what = (uint8_t)form_what(tag)};
+	if (fact.what <= FORM_VARIANT || fact.what == FORM_STEM) {
+		const struct name *name = &ents->names[fact.ent];
+		fact.main = name->main;
+		fact.word = is_one_word(name->text);
+		fact.ent = name->ent.i;
+	} else if (fact.what == FORM_DEED || fact.what == FORM_DEEDS) {
+		fact.ent = UINT32_MAX;
+		return fact;
+	}
+	uint32_t kind = ents->items[fact.ent].kind;
+	fact.kind = (uint8_t)(kind < KIND_FIRST_OTHER ? kind : KIND_FIRST_OTHER);
+	return fact;
+}
+
+static unsigned sort_of(const struct fact *facts, uint32_t n)
 {
 	unsigned all = SORT_PERSON | SORT_TREATY | SORT_WORD, any = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		enum form_what what = form_what(tags[i]);
+		enum form_what what = (enum form_what)facts[i].what;
 		if (what <= FORM_VARIANT) {
-			const struct name *name = &ents->names[form_value(tags[i])];
-			uint32_t kind = ents->items[name->ent.i].kind;
 			any |= SORT_NAME;
-			all &= (kind == KIND_PERSON ? SORT_PERSON : kind == KIND_TREATY ?
-				SORT_TREATY : 0u) | (is_one_word(name->text) ? SORT_WORD : 0u);
+			all &= (facts[i].kind == KIND_PERSON ? SORT_PERSON :
+				facts[i].kind == KIND_TREATY ? SORT_TREATY : 0u) |
+				(facts[i].word ? SORT_WORD : 0u);
 		}
 		any |= what == FORM_SURNAME || what == FORM_FRONT || what >= FORM_STYLE ?
 			SORT_SURNAME :
@@ -104,17 +120,21 @@ static unsigned sort_of(const struct entities *ents, const uint32_t *tags, uint3
 }
 
 /* What each hit will be is known before any text is. */
-static bool sorts_make(struct resolver *resolver, struct err *err)
+static bool facts_make(struct resolver *resolver, struct err *err)
 {
 	const struct matcher *matcher = resolver->matcher;
 	struct hit hit;
-	resolver->sorts = malloc((size_t)match_ntags(matcher) + 1);
-	if (resolver->sorts == NULL) {
+	resolver->facts = malloc(((size_t)match_ntags(matcher) + 1) * sizeof(*resolver->facts));
+	if (resolver->facts == NULL) {
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; match_each(matcher, &i, &hit);) {
-		resolver->sorts[hit.tag] = (uint8_t)sort_of(resolver->ents,
-			match_tags(matcher, &hit), hit.ntags);
+		struct fact *facts = resolver->facts + hit.tag;
+		const uint32_t *tags = match_tags(matcher, &hit);
+		for (uint32_t k = 0; k < hit.ntags; k++) {
+			facts[k] = fact_of(resolver->ents, tags[k]);
+		}
+		facts->sort = (uint8_t)sort_of(facts, hit.ntags);
 	}
 	return true;
 }
@@ -136,7 +156,7 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 		treaties_make(resolver, err);
 	if (ok) {
 		resolver->matcher = match_new(resolver->forms.items, resolver->forms.n, err);
-		ok = resolver->matcher != NULL && sorts_make(resolver, err);
+		ok = resolver->matcher != NULL && facts_make(resolver, err);
 	}
 	if (!ok) {
 		resolve_free(resolver);
@@ -201,7 +221,7 @@ static bool resolve_titled(struct scene *scene)
 /* Settles the current hit; whether a mention was made. */
 static bool resolve_hit(struct scene *scene)
 {
-	unsigned sort = scene->resolver->sorts[scene_hit(scene)->tag];
+	unsigned sort = scene_facts(scene, scene_hit(scene))->sort;
 	bool name = (sort & SORT_NAME) != 0, surname = (sort & SORT_SURNAME) != 0;
 	if ((sort & SORT_PERSON) != 0 ? (sort & SORT_WORD) != 0 : surname && !name) {
 		return resolve_surname(scene);
@@ -223,20 +243,18 @@ static bool resolve_hit(struct scene *scene)
 /* Notes which persons are named in full anywhere in the document. */
 static void note_named(struct scene *scene)
 {
-	const struct entities *ents = scene->resolver->ents;
 	for (uint32_t i = 0; i < scene->hits.n; i++) {
 		const struct hit *hit = &scene->hits.items[i];
-		unsigned sort = scene->resolver->sorts[hit->tag], word = SORT_PERSON | SORT_WORD;
+		const struct fact *facts = scene_facts(scene, hit);
+		unsigned sort = facts->sort, word = SORT_PERSON | SORT_WORD;
 		scene->company = scene->company ||
 			((sort & SORT_NAME) != 0 && (sort & word) != word);
 		if ((sort & word) != SORT_PERSON) {
 			continue;
 		}
-		const uint32_t *list = scene_tags(scene, hit);
 		for (uint32_t k = 0; k < hit->ntags; k++) {
-			if (form_is_name(list[k])) {
-				struct seen *seen = scene_note(scene,
-					ents->names[form_value(list[k])].ent.i);
+			if (scene_is_name(&facts[k])) {
+				struct seen *seen = scene_note(scene, facts[k].ent);
 				if (seen != NULL) {
 					seen->named = true;
 				}
@@ -326,7 +344,7 @@ void resolve_free(struct resolver *resolver)
 		match_free(resolver->matcher);
 		forms_finish(&resolver->forms);
 		lexicon_free(resolver->made);
-		free(resolver->sorts);
+		free(resolver->facts);
 		free(resolver->treaties);
 		free(resolver->dated);
 		free(resolver);

@@ -62,16 +62,14 @@ bool rule_coordinated_deeds(struct scene *scene, const struct phrase *phrase, ui
 /* The only island that a hit may mean, by name or by name without head; UINT32_MAX for none. */
 static uint32_t island_of(const struct scene *scene, const struct hit *hit)
 {
-	const struct entities *ents = scene->resolver->ents;
-	const uint32_t *tags = scene_tags(scene, hit);
+	const struct fact *facts = scene_facts(scene, hit);
 	uint32_t found = UINT32_MAX;
 	for (uint32_t i = 0; i < hit->ntags; i++) {
-		enum form_what what = form_what(tags[i]);
-		if (what > FORM_VARIANT && what != FORM_STEM) {
+		if (!scene_is_name(&facts[i]) && facts[i].what != FORM_STEM) {
 			continue;
 		}
-		uint32_t ent = ents->names[form_value(tags[i])].ent.i;
-		if (ents->items[ent].kind != KIND_ISLAND || (found != UINT32_MAX && found != ent)) {
+		uint32_t ent = facts[i].ent;
+		if (facts[i].kind != KIND_ISLAND || (found != UINT32_MAX && found != ent)) {
 			return UINT32_MAX;
 		}
 		found = ent;
@@ -136,10 +134,9 @@ static uint32_t person_named(struct scene *scene, struct span name)
 	if (!match_scan(resolver->matcher, &doc, &hits, &err)) {
 		scene->failed = true;
 	} else if (hits.n == 1 && hits.items[0].at.end - hits.items[0].at.start == name.n) {
-		const uint32_t *tags = match_tags(resolver->matcher, &hits.items[0]);
+		const struct fact *facts = scene_facts(scene, &hits.items[0]);
 		for (uint32_t i = 0; i < hits.items[0].ntags; i++) {
-			uint32_t ent = form_is_name(tags[i]) ?
-				ents->names[form_value(tags[i])].ent.i : UINT32_MAX;
+			uint32_t ent = scene_is_name(&facts[i]) ? facts[i].ent : UINT32_MAX;
 			several += ent != UINT32_MAX && ent != found;
 			found = ent != UINT32_MAX ? ent : found;
 		}

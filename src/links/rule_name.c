@@ -21,28 +21,61 @@ uint32_t rule_name_head(const struct scene *scene, uint32_t end, bool *plural)
 	return end;
 }
 
-/* Puts the entity that is preferred first; how certain that is. */
-static enum mention_certainty choose(struct scene *scene)
+/* Who bears the name, besides scene->some. */
+struct named {
+	bool island, person; /* all of them are */
+	uint32_t mains, which; /* how many are called so in the first place, and the last of those */
+};
+
+static void named_count(const struct scene *scene, const struct fact *fact, struct named *named)
 {
-	const struct name *names = scene->resolver->ents->names;
-	uint32_t mains = 0, which = 0;
+	named->mains += fact->main;
+	named->which = fact->main ? scene->nsome - 1 : named->which;
+}
+
+/*
+ * Gathers in scene->some who bears the name of the hit. A word may be the name of thousands: names as
+ * they are listed come first, by entity, so that each needs only to be compared with the one before.
+ */
+static struct named named_find(struct scene *scene)
+{
+	const struct hit *hit = scene_hit(scene);
+	const struct fact *facts = scene_facts(scene, hit);
+	struct named named = {.island = true, .person = true};
+	scene_some_clear(scene);
+	uint32_t n = scene_some_reserve(scene, hit->ntags) ? hit->ntags : 0;
+	for (uint32_t i = 0; i < n && scene_is_name(&facts[i]); i++) {
+		const struct fact *fact = &facts[i];
+		named.island = named.island && fact->kind == KIND_ISLAND;
+		named.person = named.person && fact->kind == KIND_PERSON;
+		uint32_t before = scene->nsome;
+		if (fact->what != FORM_NAME) {
+			scene_some_add(scene, fact->ent);
+			fact = scene_name_fact(scene, fact->ent);
+		} else if (before == 0 || scene->some[before - 1] != fact->ent) {
+			scene->some[scene->nsome++] = fact->ent;
+		}
+		if (scene->nsome > before) {
+			named_count(scene, fact, &named);
+		}
+	}
+	return named;
+}
+
+/* Puts the entity that is preferred first; how certain that is. */
+static enum mention_certainty choose(struct scene *scene, const struct named *named)
+{
 	if (scene->nsome == 1) {
 		return CERTAIN_SURE;
-	}
-	for (uint32_t i = 0; i < scene->nsome; i++) {
-		if (names[scene_name(scene, scene->some[i])].main) {
-			mains++;
-			which = i;
-		}
 	}
 	if (scene_prefer_last(scene, scene->nsome)) {
 		return CERTAIN_LIKELY;
 	}
 	/* Nothing was moved: all of them are without a mention. */
-	if (mains != 1) {
+	if (named->mains != 1) {
 		return CERTAIN_OPEN;
 	}
-	scene_prefer(scene, which);
+	scene_prefer(scene, named->which);
 	return CERTAIN_LIKELY;
 }
 
@@ -116,43 +149,32 @@ static enum mention_certainty judge(const struct scene *scene, const struct lead
 
 bool rule_name(struct scene *scene)
 {
-	const struct entities *ents = scene->resolver->ents;
 	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	scene_some_clear(scene);
-	bool island = true, person = true;
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_is_name(tags[i])) {
-			uint32_t ent = ents->names[form_value(tags[i])].ent.i;
-			island = island && ents->items[ent].kind == KIND_ISLAND;
-			person = person && ents->items[ent].kind == KIND_PERSON;
-			scene_some_add(scene, ent);
-		}
-	}
+	struct named named = named_find(scene);
 	struct lead lead;
 	lead_read(scene, hit->at, &lead);
 	/* "Duke of York": the place is in somebody's title. */
-	bool seat = !person && lead.rank > 0 && lead.rank < STYLE_SOVEREIGN && lead.ngiven == 0;
+	bool seat = !named.person && lead.rank > 0 && lead.rank < STYLE_SOVEREIGN && lead.ngiven == 0;
 	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) || is_thing(&lead) ||
-		(!person && is_given(scene, &lead))) {
+		(!named.person && is_given(scene, &lead))) {
 		return false;
 	}
-	enum mention_certainty certainty = choose(scene);
+	enum mention_certainty certainty = choose(scene, &named);
 	if (certainty == CERTAIN_SURE) {
-		certainty = judge(scene, &lead, person);
+		certainty = judge(scene, &lead, named.person);
 	}
 	bool open = certainty == CERTAIN_OPEN, plural;
-	uint32_t ent = scene->some[0], name = scene_name(scene, ent);
+	uint32_t ent = scene->some[0];
 	struct verdict verdict = {
-		.at = {hit->at.start, island ? rule_name_head(scene, hit->at.end, &plural) :
+		.at = {hit->at.start, named.island ? rule_name_head(scene, hit->at.end, &plural) :
 			hit->at.end},
-		.rule = ents->names[name].main ? RULE_NAME : RULE_ALIAS,
+		.rule = scene_name_fact(scene, ent)->main ? RULE_NAME : RULE_ALIAS,
 		.certainty = certainty,
 		.ents = scene->some,
 		.nents = open ? 0 : 1,
 		.rivals = open ? scene->some : scene->some + 1,
 		.nrivals = open ? scene->nsome : scene->nsome - 1,
-		.name = name,
+		.name = scene_name(scene, ent),
 	};
 	if (!scene_put(scene, &verdict)) {
 		return false;

@@ -268,16 +268,15 @@ bool rule_year(struct scene *scene, const struct phrase *phrase, uint32_t deeds)
 /* The entities named by the hit that the date, where there is one, and the nations allow. */
 static void named(struct scene *scene, const struct phrase *phrase, const struct when *when)
 {
-	const struct entities *ents = scene->resolver->ents;
 	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
+	const struct fact *facts = scene_facts(scene, hit);
 	scene_some_clear(scene);
 	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (!form_is_name(tags[i])) {
+		if (!scene_is_name(&facts[i])) {
 			continue;
 		}
-		uint32_t ent = ents->names[form_value(tags[i])].ent.i;
-		const struct entity *entity = &ents->items[ent];
+		uint32_t ent = facts[i].ent;
+		const struct entity *entity = &scene->resolver->ents->items[ent];
 		if (nations_allow(scene, phrase, ent) && (when == NULL || entity->date.year == 0 ||
 			when_fits(when, &entity->date, &entity->until))) {
 			scene_some_add(scene, ent);

@@ -56,6 +56,13 @@ struct seen *scene_note(struct scene *scene, uint32_t ent)
 	return seen;
 }
 
+bool scene_some_reserve(struct scene *scene, uint32_t n)
+{
+	bool ok = array_reserve(&scene->some, &scene->csome, scene->nsome + n, sizeof(*scene->some));
+	scene->failed = scene->failed || !ok;
+	return ok;
+}
+
 void scene_some_add(struct scene *scene, uint32_t ent)
 {
 	/* Tags ascend within a kind of form: repetitions of one entity are neighbours. */
@@ -64,38 +71,57 @@ void scene_some_add(struct scene *scene, uint32_t ent)
 			return;
 		}
 	}
-	if (!array_reserve(&scene->some, &scene->csome, scene->nsome + 1,
-		sizeof(*scene->some))) {
-		scene->failed = true;
-		return;
+	if (scene_some_reserve(scene, 1)) {
+		scene->some[scene->nsome++] = ent;
 	}
-	scene->some[scene->nsome++] = ent;
 }
 
 bool scene_prefer_last(struct scene *scene, uint32_t n)
 {
-	uint32_t best = 0;
-	for (uint32_t i = 1; i < n; i++) {
-		if (scene_seen(scene, scene->some[i]).last >
-			scene_seen(scene, scene->some[best]).last) {
-			best = i;
-		}
+	uint32_t best = 0, last = 0;
+	for (uint32_t i = 0; i < n && scene->cseen > 0; i++) {
+		uint32_t one = scene->seen[slot_of(scene->seen, scene->cseen, scene->some[i])].last;
+		best = one > last ? i : best;
+		last = one > last ? one : last;
 	}
 	scene_prefer(scene, best);
-	return scene_seen(scene, scene->some[0]).last != 0;
+	return last != 0;
+}
+
+/* The first of n facts, which ascend by form and entity, that is not before these. */
+static uint32_t facts_from(const struct fact *facts, uint32_t n, enum form_what what, uint32_t ent)
+{
+	uint32_t low = 0, high = n;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (facts[mid].what < what || (facts[mid].what == what && facts[mid].ent < ent)) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low;
+}
+
+const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent)
+{
+	const struct hit *hit = scene_hit(scene);
+	const struct fact *facts = scene_facts(scene, hit);
+	for (int what = FORM_NAME; what <= FORM_VARIANT; what++) {
+		uint32_t i = facts_from(facts, hit->ntags, (enum form_what)what, ent);
+		if (i < hit->ntags && facts[i].what == what && facts[i].ent == ent) {
+			return &facts[i];
+		}
+	}
+	return NULL;
 }
 
 uint32_t scene_name(const struct scene *scene, uint32_t ent)
 {
 	const struct hit *hit = scene_hit(scene);
-	const uint32_t *tags = scene_tags(scene, hit);
-	for (uint32_t i = 0; i < hit->ntags; i++) {
-		if (form_is_name(tags[i]) &&
-			scene->resolver->ents->names[form_value(tags[i])].ent.i == ent) {
-			return form_value(tags[i]);
-		}
-	}
-	return UINT32_MAX;
+	const struct fact *fact = scene_name_fact(scene, ent);
+	return fact == NULL ? UINT32_MAX :
+		form_value(scene_tags(scene, hit)[fact - scene_facts(scene, hit)]);
 }
 
 /* Takes back the last mentions of the document that the range covers; false where one is longer. */

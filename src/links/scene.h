@@ -38,6 +38,19 @@ enum scene_sort {
 	SORT_DEED = 64,
 };
 
+/*
+ * What a tag stands for, in eight bytes that lie where the tag's number says: what a rule wants of a
+ * hit is in one line of memory, where tag, name and entity are each in another.
+ */
+struct fact {
+	uint32_t ent; /* whose; UINT32_MAX for a kind word */
+	uint8_t what; /* enum form_what */
+	uint8_t kind; /* the entity's: KIND_PERSON … KIND_FIRST_OTHER, which all others are here */
+	uint8_t sort; /* enum scene_sort, together, of all tags of the hit that this one is first of */
+	bool main : 1; /* the entity's Name, or another spelling of it */
+	bool word : 1; /* a name of one word */
+};
+
 /* A catalogue made ready. */
 struct resolver {
 	const struct entities *ents;
@@ -45,7 +58,7 @@ struct resolver {
 	struct lexicon *made;
 	struct forms forms;
 	struct matcher *matcher;
-	uint8_t *sorts; /* enum scene_sort, together, by the number of a hit's first tag */
+	struct fact *facts; /* by number of the tag */
 	struct treaty *treaties; /* by entity number; zero for other kinds */
 	struct dated *dated; /* treaties sorted by year; those that lasted stand once a year */
 	uint32_t ndated, cdated;
@@ -133,6 +146,18 @@ static inline const uint32_t *scene_tags(const struct scene *scene, const struct
 	return match_tags(scene->resolver->matcher, hit);
 }
 
+/* What its tags stand for, one for each; within a kind of form by entity. */
+static inline const struct fact *scene_facts(const struct scene *scene, const struct hit *hit)
+{
+	return scene->resolver->facts + hit->tag;
+}
+
+/* Whether a fact is of a listed name, as it is listed or in another spelling. */
+static inline bool scene_is_name(const struct fact *fact)
+{
+	return fact->what <= FORM_VARIANT;
+}
+
 /* Puts a mention. Those it overlaps are gone, unless one of them is longer: then it is not put. */
 bool scene_put(struct scene *scene, const struct verdict *verdict);
 
@@ -148,6 +173,9 @@ static inline void scene_some_clear(struct scene *scene)
 	scene->nsome = 0;
 }
 
+/* Makes room for n more of them. False where memory is short (failed is set then). */
+bool scene_some_reserve(struct scene *scene, uint32_t n);
+
 /* Adds an entity to the list under discussion, once. */
 void scene_some_add(struct scene *scene, uint32_t ent);
 
@@ -162,7 +190,10 @@ static inline void scene_prefer(struct scene *scene, uint32_t i)
 /* Of the first n under discussion, the one with the latest mention comes first; whether it has any. */
 bool scene_prefer_last(struct scene *scene, uint32_t n);
 
-/* The row of a name of ent among the tags of the current hit, listed ones first; or UINT32_MAX. */
+/* The fact of the first name of ent among those of the current hit, listed ones first, or NULL. */
+const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent);
+
+/* The row of that name, or UINT32_MAX. */
 uint32_t scene_name(const struct scene *scene, uint32_t ent);
 
 /* Remembers that the surname of the current hit was somebody's who is not listed: "Akie Abe". */
