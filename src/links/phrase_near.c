@@ -72,18 +72,23 @@ static bool date_in(const struct scene *scene, uint32_t off, uint32_t end, bool 
 	return found;
 }
 
-/* The first digit in [off, end), or end: without one there is no date to look for. */
-static uint32_t digit_in(const struct scene *scene, uint32_t off, uint32_t end)
+/* What the search for a date stops at: digits, and where a sentence may end. */
+enum { STOP_DIGIT = 1, STOP_SENTENCE = 2 };
+
+static const uint8_t stops[256] = {
+	['0'] = STOP_DIGIT, ['1'] = STOP_DIGIT, ['2'] = STOP_DIGIT, ['3'] = STOP_DIGIT,
+	['4'] = STOP_DIGIT, ['5'] = STOP_DIGIT, ['6'] = STOP_DIGIT, ['7'] = STOP_DIGIT,
+	['8'] = STOP_DIGIT, ['9'] = STOP_DIGIT,
+	['.'] = STOP_SENTENCE, ['!'] = STOP_SENTENCE, ['?'] = STOP_SENTENCE, [';'] = STOP_SENTENCE,
+};
+
+static uint8_t stop_at(const struct scene *scene, uint32_t off)
 {
-	const char *p = scene->doc->text.p;
-	while (off < end && (unsigned char)(p[off] - '0') > 9) {
-		off++;
-	}
-	return off;
+	return stops[(unsigned char)scene->doc->text.p[off]];
 }
 
-/* Whether a sentence ends, or another treaty begins, in [off, end). */
-static bool is_parted(const struct scene *scene, uint32_t off, uint32_t end)
+/* Where the next other treaty behind the hit begins, as far as that is before end; else end. */
+static uint32_t rival_ahead(const struct scene *scene, uint32_t off, uint32_t end)
 {
 	for (uint32_t i = scene->hit + 1; i < scene->hits.n; i++) {
 		const struct hit *hit = &scene->hits.items[i];
@@ -91,40 +96,41 @@ static bool is_parted(const struct scene *scene, uint32_t off, uint32_t end)
 			break;
 		}
 		if (hit->at.start >= off && is_rival(scene, hit)) {
-			return true;
+			return hit->at.start;
 		}
 	}
+	return end;
+}
+
+/* The first date ahead, unless the sentence ends, or another treaty begins, before it. */
+static bool near_ahead(const struct scene *scene, const struct phrase *phrase, struct when *out)
+{
+	uint32_t off = phrase->at.end, end = scene->words.para.end, rival = 0;
+	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
 	for (uint32_t i = off; i < end; i++) {
-		if (sentence_ends(scene, i)) {
-			return true;
+		uint8_t stop = stop_at(scene, i);
+		if (stop == STOP_SENTENCE && sentence_ends(scene, i)) {
+			return false;
+		}
+		if (stop == STOP_DIGIT) {
+			/* Asked late: most sentences have no digit. */
+			rival = rival == 0 ? rival_ahead(scene, off, end) : rival;
+			if (rival < i) {
+				return false;
+			}
+			if (date_in(scene, i, i + 1, false, out)) {
+				return true;
+			}
 		}
 	}
 	return false;
 }
 
-static bool near_ahead(const struct scene *scene, const struct phrase *phrase, struct when *out)
-{
-	uint32_t off = phrase->at.end, end = scene->words.para.end;
-	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
-	for (;;) {
-		uint32_t digit = digit_in(scene, off, end);
-		if (digit == end || is_parted(scene, off, digit)) {
-			return false;
-		}
-		if (date_in(scene, digit, digit + 1, false, out)) {
-			return true;
-		}
-		off = digit + 1;
-	}
-}
-
+/* The last date in the sentence before the phrase, behind other treaties. */
 static bool near_back(const struct scene *scene, const struct phrase *phrase, struct when *out)
 {
-	uint32_t off = scene->words.para.start, end = phrase->at.start;
+	uint32_t off = scene->words.para.start, end = phrase->at.start, digit = end;
 	off = end - off > NEAR_BACK ? end - NEAR_BACK : off;
-	if (digit_in(scene, off, end) == end) {
-		return false;
-	}
 	for (uint32_t i = scene->hit; i > 0; i--) {
 		const struct hit *hit = &scene->hits.items[i - 1];
 		if (hit->at.end <= off) {
@@ -136,11 +142,13 @@ static bool near_back(const struct scene *scene, const struct phrase *phrase, st
 		}
 	}
 	for (uint32_t i = end; i > off; i--) {
-		if (sentence_ends(scene, i - 1)) {
-			off = i;
+		uint8_t stop = stop_at(scene, i - 1);
+		digit = stop == STOP_DIGIT ? i - 1 : digit;
+		if (stop == STOP_SENTENCE && sentence_ends(scene, i - 1)) {
+			break;
 		}
 	}
-	return off < end && date_in(scene, off, end, true, out);
+	return digit < end && date_in(scene, digit, end, true, out);
 }
 
 bool phrase_near_date(const struct scene *scene, const struct phrase *phrase, struct when *out)
