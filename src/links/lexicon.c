@@ -90,7 +90,7 @@ static uint64_t small_of(uint64_t bytes)
 }
 
 /* The n <= 8 bytes at p, the first lowest, by loads that overlap. */
-static uint64_t bytes_of(const char *p, size_t n)
+static inline uint64_t bytes_of(const char *p, size_t n)
 {
 	uint64_t bytes = 0;
 	if (n > 0 && n < 4) {
@@ -115,7 +115,22 @@ static uint64_t bytes_of(const char *p, size_t n)
 	return bytes;
 }
 
-static void fold(struct span word, struct folded *out)
+/* Folds a word of more than 8 bytes that is all ASCII; else false. The last eight overlap others. */
+static bool fold_ascii(struct span word, struct folded *out)
+{
+	uint64_t all = 0, bytes;
+	for (size_t i = 0; i < word.n; i = i + 8 < word.n && i + 16 > word.n ? word.n - 8 : i + 8) {
+		memcpy(&bytes, word.p + i, sizeof(bytes));
+		all |= bytes;
+		bytes = small_of(bytes & 0x7F7F7F7F7F7F7F7Fu);
+		memcpy(out->text + i, &bytes, sizeof(bytes));
+	}
+	out->n = word.n;
+	out->head = bytes_of(out->text, 8);
+	return (all & 0x8080808080808080u) == 0;
+}
+
+static inline void fold(struct span word, struct folded *out)
 {
 	if (word.n <= 8) {
 		uint64_t bytes = bytes_of(word.p, word.n);
@@ -124,12 +139,14 @@ static void fold(struct span word, struct folded *out)
 			out->n = word.n;
 			return;
 		}
+	} else if (word.n < WORD_MOST && fold_ascii(word, out)) {
+		return;
 	}
 	out->n = word_fold(word, out->text);
 	out->head = bytes_of(out->text, out->n < 8 ? out->n : 8);
 }
 
-static uint32_t hash_of(const struct folded *folded)
+static inline uint32_t hash_of(const struct folded *folded)
 {
 	const uint64_t factor = 0x9E3779B97F4A7C15u;
 	uint64_t hash = (folded->head ^ (uint64_t)folded->n << 56) * factor;

@@ -72,6 +72,25 @@ static bool date_in(const struct scene *scene, uint32_t off, uint32_t end, bool 
 	return found;
 }
 
+/* Whether there is a digit in [off, end), eight bytes at a time: without one there is no date. */
+static bool has_digit(const struct scene *scene, uint32_t off, uint32_t end)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	const char *p = scene->doc->text.p;
+	for (; off + 8 <= end; off += 8) {
+		uint64_t bytes, low;
+		memcpy(&bytes, p + off, sizeof(bytes));
+		low = bytes & ~tops;
+		if (((low + (0x80 - '0') * ones) & ~(low + (0x7F - '9') * ones) & ~bytes & tops) != 0) {
+			return true;
+		}
+	}
+	while (off < end && (unsigned char)(p[off] - '0') > 9) {
+		off++;
+	}
+	return off < end;
+}
+
 /* What the search for a date stops at: digits, and where a sentence may end. */
 enum { STOP_DIGIT = 1, STOP_SENTENCE = 2 };
 
@@ -107,13 +126,15 @@ static bool near_ahead(const struct scene *scene, const struct phrase *phrase, s
 {
 	uint32_t off = phrase->at.end, end = scene->words.para.end, rival = 0;
 	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
+	if (!has_digit(scene, off, end)) {
+		return false;
+	}
 	for (uint32_t i = off; i < end; i++) {
 		uint8_t stop = stop_at(scene, i);
 		if (stop == STOP_SENTENCE && sentence_ends(scene, i)) {
 			return false;
 		}
 		if (stop == STOP_DIGIT) {
-			/* Asked late: most sentences have no digit. */
 			rival = rival == 0 ? rival_ahead(scene, off, end) : rival;
 			if (rival < i) {
 				return false;
@@ -131,6 +152,9 @@ static bool near_back(const struct scene *scene, const struct phrase *phrase, st
 {
 	uint32_t off = scene->words.para.start, end = phrase->at.start, digit = end;
 	off = end - off > NEAR_BACK ? end - NEAR_BACK : off;
+	if (!has_digit(scene, off, end)) {
+		return false;
+	}
 	for (uint32_t i = scene->hit; i > 0; i--) {
 		const struct hit *hit = &scene->hits.items[i - 1];
 		if (hit->at.end <= off) {
