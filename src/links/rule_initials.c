@@ -56,7 +56,7 @@ static bool is_double(const struct scene *scene, const struct person *person,
 		(lexicon_find(lexicon, given[0]).flags & (LEX_MAN | LEX_WOMAN)) == 0;
 }
 
-static struct best best_of(const struct scene *scene, uint32_t ent, struct span surname,
+static struct best best_find(const struct scene *scene, uint32_t ent, struct span surname,
 	const struct span *given, uint32_t ngiven)
 {
 	const struct entities *ents = scene->resolver->ents;
@@ -82,6 +82,34 @@ static struct best best_of(const struct scene *scene, uint32_t ent, struct span 
 	}
 	best.fits = best.fits == 2 && against ? 0 : best.fits;
 	return best;
+}
+
+static bool is_same(const struct scene_fit *fit, uint32_t ent, struct span surname,
+	const struct span *given, uint32_t ngiven)
+{
+	bool same = fit->ent == ent + 1 && fit->ngiven == ngiven && span_eq(fit->surname, surname);
+	for (uint32_t i = 0; same && i < ngiven; i++) {
+		same = span_eq(fit->given[i], given[i]);
+	}
+	return same;
+}
+
+/* The same; remembered, because a document calls people by the same names again and again. */
+static struct best best_of(const struct scene *scene, uint32_t ent, struct span surname,
+	const struct span *given, uint32_t ngiven)
+{
+	if (ngiven > SCENE_GIVEN) {
+		return best_find(scene, ent, surname, given, ngiven);
+	}
+	uint32_t at = ent * 31 + (unsigned char)given[0].p[0] + (uint32_t)given[0].n * 7;
+	struct scene_fit *fit = &scene->memo->fits[at % SCENE_FITS];
+	if (!is_same(fit, ent, surname, given, ngiven)) {
+		struct best best = best_find(scene, ent, surname, given, ngiven);
+		*fit = (struct scene_fit){.ent = ent + 1, .ngiven = ngiven, .surname = surname,
+			.fits = best.fits, .name = best.name};
+		memcpy(fit->given, given, ngiven * sizeof(*given));
+	}
+	return (struct best){fit->fits, fit->name};
 }
 
 /* Leaves in scene->some those that fit best; returns how well, and a name of the first of them. */

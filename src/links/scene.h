@@ -83,6 +83,8 @@ struct coined {
 
 #define SCENE_COINED 16
 #define SCENE_PERSONS 16u
+#define SCENE_FITS 64u
+#define SCENE_GIVEN 2
 #define SCENE_STRANGERS 16
 
 /* What was worked out lately, as it will be asked again. Zero is an empty one. */
@@ -92,6 +94,13 @@ struct scene_memo {
 		uint32_t name; /* its number + 1 */
 		struct person person;
 	} persons[SCENE_PERSONS];
+	struct scene_fit { /* how well given names before a surname fit an entity */
+		uint32_t ent; /* its number + 1 */
+		uint32_t ngiven;
+		struct span surname, given[SCENE_GIVEN]; /* in the text */
+		int fits;
+		uint32_t name;
+	} fits[SCENE_FITS];
 	struct scene_answer {
 		uint32_t para; /* its start + 1 */
 		bool is;
