@@ -202,12 +202,14 @@ static void right_read(const struct scene *scene, struct lead *lead, uint32_t en
 	if (!token_next(&scene->words, end, &token)) {
 		return;
 	}
-	bool more = token_next(&scene->words, token.at.end, &word);
+	bool ties = token.kind == TOKEN_SIGN && token.glued &&
+		(token.sign == '-' || token.sign == '\'');
+	bool more = ties && token_next(&scene->words, token.at.end, &word);
 	lead->prose = token.kind == TOKEN_WORD && !token.capital;
-	if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued && more) {
+	if (more && token.sign == '-') {
 		lead->hyphen = lead->hyphen ||
 			(word.glued && word.kind == TOKEN_WORD && word.capital);
-	} else if (token.kind == TOKEN_SIGN && token.sign == '\'' && token.glued && more) {
+	} else if (more) {
 		lead->possessive = word.kind == TOKEN_WORD && word.glued && word.letters == 1;
 		/* "the Duke of York's Own" is a regiment. */
 		lead->thing = lead->thing || (token_next(&scene->words, word.at.end, &token) &&

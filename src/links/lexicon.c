@@ -146,13 +146,20 @@ static inline void fold(struct span word, struct folded *out)
 	out->head = bytes_of(out->text, out->n < 8 ? out->n : 8);
 }
 
-static inline uint32_t hash_of(const struct folded *folded)
+#define HASH_FACTOR 0x9E3779B97F4A7C15u
+
+static uint64_t hash_of_head(uint64_t head, size_t n)
 {
-	const uint64_t factor = 0x9E3779B97F4A7C15u;
-	uint64_t hash = (folded->head ^ (uint64_t)folded->n << 56) * factor;
+	return (head ^ (uint64_t)n << 56) * HASH_FACTOR;
+}
+
+static uint32_t hash_of(const struct folded *folded)
+{
+	uint64_t hash = hash_of_head(folded->head, folded->n);
 	for (size_t i = 8; i < folded->n; i += 8) {
 		size_t left = folded->n - i;
-		hash = (hash ^ hash >> 32 ^ bytes_of(folded->text + i, left < 8 ? left : 8)) * factor;
+		hash = (hash ^ hash >> 32 ^ bytes_of(folded->text + i, left < 8 ? left : 8)) *
+			HASH_FACTOR;
 	}
 	return (uint32_t)(hash >> 32);
 }
@@ -327,7 +334,24 @@ bool lexicon_is_given(struct span word)
 	return false;
 }
 
-struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
+/* Looks up a folded word that is all in its head: most are, and need nothing but registers. */
+static struct lexeme find_short(const struct lexicon *lexicon, uint64_t head, size_t n)
+{
+	uint32_t hash = (uint32_t)(hash_of_head(head, n) >> 32);
+	if ((lexicon->filter[hash >> 24] & filter_bit(hash)) == 0) {
+		return (struct lexeme){0};
+	}
+	for (uint32_t at = hash & lexicon->mask; lexicon->slots[at].entry != 0;
+		at = (at + 1) & lexicon->mask) {
+		const struct entry *entry = &lexicon->entries[lexicon->slots[at].entry - 1];
+		if (lexicon->slots[at].hash == hash && entry->head == head && entry->n == n) {
+			return entry->lexeme;
+		}
+	}
+	return (struct lexeme){0};
+}
+
+static struct lexeme find_long(const struct lexicon *lexicon, struct span word)
 {
 	struct folded folded;
 	fold(word, &folded);
@@ -337,6 +361,13 @@ struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 	}
 	const struct slot *slot = slot_of(lexicon, &folded, hash);
 	return slot->entry == 0 ? (struct lexeme){0} : lexicon->entries[slot->entry - 1].lexeme;
+}
+
+struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
+{
+	uint64_t bytes = word.n <= 8 ? bytes_of(word.p, word.n) : UINT64_MAX;
+	return (bytes & 0x8080808080808080u) == 0 ? find_short(lexicon, small_of(bytes), word.n) :
+		find_long(lexicon, word);
 }
 
 static void sum_add(struct lexicon_sum *sum, struct lexeme lexeme)

@@ -159,6 +159,9 @@ static bool is_asian(const struct scene *scene, const struct token *token, bool 
 {
 	static const struct span signs[] = {{"年", 3}, {"月", 3}, {"日", 3}, {"の", 3}, {"的", 3}};
 	struct span text = span_in(scene->doc->text, token->at);
+	if (text.n != signs[0].n) {
+		return false;
+	}
 	for (size_t i = date ? 0 : 3; i < (date ? 3 : COUNT_OF(signs)); i++) {
 		if (span_eq(text, signs[i])) {
 			return true;

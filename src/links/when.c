@@ -153,6 +153,7 @@ static bool read_iso(struct reading *r, const struct token *year)
 	struct span text = r->words->doc->text;
 	uint32_t end = year->at.start + 10;
 	if (year->kind != TOKEN_NUMBER || year->digits != 4 || end > r->words->para.end ||
+		text.p[year->at.start + 4] != '-' ||
 		!doc_date_parse((struct span){text.p + year->at.start, 10}, &r->when.date)) {
 		return false;
 	}

@@ -8,10 +8,10 @@
 
 /*
  * Folded: small letters without diacritics (Russian й is и). An abbreviation may have a full stop
- * behind it. Names in ASCII begin with one of the letters of MONTH_INITIALS.
+ * behind it. What names in ASCII begin with is in month_seconds as well.
  */
 #define MONTH(name, month) {name, sizeof(name) - 1, month}
-#define MONTH_INITIALS "jfmasondJFMASOND"
+#define LETTER(c) ((uint32_t)1 << ((c) - 'a'))
 
 static const struct {
 	const char *name;
@@ -41,6 +41,33 @@ static const struct {
 	MONTH("december", 12), MONTH("dec", 12), MONTH("decembre", 12), MONTH("dezember", 12),
 	MONTH("dez", 12), MONTH("декабря", 12), MONTH("дек", 12),
 };
+
+/* By first letter, the second ones that are ASCII: a bit for each. */
+static const uint32_t month_seconds[26] = {
+	['j' - 'a'] = LETTER('a') | LETTER('u'), ['f' - 'a'] = LETTER('e'),
+	['m' - 'a'] = LETTER('a'),
+	['a' - 'a'] = LETTER('p') | LETTER('v') | LETTER('u') | LETTER('o'),
+	['s' - 'a'] = LETTER('e'), ['o' - 'a'] = LETTER('c') | LETTER('k'),
+	['n' - 'a'] = LETTER('o'), ['d' - 'a'] = LETTER('e'),
+};
+
+static bool is_letter(unsigned char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Whether a text may begin with the name of a month: what its first two bytes tell. */
+static bool may_be_month(struct span text)
+{
+	unsigned char first = text.n < 2 ? 0 : (unsigned char)text.p[0];
+	unsigned char second = text.n < 2 ? 0 : (unsigned char)text.p[1];
+	if (first >= 0x80 || !is_letter(first)) {
+		return first >= 0x80;
+	}
+	uint32_t seconds = month_seconds[(first | 0x20) - 'a'];
+	return seconds != 0 && (second >= 0x80 || (is_letter(second) &&
+		(seconds >> ((second | 0x20) - 'a') & 1) != 0));
+}
 
 static uint8_t month_days(int year, uint32_t month)
 {
@@ -115,8 +142,7 @@ uint8_t doc_date_month(struct span text, size_t *n)
 	char name[NAME_MOST + UTF8_FOLD_MAX * UTF8_MAX];
 	size_t length = 0, off = 0;
 
-	if (text.n == 0 || ((unsigned char)text.p[0] < 0x80 &&
-			memchr(MONTH_INITIALS, text.p[0], sizeof(MONTH_INITIALS) - 1) == NULL)) {
+	if (!may_be_month(text)) {
 		return 0;
 	}
 	while (off < text.n && length < NAME_MOST) {
