@@ -51,6 +51,45 @@ static inline bool letter_is_alnum(uint32_t c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+/* Eight bytes at off <= text.n, the first lowest; what stands behind the text is 0. */
+static inline uint64_t letter_eight(struct span text, uint32_t off)
+{
+	uint64_t bytes = 0;
+	if (off + 8u <= text.n) {
+		memcpy(&bytes, text.p + off, 8);
+	} else {
+		memcpy(&bytes, text.p + off, text.n - off);
+	}
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bytes = __builtin_bswap64(bytes);
+#endif
+	return bytes;
+}
+
+/* Of eight bytes those that are no ASCII letters or digits: the upper bit of each is set. */
+static inline uint64_t letter_others(uint64_t bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t letters = (bytes | 0x20 * ones) & ~tops, digits = bytes & ~tops;
+	uint64_t letter = (letters + (0x80 - 'a') * ones) & ~(letters + (0x7F - 'z') * ones);
+	uint64_t digit = (digits + (0x80 - '0') * ones) & ~(digits + (0x7F - '9') * ones);
+	return (~(letter | digit) | bytes) & tops;
+}
+
+/* How many of eight bytes, from the first on, are ASCII letters and digits. */
+static inline uint32_t letter_run(uint64_t bytes)
+{
+	uint64_t others = letter_others(bytes);
+	return others == 0 ? 8 : (uint32_t)__builtin_ctzll(others) / 8;
+}
+
+/* The same from the last one on backwards. */
+static inline uint32_t letter_run_back(uint64_t bytes)
+{
+	uint64_t others = letter_others(bytes);
+	return others == 0 ? 8 : (uint32_t)__builtin_clzll(others) / 8;
+}
+
 /* A-Z as a-z, other ASCII as it is. */
 static inline unsigned char letter_small(unsigned char c)
 {

@@ -126,21 +126,6 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
 	}
 }
 
-/* Eight bytes at off, the first lowest; what stands behind the text is 0. */
-static uint64_t eight_bytes(struct span text, uint32_t off)
-{
-	uint64_t bytes = 0;
-	if (off + 8u <= text.n) {
-		memcpy(&bytes, text.p + off, 8);
-	} else {
-		memcpy(&bytes, text.p + off, text.n - off);
-	}
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	bytes = __builtin_bswap64(bytes);
-#endif
-	return bytes;
-}
-
 /*
  * The key of the word of n ASCII letters and digits at off, whose first eight bytes are these. A
  * bit makes letters small and leaves digits.
@@ -152,7 +137,7 @@ static struct word_key ascii_key(struct span text, uint32_t off, uint64_t bytes,
 	if (n < 8) {
 		head &= ((uint64_t)1 << (8 * n)) - 1;
 	} else if (n > 8) {
-		tail = eight_bytes(text, off + n - 8) | small;
+		tail = letter_eight(text, off + n - 8) | small;
 	}
 	return (struct word_key){head, tail, n};
 }
@@ -174,22 +159,10 @@ static bool word_is_whole(struct span text, uint32_t end)
 	return p[0] == 0xE2 && p[1] == 0x80 && p[2] > 0x90 && p[2] < 0xA8;
 }
 
-/* How many of eight bytes, from the first on, are ASCII letters and digits: all at once. */
-static uint32_t alnum_run(uint64_t bytes)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-	uint64_t letters = (bytes | 0x20 * ones) & ~tops, digits = bytes & ~tops;
-	uint64_t letter = (letters + (0x80 - 'a') * ones) & ~(letters + (0x7F - 'z') * ones);
-	uint64_t digit = (digits + (0x80 - '0') * ones) & ~(digits + (0x7F - '9') * ones);
-	uint64_t other = ~(letter | digit) & tops;
-	other |= bytes & tops;
-	return other == 0 ? 8 : match_words_first(other) / 8;
-}
-
 /* The end of the ASCII word that starts at off, whose first eight bytes are these. */
-static uint32_t ascii_end(struct span text, uint64_t bytes, uint32_t off, uint32_t end)
+static inline uint32_t ascii_end(struct span text, uint64_t bytes, uint32_t off, uint32_t end)
 {
-	uint32_t n = alnum_run(bytes);
+	uint32_t n = letter_run(bytes);
 	off += n;
 	while (n == 8 && off < end && letter_is_alnum((unsigned char)text.p[off])) {
 		off++;
@@ -218,7 +191,7 @@ static bool second_ascii(const struct scan *scan, uint32_t end, struct word_key 
 		!letter_is_alnum((unsigned char)text.p[start])) {
 		return false;
 	}
-	uint64_t bytes = eight_bytes(text, start);
+	uint64_t bytes = letter_eight(text, start);
 	uint32_t past = ascii_end(text, bytes, start, scan->limit);
 	*key = ascii_key(text, start, bytes, past - start);
 	return word_is_whole(text, past);
@@ -303,7 +276,7 @@ static uint32_t ascii_scan(struct scan *scan, uint32_t off, uint32_t end)
 {
 	const struct match_table *table = scan->table;
 	struct span text = scan->reader.text;
-	uint64_t bytes = eight_bytes(text, off);
+	uint64_t bytes = letter_eight(text, off);
 	uint32_t past = ascii_end(text, bytes, off, end);
 	bool cut = past + 1 >= end && end < scan->limit;
 	if (cut || !word_is_whole(text, past)) {

@@ -59,11 +59,15 @@ static struct span without_stop(struct span word)
 /* Whether word is one of those in list. */
 static bool is_in(const char *list, struct span word)
 {
-	struct span rest = span_of(list), piece;
-	while (span_cut(&rest, ' ', &piece)) {
-		if (piece.n > 0 && span_eq_nocase(piece, word)) {
-			return true;
+	while (*list != '\0') {
+		size_t n = 0;
+		while (list[n] != '\0' && list[n] != ' ') {
+			n++;
 		}
+		if (n == word.n && span_eq_nocase((struct span){list, n}, word)) {
+			return n > 0;
+		}
+		list += n + (list[n] == ' ');
 	}
 	return false;
 }

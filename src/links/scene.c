@@ -107,6 +107,9 @@ const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent)
 {
 	const struct hit *hit = scene_hit(scene);
 	const struct fact *facts = scene_facts(scene, hit);
+	if ((facts->sort & SORT_NAME) == 0) {
+		return NULL;
+	}
 	for (int what = FORM_NAME; what <= FORM_VARIANT; what++) {
 		uint32_t i = facts_from(facts, hit->ntags, (enum form_what)what, ent);
 		if (i < hit->ntags && facts[i].what == what && facts[i].ent == ent) {

@@ -97,10 +97,11 @@ static bool next_ascii(const struct words *words, uint32_t off, struct token *ou
 	if (words->markup || at >= limit || p[at] <= ' ' || p[at] >= 0x80) {
 		return false;
 	}
-	uint32_t end = at;
-	while (end < limit && letter_is_alnum(p[end])) {
+	uint32_t run = letter_run(letter_eight(words->doc->text, at)), end = at + run;
+	while (run == 8 && end < limit && letter_is_alnum(p[end])) {
 		end++;
 	}
+	end = end < limit ? end : limit;
 	if (end == at) {
 		*out = (struct token){.at = {at, at + 1}, .glued = at == off, .kind = TOKEN_SIGN,
 			.sign = p[at]};
@@ -125,10 +126,12 @@ static bool prev_ascii(const struct words *words, uint32_t off, struct token *ou
 	if (words->markup || at <= limit || p[at - 1] <= ' ' || p[at - 1] >= 0x80) {
 		return false;
 	}
-	uint32_t start = at;
-	while (start > limit && letter_is_alnum(p[start - 1])) {
+	uint32_t run = at < 8 ? 8 : letter_run_back(letter_eight(words->doc->text, at - 8));
+	uint32_t start = at < 8 ? at : at - run;
+	while (run == 8 && start > limit && letter_is_alnum(p[start - 1])) {
 		start--;
 	}
+	start = start > limit ? start : limit;
 	if (start == at) {
 		*out = (struct token){.at = {at - 1, at}, .glued = at == off, .kind = TOKEN_SIGN,
 			.sign = p[at - 1]};
@@ -212,16 +215,21 @@ static bool prev_read(const struct words *words, uint32_t off, struct token *out
 	return true;
 }
 
-/* Whether the answer is known already; if not, the place is made ready for it. */
-static bool is_known(struct token_asked *asked, const struct words *words, uint32_t off)
+static uint64_t place_of(const struct words *words, uint32_t off)
 {
-	if (asked->off == off && asked->para == words->para.start && asked->asked) {
-		return true;
+	return (uint64_t)words->para.start << 32 | (off + 1);
+}
+
+/* Reads a token in either direction and remembers it. */
+static bool ask(const struct words *words, uint32_t off, struct token_asked *asked,
+	bool (*read)(const struct words *, uint32_t, struct token *), struct token *out)
+{
+	asked->place = place_of(words, off);
+	asked->found = read(words, off, &asked->token);
+	if (asked->found) {
+		*out = asked->token;
 	}
-	asked->off = off;
-	asked->para = words->para.start;
-	asked->asked = true;
-	return false;
+	return asked->found;
 }
 
 bool token_next(const struct words *words, uint32_t off, struct token *out)
@@ -230,8 +238,8 @@ bool token_next(const struct words *words, uint32_t off, struct token *out)
 		return next_read(words, off, out);
 	}
 	struct token_asked *asked = &words->memo->next[off % TOKEN_MEMO];
-	if (!is_known(asked, words, off)) {
-		asked->found = next_read(words, off, &asked->token);
+	if (asked->place != place_of(words, off)) {
+		return ask(words, off, asked, next_read, out);
 	}
 	if (asked->found) {
 		*out = asked->token;
@@ -245,8 +253,8 @@ bool token_prev(const struct words *words, uint32_t off, struct token *out)
 		return prev_read(words, off, out);
 	}
 	struct token_asked *asked = &words->memo->prev[off % TOKEN_MEMO];
-	if (!is_known(asked, words, off)) {
-		asked->found = prev_read(words, off, &asked->token);
+	if (asked->place != place_of(words, off)) {
+		return ask(words, off, asked, prev_read, out);
 	}
 	if (asked->found) {
 		*out = asked->token;

@@ -34,11 +34,11 @@ struct token {
 
 #define TOKEN_MEMO 32u
 
-/* What was found at off in the paragraph that starts at para. */
+/* What was found at a place. */
 struct token_asked {
-	uint32_t para, off;
-	bool asked, found;
+	uint64_t place; /* the paragraph's start and, in the lower half, offset + 1; 0: not asked */
 	struct token token;
+	bool found;
 };
 
 /* Tokens that were read lately: rules ask for the same few again and again. Zero is an empty one. */
