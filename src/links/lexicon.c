@@ -334,9 +334,10 @@ bool lexicon_is_given(struct span word)
 	return false;
 }
 
-/* Looks up a folded word that is all in its head: most are, and need nothing but registers. */
-static struct lexeme find_short(const struct lexicon *lexicon, uint64_t head, size_t n)
+/* Most words are all in their heads, and need nothing but registers. */
+struct lexeme lexicon_find_short(const struct lexicon *lexicon, uint64_t bytes, size_t n)
 {
+	uint64_t head = small_of(bytes);
 	uint32_t hash = (uint32_t)(hash_of_head(head, n) >> 32);
 	if ((lexicon->filter[hash >> 24] & filter_bit(hash)) == 0) {
 		return (struct lexeme){0};
@@ -366,7 +367,7 @@ static struct lexeme find_long(const struct lexicon *lexicon, struct span word)
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 {
 	uint64_t bytes = word.n <= 8 ? bytes_of(word.p, word.n) : UINT64_MAX;
-	return (bytes & 0x8080808080808080u) == 0 ? find_short(lexicon, small_of(bytes), word.n) :
+	return (bytes & 0x8080808080808080u) == 0 ? lexicon_find_short(lexicon, bytes, word.n) :
 		find_long(lexicon, word);
 }
 

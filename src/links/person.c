@@ -315,13 +315,13 @@ static bool is_ascii(struct span word)
 enum begins { BEGINS_ANYHOW, BEGINS_LATIN, BEGINS_OTHER };
 
 /*
- * How a word begins: an ASCII letter is the same only as itself, or as a letter that folds to it,
- * which none of Cyrillic to Arabic, and no ideograph, does.
+ * How a word begins: an ASCII letter or digit is the same only as itself, or as a character that
+ * folds to it, which none of Cyrillic to Arabic, and no ideograph, does.
  */
 static enum begins begins_of(struct span word)
 {
 	unsigned char c = word.n == 0 ? 0 : (unsigned char)word.p[0];
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? BEGINS_LATIN :
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') ? BEGINS_LATIN :
 		(c >= 0xD0 && c <= 0xDF) || (c >= 0xE4 && c <= 0xE9) ? BEGINS_OTHER :
 		BEGINS_ANYHOW;
 }

@@ -95,11 +95,10 @@ static bool is_given(const struct scene *scene, const struct lead *lead)
 		(LEX_MAN | LEX_WOMAN)) != 0) {
 		return true;
 	}
-	uint32_t flags = lexicon_find(scene->resolver->lexicon,
-		span_in(scene->doc->text, scene_hit(scene)->at)).flags;
-	bool behind = lead->after.letters > 0 && lead->after.lexeme.flags == 0 &&
-		!scene_title_case(scene);
-	return (flags & (LEX_MAN | LEX_WOMAN)) != 0 && (lead->title || behind);
+	bool behind = lead->after.letters > 0 && lead->after.lexeme.flags == 0;
+	return (lead->title || behind) && (lexicon_find(scene->resolver->lexicon,
+		span_in(scene->doc->text, scene_hit(scene)->at)).flags &
+		(LEX_MAN | LEX_WOMAN)) != 0 && (lead->title || !scene_title_case(scene));
 }
 
 static bool is_han(uint32_t c)

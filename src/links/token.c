@@ -43,8 +43,8 @@ static uint32_t sign_of(uint32_t c)
 	return utf8_is_dash(c) ? '-' : utf8_is_apostrophe(c) ? '\'' : c;
 }
 
-/* A word or number that is all ASCII. */
-static void token_fill_ascii(const struct words *words, struct token *out)
+/* A word or number that is all ASCII; bytes are its own where it has no more than eight. */
+static void token_fill_ascii(const struct words *words, uint64_t bytes, struct token *out)
 {
 	struct span text = span_in(words->doc->text, out->at);
 	unsigned char first = (unsigned char)text.p[0];
@@ -52,7 +52,8 @@ static void token_fill_ascii(const struct words *words, struct token *out)
 	if (!is_digit(first)) {
 		out->kind = TOKEN_WORD;
 		out->capital = first <= 'Z';
-		out->lexeme = lexicon_find(words->lexicon, text);
+		out->lexeme = text.n <= 8 ? lexicon_find_short(words->lexicon, bytes, text.n) :
+			lexicon_find(words->lexicon, text);
 		return;
 	}
 	out->kind = TOKEN_NUMBER;
@@ -97,7 +98,8 @@ static bool next_ascii(const struct words *words, uint32_t off, struct token *ou
 	if (words->markup || at >= limit || p[at] <= ' ' || p[at] >= 0x80) {
 		return false;
 	}
-	uint32_t run = letter_run(letter_eight(words->doc->text, at)), end = at + run;
+	uint64_t bytes = letter_eight(words->doc->text, at);
+	uint32_t run = letter_run(bytes), end = at + run;
 	while (run == 8 && end < limit && letter_is_alnum(p[end])) {
 		end++;
 	}
@@ -111,7 +113,8 @@ static bool next_ascii(const struct words *words, uint32_t off, struct token *ou
 		return false;
 	}
 	*out = (struct token){.at = {at, end}, .glued = at == off};
-	token_fill_ascii(words, out);
+	token_fill_ascii(words, end - at < 8 ? bytes & (((uint64_t)1 << 8 * (end - at)) - 1) : bytes,
+		out);
 	return true;
 }
 
@@ -126,8 +129,10 @@ static bool prev_ascii(const struct words *words, uint32_t off, struct token *ou
 	if (words->markup || at <= limit || p[at - 1] <= ' ' || p[at - 1] >= 0x80) {
 		return false;
 	}
-	uint32_t run = at < 8 ? 8 : letter_run_back(letter_eight(words->doc->text, at - 8));
-	uint32_t start = at < 8 ? at : at - run;
+	/* The last one of the eight is the one before `at`: at the text's start, there are fewer. */
+	uint64_t bytes = at < 8 ? letter_eight(words->doc->text, 0) << 8 * (8 - at) :
+		letter_eight(words->doc->text, at - 8);
+	uint32_t run = letter_run_back(bytes), start = at - run;
 	while (run == 8 && start > limit && letter_is_alnum(p[start - 1])) {
 		start--;
 	}
@@ -141,7 +146,7 @@ static bool prev_ascii(const struct words *words, uint32_t off, struct token *ou
 		return false;
 	}
 	*out = (struct token){.at = {start, at}, .glued = at == off};
-	token_fill_ascii(words, out);
+	token_fill_ascii(words, at - start < 8 ? bytes >> 8 * (8 - (at - start)) : bytes, out);
 	return true;
 }
 

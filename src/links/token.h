@@ -22,11 +22,11 @@ enum token_kind {
 
 struct token {
 	struct range at;
-	enum token_kind kind;
 	uint32_t sign; /* SIGN: the character; '-' for every dash, '\'' for every apostrophe */
 	uint32_t number; /* NUMBER: its digits at the start, up to nine of them */
-	uint32_t digits; /* NUMBER: how many digits it begins with */
 	uint32_t letters; /* WORD: how many characters */
+	enum token_kind kind : 8;
+	uint8_t digits; /* NUMBER: how many digits it begins with, up to nine */
 	bool capital; /* WORD: begins with a capital */
 	bool glued; /* nothing stands between it and the place that the search began at */
 	struct lexeme lexeme; /* WORD: what the lexicon says of it */
