@@ -356,12 +356,9 @@ static struct lexeme find_long(const struct lexicon *lexicon, struct span word)
 {
 	struct folded folded;
 	fold(word, &folded);
-	uint32_t hash = hash_of(&folded);
-	if (folded.n == 0 || (lexicon->filter[hash >> 24] & filter_bit(hash)) == 0) {
-		return (struct lexeme){0};
-	}
-	const struct slot *slot = slot_of(lexicon, &folded, hash);
-	return slot->entry == 0 ? (struct lexeme){0} : lexicon->entries[slot->entry - 1].lexeme;
+	const struct slot *slot = folded.n == 0 ? NULL : slot_of(lexicon, &folded, hash_of(&folded));
+	return slot == NULL || slot->entry == 0 ? (struct lexeme){0} :
+		lexicon->entries[slot->entry - 1].lexeme;
 }
 
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
