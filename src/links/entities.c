@@ -349,7 +349,12 @@ static void field_read(struct load *load, ent_id id, const struct rec_field *fie
 static bool treaty_check(struct load *load, const struct entity *ent, struct err *err)
 {
 	struct entities *ents = load->ents;
-	if (ents->lexicon == NULL) { /* the first treaty */
+	for (uint32_t i = 0; i < ent->nnames; i++) {
+		if (lexicon_shows_deed(ents->names[ent->name + i].text)) {
+			return true;
+		}
+	}
+	if (ents->lexicon == NULL) {
 		ents->lexicon = lexicon_new(ents->config, err);
 		if (ents->lexicon == NULL) {
 			return false;

@@ -183,6 +183,31 @@ static void test_same(void **state)
 	assert_false(lexicon_is_given(SPAN("Komura")));
 }
 
+/* What is seen at once is what the whole lexicon would find, and only that. */
+static void test_shown_deeds_are_deeds(void **state)
+{
+	static const struct {
+		const char *text;
+		bool shown, is;
+	} cases[] = {
+		{"Treaty of Shimoda", true, true},
+		{"TREATIES", true, true},
+		{"the pact of 1956", true, true},
+		{"Joint Declaration", true, true},
+		{"Staatsvertrag", false, true}, /* not among the first two of its row */
+		{"of  Versailles", false, false}, /* nothing between two blanks */
+		{"Vertragswerk", false, false},
+		{"Treatyville", false, false},
+		{"Versailles", false, false},
+		{"", false, false},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		bool is = lexicon_sum(*state, span_of(cases[i].text)).deeds != 0;
+		assert_int_equal(is, cases[i].is);
+		assert_int_equal(lexicon_shows_deed(span_of(cases[i].text)), cases[i].shown);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +220,7 @@ int main(void)
 		cmocka_unit_test(test_sum),
 		cmocka_unit_test(test_fits),
 		cmocka_unit_test(test_same),
+		cmocka_unit_test(test_shown_deeds_are_deeds),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
