@@ -53,6 +53,9 @@ static inline bool same(struct update *update, const struct cell *shown, const s
 	if (shown->chars[0] != next->chars[0]) {
 		return false;
 	}
+	if (shown->ink.style == PEN_ERASED) { /* nearly all of a cleared screen: blanks */
+		return pen_unseen(&update->pen, next);
+	}
 	if (canvas_same(shown, next)) {
 		return true;
 	}
@@ -249,15 +252,16 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 {
 	struct canvas *shown = &update->shown;
 	size_t cells = (size_t)shown->cols * (size_t)shown->rows;
+	bool fresh = update->fresh;
 	pen_begin(&update->pen, theme, out);
-	if (update->fresh) {
+	if (fresh) {
 		update->fresh = false;
 		pen_start(&update->pen, shown->cols, shown->rows);
 		pen_clear(&update->pen);
 		erase(shown->cells, cells);
 		memset(update->now, 0, (size_t)shown->rows * sizeof(*update->now));
 	}
-	if (number_rows(update, canvas) >= SCROLL_LEAST && pen_scrolls(&update->pen)) {
+	if (number_rows(update, canvas) >= SCROLL_LEAST && !fresh && pen_scrolls(&update->pen)) {
 		scroll_rows(update, canvas);
 	}
 	for (int row = 0; row < canvas->rows; row++) {

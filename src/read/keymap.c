@@ -30,7 +30,8 @@ static const struct binding *keymap_rival(const struct keymap *map, const struct
 {
 	for (uint32_t i = 0; i < map->n; i++) {
 		const struct key_sequence *known = &map->items[i].keys;
-		if (sequence_begins(known, keys) || sequence_begins(keys, known)) {
+		if (known->keys[0] == keys->keys[0] &&
+			(sequence_begins(known, keys) || sequence_begins(keys, known))) {
 			return &map->items[i];
 		}
 	}
