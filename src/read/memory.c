@@ -152,10 +152,12 @@ void memory_trouble(struct session *session, const struct err *err)
 /* A dossier that is a folder is opened where it was left; named files are opened as they are named. */
 static void go_back(struct session *session)
 {
+	struct memory *memory = &session->memory;
 	struct place place;
 
 	if (session->dossier->catalog.root[0] != '\0' &&
-		memory_place(session, session->memory.last, &place)) {
+		memory_place(session, memory->last, &place)) {
+		memory->docs[memory->last.i].place = place; /* found: nothing that is to be written */
 		jump_restore(session, &place);
 	}
 }

@@ -54,7 +54,7 @@ static void add_last(struct session *session, struct changes *changes)
 		}
 	}
 	if (state_is_known(session, here) && memory->docs[here.i].has &&
-		(memory->docs[here.i].changed || memory->last.i != here.i)) {
+		(memory->docs[here.i].changed || memory->last.i != here.i || changes->last.n > 0)) {
 		add_place(session, &memory->docs[here.i].place, 0, &changes->last, changes);
 	}
 	changes->all.last = changes->last.items;
