@@ -249,7 +249,7 @@ static bool take_events(struct app *app)
 
 static bool start(struct app *app, struct err *err)
 {
-	app->session = session_new(app->dossier, err);
+	app->session = session_begin(app->dossier, err);
 	if (app->session == NULL) {
 		return false;
 	}
@@ -267,7 +267,7 @@ static bool start(struct app *app, struct err *err)
 	return true;
 }
 
-/* For the next start; behind the first frame, for nobody waits for it. */
+/* For the next start. */
 static void keep_index(struct app *app)
 {
 	struct err err;
@@ -284,7 +284,9 @@ bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal
 	*end_signal = 0;
 	if (started) {
 		draw(&app);
+		session_rest(app.session); /* behind the first frame, for nobody waits for it */
 		keep_index(&app);
+		app.typed = app.ticked = tty_clock();
 		do {
 			draw(&app);
 		} while (take_events(&app));

@@ -6,6 +6,7 @@
 #include "read/jump.h"
 #include "read/noting.h"
 #include "read/screen.h"
+#include "read/start.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,10 +54,32 @@ static void say_problems(struct session *session)
 	}
 }
 
-struct session *session_new(struct dossier *dossier, struct err *err)
+/* Opens what the reader left on disk and goes to where that says. Problems are told from so many on. */
+static void open_store(struct session *session, uint32_t least)
+{
+	struct view *view = &session->views[0];
+	struct err err;
+	bool stored = dossier_notes_open(session->dossier, &err);
+
+	view->doc = NULL; /* that nobody has been there is not to be remembered */
+	memory_open(session);
+	if (view->doc == NULL) {
+		view_set(view, catalog_doc(&session->dossier->catalog, (doc_id){0}), (doc_id){0});
+	}
+	session_resize(session, session->cols, session->rows);
+	if (session->dossier->report.n >= least) {
+		say_problems(session);
+	}
+	if (!stored) {
+		session_say(session, true, "nothing is kept of this session: %s", err.msg);
+	}
+	drafts_open(session);
+	screen_settle(session);
+}
+
+struct session *session_begin(struct dossier *dossier, struct err *err)
 {
 	struct session *session = calloc(1, sizeof(*session));
-	bool stored;
 
 	if (session == NULL) {
 		err_memory(err);
@@ -72,17 +95,36 @@ struct session *session_new(struct dossier *dossier, struct err *err)
 		session_free(session);
 		return NULL;
 	}
+	session->cols = 80;
+	session->rows = 24;
 	panes_init(&session->panes);
-	view_set(&session->views[0], catalog_doc(&dossier->catalog, (doc_id){0}), (doc_id){0});
-	stored = dossier_notes_open(dossier, err);
-	memory_open(session);
-	session_resize(session, 80, 24);
-	say_problems(session);
-	if (!stored) {
-		session_say(session, true, "nothing is kept of this session: %s", err->msg);
+	session->waits = start_take(session);
+	if (session->waits) {
+		say_problems(session);
+	} else {
+		open_store(session, 0);
 	}
-	drafts_open(session);
-	screen_settle(session);
+	return session;
+}
+
+void session_rest(struct session *session)
+{
+	if (session->waits) {
+		session->waits = false;
+		open_store(session, session->dossier->report.n + 1);
+	}
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		session->views[i].told.pages = 0; /* counted from now on */
+	}
+}
+
+struct session *session_new(struct dossier *dossier, struct err *err)
+{
+	struct session *session = session_begin(dossier, err);
+
+	if (session != NULL) {
+		session_rest(session);
+	}
 	return session;
 }
 
@@ -373,6 +415,7 @@ void session_end(struct session *session)
 
 	drafts_tick(session, PATIENCE);
 	memory_tick(session, PATIENCE);
+	start_leave(session);
 }
 
 void session_frame(struct session *session, struct frame *frame)

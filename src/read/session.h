@@ -39,6 +39,15 @@ struct session; /* in state.h, which only the room read/ includes */
  */
 struct session *session_new(struct dossier *dossier, struct err *err) MUST_CHECK;
 
+/*
+ * The same, ready for its size and a first frame; what that frame does not show may wait (start.h)
+ * until session_rest, which is to be called behind it, before anything else.
+ */
+struct session *session_begin(struct dossier *dossier, struct err *err) MUST_CHECK;
+
+/* Opens what has waited and counts what was told; the next frame shows it. */
+void session_rest(struct session *session);
+
 /* A new size of the screen, in columns and rows, each at least 1. Every view keeps its first word. */
 void session_resize(struct session *session, int cols, int rows);
 

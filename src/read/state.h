@@ -122,7 +122,8 @@ struct session {
 	struct reader_mark marks[MARKS_MAX];
 	uint32_t nmarks;
 
-	struct memory memory; /* what outlives the session */
+	struct memory memory; /* what outlives the session … */
+	bool waits; /* … and is not opened yet: session_rest */
 
 	struct search *search; /* the last pattern */
 	struct search *live; /* the pattern being typed */

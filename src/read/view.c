@@ -9,6 +9,7 @@ void view_set(struct view *view, const struct doc *doc, doc_id id)
 	view->doc = doc;
 	view->last.doc = NULL; /* documents that were made come and go at one address … */
 	view->paged = DOC_NONE; /* … and with one number */
+	view->told.pages = 0;
 	view->id = id;
 	view->top = view->cursor = doc->nparas == 0 ? 0 : doc->paras[0].at.start;
 	view->active = ACTIVE_NONE;
@@ -270,6 +271,12 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 	const struct doc *doc = view->doc;
 	uint32_t para, height = (uint32_t)view->height, row;
 
+	if (view->told.pages > 0 && view->told.top == view->top &&
+		view->told.measure == view->measure && view->told.height == view->height) {
+		*page = view->told.page;
+		*pages = view->told.pages;
+		return true;
+	}
 	if (doc->nparas == 0 || doc->text.n > PAGED_BYTES || !view_count(view)) {
 		return false;
 	}

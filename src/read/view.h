@@ -53,6 +53,11 @@ struct view {
 		uint32_t top;
 	} last; /* what view.c found for the end of this document, doc NULL: nothing yet */
 
+	struct view_told {
+		uint32_t top;
+		int measure, height;
+		uint32_t page, pages;
+	} told; /* what an earlier session counted for this view as it is; pages 0: nothing */
 	doc_id paged; /* the document and … */
 	int paged_cols; /* … the columns that para_rows was made for */
 	uint32_t *para_rows; /* rows before each paragraph, nparas + 1; for page numbers */
