@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "links/deed.h"
 #include "links/lexicon.h"
 #include "links/overlay.h"
 
@@ -350,7 +351,7 @@ static bool treaty_check(struct load *load, const struct entity *ent, struct err
 {
 	struct entities *ents = load->ents;
 	for (uint32_t i = 0; i < ent->nnames; i++) {
-		if (lexicon_shows_deed(ents->names[ent->name + i].text)) {
+		if (deed_shows(ents->names[ent->name + i].text)) {
 			return true;
 		}
 	}

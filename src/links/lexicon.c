@@ -444,31 +444,6 @@ struct lexicon_sum lexicon_sum(const struct lexicon *lexicon, struct span text)
 	return sum;
 }
 
-/* Whether one of the first two words of a row is this one, but for the case of ASCII. */
-static bool row_begins(const char *words, struct span word)
-{
-	struct span rest = span_of(words), known;
-	for (int i = 0; i < 2 && span_cut(&rest, ' ', &known); i++) {
-		if (known.n == word.n && span_eq_nocase(known, word)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool lexicon_shows_deed(struct span text)
-{
-	struct span rest = text, word;
-	while (span_cut(&rest, ' ', &word)) {
-		for (size_t i = 0; word.n > 0 && i < COUNT_OF(rows); i++) {
-			if ((rows[i].lexeme.flags & LEX_DEED) != 0 && row_begins(rows[i].words, word)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 int lexicon_fits(enum lex_deed word, uint32_t deeds)
 {
 	enum family { CONTRACT = 1, WORD = 2, PAPER = 4, DEED = 8, RECORD = 16, ANY = 32 };

@@ -110,12 +110,6 @@ struct lexicon_sum {
  */
 struct lexicon_sum lexicon_sum(const struct lexicon *lexicon, struct span text);
 
-/*
- * Whether text has one of the commonest kind words, which needs no lexicon made. Where it has not,
- * lexicon_sum tells of the others.
- */
-bool lexicon_shows_deed(struct span text);
-
 /* The nation that a word behind "united" makes with it, or 0. */
 uint8_t lexicon_united(struct span word);
 

@@ -1,6 +1,8 @@
 /* The words that the rules know, and those that config.ini adds. */
 #include "links/lexicon.h"
 
+#include "links/deed.h"
+
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -204,7 +206,7 @@ static void test_shown_deeds_are_deeds(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		bool is = lexicon_sum(*state, span_of(cases[i].text)).deeds != 0;
 		assert_int_equal(is, cases[i].is);
-		assert_int_equal(lexicon_shows_deed(span_of(cases[i].text)), cases[i].shown);
+		assert_int_equal(deed_shows(span_of(cases[i].text)), cases[i].shown);
 	}
 }
 
