@@ -111,9 +111,14 @@ static enum script script_of(struct span word)
 static bool cases_add(struct make *make, struct span name, bool person, enum form_what what,
 	uint32_t value)
 {
+	struct russian russian;
 	bool ok = true;
-	for (int i = 0; ok && script_of(name) == SCRIPT_CYRILLIC && i < RUSSIAN_CASES; i++) {
-		ok = !russian_decline(name, (enum russian_case)i, person, &make->scratch) ||
+	if (script_of(name) != SCRIPT_CYRILLIC) {
+		return true;
+	}
+	russian_read(name, person, &russian);
+	for (int i = 0; ok && i < RUSSIAN_CASES; i++) {
+		ok = !russian_decline(&russian, (enum russian_case)i, &make->scratch) ||
 			form_add_made(make, what, value);
 	}
 	return ok;

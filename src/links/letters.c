@@ -108,9 +108,35 @@ static void key_add_char(struct word_key *key, uint32_t c)
 	}
 }
 
+/* The key of the word at *off where it is all ASCII, as most are; else false. */
+static bool form_key_ascii(struct span small, size_t *off, struct word_key *out)
+{
+	uint64_t bytes = letter_eight(small, (uint32_t)*off);
+	size_t end = *off + letter_run(bytes);
+	while (end - *off >= 8 && end < small.n && letter_is_alnum((unsigned char)small.p[end])) {
+		end++;
+	}
+	size_t n = end - *off;
+	if (n == 0 || (end < small.n && (unsigned char)small.p[end] >= 0x80)) {
+		return false;
+	}
+	out->head = n < 8 ? bytes & (((uint64_t)1 << 8 * n) - 1) : bytes;
+	out->tail = n > 8 ? letter_eight(small, (uint32_t)end - 8) : 0;
+	out->n = (uint32_t)n;
+	*off = end;
+	return true;
+}
+
 struct word_key letters_form_key(struct span small, size_t *off)
 {
 	struct word_key key = {0};
+	while (*off < small.n && (unsigned char)small.p[*off] < 0x80 &&
+		!letter_is_alnum((unsigned char)small.p[*off])) {
+		++*off;
+	}
+	if (form_key_ascii(small, off, &key)) {
+		return key;
+	}
 	while (*off < small.n) {
 		unsigned char byte = (unsigned char)small.p[*off];
 		if (byte < 0x80 && (letter_is_alnum(byte) || key.n == 0)) {

@@ -97,19 +97,37 @@ static bool put_word(struct span word, const struct rule *rule, enum russian_cas
 	return strcmp(ending, rule->cut) != 0;
 }
 
-bool russian_decline(struct span name, enum russian_case which, bool person, struct buf *out)
+/* What a word is, before which rest is left of the name. */
+static enum sort sort_of(bool person, struct span rest)
 {
+	return !person ? THING : rest.p == NULL ? SURNAME : GIVEN;
+}
+
+void russian_read(struct span name, bool person, struct russian *out)
+{
+	struct russian russian = {.name = name, .person = person};
 	struct span rest = name, word;
+	bool goes_on = true;
+	for (size_t i = 0; goes_on && i < RUSSIAN_WORDS && span_cut(&rest, ' ', &word); i++) {
+		const struct rule *rule = rule_of(word, sort_of(person, rest));
+		russian.rules[i] = rule == NULL ? 0 : (uint8_t)(rule - rules + 1);
+		goes_on = person || (rule != NULL && (rule->sorts & ADJECTIVE) != 0);
+	}
+	*out = russian;
+}
+
+bool russian_decline(const struct russian *russian, enum russian_case which, struct buf *out)
+{
+	struct span rest = russian->name, word;
 	size_t n = out->n;
-	bool changed = false, goes_on = true;
-	while (span_cut(&rest, ' ', &word)) {
-		enum sort sort = !person ? THING : rest.p == NULL ? SURNAME : GIVEN;
-		const struct rule *rule = goes_on ? rule_of(word, sort) : NULL;
+	bool changed = false;
+	for (size_t i = 0; span_cut(&rest, ' ', &word); i++) {
+		uint8_t number = i < RUSSIAN_WORDS ? russian->rules[i] : 0;
+		const struct rule *rule = number == 0 ? NULL : &rules[number - 1];
 		if (out->n > n) {
 			buf_putc(out, ' ');
 		}
-		changed = put_word(word, rule, which, sort, out) || changed;
-		goes_on = person || (rule != NULL && (rule->sorts & ADJECTIVE) != 0);
+		changed = put_word(word, rule, which, sort_of(russian->person, rest), out) || changed;
 	}
 	if (!changed && !out->failed && out->p != NULL) {
 		out->n = n;
@@ -121,10 +139,12 @@ bool russian_decline(struct span name, enum russian_case which, bool person, str
 bool russian_is_surname(struct span surname, struct span text)
 {
 	struct buf scratch = {0};
+	struct russian russian;
 	bool same = span_eq(surname, text);
+	russian_read(surname, true, &russian);
 	for (int i = 0; !same && i < RUSSIAN_CASES; i++) {
 		buf_clear(&scratch);
-		same = russian_decline(surname, (enum russian_case)i, true, &scratch) &&
+		same = russian_decline(&russian, (enum russian_case)i, &scratch) &&
 			span_eq(buf_span(&scratch), text);
 	}
 	buf_finish(&scratch);

@@ -9,9 +9,11 @@
 
 static void assert_cases(const char *name, bool person, const char *const expected[RUSSIAN_CASES])
 {
+	struct russian russian;
+	russian_read(span_of(name), person, &russian);
 	for (int i = 0; i < RUSSIAN_CASES; i++) {
 		struct buf out = {0};
-		bool changed = russian_decline(span_of(name), (enum russian_case)i, person, &out);
+		bool changed = russian_decline(&russian, (enum russian_case)i, &out);
 		assert_false(out.failed);
 		assert_int_equal(changed, expected[i] != NULL);
 		if (expected[i] == NULL) {
@@ -74,6 +76,27 @@ static void test_surname(void **state)
 	assert_false(russian_is_surname(SPAN("Рогачев"), SPAN("")));
 }
 
+/* No name is that long: what is behind its twelfth word stays as it is. */
+static void test_long(void **state)
+{
+	(void)state;
+	struct buf name = {0}, cases = {0};
+	struct russian russian;
+	for (int i = 0; i < RUSSIAN_WORDS; i++) {
+		buf_puts(&name, "Новый ");
+		buf_puts(&cases, "Нового ");
+	}
+	buf_puts(&name, "Мыс");
+	buf_puts(&cases, "Мыс");
+	russian_read(buf_span(&name), false, &russian);
+	struct buf out = {0};
+	assert_true(russian_decline(&russian, RUSSIAN_GENITIVE, &out));
+	assert_string_equal(out.p, cases.p);
+	buf_finish(&out);
+	buf_finish(&name);
+	buf_finish(&cases);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +104,7 @@ int main(void)
 		cmocka_unit_test(test_persons),
 		cmocka_unit_test(test_unchanged),
 		cmocka_unit_test(test_surname),
+		cmocka_unit_test(test_long),
 	};
 	return cmocka_run_group_tests_name("russian", tests, NULL, NULL);
 }
