@@ -23,35 +23,63 @@ static void put_match(struct table *table, const struct doc *doc, struct range a
 	table_text(table, span_in(doc->text, at));
 }
 
-bool cli_search(const struct cli *cli, struct err *err)
+/* All matches of a search in a document. What was found before a failure is printed. */
+static bool put_matches(struct table *table, struct search *search, const struct doc *doc,
+	struct err *err)
+{
+	struct range at = {0, 0};
+	while (search_next(search, doc, at.end, &at)) {
+		put_match(table, doc, at);
+	}
+	return search_trouble(search) == NULL ||
+		err_set(err, "%.*s: %s", SPAN_ARG(doc->path), search_trouble(search));
+}
+
+static bool put_answers(struct table *table, struct finder *finder, const struct cli *cli, doc_id id,
+	struct err *err)
+{
+	if (!finder_in(finder, cli->dossier, id, err)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < finder->n; i++) {
+		put_match(table, catalog_doc(&cli->dossier->catalog, id), finder->found[i]);
+	}
+	return true;
+}
+
+static bool put_all(const struct cli *cli, struct finder *finder, struct err *err)
 {
 	static const char *const columns[] = {"doc", "start", "end", "paragraph", "text"};
 	const struct catalog *catalog = &cli->dossier->catalog;
 	struct table table;
-	struct search *search = search_new(span_of(cli->args->operands[0]), flags_of(cli), err);
-	struct finder finder;
-	if (search == NULL || !finder_make(&finder, cli->dossier, search, err)) {
-		search_free(search);
-		return false;
-	}
 	bool good = true;
 	table_start(&table, cli->out, cli->args->json, columns, COUNT_OF(columns));
 	for (uint32_t i = 0; i < catalog->n && cli->out->error == 0 && good; i++) {
-		if (!finder.may[i]) {
+		if (!finder->may[i]) {
 			continue;
 		}
-		const struct doc *doc = catalog_doc(catalog, (doc_id){i});
-		struct range at = {0, 0};
-		while (search_next(search, doc, at.end, &at)) {
-			put_match(&table, doc, at);
-		}
-		if (search_trouble(search) != NULL) {
-			good = err_set(err, "%.*s: %s", SPAN_ARG(doc->path),
-				search_trouble(search));
-		}
+		good = finder->search == NULL ? put_answers(&table, finder, cli, (doc_id){i}, err)
+			: put_matches(&table, finder->search, catalog_doc(catalog, (doc_id){i}), err);
 		catalog_trim(catalog, NULL, 0);
 	}
 	table_end(&table);
+	return good;
+}
+
+bool cli_search(const struct cli *cli, struct err *err)
+{
+	struct span pattern = span_of(cli->args->operands[0]);
+	unsigned flags = flags_of(cli);
+	bool asks = (flags & SEARCH_REGEX) == 0 && query_is(pattern);
+	struct search *search = asks ? NULL : search_new(pattern, flags, err);
+	struct finder finder = {0};
+	bool good;
+	if (asks) {
+		good = finder_ask(&finder, cli->dossier, pattern, err);
+	} else {
+		good = search != NULL && finder_make(&finder, cli->dossier, search, err);
+	}
+	good = good && put_all(cli, &finder, err);
 	finder_finish(&finder);
 	search_free(search);
 	return good;

@@ -28,7 +28,7 @@ struct list {
 
 struct sift {
 	struct span folded;
-	bool exact, hyphens;
+	bool exact, hyphens, whole, prefix;
 	struct words_cut cut;
 	struct piece_of pieces[PIECES_MOST];
 	uint32_t n, words; /* pieces kept, words seen */
@@ -53,12 +53,17 @@ static bool is_blank_up_to(struct span text, size_t at)
 	return true;
 }
 
+static bool is_hyphen(struct span text, size_t at)
+{
+	return at < text.n && text.p[at] == '-';
+}
+
 static void take_piece(void *owner, struct span word)
 {
 	struct sift *sift = owner;
 	size_t start = (size_t)(sift->cut.at.p - sift->folded.p), end = start + sift->cut.at.n, off = 0;
 	struct piece_of *piece = &sift->pieces[sift->n];
-	bool alone = utf8_is_ideograph(utf8_next(word, &off));
+	bool alone = utf8_is_ideograph(utf8_next(word, &off)), last = end == sift->folded.n;
 
 	if (sift->n == PIECES_MOST) {
 		return; /* the first ones tell enough */
@@ -66,10 +71,11 @@ static void take_piece(void *owner, struct span word)
 	memcpy(piece->bytes, word.p, word.n);
 	piece->word = (struct span){piece->bytes, word.n};
 	piece->number = sift->words++;
-	piece->open_start = !alone && (start == 0 || sift->folded.p[start - 1] == '-' ||
+	piece->open_start = !alone && ((start == 0 && !sift->whole) ||
+		(start > 0 && is_hyphen(sift->folded, start - 1)) ||
 		(sift->exact && is_blank_up_to(sift->folded, start)));
-	piece->open_end = !alone && (end == sift->folded.n || sift->folded.p[end] == '-' ||
-		sift->cut.at.n > word.n);
+	piece->open_end = !alone && ((last && (!sift->whole || sift->prefix)) ||
+		is_hyphen(sift->folded, end) || sift->cut.at.n > word.n);
 	sift->n++;
 }
 
@@ -324,6 +330,8 @@ bool words_sift(const struct words *words, struct span pattern, unsigned flags, 
 		return err_memory(err);
 	}
 	sift->exact = (flags & WORDS_SIFT_EXACT) != 0;
+	sift->whole = (flags & WORDS_SIFT_WHOLE) != 0;
+	sift->prefix = (flags & WORDS_SIFT_PREFIX) != 0;
 	sift->folded = (struct span){sift->cut.view.p, sift->cut.view.n};
 	sift->hyphens = memchr(sift->folded.p, '-', sift->folded.n) != NULL;
 	sift->cut.word = take_piece;

@@ -13,6 +13,8 @@
 
 enum words_sift_flags {
 	WORDS_SIFT_EXACT = 1, /* the pattern is bytes of the canonical text, not folded ones */
+	WORDS_SIFT_WHOLE = 2, /* its first and last words are whole ones, too */
+	WORDS_SIFT_PREFIX = 4, /* but for the end of the last one */
 };
 
 /*

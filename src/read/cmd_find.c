@@ -130,21 +130,47 @@ void cmd_search_previous(struct session *session, const struct call *call)
 	repeat(session, call, !session->search_backwards);
 }
 
-void cmd_search_all(struct session *session, const struct call *call)
+/* A finder of what was typed: a question, or a pattern, which `n` then goes on with. */
+static bool set_finder(struct session *session, struct span text, struct finder *finder)
 {
 	struct err err;
-	struct doc doc;
 
-	if (!set_pattern(session, call->text)) {
-		return;
+	if ((state_search_flags(session) & SEARCH_REGEX) == 0 && query_is(text)) {
+		if (!finder_ask(finder, session->dossier, text, &err)) {
+			session_say(session, true, "%s", err.msg);
+			return false;
+		}
+		return true;
+	}
+	if (!set_pattern(session, text)) {
+		return false;
 	}
 	session->search_backwards = false;
-	if (!results_search(session->dossier, session->search, state_list_cols(session), &doc,
-		    &err)) {
+	if (!finder_make(finder, session->dossier, session->search, &err)) {
+		session_say(session, true, "%s", err.msg);
+		return false;
+	}
+	return true;
+}
+
+void cmd_search_all(struct session *session, const struct call *call)
+{
+	struct finder finder;
+	struct err err;
+	struct doc doc;
+	bool ok, trouble;
+
+	if (!set_finder(session, call->text, &finder)) {
+		return;
+	}
+	ok = results_search(session->dossier, &finder, state_list_cols(session), &doc, &err);
+	trouble = finder_trouble(&finder) != NULL;
+	finder_finish(&finder);
+	if (!ok) {
 		session_say(session, true, "%s", err.msg);
 		return;
 	}
-	if (doc.nlinks == 0 && search_trouble(session->search) == NULL) {
+	if (doc.nlinks == 0 && !trouble) {
 		session_say(session, false, "not found in any document: %.*s", SPAN_ARG(call->text));
 		doc_finish(&doc);
 		return;

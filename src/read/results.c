@@ -2,14 +2,13 @@
 
 #include "base/visible.h"
 #include "read/context.h"
-#include "read/finder.h"
 #include "texts/made.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 /* Columns of "¶1234 " before a context, and of the text before the words found. */
-enum { NUMBER_COLS = 7, LEFT_PART = 3, CHUNK = 256, NAME_COLS = 26, LEFT_COLS = 8 };
+enum { NUMBER_COLS = 7, LEFT_PART = 3, NAME_COLS = 26, LEFT_COLS = 8 };
 
 /* The list being made. */
 struct listing {
@@ -129,81 +128,53 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	return done;
 }
 
-/* All matches in a document, in order; *found is the caller's to free. */
-static uint32_t search_matches(struct search *search, const struct doc *doc, struct range **found,
-	bool *failed)
-{
-	struct range within = {0, (uint32_t)doc->text.n};
-	uint32_t n = 0, cap = 0, more = CHUNK;
-
-	while (more == CHUNK) {
-		if (!array_reserve(found, &cap, n + CHUNK, sizeof(**found))) {
-			*failed = true;
-			return n;
-		}
-		more = search_all(search, doc, within, *found + n, CHUNK);
-		n += more;
-		within.start = n > 0 ? (*found)[n - 1].end : 0;
-	}
-	return n;
-}
-
-/* Adds the matches in one document; returns how many there are. */
-static uint32_t search_in(struct listing *list, struct search *search, const struct doc *doc,
+/* Adds what was found in one document. */
+static void search_in(struct listing *list, const struct finder *finder, const struct doc *doc,
 	doc_id id)
 {
-	struct range *found = NULL;
-	bool failed = false;
-	uint32_t n = search_matches(search, doc, &found, &failed);
-
-	list->made.failed |= failed;
-	if (n > 0) {
-		listing_heading(list, doc, n);
+	if (finder->n > 0) {
+		listing_heading(list, doc, finder->n);
 	}
-	for (uint32_t i = 0; i < n && list->count < RESULTS_MAX; i++) {
-		listing_context(list, doc, id, found[i]);
+	for (uint32_t i = 0; i < finder->n && list->count < RESULTS_MAX; i++) {
+		listing_context(list, doc, id, finder->found[i]);
 	}
-	free(found);
-	return n;
 }
 
-bool results_search(const struct dossier *dossier, struct search *search, int measure,
+bool results_search(const struct dossier *dossier, struct finder *finder, int measure,
 	struct doc *out, struct err *err)
 {
 	struct listing list = {.cols = (uint32_t)measure};
-	struct span pattern = search_pattern(search);
+	const struct catalog *catalog = &dossier->catalog;
 	uint32_t n = 0, docs = 0;
 	struct buf title = {0};
-	struct finder finder;
 	bool done;
 
-	if (!finder_make(&finder, dossier, search, err)) {
-		return false;
-	}
-	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
+	for (uint32_t i = 0; i < catalog->n; i++) {
 		doc_id id = {i};
-		bool loaded = catalog_is_loaded(&dossier->catalog, id);
-		uint32_t here;
+		bool loaded = catalog_is_loaded(catalog, id);
 
-		if (!finder.may[i]) {
+		if (!finder->may[i]) {
 			continue;
 		}
-		here = search_in(&list, search, catalog_doc(&dossier->catalog, id), id);
-		n += here;
-		docs += here > 0;
+		if (!finder_in(finder, dossier, id, err)) {
+			listing_finish(&list);
+			return false;
+		}
+		search_in(&list, finder, catalog_doc(catalog, id), id);
+		n += finder->n;
+		docs += finder->n > 0;
 		if (!loaded) {
-			catalog_drop(&dossier->catalog, id);
+			catalog_drop(catalog, id);
 		}
 	}
-	finder_finish(&finder);
-	buf_printf(&title, "%.*s: %u found in %u of %u %s", SPAN_ARG(pattern), n, docs,
-		dossier->catalog.n, dossier->catalog.n == 1 ? "document" : "documents");
+	buf_printf(&title, "%.*s: %u found in %u of %u %s", SPAN_ARG(finder->pattern), n, docs,
+		catalog->n, catalog->n == 1 ? "document" : "documents");
 	if (n == 0) {
 		made_prose(&list.made, SPAN("Nothing was found."));
 	}
 	listing_rest(&list, n > list.count ? n - list.count : 0);
-	if (search_trouble(search) != NULL) {
-		made_prose(&list.made, span_of(search_trouble(search)));
+	if (finder_trouble(finder) != NULL) {
+		made_prose(&list.made, span_of(finder_trouble(finder)));
 	}
 	done = listing_doc(&list, buf_span(&title), out, err);
 	buf_finish(&title);

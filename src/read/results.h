@@ -6,9 +6,8 @@
 #ifndef DOSSIER_READ_RESULTS_H
 #define DOSSIER_READ_RESULTS_H
 
-#include "find/search.h"
 #include "links/suggest.h"
-#include "read/dossier.h"
+#include "read/finder.h"
 
 /* Most lines of one list; what lies beyond is counted in its last line. */
 #define RESULTS_MAX 10000
@@ -17,8 +16,8 @@
 bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
 	struct err *err) MUST_CHECK;
 
-/* Every match of a search in context, by document. */
-bool results_search(const struct dossier *dossier, struct search *search, int measure,
+/* Everything that finder finds in context, by document. */
+bool results_search(const struct dossier *dossier, struct finder *finder, int measure,
 	struct doc *out, struct err *err) MUST_CHECK;
 
 /* The documents: date, title, paragraphs, mentions. */

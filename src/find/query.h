@@ -1,0 +1,91 @@
+/*
+ * query.h - questions put to a dossier: words, names, dates, and how they stand to each other.
+ *
+ *	treaty                  the word, by its letters: case, accents do not matter
+ *	treat*                  words that begin so
+ *	"treaty of peace"       these words in a row, in one paragraph; the last one may end in *
+ *	entity:iturup           mentions of an entity, by its Id, the end of its Id, or any name of it
+ *	entity:"Shigeru Yoshida"   (in quotes where there are blanks in it)
+ *	kind:treaty             mentions of any entity of a kind
+ *	after:1990 before:1992-06   documents dated in 1990 or later; before June 1992
+ *	A B, A AND B            both in the document
+ *	A OR B                  one of them in the document
+ *	A NOT B, A AND NOT B    A in the document, and no B
+ *	A NEAR B, A NEAR/3 B    at most 10, or 3, words apart
+ *	A PARA B, A PARA/2 B    in the same paragraph, or at most 2 apart
+ *	( … )                   first this
+ *
+ * NEAR and PARA bind closest, then AND and NOT, then OR. Operators are in capitals. What is found
+ * are places: of both sides, each once; for NEAR from the one to the nearest other, where both are in
+ * one paragraph, else the one. Words are whole ones, as
+ * words_cut.h cuts them: "it's" is two, each ideograph is one.
+ *
+ * Answers come from the text itself (query_in); the word index and the mention index only name
+ * documents that may hold one (query_sift), so that both ways find the same.
+ *
+ *	struct query *query = query_new(SPAN("entity:etorofu PARA/2 \"treaty of 1855\""), &ents, &err);
+ *	query_sift(query, &words, &xref, may, &err)
+ *	query_in(query, doc, id, &xref, &hits, &err)
+ */
+#ifndef DOSSIER_FIND_QUERY_H
+#define DOSSIER_FIND_QUERY_H
+
+#include "find/words.h"
+#include "links/xref.h"
+
+enum query_op { QUERY_WORDS, QUERY_ENTITY, QUERY_KIND, QUERY_AFTER, QUERY_BEFORE, QUERY_AND,
+	QUERY_OR, QUERY_NOT, QUERY_NEAR, QUERY_PARA };
+
+struct query_word {
+	struct span folded;
+	bool prefix;
+};
+
+struct query_node {
+	enum query_op op;
+	uint32_t left, right; /* nodes of QUERY_AND and those behind it */
+	uint32_t n; /* distance of NEAR and PARA; the kind's number */
+	uint32_t first, count; /* of the query's words or entities */
+	struct span text; /* of words, as they were asked for; a final * is not in it */
+	struct doc_date date;
+};
+
+struct query {
+	struct arena arena;
+	struct query_node *nodes; /* owned */
+	uint32_t nnodes, cnodes, root;
+	struct query_word *words; /* owned */
+	uint32_t nwords, cwords;
+	ent_id *ents; /* owned */
+	uint32_t nents, cents;
+};
+
+/* A place that was found. */
+struct query_hit {
+	struct range at;
+	uint32_t first, last; /* its words, by their number in the document */
+};
+
+struct query_hits {
+	struct query_hit *items; /* by place; owned */
+	uint32_t n, cap;
+};
+
+/* Whether text asks for more than a plain pattern: it has an operator or one of the `word:` forms. */
+bool query_is(struct span text);
+
+/* Reads a question. NULL, and err says what is wrong, where it cannot. */
+struct query *query_new(struct span text, const struct entities *ents, struct err *err) MUST_CHECK;
+
+/* Fills may, by document: false where it is certain to hold no answer. False: no memory. */
+bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
+	bool *may, struct err *err) MUST_CHECK;
+
+/* Replaces hits by the answers in one document. False: no memory. */
+bool query_in(const struct query *query, const struct doc *doc, doc_id id, const struct xref *xref,
+	struct query_hits *hits, struct err *err) MUST_CHECK;
+
+/* Frees it; takes NULL. */
+void query_free(struct query *query);
+
+#endif

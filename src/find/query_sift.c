@@ -1,0 +1,114 @@
+/* Which documents can hold an answer: by the word index, the mention index, and dates. */
+#include "find/query.h"
+#include "find/words_sift.h"
+
+#include <stdlib.h>
+
+struct sifting {
+	const struct query *query;
+	const struct words *words;
+	const struct xref *xref;
+	struct err *err;
+};
+
+static void mark_slice(const struct xref *xref, struct slice slice, bool *may)
+{
+	for (uint32_t i = 0; i < slice.n; i++) {
+		may[xref->mentions.items[slice.p[i]].doc.i] = true;
+	}
+}
+
+static void sift_ents(const struct sifting *sifting, const struct query_node *node, bool *may)
+{
+	memset(may, false, sifting->xref->catalog->n);
+	for (uint32_t i = 0; i < node->count; i++) {
+		ent_id ent = sifting->query->ents[node->first + i];
+
+		mark_slice(sifting->xref, xref_of(sifting->xref, ent), may);
+	}
+}
+
+static void sift_kind(const struct sifting *sifting, const struct query_node *node, bool *may)
+{
+	const struct xref *xref = sifting->xref;
+
+	memset(may, false, xref->catalog->n);
+	for (uint32_t i = 0; i < xref->ents->n; i++) {
+		if (xref->ents->items[i].kind == node->n) {
+			mark_slice(xref, xref_of(xref, (ent_id){i}), may);
+		}
+	}
+}
+
+static void sift_dates(const struct sifting *sifting, const struct query_node *node, bool *may)
+{
+	const struct catalog *catalog = sifting->xref->catalog;
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		int order = doc_date_cmp(&catalog->heads[i].date, &node->date);
+
+		may[i] = catalog->heads[i].date.year != 0 &&
+			(node->op == QUERY_AFTER ? order >= 0 : order < 0);
+	}
+}
+
+static bool sift_node(const struct sifting *sifting, uint32_t at, bool *may);
+
+/* Both sides where all operators but OR and NOT want both; of NOT the first alone tells. */
+static bool sift_pair(const struct sifting *sifting, const struct query_node *node, bool *may)
+{
+	uint32_t n = sifting->xref->catalog->n;
+	bool *other, ok;
+
+	if (!sift_node(sifting, node->left, may)) {
+		return false;
+	}
+	if (node->op == QUERY_NOT) {
+		return true;
+	}
+	other = malloc((size_t)n + 1);
+	ok = other != NULL ? sift_node(sifting, node->right, other) : err_memory(sifting->err);
+	for (uint32_t i = 0; i < n && ok; i++) {
+		may[i] = node->op == QUERY_OR ? may[i] || other[i] : may[i] && other[i];
+	}
+	free(other);
+	return ok;
+}
+
+static bool sift_node(const struct sifting *sifting, uint32_t at, bool *may)
+{
+	const struct query_node *node = &sifting->query->nodes[at];
+	unsigned flags = WORDS_SIFT_WHOLE;
+
+	switch (node->op) {
+	case QUERY_WORDS:
+		flags |= sifting->query->words[node->first + node->count - 1].prefix
+			? WORDS_SIFT_PREFIX : 0;
+		return words_sift(sifting->words, node->text, flags, may, sifting->err);
+	case QUERY_ENTITY:
+		sift_ents(sifting, node, may);
+		return true;
+	case QUERY_KIND:
+		sift_kind(sifting, node, may);
+		return true;
+	case QUERY_AFTER:
+	case QUERY_BEFORE:
+		sift_dates(sifting, node, may);
+		return true;
+	case QUERY_AND:
+	case QUERY_OR:
+	case QUERY_NOT:
+	case QUERY_NEAR:
+	case QUERY_PARA:
+		break;
+	}
+	return sift_pair(sifting, node, may);
+}
+
+bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
+	bool *may, struct err *err)
+{
+	struct sifting sifting = {query, words, xref, err};
+
+	return sift_node(&sifting, query->root, may);
+}
