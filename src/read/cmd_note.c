@@ -28,6 +28,10 @@ void cmd_bookmark(struct session *session, const struct call *call)
 		session_say(session, false, "notes are made in the documents of the dossier");
 		return;
 	}
+	if (catalog_is_lost(&session->dossier->catalog, view->id)) {
+		session_say(session, true, "this is no text, but why it cannot be read any more");
+		return;
+	}
 	if (!can_keep(session)) {
 		return;
 	}

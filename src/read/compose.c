@@ -75,6 +75,10 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 	if (view->locked) {
 		buf_puts(out, "locked");
 	}
+	if (state_is_known(session, view->id) &&
+		catalog_has_changed(&session->dossier->catalog, view->id)) {
+		buf_printf(out, "%schanged", out->n > 0 ? "  " : "");
+	}
 	if (wide) {
 		buf_puts(out, out->n > 0 && doc->date.year != 0 ? "   " : "");
 		doc_date_put(&doc->date, out);

@@ -17,6 +17,15 @@ void jump_restore(struct session *session, const struct place *place)
 	view_restore(view, &to);
 }
 
+/* The index is of the text as it was: what it says of another one may be about other words. */
+static void say_changed(struct session *session, doc_id doc)
+{
+	if (state_is_known(session, doc) && catalog_has_changed(&session->dossier->catalog, doc)) {
+		session_say(session, true,
+			"this file has changed since the dossier was opened: what is marked may be off");
+	}
+}
+
 void jump_to(struct session *session, doc_id doc, struct range at, uint32_t active)
 {
 	struct view *view = state_view(session);
@@ -33,6 +42,7 @@ void jump_to(struct session *session, doc_id doc, struct range at, uint32_t acti
 	if (view->id.i != doc.i) {
 		memory_leave(session, view);
 		view_set(view, state_doc(session, doc), doc);
+		say_changed(session, doc);
 	}
 	if (!view->selecting) {
 		view->active = active;

@@ -210,7 +210,8 @@ void memory_leave(struct session *session, const struct view *view)
 	struct place place = view_place(view);
 	struct memory_doc *doc;
 
-	if (!is_on(session) || view->doc == NULL || !state_is_known(session, view->id)) {
+	if (!is_on(session) || view->doc == NULL || !state_is_known(session, view->id) ||
+		catalog_is_lost(&session->dossier->catalog, view->id)) {
 		return;
 	}
 	doc = &session->memory.docs[view->id.i];

@@ -352,6 +352,20 @@ bool catalog_is_loaded(const struct catalog *catalog, doc_id id)
 	return catalog->docs[id.i].path.p != NULL;
 }
 
+bool catalog_has_changed(const struct catalog *catalog, doc_id id)
+{
+	return catalog_is_loaded(catalog, id) &&
+		!file_stamp_eq(&catalog->docs[id.i].stamp, &catalog->heads[id.i].stamp);
+}
+
+bool catalog_is_lost(const struct catalog *catalog, doc_id id)
+{
+	const struct file_stamp none = {0};
+
+	return catalog_has_changed(catalog, id) &&
+		file_stamp_eq(&catalog->docs[id.i].stamp, &none);
+}
+
 /* A text that says why there is none. */
 static void read_excuse(const struct catalog *catalog, const struct doc_head *head,
 	const struct err *why, struct doc *out)

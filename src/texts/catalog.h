@@ -107,6 +107,15 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id);
 /* Whether its text is in memory. */
 bool catalog_is_loaded(const struct catalog *catalog, doc_id id);
 
+/*
+ * Whether a text in memory is of another state of its file than the one that was listed, or only
+ * says why it cannot be read: places that were found in the former one are off.
+ */
+bool catalog_has_changed(const struct catalog *catalog, doc_id id);
+
+/* Whether a text in memory only says why the file cannot be read. */
+bool catalog_is_lost(const struct catalog *catalog, doc_id id);
+
 /* Forgets the text of a document that nobody looks at; catalog_doc reads it again. */
 void catalog_drop(const struct catalog *catalog, doc_id id);
 

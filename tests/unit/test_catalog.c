@@ -385,8 +385,17 @@ static void a_file_that_is_gone_is_a_text_that_says_so(void **state)
 	make("a.txt", SPAN("Text of a.\n"));
 	assert_true(catalog_list(&catalog, ".", &config, &report, &err));
 	assert_true(catalog_read(&catalog, &(struct catalog_each){0}, &report, &err));
+	doc = catalog_doc(&catalog, (doc_id){0});
+	assert_false(catalog_has_changed(&catalog, (doc_id){0}));
+	catalog_drop(&catalog, (doc_id){0});
+	make("a.txt", SPAN("Another text of a.\n"));
+	doc = catalog_doc(&catalog, (doc_id){0});
+	assert_true(catalog_has_changed(&catalog, (doc_id){0}));
+	assert_false(catalog_is_lost(&catalog, (doc_id){0}));
+	catalog_drop(&catalog, (doc_id){0});
 	assert_int_equal(unlink("a.txt"), 0);
 	doc = catalog_doc(&catalog, (doc_id){0});
+	assert_true(catalog_is_lost(&catalog, (doc_id){0}));
 	assert_true(span_eq(doc->text, SPAN("./a.txt: No such file or directory\n")));
 	assert_int_equal(doc->nparas, 1);
 	assert_true(span_eq(doc->path, SPAN("a.txt")));

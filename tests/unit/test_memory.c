@@ -372,6 +372,35 @@ static void a_draft_outlives_its_note(void **state)
 	assert_not_shown("draft");
 }
 
+/* A file that changes while the dossier is open and its text is not in memory. */
+static void a_changed_file_is_told(void **state)
+{
+	struct buf path = {0};
+
+	(void)state;
+	file_join(&path, texts.p, "b.txt");
+	keys("] 1 0 }");
+	write_text("b.txt", "Shorter\n\n2 May 1902\n\n", "Ada Skerry was here.\n");
+	keys("[");
+	catalog_drop(&dossier.catalog, (doc_id){1});
+	keys("]");
+	assert_shown("has changed since the dossier was opened");
+	assert_shown("changed");
+	assert_shown("Shorter");
+	keys("<Tab>");
+	shown();
+	keys("[");
+	assert_not_shown("changed");
+	catalog_drop(&dossier.catalog, (doc_id){1});
+	assert_int_equal(unlink(path.p), 0);
+	keys("]");
+	assert_shown("No such file");
+	keys("a");
+	assert_shown("this is no text");
+	assert_int_equal(dossier.notes.n, 0);
+	buf_finish(&path);
+}
+
 /* What was saved after its draft was written is no draft, even where the end came in between. */
 static void a_saved_note_is_no_draft(void **state)
 {
@@ -465,6 +494,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_note_being_typed_is_a_draft, enter, leave),
 		cmocka_unit_test_setup_teardown(a_draft_overwrites_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(a_draft_outlives_its_note, enter, leave),
+		cmocka_unit_test_setup_teardown(a_changed_file_is_told, enter, leave),
 		cmocka_unit_test_setup_teardown(a_saved_note_is_no_draft, enter, leave),
 		cmocka_unit_test_setup_teardown(two_sessions_merge, enter, leave),
 		cmocka_unit_test_setup_teardown(it_tells_what_is_to_be_done, enter, leave),
