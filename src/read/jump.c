@@ -22,7 +22,7 @@ static void say_changed(struct session *session, doc_id doc)
 {
 	if (state_is_known(session, doc) && catalog_has_changed(&session->dossier->catalog, doc)) {
 		session_say(session, true,
-			"this file has changed since the dossier was opened: what is marked may be off");
+			"changed since the dossier was opened: what is marked may be off");
 	}
 }
 

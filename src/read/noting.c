@@ -182,8 +182,9 @@ static void open_editor(struct session *session, struct span text, struct span t
 	if (draft != NULL) {
 		bool late = draft->rev != 0 && draft->rev != noting->rev;
 
-		session_say(session, false, "this is what you had typed and not saved%s",
-			late ? "; the note was changed meanwhile, saving keeps both" : "");
+		session_say(session, false, late
+			? "typed before and not saved; the note changed meanwhile: Enter keeps both"
+			: "this is what you had typed and not saved");
 		noting->rev = late ? draft->rev : noting->rev;
 	}
 	buf_finish(&title);
@@ -266,8 +267,8 @@ bool noting_rewrite(struct session *session, const struct note *draft, const cha
 	did_rewrite(session, draft, rival);
 	noting_changed(session);
 	noting_say(session, !rival ? said
-		: "somebody else changed this note meanwhile: both are kept, yours as a new one",
-		COMMAND_undo, "takes it back");
+		: "somebody else changed it meanwhile: both are kept",
+		COMMAND_undo, rival ? "takes yours back" : "takes it back");
 	return true;
 }
 
@@ -293,7 +294,7 @@ static bool save(struct session *session, struct note *draft)
 	noting->from.cursor = noting->at.start; /* so that what was made is what one sees */
 	state_view(session)->selecting = false;
 	noting_changed(session);
-	noting_say(session, gone ? "somebody else deleted this note meanwhile: yours is a new one"
+	noting_say(session, gone ? "somebody else deleted it meanwhile: yours is a new note"
 		: "saved", COMMAND_undo, "takes it back");
 	return true;
 }

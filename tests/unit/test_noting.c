@@ -123,7 +123,7 @@ static void an_edit_of_a_deleted_note_is_a_new_note(void **state)
 	session_tick(session);
 	assert_int_equal(dossier.notes.n, 0);
 	keys("<Enter>");
-	assert_shown("deleted this note meanwhile");
+	assert_shown("deleted it meanwhile");
 	assert_int_equal(dossier.notes.n, 1);
 	assert_shown("one of mine");
 	keys("Z");
