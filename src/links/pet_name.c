@@ -2,7 +2,7 @@
 
 static const struct {
 	const char *full;
-	const char *cut; /* written with a full stop, or as if there were one */
+	const char *cut; /* written with a full stop, or as if there were one; begin alike, or with X */
 	const char *pet;
 } names[] = {
 	{"Alexander", "Alex Alexr", "Alec Sandy"},
@@ -86,8 +86,9 @@ bool pet_name_fits(struct span full, struct span word)
 bool pet_name_is_cut(struct span word)
 {
 	word = without_stop(word);
+	char first = word.n == 0 ? '\0' : (char)(word.p[0] & ~0x20);
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		if (is_in(names[i].cut, word)) {
+		if ((names[i].full[0] == first || first == 'X') && is_in(names[i].cut, word)) {
 			return true;
 		}
 	}

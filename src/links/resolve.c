@@ -291,7 +291,9 @@ static void resolve_hits(struct scene *scene)
 	for (scene->hit = 0; scene->hit < scene->hits.n && !scene->failed; scene->hit++) {
 		const struct mentions *out = scene->out;
 		uint32_t off = scene_hit(scene)->at.start;
-		rule_coined_put(scene, off);
+		if (scene->ncoined > 0) {
+			rule_coined_put(scene, off);
+		}
 		scene_enter(scene);
 		if ((out->n == scene->first || out->items[out->n - 1].at.end <= off) &&
 			resolve_hit(scene)) {
