@@ -23,9 +23,12 @@ const struct cell *canvas_cell(const struct canvas *canvas, int row, int col)
 
 void canvas_clear(struct canvas *canvas)
 {
-	size_t n = (size_t)canvas->rows * (size_t)canvas->cols;
-	for (size_t i = 0; i < n; i++) {
+	size_t cols = (size_t)canvas->cols;
+	for (size_t i = 0; i < cols; i++) {
 		canvas->cells[i] = blank;
+	}
+	for (size_t row = 1; row < (size_t)canvas->rows; row++) {
+		memcpy(canvas->cells + row * cols, canvas->cells, cols * sizeof(*canvas->cells));
 	}
 	canvas->cursor_row = 0;
 	canvas->cursor_col = 0;
@@ -37,7 +40,7 @@ bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err)
 	cols = cols < 1 ? 1 : cols;
 	rows = rows < 1 ? 1 : rows;
 	if (canvas->cells == NULL || cols != canvas->cols || rows != canvas->rows) {
-		struct cell *cells = calloc((size_t)rows * (size_t)cols, sizeof(*cells));
+		struct cell *cells = malloc((size_t)rows * (size_t)cols * sizeof(*cells));
 		if (cells == NULL) {
 			return err_memory(err);
 		}

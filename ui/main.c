@@ -176,10 +176,13 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 /* Whatever is wrong with theme and kinds belongs to what is reported. */
 static void judge_theme(struct dossier *dossier)
 {
+	const uint32_t *lines = dossier->config.ntables;
 	struct theme theme;
 	struct theme_how how = {.config = &dossier->config, .kinds = dossier->ents.kinds,
 		.nkinds = dossier->ents.nkinds, .colours = 256};
-	theme_make(&theme, &how, &dossier->report);
+	if (lines[CONFIG_THEME] + lines[CONFIG_KINDS] > 0) {
+		theme_make(&theme, &how, &dossier->report);
+	}
 }
 
 /* And so do keys; a session finds that out itself. */

@@ -54,10 +54,22 @@ bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b);
 /* Whether blanks of this ink show nothing. */
 bool pen_hides(struct pen *pen, struct ink ink);
 
-/* Whether a cell is a blank that shows nothing: one that erasing leaves. */
+/*
+ * Whether a cell is a blank that shows nothing: one that erasing leaves. Nearly every blank has the
+ * ink that was asked for last.
+ */
 static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
 {
-	return cell->chars[0] == ' ' && cell->chars[1] == 0 && pen_hides(pen, cell->ink);
+	const struct pen_ink *last = &pen->last;
+
+	if (cell->chars[0] != ' ' || cell->chars[1] != 0) {
+		return false;
+	}
+	if (last->look != 0 && last->ink.role == cell->ink.role &&
+		last->ink.ground == cell->ink.ground && last->ink.style == cell->ink.style) {
+		return pen->looks[last->look - 1].unseen;
+	}
+	return pen_hides(pen, cell->ink);
 }
 
 /* Whether one byte writes the cell as the pen is now. */

@@ -16,6 +16,7 @@ struct reader {
 	struct rec *recs; /* n fields each, in order: `fields` is set at the end */
 	uint32_t nfields, cfields, nrecs, crecs;
 	uint32_t line;
+	bool clean; /* the whole file is: no line need be looked at for that */
 	bool open; /* the last record may get more fields */
 	enum { AFTER_NOTHING, AFTER_FIELD, AFTER_BAD } after; /* what "+ " would continue */
 	const char *more; /* end of the last line that continues the last field; NULL: none did */
@@ -147,6 +148,9 @@ static void read_continued(struct reader *reader, struct span line)
 /* Whether the line is text; a file with the line ends of old Macs is one line to us. */
 static bool is_clean(struct reader *reader, struct span line)
 {
+	if (reader->clean) {
+		return true;
+	}
 	if (memchr(line.p, '\r', line.n) != NULL) {
 		complain(reader, "a carriage return within the line");
 		return false;
@@ -217,6 +221,8 @@ bool rec_parse(struct span text, const char *path, struct arena *arena, struct r
 	if (span_starts(text, SPAN("\xEF\xBB\xBF"))) {
 		text = (struct span){text.p + 3, text.n - 3};
 	}
+	reader.clean = text.n == 0 ||
+		(memchr(text.p, '\r', text.n) == NULL && utf8_valid_prefix(text) == text.n);
 	bool ok = true;
 	struct span line;
 	while (ok && text.n > 0 && span_cut(&text, '\n', &line)) {

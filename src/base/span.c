@@ -112,7 +112,7 @@ bool span_eq_nocase(struct span a, struct span b)
 		return false;
 	}
 	for (size_t i = 0; i < a.n; i++) {
-		if (lower(a.p[i]) != lower(b.p[i])) {
+		if (a.p[i] != b.p[i] && lower(a.p[i]) != lower(b.p[i])) {
 			return false;
 		}
 	}

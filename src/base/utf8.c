@@ -137,13 +137,12 @@ size_t utf8_valid_prefix(struct span text)
 {
 	size_t off = 0;
 	while (off < text.n) {
-		size_t next = off + ascii_run(text, off);
-		if (next < text.n && next == off) {
+		off += ascii_run(text, off);
+		for (size_t next = off; next < text.n && (unsigned char)text.p[next] >= 0x80; off = next) {
 			if (utf8_next(text, &next) == UTF8_INVALID) {
 				return off;
 			}
 		}
-		off = next;
 	}
 	return text.n;
 }

@@ -77,6 +77,22 @@ static bool is_open(uint32_t c)
 }
 
 /*
+ * Whether the eight bytes at p are all ASCII and graphic. Adding carries into the highest bit of
+ * what is 0x20 or more, and of what is 0x7F once more; no byte carries into the next.
+ */
+static bool are_open(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+	uint64_t bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	if ((bytes & high) != 0) {
+		return false;
+	}
+	return ((bytes + (0x80 - ' ') * ones) & high) == high && ((bytes + ones) & high) == 0;
+}
+
+/*
  * Counts what visible.h calls hidden. Where something is not open it is asked, from the character
  * before on: an accent belongs to the letter on its left.
  */
@@ -89,6 +105,11 @@ static uint32_t count_hidden(struct span text)
 		size_t start = off;
 		struct glyph glyph;
 
+		if (text.n - off >= 8 && are_open(text.p + off)) {
+			off += 8;
+			from = off - 1;
+			continue;
+		}
 		if (is_open((unsigned char)text.p[off] < 0x80 ? (unsigned char)text.p[off++]
 							      : utf8_next(text, &off))) {
 			from = start;

@@ -266,6 +266,32 @@ static void hidden_characters_are_counted(void **state)
 	doc_finish(&doc);
 }
 
+/* Wherever it stands among letters, which are looked at eight at a time. */
+static void what_is_hidden_is_counted_anywhere(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t hidden;
+	} cases[] = {{"\x01", 1}, {"\x7F", 1}, {"\x1F", 1}, {"\xE2\x80\xAE", 1}, {"~", 0}, {" ", 0},
+		{"\n", 0}, {"\t", 0}, {"\xCC\x81", 0}, {"\xC3\xA9", 0}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		for (size_t at = 1; at < 20; at++) {
+			char text[64];
+			struct doc doc;
+
+			snprintf(text, sizeof(text), "%.*s%sand so on, as ever\n", (int)at,
+				"Some_letters_before_it", cases[i].text);
+			texts_read(&doc, "a.txt", span_of(text));
+			if (doc.hidden != cases[i].hidden) {
+				fail_msg("case %zu at %zu: %u hidden", i, at, doc.hidden);
+			}
+			doc_finish(&doc);
+		}
+	}
+}
+
 static void an_empty_document_has_no_paragraph(void **state)
 {
 	struct doc doc;
@@ -314,6 +340,7 @@ int main(void)
 		cmocka_unit_test(a_title_is_never_empty),
 		cmocka_unit_test(source_and_text_map_both_ways),
 		cmocka_unit_test(hidden_characters_are_counted),
+		cmocka_unit_test(what_is_hidden_is_counted_anywhere),
 		cmocka_unit_test(an_empty_document_has_no_paragraph),
 		cmocka_unit_test(any_mixture_is_sound),
 	};
