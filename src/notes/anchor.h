@@ -53,7 +53,7 @@ struct anchor_found {
 	struct range at; /* canonical; empty for an orphan */
 	uint32_t edits;  /* REWORDED: insertions, deletions, substitutions in the folded view */
 	uint32_t score;  /* how sure, 0 to 1000; to compare documents */
-	struct range candidates[ANCHOR_CANDIDATES]; /* ORPHAN: the best places, the best first */
+	struct range candidates[ANCHOR_CANDIDATES]; /* ORPHAN: the best places, whole words, the best first */
 	uint32_t ncandidates;
 };
 

@@ -1,5 +1,6 @@
 #include "notes/anchor_near.h"
 
+#include "base/utf8.h"
 #include "notes/anchor_diff.h"
 #include "notes/anchor_place.h"
 
@@ -8,6 +9,7 @@ enum {
 	REACH = ANCHOR_PLACE_REACH,
 	FEW = 16,  /* places at which all of a passage is compared */
 	PAIRS = 3, /* places that are kept: the best and what it is compared with */
+	WORD_MOST = 64, /* bytes that a candidate may grow by at each end */
 };
 
 /* What makes a place good enough, in bytes of agreement. */
@@ -203,6 +205,34 @@ static bool is_found(const struct near *near)
 	return true;
 }
 
+/* Whether off is between two characters of one word. */
+static bool is_in_word(struct span text, size_t off)
+{
+	size_t before = off, behind = off;
+	uint32_t a, b;
+
+	if (off == 0 || off >= text.n) {
+		return false;
+	}
+	a = utf8_prev(text, &before);
+	b = utf8_next(text, &behind);
+	return utf8_is_word(a) && utf8_is_word(b) && !utf8_is_ideograph(a) && !utf8_is_ideograph(b);
+}
+
+/* A candidate with the words that it begins and ends in: it is shown, and may be settled on. */
+static struct range whole_words(struct span text, struct range at)
+{
+	size_t start = at.start, end = at.end;
+
+	while (start < end && at.start - start < WORD_MOST && is_in_word(text, start)) {
+		utf8_prev(text, &start);
+	}
+	while (start < end && end - at.end < WORD_MOST && is_in_word(text, end)) {
+		utf8_next(text, &end);
+	}
+	return (struct range){(uint32_t)start, (uint32_t)end};
+}
+
 static void tell(const struct near *near, struct anchor_found *out)
 {
 	const struct fold *fold = &near->passage.text->fold;
@@ -212,6 +242,10 @@ static void tell(const struct near *near, struct anchor_found *out)
 		const struct range at = near->pairs[i].at;
 
 		out->candidates[i] = fold_range(fold, at.start, at.end);
+		if (!found) {
+			out->candidates[i] =
+				whole_words(near->passage.text->doc->text, out->candidates[i]);
+		}
 	}
 	out->ncandidates = found ? 0 : near->npairs;
 	out->score = near->npairs == 0

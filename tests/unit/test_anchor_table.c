@@ -15,6 +15,7 @@
 #include "notes/anchor.h"
 #include "texts/catalog.h"
 
+#include <ctype.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -213,6 +214,13 @@ static void show(const struct row *row, const struct anchor *anchor, const struc
 		SPAN_ARG(span_in(doc->text, there)));
 }
 
+/* Whether off is within a word of a text that is all ASCII there. */
+static bool splits_word(struct span text, uint32_t off)
+{
+	return off > 0 && off < text.n && isalnum((unsigned char)text.p[off - 1]) &&
+		isalnum((unsigned char)text.p[off]);
+}
+
 static void judge(const struct row *row, const struct anchor *anchor, const struct doc *old,
 	const struct doc *doc, const struct mutant *mutant, const struct anchor_found *found,
 	struct count *count)
@@ -222,6 +230,10 @@ static void judge(const struct row *row, const struct anchor *anchor, const stru
 
 	count->all++;
 	count->gone += none;
+	for (uint32_t i = 0; i < found->ncandidates; i++) {
+		assert_false(splits_word(doc->text, found->candidates[i].start));
+		assert_false(splits_word(doc->text, found->candidates[i].end));
+	}
 	if (found->state == ANCHOR_ORPHAN) {
 		count->right += none;
 		count->orphan += !none;
