@@ -70,7 +70,7 @@ static const struct sign *sign_on(const struct render *how, const struct row *ro
 }
 
 void gutter_make(const struct doc *doc, const struct render *how, const struct row *row,
-	struct gutter *out)
+	bool touches, struct gutter *out)
 {
 	static const char digits[] = "0123456789+";
 	struct passages on = passages_on(how, row);
@@ -84,11 +84,12 @@ void gutter_make(const struct doc *doc, const struct render *how, const struct r
 		out->text[0] = on.note ? SPAN("◆") : on.n > 1 ? SPAN("║") : SPAN("┃");
 		out->roles[0] = on.bar->role;
 	}
+	if (on.begins && on.n > 1 && !(touches && sign != NULL)) {
+		out->text[!touches] = (struct span){digits + (on.n < 10 ? on.n : 10), 1};
+		out->roles[!touches] = on.bar->role;
+	}
 	if (doc->hidden > 0 && row_has_hidden(doc, row)) {
 		out->text[1] = SPAN("!");
 		out->roles[1] = ROLE_HIDDEN;
-	} else if (on.begins && on.n > 1) {
-		out->text[1] = (struct span){digits + (on.n < 10 ? on.n : 10), 1};
-		out->roles[1] = on.bar->role;
 	}
 }

@@ -3,7 +3,8 @@
  *
  * First: a mark's letter, or the bar of a bookmarked passage: a double one where passages overlap, a
  * lozenge where one with a note begins. Second: `!` for what hides in the row, or, where a passage
- * begins within another, how many there are. Colours are those of the innermost passage.
+ * begins within another, how many there are; this stands in the first one where the second touches
+ * the text. Colours are those of the innermost passage.
  */
 #ifndef DOSSIER_READ_GUTTER_H
 #define DOSSIER_READ_GUTTER_H
@@ -17,8 +18,8 @@ struct gutter {
 	unsigned roles[GUTTER_COLS];
 };
 
-/* Looks at signs and bars of *how, and into the row for what hides. */
+/* Looks at signs and bars of *how, and into the row for what hides. touches: the text stands next to it. */
 void gutter_make(const struct doc *doc, const struct render *how, const struct row *row,
-	struct gutter *out);
+	bool touches, struct gutter *out);
 
 #endif

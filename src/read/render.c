@@ -341,7 +341,7 @@ static void draw_gutter(struct draw *draw)
 		draw_blanks(draw, view->margin > 0 ? (uint32_t)view->margin : 0, ROLE_TEXT, 0, false);
 		return;
 	}
-	gutter_make(view->doc, draw->how, draw->row, &gutter);
+	gutter_make(view->doc, draw->how, draw->row, air == 0, &gutter);
 	draw_blanks(draw, (uint32_t)(view->margin - GUTTER_COLS - air), ROLE_TEXT, 0, false);
 	for (int i = 0; i < GUTTER_COLS; i++) {
 		draw_put(draw, gutter.text[i], gutter.roles[i], 0, false);

@@ -266,6 +266,18 @@ static void lists_show_filter_and_lead_to_notes(void **state)
 	assert_shown("no entity has");
 }
 
+/* How many passages begin here stands where it does not touch the text. */
+static void a_number_of_passages_is_no_part_of_the_text(void **state)
+{
+	(void)state;
+	open_document("1992");
+	take("Etorofu", "one");
+	take("Etorofu", "two");
+	assert_int_equal(dossier.notes.n, 2);
+	assert_not_shown("2In the");
+	assert_shown("2 In the position");
+}
+
 /* What / finds in a list is chosen: e, D and Enter are about it. */
 static void what_is_searched_in_a_list_is_chosen(void **state)
 {
@@ -402,6 +414,7 @@ int main(void)
 		STORY(changes_are_taken_back_one_by_one),
 		STORY(bookmarks_are_stepped_through_over_all_documents),
 		STORY(lists_show_filter_and_lead_to_notes),
+		STORY(a_number_of_passages_is_no_part_of_the_text),
 		STORY(what_is_searched_in_a_list_is_chosen),
 		STORY(a_list_is_made_anew_and_keeps_its_choice),
 		STORY(an_entity_lists_the_notes_about_it),
