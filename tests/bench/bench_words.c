@@ -1,0 +1,282 @@
+/*
+ * bench_words - the word index against SQLite's FTS5 (contentless, one row a document), and finding
+ * with it against rg on the warm folder.
+ *
+ *	bench_words [MIB | FOLDER]        a corpus of prose of this machine (20 MiB), or this folder
+ */
+#include "bench.h"
+
+#include "find/search.h"
+#include "find/words_build.h"
+#include "find/words_sift.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DOCUMENT_BYTES = 50 << 10 };
+
+static struct config config;
+static struct buf folder, index_path, fts_path;
+
+static void load(struct catalog *catalog, bool texts)
+{
+	struct report report = {0};
+	struct err err;
+
+	if (!(texts ? catalog_load(catalog, folder.p, &config, &report, &err)
+		    : catalog_list(catalog, folder.p, &config, &report, &err))) {
+		bench_die(err.msg);
+	}
+	report_finish(&report);
+}
+
+/* Builds with texts in memory, on so many threads: what is there is known, unless it is removed. */
+static double build(const struct catalog *catalog, unsigned threads, struct words_built *built)
+{
+	const struct words_build_how how = {(uint64_t)256 << 20, threads};
+	double start = bench_now();
+	struct err err;
+	struct words_build *words = words_build_new(index_path.p, &how, catalog, &err);
+
+	if (words == NULL) {
+		bench_die(err.msg);
+	}
+	words_build_rest(words, catalog);
+	if (!words_build_save(words, catalog, built, &err)) {
+		bench_die(err.msg);
+	}
+	words_build_free(words);
+	return bench_now() - start;
+}
+
+static double build_anew(const struct catalog *catalog, unsigned threads, struct words_built *built)
+{
+	unlink(index_path.p);
+	return build(catalog, threads, built);
+}
+
+static void sql(sqlite3 *db, const char *text)
+{
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK) {
+		bench_die(sqlite3_errmsg(db));
+	}
+}
+
+static double build_fts(const struct catalog *catalog)
+{
+	double start;
+	sqlite3 *db;
+	sqlite3_stmt *insert;
+
+	unlink(fts_path.p);
+	start = bench_now();
+	if (sqlite3_open(fts_path.p, &db) != SQLITE_OK) {
+		bench_die("SQLite cannot open a database");
+	}
+	sql(db, "CREATE VIRTUAL TABLE words USING fts5(body, content=''); BEGIN");
+	sqlite3_prepare_v2(db, "INSERT INTO words(rowid, body) VALUES(?, ?)", -1, &insert, NULL);
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		struct span text = catalog_doc(catalog, (doc_id){i})->text;
+
+		sqlite3_bind_int64(insert, 1, i + 1);
+		sqlite3_bind_text(insert, 2, text.p, (int)text.n, SQLITE_STATIC);
+		if (sqlite3_step(insert) != SQLITE_DONE) {
+			bench_die(sqlite3_errmsg(db));
+		}
+		sqlite3_reset(insert);
+	}
+	sqlite3_finalize(insert);
+	sql(db, "COMMIT");
+	sqlite3_close(db);
+	return bench_now() - start;
+}
+
+static double size_of(const char *path)
+{
+	struct file_stamp stamp = {0};
+
+	(void)file_look(path, &stamp);
+	return (double)stamp.size;
+}
+
+/* A word that stands in the corpus three times at most, from the middle of the dictionary. */
+static void rare_word(const struct catalog *catalog, struct buf *out)
+{
+	struct words words;
+	struct words_term term;
+	struct err err;
+
+	if (!words_open(&words, index_path.p, catalog, &err) || words.n == 0) {
+		bench_die("there is no index");
+	}
+	for (bool more = words_seg_find(&words.segs[0], SPAN("m"), &term); more && out->n == 0;
+		more = words_seg_next(&term)) {
+		if (term.count <= 3 && term.word.n >= 8) {
+			buf_put(out, term.word);
+		}
+	}
+	words_close(&words);
+}
+
+/* Finds all matches, the texts not in memory. Appends the first one with the word behind it to more. */
+static double find(const struct catalog *catalog, const char *pattern, struct buf *more)
+{
+	bool *may = malloc(catalog->n + 1);
+	double start = bench_now();
+	struct words words;
+	struct err err;
+	struct search *search = search_new(span_of(pattern), SEARCH_SMART, &err);
+
+	if (may == NULL || search == NULL || !words_open(&words, index_path.p, catalog, &err) ||
+		!words_sift(&words, span_of(pattern), 0, may, &err)) {
+		bench_die("no memory");
+	}
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		struct range at = {0};
+
+		if (!may[i]) {
+			continue;
+		}
+		const struct doc *doc = catalog_doc(catalog, (doc_id){i});
+		while (search_next(search, doc, at.end, &at)) {
+			if (more != NULL && more->n == 0) {
+				buf_put(more, span_in(doc->text, (struct range){at.start, at.end + 8}));
+			}
+		}
+		catalog_drop(catalog, (doc_id){i});
+	}
+	words_close(&words);
+	search_free(search);
+	free(may);
+	return bench_now() - start;
+}
+
+static void measure_building(const struct catalog *catalog, const char *conditions)
+{
+	double one[BENCH_RUNS], two[BENCH_RUNS], fts[BENCH_RUNS], again[BENCH_RUNS], nothing[BENCH_RUNS];
+	double text = (double)catalog_bytes(catalog);
+	struct words_built built;
+
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		fts[i] = build_fts(catalog);
+		two[i] = build_anew(catalog, 2, &built);
+		one[i] = again[i] = build_anew(catalog, 1, &built);
+		nothing[i] = build(catalog, 1, &built);
+	}
+	bench_line("build the word index, one thread", one, fts, "FTS5 contentless", conditions);
+	bench_line("build it with two threads", two, again, "one thread", conditions);
+	bench_line("see that nothing has changed", nothing, NULL, NULL, conditions);
+	printf("# size of the index: %.3f of the text; FTS5 contentless %.3f; %s\n",
+		size_of(index_path.p) / text, size_of(fts_path.p) / text, conditions);
+}
+
+static void measure_finding(const char *what, const char *pattern, const struct catalog *catalog,
+	const char *conditions)
+{
+	char rg[] = "rg", option[] = "-Fc", in[] = "--", *copy = strdup(pattern);
+	const char *const argv[] = {rg, "-i", option, in, copy, folder.p, NULL};
+	double ours[BENCH_RUNS], theirs[BENCH_RUNS];
+	bool has = bench_has("rg");
+
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		ours[i] = find(catalog, pattern, NULL);
+		theirs[i] = has ? bench_run(argv, NULL) : 0;
+	}
+	bench_line(what, ours, has ? theirs : NULL, "rg -Fi", conditions);
+	free(copy);
+}
+
+/* One document is touched, so that it has to be read again. */
+static void measure_rebuilding(const char *conditions)
+{
+	double one[BENCH_RUNS], full[BENCH_RUNS];
+	struct buf recent = {0};
+
+	buf_printf(&recent, "%s-new", index_path.p);
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		const struct timespec past[2] = {{.tv_sec = 1000000 + i}, {.tv_sec = 1000000 + i}};
+		struct words_built built;
+		struct catalog catalog;
+		struct buf path = {0};
+		struct err err;
+
+		load(&catalog, true);
+		unlink(recent.p);
+		full[i] = build_anew(&catalog, 1, &built);
+		if (!catalog_path(&catalog, &catalog.heads[0], &path, &err) ||
+			utimensat(AT_FDCWD, path.p, past, 0) != 0) {
+			bench_die("a document cannot be touched");
+		}
+		catalog_finish(&catalog);
+		load(&catalog, true);
+		one[i] = build(&catalog, 1, &built);
+		catalog_finish(&catalog);
+		buf_finish(&path);
+	}
+	buf_finish(&recent);
+	bench_line("rebuild after one changed document", one, full, "full build", conditions);
+}
+
+static void make_corpus(size_t bytes)
+{
+	struct buf prose = {0};
+
+	bench_prose(&prose, bytes);
+	bench_folder(&folder);
+	for (size_t i = 0; i * DOCUMENT_BYTES < bytes; i++) {
+		size_t at = i * DOCUMENT_BYTES;
+		size_t n = bytes - at < DOCUMENT_BYTES ? bytes - at : DOCUMENT_BYTES;
+		char name[32];
+
+		snprintf(name, sizeof(name), "%06zu.txt", i);
+		bench_file(folder.p, name, (struct span){prose.p + at, n});
+	}
+	buf_finish(&prose);
+}
+
+int main(int argc, char **argv)
+{
+	struct buf cache = {0}, word = {0}, phrase = {0}, conditions = {0};
+	bool own = argc < 2 || !file_is_folder(argv[1]);
+	struct catalog catalog;
+
+	setlocale(LC_ALL, "");
+	config_init(&config);
+	if (own) {
+		make_corpus((argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 20) << 20);
+		sleep(2); /* younger files are never known again */
+	} else {
+		buf_puts(&folder, argv[1]);
+	}
+	bench_folder(&cache);
+	buf_printf(&index_path, "%s/words", cache.p);
+	buf_printf(&fts_path, "%s/fts", cache.p);
+	load(&catalog, true);
+	buf_printf(&conditions, "%.1f MB, %u documents, warm", (double)catalog_bytes(&catalog) / 1e6,
+		catalog.n);
+	measure_building(&catalog, conditions.p);
+	rare_word(&catalog, &word);
+	for (uint32_t i = 0; i < catalog.n; i++) {
+		catalog_drop(&catalog, (doc_id){i});
+	}
+	(void)find(&catalog, word.p, &phrase);
+	measure_finding("a rare word", word.p, &catalog, conditions.p);
+	measure_finding("a rare phrase", phrase.p, &catalog, conditions.p);
+	measure_finding("a word that is nowhere", "xylophonisch", &catalog, conditions.p);
+	catalog_finish(&catalog);
+	if (own) {
+		measure_rebuilding(conditions.p);
+		bench_remove(folder.p);
+	}
+	bench_remove(cache.p);
+	buf_finish(&cache);
+	buf_finish(&word);
+	buf_finish(&phrase);
+	buf_finish(&conditions);
+	return 0;
+}
