@@ -184,20 +184,35 @@ void words_cut_folded(struct words_cut *cut, struct span folded)
 	}
 }
 
+/*
+ * A search looks at a long paragraph in pieces, each folded by itself with PIECE_AROUND bytes more on
+ * either side. Whether what a pattern of WORDS_CUT_PATTERN bytes matches may reach beyond these.
+ */
+static bool is_stretched(const struct fold *view)
+{
+	for (uint32_t i = 0; i < view->n; i++) {
+		uint32_t last = i + WORDS_CUT_PATTERN < view->n ? i + WORDS_CUT_PATTERN : view->n - 1;
+
+		if (view->ends[last] - view->starts[i] >= PIECE_AROUND - WORDS_CUT_STEP) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool words_cut_para(struct words_cut *cut, const struct doc *doc, uint32_t para)
 {
 	struct range at = doc->paras[para].at;
 	struct span text = span_in(doc->text, at);
 
-	/* A search looks at longer ones in pieces, each folded by itself. */
-	cut->odd |= text.n > PIECE_OWN;
-	if (is_simple(text) && !has_markup(doc, at)) {
+	if (text.n <= PIECE_OWN && is_simple(text) && !has_markup(doc, at)) {
 		cut_ascii(cut, text);
 		return true;
 	}
 	if (!fold_make(&cut->view, doc, at, 0)) {
 		return false;
 	}
+	cut->odd |= text.n > PIECE_OWN && is_stretched(&cut->view);
 	words_cut_folded(cut, (struct span){cut->view.p, cut->view.n});
 	return true;
 }

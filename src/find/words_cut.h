@@ -17,6 +17,7 @@
 
 #define WORDS_CUT_MOST 255u /* bytes of a word; what is longer is cut off, and `odd` set */
 #define WORDS_CUT_STEP 8u
+#define WORDS_CUT_PATTERN 4096u /* bytes, folded: `odd` tells nothing of longer patterns */
 
 struct words_cut {
 	/* Gets each word; NULs stand behind it up to a multiple of WORDS_CUT_STEP. */

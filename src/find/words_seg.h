@@ -26,7 +26,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 1u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 2u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS };

@@ -336,7 +336,7 @@ bool words_sift(const struct words *words, struct span pattern, unsigned flags, 
 	sift->hyphens = memchr(sift->folded.p, '-', sift->folded.n) != NULL;
 	sift->cut.word = take_piece;
 	sift->cut.owner = sift;
-	if (!sift->exact || is_tame(pattern)) {
+	if (sift->folded.n <= WORDS_CUT_PATTERN && (!sift->exact || is_tame(pattern))) {
 		words_cut_folded(&sift->cut, sift->folded);
 	}
 	for (uint32_t i = 0; i < words->n && sift->n > 0; i++) {

@@ -2,18 +2,16 @@
 
 #include <stdlib.h>
 
-enum { STEP = 8, SLAB_BITS = 20, PIECE_FIRST = 16, PIECE_LAST = 1024, SLOTS_FIRST = 1 << 12, LINK = 4 };
-
-#define SLAB ((uint32_t)1 << SLAB_BITS)
-#define NO_PIECE UINT32_MAX
+enum { STEP = 8, SLAB = 1 << 20, PIECE_FIRST = 16, PIECE_LAST = 1024, SLOTS_FIRST = 1 << 12,
+	LINK = sizeof(char *) };
 
 struct words_item {
 	uint64_t start; /* the first eight bytes */
 	uint32_t hash, n; /* n: bytes of the word */
 	uint32_t text; /* where it is in texts, if it is longer than that */
-	uint32_t first; /* address of the first piece of the list */
-	uint32_t at, end; /* where the next byte goes, and where this piece ends */
-	uint32_t piece; /* bytes of this piece */
+	uint32_t piece; /* bytes of the last piece of the list */
+	char *first; /* the first one: a link to the next, then bytes */
+	char *at, *end; /* where the next byte goes, and where this piece ends */
 	uint32_t bytes, count, last;
 };
 
@@ -78,31 +76,26 @@ static bool grow_slots(struct words_table *table)
 	return true;
 }
 
-static char *byte_at(const struct words_table *table, uint32_t at)
+/* A piece of `bytes` bytes that lies in one slab, or NULL. */
+static char *new_piece(struct words_table *table, uint32_t bytes)
 {
-	return table->slabs[at >> SLAB_BITS] + (at & (SLAB - 1));
-}
+	char *piece;
 
-/* A piece of `bytes` bytes that lies in one slab, or NO_PIECE. */
-static uint32_t new_piece(struct words_table *table, uint32_t bytes)
-{
-	uint32_t at = table->free;
-
-	if (table->nslabs == 0 || (at & (SLAB - 1)) == 0 || (at & (SLAB - 1)) + bytes > SLAB) {
-		at = table->nslabs << SLAB_BITS;
-		if (table->nslabs >= NO_PIECE >> SLAB_BITS ||
-			!array_reserve(&table->slabs, &table->cslabs, table->nslabs + 1,
-				sizeof(*table->slabs))) {
-			return NO_PIECE;
+	if (table->left < bytes) {
+		if (!array_reserve(&table->slabs, &table->cslabs, table->nslabs + 1,
+			    sizeof(*table->slabs))) {
+			return NULL;
 		}
 		table->slabs[table->nslabs] = malloc(SLAB);
 		if (table->slabs[table->nslabs] == NULL) {
-			return NO_PIECE;
+			return NULL;
 		}
 		table->nslabs++;
+		table->left = SLAB;
 	}
-	table->free = at + bytes;
-	return at;
+	piece = table->slabs[table->nslabs - 1] + (SLAB - table->left);
+	table->left -= bytes;
+	return piece;
 }
 
 static bool new_item(struct words_table *table, struct span word, uint32_t hash, uint32_t *slot)
@@ -121,7 +114,7 @@ static bool new_item(struct words_table *table, struct span word, uint32_t hash,
 		}
 	}
 	item.first = new_piece(table, PIECE_FIRST);
-	if (item.first == NO_PIECE) {
+	if (item.first == NULL) {
 		return false;
 	}
 	item.at = item.first + LINK;
@@ -135,24 +128,24 @@ static bool new_item(struct words_table *table, struct span word, uint32_t hash,
 static bool grow_list(struct words_table *table, struct words_item *item)
 {
 	uint32_t bytes = item->piece < PIECE_LAST ? item->piece * 2 : item->piece;
-	uint32_t next = new_piece(table, bytes);
+	char *next = new_piece(table, bytes);
 
-	if (next == NO_PIECE) {
+	if (next == NULL) {
 		return false;
 	}
-	memcpy(byte_at(table, item->end - item->piece), &next, LINK);
+	memcpy(item->end - item->piece, &next, LINK);
 	item->piece = bytes;
 	item->at = next + LINK;
 	item->end = next + bytes;
 	return true;
 }
 
-static bool put_byte(struct words_table *table, struct words_item *item, char c)
+static bool put_byte(struct words_table *table, struct words_item *item, uint32_t c)
 {
 	if (item->at == item->end && !grow_list(table, item)) {
 		return false;
 	}
-	*byte_at(table, item->at++) = c;
+	*item->at++ = (char)c;
 	item->bytes++;
 	return true;
 }
@@ -169,9 +162,9 @@ size_t words_table_varint(uint32_t value, char *out)
 }
 
 /* The item of a word, made if it is new; NULL: no memory. */
-static struct words_item *item_of(struct words_table *table, struct span word)
+static struct words_item *item_of(struct words_table *table, struct span word, uint32_t hash)
 {
-	uint32_t hash = hash_of(word), *slot;
+	uint32_t *slot;
 
 	if (table->n >= table->nslots / 2 && !grow_slots(table)) {
 		return NULL;
@@ -183,9 +176,9 @@ static struct words_item *item_of(struct words_table *table, struct span word)
 	return &table->items[*slot - 1];
 }
 
-void words_table_add(struct words_table *table, struct span word, uint32_t place)
+static void add(struct words_table *table, struct span word, uint32_t hash, uint32_t place)
 {
-	struct words_item *item = table->failed ? NULL : item_of(table, word);
+	struct words_item *item = table->failed ? NULL : item_of(table, word, hash);
 	uint32_t step;
 
 	if (item == NULL) {
@@ -194,11 +187,69 @@ void words_table_add(struct words_table *table, struct span word, uint32_t place
 	}
 	step = place - item->last;
 	for (; step >= 0x80; step >>= 7) {
-		table->failed |= !put_byte(table, item, (char)(step | 0x80));
+		table->failed |= !put_byte(table, item, step | 0x80);
 	}
-	table->failed |= !put_byte(table, item, (char)step);
+	table->failed |= !put_byte(table, item, step);
 	item->last = place;
 	item->count++;
+}
+
+/* The item that its slot leads to, which is nearly always the right one; NULL: none. */
+static const struct words_item *likely(const struct words_table *table, uint32_t hash)
+{
+	uint32_t slot = table->nslots == 0 ? 0 : table->slots[hash & (table->nslots - 1)];
+
+	return slot == 0 ? NULL : &table->items[slot - 1];
+}
+
+/*
+ * Adds the words that wait. Each costs three reads far apart, one leading to the next: they are
+ * asked for all words at once before the first one is waited for.
+ */
+static void flush(struct words_table *table)
+{
+	for (uint32_t i = 0; i < table->nwait; i++) {
+		const struct words_item *item = likely(table, table->wait[i].hash);
+
+		if (item != NULL) {
+			__builtin_prefetch(item, 1);
+			__builtin_prefetch(&item->last, 1);
+		}
+	}
+	for (uint32_t i = 0; i < table->nwait; i++) {
+		const struct words_item *item = likely(table, table->wait[i].hash);
+
+		if (item != NULL) {
+			__builtin_prefetch(item->at, 1);
+		}
+	}
+	for (uint32_t i = 0; i < table->nwait; i++) {
+		const struct words_table_wait *wait = &table->wait[i];
+
+		add(table, (struct span){wait->word, wait->n}, wait->hash, wait->place);
+	}
+	table->nwait = 0;
+}
+
+void words_table_add(struct words_table *table, struct span word, uint32_t place)
+{
+	uint32_t hash = hash_of(word);
+
+	if (word.n > STEP) {
+		add(table, word, hash, place); /* never waits: places of a word stay in order */
+		return;
+	}
+	if (table->nwait == WORDS_TABLE_WAIT) {
+		flush(table);
+	}
+	if (table->nslots > 0) {
+		__builtin_prefetch(&table->slots[hash & (table->nslots - 1)]);
+	}
+	struct words_table_wait *wait = &table->wait[table->nwait++];
+	memcpy(wait->word, word.p, STEP);
+	wait->n = (uint32_t)word.n;
+	wait->hash = hash;
+	wait->place = place;
 }
 
 uint64_t words_table_bytes(const struct words_table *table)
@@ -246,31 +297,35 @@ static struct sorted *sort(const struct words_table *table)
 	return all;
 }
 
-static bool put_list(const struct words_table *table, const struct words_item *item,
-	bool (*put)(void *owner, struct span bytes), void *owner)
+static bool put_list(const struct words_item *item, bool (*put)(void *owner, struct span bytes), void *owner)
 {
-	uint32_t at = item->first, left = item->bytes, size = PIECE_FIRST;
+	const char *at = item->first;
+	uint32_t left = item->bytes, size = PIECE_FIRST;
 
 	for (;;) {
 		uint32_t here = size - LINK < left ? size - LINK : left;
 
-		if (!put(owner, (struct span){byte_at(table, at) + LINK, here})) {
+		if (!put(owner, (struct span){at + LINK, here})) {
 			return false;
 		}
 		left -= here;
 		if (left == 0) {
 			return true;
 		}
-		memcpy(&at, byte_at(table, at), LINK);
+		memcpy(&at, at, LINK);
 		size = size < PIECE_LAST ? size * 2 : size;
 	}
 }
 
-bool words_table_put(const struct words_table *table, bool (*put)(void *owner, struct span bytes),
+bool words_table_put(struct words_table *table, bool (*put)(void *owner, struct span bytes),
 	void *owner)
 {
-	struct sorted *all = sort(table);
-	bool ok = all != NULL;
+	struct sorted *all;
+	bool ok;
+
+	flush(table);
+	all = sort(table);
+	ok = all != NULL && !table->failed;
 
 	for (uint32_t i = 0; ok && i < table->n; i++) {
 		const struct words_item *item = all[i].item;
@@ -281,7 +336,7 @@ bool words_table_put(const struct words_table *table, bool (*put)(void *owner, s
 		n += words_table_varint(item->last, head + n);
 		ok = put(owner, (struct span){&length, 1}) &&
 			put(owner, (struct span){all[i].text, item->n}) &&
-			put(owner, (struct span){head, n}) && put_list(table, item, put, owner);
+			put(owner, (struct span){head, n}) && put_list(item, put, owner);
 	}
 	free(all);
 	return ok;

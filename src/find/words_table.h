@@ -16,6 +16,8 @@
 
 struct words_item;
 
+#define WORDS_TABLE_WAIT 32u
+
 struct words_table {
 	struct words_item *items; /* by number; owned */
 	uint32_t n, cap;
@@ -24,7 +26,12 @@ struct words_table {
 	struct buf texts; /* of words longer than 8 bytes, padded */
 	char **slabs; /* where lists are; owned */
 	uint32_t nslabs, cslabs;
-	uint32_t free; /* address behind the last piece that was given out */
+	uint32_t left; /* bytes of the last slab */
+	struct words_table_wait {
+		char word[8];
+		uint32_t n, hash, place;
+	} wait[WORDS_TABLE_WAIT]; /* short words not added yet */
+	uint32_t nwait;
 	bool failed; /* memory was short: what it holds is not all */
 };
 
@@ -41,7 +48,7 @@ uint64_t words_table_bytes(const struct words_table *table);
  * Hands the run to put, piece by piece, until that returns false. False then, and where memory
  * is short.
  */
-bool words_table_put(const struct words_table *table, bool (*put)(void *owner, struct span bytes),
+bool words_table_put(struct words_table *table, bool (*put)(void *owner, struct span bytes),
 	void *owner) MUST_CHECK;
 
 /* Writes a varint to out, which has room for WORDS_VARINT; returns its length. */
