@@ -14,8 +14,9 @@ struct terminal {
 	struct input input;
 	struct update update; /* what the terminal shows */
 	struct buf out; /* the bytes of one frame */
+	struct buf enter; /* what takes the screen: sent with the next frame, so that both come at once */
+	bool entered; /* it was sent, and has to be taken back */
 	bool known; /* its entry in the database was found */
-	bool started; /* the screen is ours and has to be given back */
 	bool cursor; /* it is visible */
 	bool owed; /* a frame was left out: the terminal was not ready */
 	bool ansi; /* private modes of xterm are known or at least ignored */
@@ -77,28 +78,35 @@ static void put_leave(const struct terminal *term, struct buf *out)
 	put_capability(out, exit_ca_mode);
 }
 
-static void send_bytes(struct terminal *term, struct buf *bytes)
-{
-	tty_write(term->tty, bytes->p, bytes->n);
-	buf_finish(bytes);
-}
-
+/* To be sent with the next frame. A terminal that shows one part of it first would flicker. */
 static void enter_screen(struct terminal *term)
 {
-	struct buf enter = {0}, leave = {0};
+	buf_clear(&term->enter);
+	put_enter(term, &term->enter);
+	update_forget(&term->update);
+}
+
+/* What takes the screen was sent. */
+static void entered(struct terminal *term)
+{
+	struct buf leave = {0};
 	put_leave(term, &leave);
 	tty_guard(term->tty, leave.p, leave.n);
 	buf_finish(&leave);
-	put_enter(term, &enter);
-	send_bytes(term, &enter);
-	update_forget(&term->update);
+	buf_clear(&term->enter);
+	term->entered = true;
 }
 
 static void leave_screen(struct terminal *term)
 {
 	struct buf leave = {0};
-	put_leave(term, &leave);
-	send_bytes(term, &leave);
+	buf_clear(&term->enter);
+	if (term->entered) {
+		put_leave(term, &leave);
+		tty_write(term->tty, leave.p, leave.n);
+		buf_finish(&leave);
+	}
+	term->entered = false;
 }
 
 /*
@@ -269,7 +277,6 @@ static bool start(struct terminal *term, const struct term_how *how, struct err 
 		return false;
 	}
 	enter_screen(term);
-	term->started = true;
 	return true;
 }
 
@@ -319,6 +326,7 @@ void term_present(struct terminal *term, const struct canvas *canvas, const stru
 		return;
 	}
 	buf_clear(out);
+	buf_put(out, buf_span(&term->enter));
 	update_put(&term->update, canvas, theme, out);
 	if (canvas->cursor != term->cursor) {
 		term->cursor = canvas->cursor;
@@ -328,6 +336,9 @@ void term_present(struct terminal *term, const struct canvas *canvas, const stru
 		update_forget(&term->update); /* nothing of it was sent */
 	} else {
 		tty_write(term->tty, out->p, out->n);
+		if (term->enter.n > 0) {
+			entered(term);
+		}
 	}
 }
 
@@ -437,7 +448,7 @@ void term_close(struct terminal *term)
 	if (term == NULL) {
 		return;
 	}
-	if (term->started) {
+	if (term->entered) {
 		leave_screen(term);
 	}
 	if (term->known) {
@@ -446,6 +457,7 @@ void term_close(struct terminal *term)
 	tty_close(term->tty);
 	update_finish(&term->update);
 	buf_finish(&term->out);
+	buf_finish(&term->enter);
 	input_finish(&term->input);
 	free(term);
 }
