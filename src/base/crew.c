@@ -71,11 +71,12 @@ void crew_run(const struct crew *crew)
 {
 	struct shift shift = {.crew = crew};
 	struct hand hands[CREW_MOST];
-	unsigned n = 0, most = crew_workers(crew->most);
+	unsigned n = 0, most;
 
 	if (!work_alone(&shift)) {
 		return;
 	}
+	most = crew_workers(crew->most); /* asks the system: only now */
 	while (n + 1 < most && atomic_load(&shift.next) < crew->jobs) {
 		hands[n] = (struct hand){.shift = &shift, .worker = n + 1};
 		if (pthread_create(&hands[n].thread, NULL, work, &hands[n]) != 0) {

@@ -128,7 +128,6 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 	struct err why;
 
 	if (head->known) {
-		slot->read = true;
 		return;
 	}
 	slot->read = read_doc(reader->catalog, head, &doc, &why);
@@ -252,12 +251,14 @@ static bool set_empty(struct err *err, const struct catalog *catalog, uint32_t l
 static bool read_all(struct reader *reader, struct report *report, struct err *err)
 {
 	struct catalog *catalog = reader->catalog;
-	uint32_t listed = catalog->n, reported = report->n;
+	uint32_t listed = catalog->n, reported = report->n, unknown = 0;
 
 	for (uint32_t i = 0; i < listed; i++) {
+		reader->slots[i].read = catalog->heads[i].known;
+		unknown += !catalog->heads[i].known;
 		reader->all += catalog->heads[i].known ? 0 : catalog->heads[i].source_n;
 	}
-	crew_run(&(struct crew){.jobs = listed, .most = reader->each->threads, .job = read_one,
+	crew_run(&(struct crew){.jobs = unknown > 0 ? listed : 0, .most = reader->each->threads, .job = read_one,
 		.owner = reader});
 	if (reader->failed) {
 		return err_memory(err);

@@ -121,10 +121,30 @@ static bool row_has_cells(struct span text, const struct textline *line, bool al
 			span_find(row, SPAN(" | "), 0) < row.n);
 }
 
+/* Whether anything in the lines could part cells: most paragraphs have nothing of it. */
+static bool has_signs(struct span text, const struct textline *lines, uint32_t n)
+{
+	const char *p = text.p + lines[0].first, *end = text.p + lines[n - 1].end;
+
+	if (memchr(p, '\t', (size_t)(end - p)) != NULL || memchr(p, '|', (size_t)(end - p)) != NULL) {
+		return true;
+	}
+	/* Of two blanks side by side one stands at an odd place. */
+	for (const char *q = p + 1; q < end; q += 2) {
+		if (*q == ' ' && (q[-1] == ' ' || (q + 1 < end && q[1] == ' '))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool shape_is_table(struct span text, const struct textline *lines, uint32_t n)
 {
 	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS] = {0};
 
+	if (n > 0 && !has_signs(text, lines, n)) {
+		return false;
+	}
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t gaps[GAPS] = {0}, ngaps = row_gaps(text, &lines[i], gaps);
 
