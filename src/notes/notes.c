@@ -323,14 +323,14 @@ bool notes_restore(struct notes *notes, struct span id, uint32_t rev, struct err
 	return true;
 }
 
-bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range at, struct err *err)
+bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range at, bool *rival,
+	struct err *err)
 {
 	struct note note, draft = {.id = id};
 	struct arena arena = {0};
-	bool rival,
-		ok = can_write(notes, err) && find_note(notes, &draft, &note, err) &&
+	bool ok = can_write(notes, err) && find_note(notes, &draft, &note, err) &&
 		make_anchor(notes, doc, at, &arena, &note.anchor, err) &&
-		store_put(notes->store, &note, &arena, &rival, err);
+		store_put(notes->store, &note, &arena, rival, err);
 
 	if (ok) {
 		reload(notes);

@@ -90,9 +90,9 @@ bool notes_restore(struct notes *notes, struct span id, uint32_t rev, struct err
 
 /*
  * By the reader's word: the note stands at `at` of that document; its anchor is written anew. Where
- * somebody else has changed the note meanwhile, there are two then, as with notes_edit.
+ * somebody else has changed the note meanwhile, there are two then, and *rival is set.
  */
-bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range at,
+bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range at, bool *rival,
 	struct err *err) MUST_CHECK;
 
 /* Index of the note with this Id, or UINT32_MAX. */

@@ -256,19 +256,18 @@ void cmd_colour(struct session *session, const struct call *call)
 static void settle(struct session *session, uint32_t index, doc_id doc, struct range at)
 {
 	struct notes *notes = &session->dossier->notes;
-	uint32_t rev = notes->items[index].note->rev;
+	struct note note = {.rev = notes->items[index].note->rev};
 	struct buf id = {0};
+	bool rival;
 	struct err err;
 
 	buf_put(&id, notes->items[index].note->id);
-	if (!buf_ok(&id, &err) || !notes_settle(notes, buf_span(&id), doc, at, &err)) {
+	note.id = buf_span(&id);
+	if (!buf_ok(&id, &err) || !notes_settle(notes, note.id, doc, at, &rival, &err)) {
 		session_say(session, true, "%s", err.msg);
 	} else {
-		noting_did(session, buf_span(&id), rev + 1);
-		noting_changed(session);
 		state_view(session)->selecting = false;
-		noting_say(session, "the note stands on this passage now", COMMAND_undo,
-			"takes it back");
+		noting_rewrote(session, &note, rival, "the note stands on this passage now");
 	}
 	buf_finish(&id);
 }

@@ -255,6 +255,16 @@ static void did_rewrite(struct session *session, const struct note *draft, bool 
 	}
 }
 
+void noting_rewrote(struct session *session, const struct note *draft, bool rival,
+	const char *said)
+{
+	did_rewrite(session, draft, rival);
+	noting_changed(session);
+	noting_say(session, !rival ? said
+		: "somebody else changed it meanwhile: both are kept",
+		COMMAND_undo, rival ? "takes yours back" : "takes it back");
+}
+
 bool noting_rewrite(struct session *session, const struct note *draft, const char *said)
 {
 	bool rival = false;
@@ -264,11 +274,7 @@ bool noting_rewrite(struct session *session, const struct note *draft, const cha
 		session_say(session, true, "%s", err.msg);
 		return false;
 	}
-	did_rewrite(session, draft, rival);
-	noting_changed(session);
-	noting_say(session, !rival ? said
-		: "somebody else changed it meanwhile: both are kept",
-		COMMAND_undo, rival ? "takes yours back" : "takes it back");
+	noting_rewrote(session, draft, rival, said);
 	return true;
 }
 

@@ -53,6 +53,13 @@ void noting_key(struct session *session, uint32_t key);
  */
 bool noting_rewrite(struct session *session, const struct note *draft, const char *said);
 
+/*
+ * After *draft was written over the note with its Id: says `said`, or that it became a rival, and
+ * puts the step into undo.
+ */
+void noting_rewrote(struct session *session, const struct note *draft, bool rival,
+	const char *said);
+
 /* Says "said; KEY does", with the key that runs the command, or its name. */
 void noting_say(struct session *session, const char *said, enum command_id command,
 	const char *does);

@@ -203,6 +203,7 @@ static void a_note_stands_where_the_reader_says(void **state)
 	struct world *world = *state;
 	char *id =
 		world_add(world, "a.txt", "people of both countries lived there as before", "kept");
+	bool rival = true;
 	struct err err;
 	doc_id doc;
 	struct range at;
@@ -213,7 +214,8 @@ static void a_note_stands_where_the_reader_says(void **state)
 	world_reopen(world);
 	assert_int_equal(item_of(&world->notes, id)->state, ANCHOR_ORPHAN);
 	at = world_place(world, "a.txt", "the envoys", &doc);
-	assert_true(notes_settle(&world->notes, span_of(id), doc, at, &err));
+	assert_true(notes_settle(&world->notes, span_of(id), doc, at, &rival, &err));
+	assert_false(rival);
 	assert_stands(world, id, ANCHOR_EXACT, "a.txt", "the envoys");
 	assert_body(&world->notes, id, "kept");
 	assert_true(span_eq(item_of(&world->notes, id)->note->anchor.quote, SPAN("the envoys")));

@@ -154,6 +154,29 @@ static void a_draft_of_a_deleted_note_is_one_of_a_new_note(void **state)
 	notes_finish(&other);
 }
 
+/* Settling writes the note as well. */
+static void a_changed_note_that_is_settled_is_kept_twice(void **state)
+{
+	struct notes other = {0};
+
+	(void)state;
+	open_document("1992");
+	take("Etorofu", "one");
+	open_other(&other);
+	other_edits(&other, 0, "one of theirs");
+	type(":settle");
+	keys("<Enter>");
+	assert_shown("both are kept; Z takes yours back");
+	assert_int_equal(dossier.notes.n, 2);
+	keys("Z");
+	assert_shown("taken back");
+	assert_int_equal(dossier.notes.n, 1);
+	type(":settle");
+	keys("<Enter>");
+	assert_shown("the note stands on this passage now; Z takes it back");
+	notes_finish(&other);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin_clean, end)
@@ -162,6 +185,7 @@ int main(void)
 		STORY(a_draft_of_a_changed_note_overwrites_nothing),
 		STORY(an_edit_of_a_deleted_note_is_a_new_note),
 		STORY(a_draft_of_a_deleted_note_is_one_of_a_new_note),
+		STORY(a_changed_note_that_is_settled_is_kept_twice),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
