@@ -40,7 +40,7 @@ struct terminal;
 /*
  * Starts on the controlling terminal. Of a terminal that its database does not know, the nearest
  * relative is taken, see term_notice(). NULL, and the message says what to do instead, where the
- * terminal cannot place its cursor.
+ * terminal cannot place its cursor. The screen is taken with the first frame, in one write.
  */
 struct terminal *term_open(const struct term_how *how, struct err *err) MUST_CHECK;
 

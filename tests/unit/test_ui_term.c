@@ -189,6 +189,27 @@ static void test_gone(void **state)
 	canvas_finish(&f.canvas);
 }
 
+/* Opens the terminal and closes it again without a frame. */
+static int leave_at_once(void)
+{
+	struct err err;
+	struct terminal *term = term_open(&(struct term_how){.escape = 25}, &err);
+	term_close(term);
+	return term == NULL;
+}
+
+/* A screen that was never taken is not given back: nothing is sent. */
+static void test_no_frame(void **state)
+{
+	(void)state;
+	struct emulator f;
+	char bytes[64];
+	emulator_start(&f, "xterm-256color", 80, 24, leave_at_once);
+	assert_true(read(f.fd, bytes, sizeof(bytes)) <= 0);
+	int status = emulator_reap(&f);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static void test_dumb(void **state)
 {
 	(void)state;
@@ -209,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_redraw),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_no_frame),
 		cmocka_unit_test(test_dumb),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
