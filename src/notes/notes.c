@@ -304,7 +304,7 @@ bool notes_edit(struct notes *notes, const struct note *draft, bool *rival, stru
 
 bool notes_delete(struct notes *notes, struct span id, struct err *err)
 {
-	struct note note, draft = {.id = id};
+	struct note note = {0}, draft = {.id = id};
 
 	if (!can_write(notes, err) || !find_note(notes, &draft, &note, err) ||
 		!store_delete(notes->store, note.id, note.rev, err)) {
@@ -326,7 +326,7 @@ bool notes_restore(struct notes *notes, struct span id, uint32_t rev, struct err
 bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range at, bool *rival,
 	struct err *err)
 {
-	struct note note, draft = {.id = id};
+	struct note note = {0}, draft = {.id = id};
 	struct arena arena = {0};
 	bool ok = can_write(notes, err) && find_note(notes, &draft, &note, err) &&
 		make_anchor(notes, doc, at, &arena, &note.anchor, err) &&

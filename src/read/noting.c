@@ -292,6 +292,7 @@ static bool save(struct session *session, struct note *draft)
 		draft->rev = noting->rev;
 		return noting_rewrite(session, draft, "saved");
 	}
+	draft->author = span_of(session->dossier->user);
 	if (!notes_add(&session->dossier->notes, noting->doc, noting->at, draft, &id, &err)) {
 		session_say(session, true, "%s", err.msg);
 		return false;
