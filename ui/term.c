@@ -86,8 +86,11 @@ static void enter_screen(struct terminal *term)
 	update_forget(&term->update);
 }
 
-/* What takes the screen was sent. */
-static void entered(struct terminal *term)
+/*
+ * What takes the screen is about to be sent. Whoever ends the program from here on gives it back:
+ * also a signal that comes while it is written.
+ */
+static void entering(struct terminal *term)
 {
 	struct buf leave = {0};
 	put_leave(term, &leave);
@@ -335,10 +338,10 @@ void term_present(struct terminal *term, const struct canvas *canvas, const stru
 	if (out->failed) {
 		update_forget(&term->update); /* nothing of it was sent */
 	} else {
-		tty_write(term->tty, out->p, out->n);
 		if (term->enter.n > 0) {
-			entered(term);
+			entering(term);
 		}
+		tty_write(term->tty, out->p, out->n);
 	}
 }
 
