@@ -39,7 +39,7 @@ struct dossier_how {
 	void (*progress)(void *viewer, uint64_t done, uint64_t all); /* of reading; or NULL */
 	void *viewer;
 	bool words; /* the word index is to be built, too */
-	uint64_t memory; /* bytes that building may take */
+	uint64_t memory; /* bytes that sorting its words may take */
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 };
 

@@ -38,7 +38,8 @@ static bool read_and_link(struct dossier *dossier, const struct dossier_how *how
 	struct catalog_each each = {.take = take_both, .owner = &taking,
 		.progress = how->progress, .viewer = how->viewer,
 		.threads = (unsigned)config->limits_threads,
-		.keep = (uint64_t)config->limits_memory_mib << 20};
+		/* Whoever builds the word index reads nothing afterwards. */
+		.keep = words != NULL ? 0 : (uint64_t)config->limits_memory_mib << 20};
 	struct gathered gathered;
 
 	if (gather == NULL) {
