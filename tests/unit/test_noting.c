@@ -1,42 +1,7 @@
 /* Two sessions on the same notes: what one writes while the other types is never written over. */
-#include "reader.h"
+#include "noter.h"
 
 #include "notes/store.h"
-
-static void open_document(const char *name)
-{
-	type(":open ");
-	type(name);
-	keys("<Enter>");
-}
-
-/* Finds words and bookmarks their paragraph with a note. */
-static void take(const char *words, const char *note)
-{
-	type("g/");
-	type(words);
-	keys("<Enter> a");
-	type(note);
-	keys("<Enter>");
-	assert_shown("saved");
-}
-
-/* All notes away, so that each story begins without any. */
-static int begin_clean(void **state)
-{
-	struct err err;
-
-	while (dossier.notes.n > 0) {
-		struct buf id = {0};
-
-		buf_put(&id, dossier.notes.items[0].note->id);
-		if (!notes_delete(&dossier.notes, buf_span(&id), &err)) {
-			fail_msg("%s", err.msg);
-		}
-		buf_finish(&id);
-	}
-	return begin(state);
-}
 
 /* Another session's list of the same notes. */
 static void open_other(struct notes *other)
