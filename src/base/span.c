@@ -118,3 +118,11 @@ bool span_eq_nocase(struct span a, struct span b)
 	}
 	return true;
 }
+
+uint64_t span_hash(uint64_t hash, struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		hash = span_hash_on(hash, (unsigned char)text.p[i]);
+	}
+	return hash;
+}

@@ -95,6 +95,18 @@ bool span_u32(struct span text, uint32_t *out);
  */
 size_t span_find(struct span text, struct span part, size_t from);
 
+/* Where a hash begins: FNV-1a, 64 bit (Fowler, Noll, Vo). */
+#define SPAN_HASH_START 14695981039346656037u
+
+/* The hash of one more value. */
+static inline uint64_t span_hash_on(uint64_t hash, uint32_t value)
+{
+	return (hash ^ value) * 1099511628211u;
+}
+
+/* The same of the bytes of a text. Not for hostile keys of a table. */
+uint64_t span_hash(uint64_t hash, struct span text);
+
 /* Like span_eq, with A-Z equal to a-z. */
 bool span_eq_nocase(struct span a, struct span b);
 

@@ -148,19 +148,6 @@ static bool piece_match(struct search *search, const struct doc *doc, const stru
 	return true;
 }
 
-static bool has_markup(const struct doc *doc, struct range at)
-{
-	for (uint32_t i = doc_mark_from(doc, at.start); i < doc->nmarks; i++) {
-		if (doc->marks[i].at.start >= at.end) {
-			break;
-		}
-		if (doc->marks[i].kind == MARK_HIDE && range_meets(doc->marks[i].at, at)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Folds a piece, unless it cannot hold the pattern. False where there is nothing to look at. */
 static bool piece_open(struct search *search, const struct doc *doc, const struct piece *piece)
 {
@@ -169,7 +156,7 @@ static bool piece_open(struct search *search, const struct doc *doc, const struc
 	}
 	if (search->kind == SEARCH_PLAIN &&
 		!sieve_may_hold(&search->needle.sieve, span_in(doc->text, piece->seen)) &&
-		!has_markup(doc, piece->seen)) {
+		!doc_hides(doc, piece->seen)) {
 		return false;
 	}
 	/* An expression is told itself whether case matters: \p{Lu} finds capitals either way. */

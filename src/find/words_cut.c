@@ -69,19 +69,6 @@ static bool is_simple(struct span text)
 	return true;
 }
 
-static bool has_markup(const struct doc *doc, struct range at)
-{
-	for (uint32_t i = doc_mark_from(doc, at.start); i < doc->nmarks; i++) {
-		if (doc->marks[i].at.start >= at.end) {
-			break;
-		}
-		if (doc->marks[i].kind == MARK_HIDE && range_meets(doc->marks[i].at, at)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Hands over the ASCII word [start, end): bit 5 makes capitals small and changes no digit. */
 static void put_ascii(struct words_cut *cut, struct span text, size_t start, size_t end)
 {
@@ -205,7 +192,7 @@ bool words_cut_para(struct words_cut *cut, const struct doc *doc, uint32_t para)
 	struct range at = doc->paras[para].at;
 	struct span text = span_in(doc->text, at);
 
-	if (text.n <= PIECE_OWN && is_simple(text) && !has_markup(doc, at)) {
+	if (text.n <= PIECE_OWN && is_simple(text) && !doc_hides(doc, at)) {
 		cut_ascii(cut, text);
 		return true;
 	}

@@ -6,7 +6,7 @@
 
 struct words_key words_seg_key(const struct config *config)
 {
-	uint64_t hash = same_hash(SAME_HASH_START, span_of(config->read_encoding));
+	uint64_t hash = same_hash(SPAN_HASH_START, span_of(config->read_encoding));
 	int64_t most = config->limits_file_mib;
 
 	hash = same_hash(hash, (struct span){(const char *)&most, sizeof(most)});

@@ -31,7 +31,7 @@ uint64_t prebuilt_rules(void)
 
 uint64_t prebuilt_settings(const struct config *config)
 {
-	uint64_t hash = SAME_HASH_START;
+	uint64_t hash = SPAN_HASH_START;
 	struct buf value = {0};
 
 	for (size_t i = 0; i < config_noptions; i++) {

@@ -11,16 +11,6 @@
 
 /* Names of folders. */
 
-static uint64_t hash_of(struct span text)
-{
-	uint64_t hash = 14695981039346656037u; /* FNV-1a, 64 bit */
-
-	for (size_t i = 0; i < text.n; i++) {
-		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
-	}
-	return hash;
-}
-
 /* Letters of an Id that stand in every file's name; others become _. */
 static void put_name(struct buf *out, struct span id)
 {
@@ -44,10 +34,10 @@ static void put_folder(struct buf *out, const char *state, const char *real, str
 	file_join(out, state, "");
 	if (id.n > 0) {
 		put_name(out, id);
-		buf_printf(out, "-id-%016llx", (unsigned long long)hash_of(id));
+		buf_printf(out, "-id-%016llx", (unsigned long long)span_hash(SPAN_HASH_START, id));
 	} else {
 		buf_printf(out, "%.100s-%016llx", slash == NULL ? real : slash + 1,
-			(unsigned long long)hash_of(span_of(real)));
+			(unsigned long long)span_hash(SPAN_HASH_START, span_of(real)));
 	}
 }
 

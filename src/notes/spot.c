@@ -11,7 +11,7 @@ static bool is_blank(char c)
 
 uint64_t spot_hash(struct span text)
 {
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = SPAN_HASH_START;
 
 	for (size_t i = 0; i < text.n; i++) {
 		bool blank = is_blank(text.p[i]);
@@ -19,7 +19,7 @@ uint64_t spot_hash(struct span text)
 		if (blank && i > 0 && is_blank(text.p[i - 1])) {
 			continue;
 		}
-		hash = (hash ^ (blank ? ' ' : (unsigned char)text.p[i])) * 1099511628211u;
+		hash = span_hash_on(hash, blank ? ' ' : (unsigned char)text.p[i]);
 	}
 	return hash;
 }

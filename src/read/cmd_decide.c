@@ -251,7 +251,7 @@ static void put_fresh_id(const struct session *session, struct span kind, struct
 {
 	const struct entities *ents = &session->dossier->ents;
 	struct buf slug = {0};
-	uint64_t hash = 14695981039346656037u; /* FNV-1a, 64 bit */
+	uint64_t hash = SPAN_HASH_START;
 
 	for (size_t off = 0; off < name.n && slug.n < SLUG_BYTES;) {
 		uint32_t folded[UTF8_FOLD_MAX], c = utf8_next(name, &off);
@@ -259,7 +259,7 @@ static void put_fresh_id(const struct session *session, struct span kind, struct
 		bool plain = n > 0 && ((folded[0] >= 'a' && folded[0] <= 'z') ||
 			(folded[0] >= '0' && folded[0] <= '9'));
 
-		hash = (hash ^ c) * 1099511628211u;
+		hash = span_hash_on(hash, c);
 		if (plain) {
 			buf_putc(&slug, (char)folded[0]);
 		} else if (slug.n > 0 && slug.p[slug.n - 1] != '-') {

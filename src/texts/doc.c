@@ -341,17 +341,22 @@ struct span doc_speaker(const struct doc *doc, uint32_t off)
 	return (struct span){doc->text.p, 0};
 }
 
-bool doc_is_hidden(const struct doc *doc, uint32_t off)
+bool doc_hides(const struct doc *doc, struct range at)
 {
-	for (uint32_t i = doc_mark_from(doc, off); i < doc->nmarks; i++) {
+	for (uint32_t i = doc_mark_from(doc, at.start); i < doc->nmarks; i++) {
 		const struct mark *mark = &doc->marks[i];
 
-		if (mark->at.start > off) {
+		if (mark->at.start >= at.end) {
 			break;
 		}
-		if (mark->kind == MARK_HIDE && off < mark->at.end) {
+		if (mark->kind == MARK_HIDE && range_meets(mark->at, at)) {
 			return true;
 		}
 	}
 	return false;
+}
+
+bool doc_is_hidden(const struct doc *doc, uint32_t off)
+{
+	return doc_hides(doc, (struct range){off, off + 1});
 }

@@ -126,6 +126,9 @@ struct span doc_speaker(const struct doc *doc, uint32_t off);
 
 #define DOC_SPEAKER_MARKS 10000
 
+/* Whether there is markup within at that is not shown. */
+bool doc_hides(const struct doc *doc, struct range at);
+
 /* Whether the byte at off is markup that is not shown. */
 bool doc_is_hidden(const struct doc *doc, uint32_t off);
 

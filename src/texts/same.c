@@ -5,16 +5,13 @@
 
 uint64_t same_hash(uint64_t hash, struct span text)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
-	}
-	return (hash ^ 0xFF) * 1099511628211u; /* no byte of UTF-8: ends the text */
+	return span_hash_on(span_hash(hash, text), 0xFF); /* no byte of UTF-8: ends the text */
 }
 
 /* What was told of a document, before its text told more. */
 static uint64_t told_of(const struct doc_head *head)
 {
-	uint64_t hash = same_hash(SAME_HASH_START, head->told_title ? head->title : SPAN(""));
+	uint64_t hash = same_hash(SPAN_HASH_START, head->told_title ? head->title : SPAN(""));
 	struct buf date = {0};
 
 	if (head->told_date) {

@@ -19,9 +19,6 @@ struct same {
 	uint64_t told; /* hash of what documents.rec says */
 };
 
-/* Where same_hash begins. */
-#define SAME_HASH_START 14695981039346656037u
-
 /* What a document is now. */
 struct same same_now(const struct doc_head *head);
 
@@ -31,7 +28,7 @@ struct same same_kept(const struct catalog *catalog, const struct doc_head *head
 /* Whether a stored one is that of a document of now. */
 bool same_eq(const struct same *stored, const struct same *now);
 
-/* The hash of one more text (FNV-1a); texts are kept apart. */
+/* The hash (span_hash) of one more text; texts are kept apart. */
 uint64_t same_hash(uint64_t hash, struct span text);
 
 #endif
