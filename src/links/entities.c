@@ -191,10 +191,7 @@ static bool kind_number(struct load *load, struct span kind, uint32_t *out)
 
 static uint32_t hash_of(struct span text)
 {
-	uint64_t h = 0xcbf29ce484222325u;
-	for (size_t i = 0; i < text.n; i++) {
-		h = (h ^ (unsigned char)text.p[i]) * 0x100000001b3u;
-	}
+	uint64_t h = span_hash(SPAN_HASH_START, text);
 	return (uint32_t)(h ^ (h >> 32));
 }
 
