@@ -1,6 +1,5 @@
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,11 +9,17 @@
 
 #define READ_STEP ((size_t)64 * 1024)
 #define READ_TRIES 3
-#define OPEN_SAFELY (O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 /* Reading. */
 
-static struct file_stamp stamp_of(const struct stat *st)
+/* A file that is to be read. */
+struct where {
+	const struct folder *folder; /* NULL: path is as it was named */
+	const char *path;
+	const char *name; /* for messages */
+};
+
+struct file_stamp file_stamp_of(const struct stat *st)
 {
 	return (struct file_stamp){
 		.dev = (uint64_t)st->st_dev,
@@ -30,28 +35,45 @@ bool file_stamp_eq(const struct file_stamp *a, const struct file_stamp *b)
 		a->mtime_ns == b->mtime_ns;
 }
 
-static const char *kind_of(mode_t mode)
+const char *file_kind(unsigned mode)
 {
 	return S_ISDIR(mode) ? "a folder" : S_ISLNK(mode) ? "a link" : S_ISFIFO(mode) ? "a FIFO" :
 		S_ISSOCK(mode) ? "a socket" : "a device";
 }
 
-/* Opens the regular file at path; -1 and err filled otherwise. */
-static int open_regular(const char *path, struct stat *st, struct err *err)
+/* Looks what is at the path before it is opened: opening alone does things to a device. */
+static bool look_at(const struct where *where, struct err *err)
 {
-	int fd = open(path, OPEN_SAFELY);
+	struct stat st;
+	int fd = folder_at(where->folder, where->path, FOLDER_LOOK);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		int why = errno;
+		if (fd >= 0) {
+			close(fd);
+		}
+		return why == EXDEV ? err_set(err, "%s: leads out of the folder", where->name) :
+			why == ELOOP ? err_set(err, "%s: by way of a link", where->name) :
+			err_errno(err, why, "%s", where->name);
+	}
+	close(fd);
+	return S_ISREG(st.st_mode) ||
+		err_set(err, "%s: %s, not a regular file", where->name, file_kind(st.st_mode));
+}
+
+/* Opens the regular file that is there; -1 and err filled otherwise. */
+static int open_regular(const struct where *where, struct stat *st, struct err *err)
+{
+	int fd = look_at(where, err) ? folder_at(where->folder, where->path, FOLDER_READ) : -2;
 	if (fd < 0) {
-		if (errno == ELOOP) {
-			err_set(err, "%s: a link, not a regular file", path);
-		} else {
-			err_errno(err, errno, "%s", path);
+		if (fd == -1) {
+			err_errno(err, errno, "%s", where->name);
 		}
 		return -1;
 	}
 	if (fstat(fd, st) != 0) {
-		err_errno(err, errno, "%s", path);
+		err_errno(err, errno, "%s", where->name);
 	} else if (!S_ISREG(st->st_mode)) {
-		err_set(err, "%s: %s, not a regular file", path, kind_of(st->st_mode));
+		err_set(err, "%s: %s, not a regular file", where->name, file_kind(st->st_mode));
 	} else {
 		return fd;
 	}
@@ -87,29 +109,44 @@ static bool read_all(int fd, const char *path, size_t limit, size_t expected, st
 	}
 }
 
-/* One try. *changed says whether the file was another one afterwards. */
-static bool read_once(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp,
-	bool *changed, struct err *err)
+/* One try. What was read stays in out also where state->changing. */
+static bool read_once(const struct where *where, size_t limit, struct buf *out,
+	struct file_state *state, struct err *err)
 {
 	struct stat before, after;
-	int fd = open_regular(path, &before, err);
+	int fd = open_regular(where, &before, err);
 	if (fd < 0) {
 		return false;
 	}
-	size_t n = out->n;
 	bool ok = before.st_size <= 0 || (uint64_t)before.st_size <= limit ?
-		read_all(fd, path, limit, (size_t)before.st_size, out, err) :
-		err_set(err, "%s: larger than %zu bytes", path, limit);
+		read_all(fd, where->name, limit, (size_t)before.st_size, out, err) :
+		err_set(err, "%s: larger than %zu bytes", where->name, limit);
 	if (ok && fstat(fd, &after) != 0) {
-		ok = err_errno(err, errno, "%s", path);
+		ok = err_errno(err, errno, "%s", where->name);
 	}
 	close(fd);
 	if (ok) {
-		*stamp = stamp_of(&after);
-		struct file_stamp old = stamp_of(&before);
-		*changed = !file_stamp_eq(stamp, &old);
+		struct file_stamp old = file_stamp_of(&before);
+		state->stamp = file_stamp_of(&after);
+		state->changing = !file_stamp_eq(&state->stamp, &old);
 	}
-	if ((!ok || *changed) && out->p != NULL) {
+	return ok;
+}
+
+/* Up to three tries; the last one stays where all of them met a change. */
+static bool read_where(const struct where *where, size_t limit, struct buf *out,
+	struct file_state *state, struct err *err)
+{
+	struct file_state read = {.changing = true};
+	size_t n = out->n;
+	bool ok = true;
+	for (int i = 0; i < READ_TRIES && ok && read.changing; i++) {
+		out->n = n;
+		ok = read_once(where, limit, out, &read, err);
+	}
+	if (ok) {
+		*state = read;
+	} else if (out->p != NULL) {
 		out->n = n;
 		out->p[n] = '\0';
 	}
@@ -119,20 +156,36 @@ static bool read_once(const char *path, size_t limit, struct buf *out, struct fi
 bool file_read(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp,
 	struct err *err)
 {
-	for (int i = 0; i < READ_TRIES; i++) {
-		struct file_stamp read;
-		bool changed;
-		if (!read_once(path, limit, out, &read, &changed, err)) {
-			return false;
-		}
-		if (!changed) {
-			if (stamp != NULL) {
-				*stamp = read;
-			}
-			return true;
-		}
+	struct where where = {NULL, path, path};
+	struct file_state state;
+	size_t n = out->n;
+	if (!read_where(&where, limit, out, &state, err)) {
+		return false;
 	}
-	return err_set(err, "%s: changes while it is read", path);
+	if (state.changing) {
+		if (out->p != NULL) {
+			out->n = n;
+			out->p[n] = '\0';
+		}
+		return err_set(err, "%s: changes while it is read", path);
+	}
+	if (stamp != NULL) {
+		*stamp = state.stamp;
+	}
+	return true;
+}
+
+bool file_read_below(const struct folder *folder, const char *path, size_t limit, struct buf *out,
+	struct file_state *state, struct err *err)
+{
+	struct buf name = {0};
+	if (folder != NULL) {
+		file_join(&name, folder_name(folder), path);
+	}
+	struct where where = {folder, path, name.p == NULL ? path : name.p};
+	bool ok = read_where(&where, limit, out, state, err);
+	buf_finish(&name);
+	return ok;
 }
 
 bool file_look(const char *path, struct file_stamp *stamp)
@@ -141,7 +194,7 @@ bool file_look(const char *path, struct file_stamp *stamp)
 	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
 		return false;
 	}
-	*stamp = stamp_of(&st);
+	*stamp = file_stamp_of(&st);
 	return true;
 }
 
@@ -165,176 +218,6 @@ void file_join(struct buf *out, const char *folder, const char *name)
 		buf_putc(out, '/');
 	}
 	buf_puts(out, name);
-}
-
-/* Listing. */
-
-struct walk {
-	const struct file_bounds *bounds;
-	bool (*wanted)(const char *name);
-	struct report *report;
-	struct file_list found;
-	struct buf path; /* the folder as it was named, '/' and the way from there */
-	size_t relative; /* where the way begins in path */
-	uint32_t entries; /* names seen */
-	bool full; /* there were more, which was reported */
-	bool failed; /* no memory */
-};
-
-static int cmp_paths(const void *a, const void *b)
-{
-	const struct file_entry *left = a, *right = b;
-	return strcmp(left->path, right->path);
-}
-
-static void list_sort(struct file_list *list)
-{
-	if (list->n > 0) {
-		qsort(list->items, list->n, sizeof(*list->items), cmp_paths);
-	}
-}
-
-static bool list_add(struct file_list *list, const char *path, const struct stat *st)
-{
-	char *copy = strdup(path);
-	if (copy == NULL ||
-		!array_reserve(&list->items, &list->cap, list->n + 1, sizeof(*list->items))) {
-		free(copy);
-		return false;
-	}
-	list->items[list->n++] = (struct file_entry){.path = copy,
-		.stamp = st == NULL ? (struct file_stamp){0} : stamp_of(st)};
-	return true;
-}
-
-static void leave_out(struct walk *walk, const char *why)
-{
-	report_add(walk->report, REPORT_WARNING, walk->path.p, 0, "%s: left out", why);
-}
-
-/* The names in the folder fd, sorted. What lies beyond the bound is not looked at. */
-static void list_names(struct walk *walk, int fd, struct file_list *names)
-{
-	/* fdopendir keeps the descriptor that it gets; the walk still needs its own. */
-	int again = openat(fd, ".", OPEN_SAFELY | O_DIRECTORY);
-	DIR *dir = again < 0 ? NULL : fdopendir(again);
-	if (dir == NULL) {
-		struct err err;
-		err_errno(&err, errno, "cannot be read");
-		leave_out(walk, err.msg);
-		if (again >= 0) {
-			close(again);
-		}
-		return;
-	}
-	struct dirent *entry;
-	while (!walk->failed && (entry = readdir(dir)) != NULL) {
-		if (entry->d_name[0] == '.') {
-			continue;
-		}
-		if (walk->entries == walk->bounds->entries) {
-			walk->full = true;
-			break;
-		}
-		walk->entries++;
-		walk->failed = !list_add(names, entry->d_name, NULL);
-	}
-	closedir(dir);
-	list_sort(names);
-}
-
-static void walk_folder(struct walk *walk, int fd, uint32_t depth);
-
-/* Goes into the folder `name` of fd. */
-static void enter(struct walk *walk, int fd, const char *name, uint32_t depth)
-{
-	if (depth == walk->bounds->depth) {
-		leave_out(walk, "a folder too deep down");
-		return;
-	}
-	int below = openat(fd, name, OPEN_SAFELY | O_DIRECTORY);
-	if (below < 0) {
-		struct err err;
-		err_errno(&err, errno, "cannot be read");
-		leave_out(walk, err.msg);
-		return;
-	}
-	buf_putc(&walk->path, '/');
-	walk_folder(walk, below, depth + 1);
-}
-
-/* Looks at one name in the folder fd; walk->path is its path. */
-static void look_at(struct walk *walk, int fd, const char *name, uint32_t depth)
-{
-	struct stat st, target;
-	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-		return; /* gone since it was listed */
-	}
-	if (S_ISDIR(st.st_mode)) {
-		enter(walk, fd, name, depth);
-	} else if (S_ISREG(st.st_mode)) {
-		if (walk->wanted(name) && !list_add(&walk->found, walk->path.p + walk->relative, &st)) {
-			walk->failed = true;
-		}
-	} else if (walk->wanted(name)) {
-		leave_out(walk, kind_of(st.st_mode));
-	} else if (S_ISLNK(st.st_mode) && fstatat(fd, name, &target, 0) == 0 &&
-		S_ISDIR(target.st_mode)) {
-		leave_out(walk, "a link to a folder");
-	}
-}
-
-/* Looks at all names in the folder fd, which it closes; walk->path is its path with a '/'. */
-static void walk_folder(struct walk *walk, int fd, uint32_t depth)
-{
-	struct file_list names = {0};
-	list_names(walk, fd, &names);
-	size_t n = walk->path.n;
-	for (uint32_t i = 0; i < names.n && !walk->failed; i++) {
-		buf_puts(&walk->path, names.items[i].path);
-		walk->failed = walk->path.failed;
-		if (!walk->failed) {
-			look_at(walk, fd, names.items[i].path, depth);
-			walk->path.n = n;
-			walk->path.p[n] = '\0';
-		}
-	}
-	close(fd);
-	file_list_finish(&names);
-}
-
-bool file_walk(const char *folder, const struct file_bounds *bounds, bool (*wanted)(const char *name),
-	struct file_list *out, struct report *report, struct err *err)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0) {
-		return err_errno(err, errno, "%s", folder);
-	}
-	struct walk walk = {.bounds = bounds, .wanted = wanted, .report = report};
-	file_join(&walk.path, folder, "");
-	walk.relative = walk.path.n;
-	walk_folder(&walk, fd, 0);
-	buf_finish(&walk.path);
-	if (walk.full) {
-		report_add(report, REPORT_WARNING, folder, 0,
-			"more than %u names below it: the rest is left out", bounds->entries);
-	}
-	if (walk.failed) {
-		file_list_finish(&walk.found);
-		return err_memory(err);
-	}
-	list_sort(&walk.found);
-	*out = walk.found;
-	return true;
-}
-
-void file_list_finish(struct file_list *list)
-{
-	for (uint32_t i = 0; i < list->n; i++) {
-		free(list->items[i].path);
-	}
-	free(list->items);
-	*list = (struct file_list){0};
 }
 
 /* Writing. */

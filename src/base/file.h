@@ -1,5 +1,5 @@
 /*
- * file.h - files: read a regular one whole, list a folder, write one so that nothing is lost.
+ * file.h - files: read a regular one whole, write one so that nothing is lost.
  *
  * Only regular files are opened, without following a link in the last component, without blocking
  * (a FIFO or a device in the folder hangs nobody) and without mapping (a file that shrinks under
@@ -9,7 +9,9 @@
 #define DOSSIER_BASE_FILE_H
 
 #include "base/buf.h"
-#include "base/report.h"
+#include "base/folder.h"
+
+struct stat;
 
 /* What tells whether a file is still the one that was read. */
 struct file_stamp {
@@ -25,6 +27,25 @@ struct file_stamp {
 bool file_read(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp,
 	struct err *err) MUST_CHECK;
 
+/* A file as it was read. */
+struct file_state {
+	struct file_stamp stamp;
+	bool changing; /* each of three tries met a change: what was read may be half of two states */
+};
+
+/*
+ * The same for the file at path below the folder (folder.h; NULL: as file_read names it), but that
+ * one which changes all the time is read as it was the last time, and marked.
+ */
+bool file_read_below(const struct folder *folder, const char *path, size_t limit, struct buf *out,
+	struct file_state *state, struct err *err) MUST_CHECK;
+
+/* What the system told of a file. */
+struct file_stamp file_stamp_of(const struct stat *st);
+
+/* What a thing is that is no regular file, by its st_mode: "a FIFO". */
+const char *file_kind(unsigned mode);
+
 /* What is at path, without opening it. False where that is no regular file, or nothing. */
 bool file_look(const char *path, struct file_stamp *stamp);
 
@@ -36,36 +57,6 @@ bool file_is_folder(const char *path);
 
 /* Whether something with this name exists. */
 bool file_exists(const char *path);
-
-struct file_entry {
-	char *path; /* relative to the folder, '/' between parts; owned */
-	struct file_stamp stamp;
-};
-
-struct file_list {
-	struct file_entry *items; /* sorted by the bytes of their paths; owned */
-	uint32_t n, cap;
-};
-
-/* Bounds of a walk; what lies beyond is left out and reported. */
-struct file_bounds {
-	uint32_t depth; /* folders below the first; 64 is plenty */
-	uint32_t entries; /* names looked at in all */
-};
-
-/*
- * Lists the regular files below folder whose names wanted() accepts. Names that begin with a dot
- * are passed over. Links, FIFOs, devices, sockets with a wanted name, links to folders, folders
- * too deep and unreadable ones are left out with a line each in report, in a fixed order. False
- * only where the folder itself cannot be read, or memory is short; out is as it was then. The walk
- * goes by open folders, one descriptor a level, so a folder that is moved leads nowhere else and
- * no path is too long.
- */
-bool file_walk(const char *folder, const struct file_bounds *bounds, bool (*wanted)(const char *name),
-	struct file_list *out, struct report *report, struct err *err) MUST_CHECK;
-
-/* Frees the names. Takes a zeroed one. */
-void file_list_finish(struct file_list *list);
 
 /*
  * Writes data to path by way of a new file beside it, fsync and rename: either all of it is there

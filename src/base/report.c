@@ -39,20 +39,34 @@ static char *make_text(const char *path, uint32_t line, const char *fmt, va_list
 	return text;
 }
 
-void report_add(struct report *report, enum report_level level, const char *path, uint32_t line,
-	const char *fmt, ...)
+/* Takes the text; NULL is one that there was no memory for. */
+static void add(struct report *report, char *text, enum report_level level, bool left_out)
 {
-	va_list args;
-	va_start(args, fmt);
-	char *text = make_text(path, line, fmt, args);
-	va_end(args);
 	if (text == NULL ||
 		!array_reserve(&report->items, &report->cap, report->n + 1, sizeof(*report->items))) {
 		free(text);
 		report->dropped++;
 		return;
 	}
-	report->items[report->n++] = (struct report_item){text, level};
+	report->items[report->n++] = (struct report_item){text, level, left_out};
+}
+
+void report_add(struct report *report, enum report_level level, const char *path, uint32_t line,
+	const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	add(report, make_text(path, line, fmt, args), level, false);
+	va_end(args);
+}
+
+void report_left_out(struct report *report, enum report_level level, const char *path,
+	const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	add(report, make_text(path, 0, fmt, args), level, true);
+	va_end(args);
 }
 
 uint32_t report_count(const struct report *report, enum report_level level)

@@ -18,6 +18,7 @@ enum report_level {
 struct report_item {
 	char *text; /* whole: "entities.rec:12: …"; owned by the report */
 	enum report_level level;
+	bool left_out; /* it says that a file is not among the documents */
 };
 
 struct report {
@@ -29,6 +30,10 @@ struct report {
 /* Adds "path:line: message", or "path: message" where line is 0, or "message" where path is NULL. */
 void report_add(struct report *report, enum report_level level, const char *path, uint32_t line,
 	const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+/* The same of a file or folder that is not among the documents; says so in its own words. */
+void report_left_out(struct report *report, enum report_level level, const char *path,
+	const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* Number of messages of at least this level. */
 uint32_t report_count(const struct report *report, enum report_level level);

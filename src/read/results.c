@@ -181,6 +181,25 @@ bool results_search(const struct dossier *dossier, struct finder *finder, int me
 	return done;
 }
 
+/* What is in the folder and not among the documents, and why. */
+static void left_out_put(struct listing *list, const struct report *report)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < report->n; i++) {
+		if (!report->items[i].left_out) {
+			continue;
+		}
+		if (!any) {
+			made_break(&list->made);
+			made_heading(&list->made, 1, SPAN("Left out"));
+			any = true;
+		}
+		made_line(&list->made, span_of(report->items[i].text));
+		made_break(&list->made);
+	}
+}
+
 bool results_documents(const struct dossier *dossier, int measure, struct doc *out,
 	struct err *err)
 {
@@ -204,6 +223,7 @@ bool results_documents(const struct dossier *dossier, int measure, struct doc *o
 		made_line(&list.made, buf_span(&list.text));
 		made_link(&list.made, (doc_id){i}, (struct range){doc->first, doc->first});
 	}
+	left_out_put(&list, &dossier->report);
 	return listing_doc(&list, SPAN("Documents"), out, err);
 }
 

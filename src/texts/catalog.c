@@ -48,8 +48,8 @@ static bool read_doc(const struct catalog *catalog, const struct doc_head *head,
 	struct doc_about about = {.path = head->path, .source = head->source,
 		.language = head->language, .note = head->note, .encoding = head->declared,
 		.markdown = head->markdown};
-	struct buf path = {0}, bytes = {0};
-	struct file_stamp stamp;
+	struct buf bytes = {0};
+	struct file_state state;
 
 	if (head->told_title) {
 		about.title = head->title;
@@ -57,14 +57,13 @@ static bool read_doc(const struct catalog *catalog, const struct doc_head *head,
 	if (head->told_date) {
 		about.date = head->date;
 	}
-	bool ok = catalog_path(catalog, head, &path, err) &&
-		file_read(path.p, (size_t)catalog->config->limits_file_mib << 20, &bytes, &stamp,
-			err) &&
+	bool ok = file_read_below(catalog->folder, head->path.p,
+			(size_t)catalog->config->limits_file_mib << 20, &bytes, &state, err) &&
 		doc_read(out, &bytes, &about, catalog->config, err);
-	buf_finish(&path);
 	buf_finish(&bytes);
 	if (ok) {
-		out->stamp = stamp;
+		out->stamp = state.stamp;
+		out->changing = state.changing;
 	}
 	return ok;
 }
@@ -83,6 +82,7 @@ static bool head_fill(struct catalog *catalog, struct doc_head *head, const stru
 	head->first = doc->paras[0].at.start;
 	head->paras = doc->paras[doc->nparas - 1].number;
 	head->stamp = doc->stamp;
+	head->changing = doc->changing;
 	if (!arena_copy(&catalog->arena, span_of(doc->encoding), &encoding)) {
 		return false;
 	}
@@ -155,10 +155,14 @@ static bool report_slot(const struct catalog *catalog, const struct slot *slot,
 	const char *name = catalog_path(catalog, head, &path, NULL) ? path.p : head->path.p;
 
 	if (!slot->read) {
-		report_add(report, REPORT_ERROR, NULL, 0, "%s",
+		report_left_out(report, REPORT_ERROR, NULL, "%s",
 			slot->why != NULL ? slot->why : name);
 	} else if (slot->empty) {
-		report_add(report, REPORT_WARNING, name, 0, "empty, left out");
+		report_left_out(report, REPORT_WARNING, name, "empty, left out");
+	}
+	if (head->changing) {
+		report_add(report, REPORT_WARNING, name, 0,
+			"it changes while it is read: this is how it was found the last time");
 	}
 	if (head->guessed) {
 		report_add(report, REPORT_NOTE, name, 0, "its encoding is not known, read as %s",
@@ -453,6 +457,7 @@ void catalog_finish(struct catalog *catalog)
 	free(catalog->use);
 	free(catalog->by_path);
 	free(catalog->root);
+	folder_close(catalog->folder);
 	about_finish(&catalog->abouts);
 	arena_finish(&catalog->arena);
 	*catalog = (struct catalog){0};

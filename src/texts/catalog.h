@@ -24,6 +24,7 @@ struct doc_head {
 	bool guessed, markdown;
 	bool told_title, told_date; /* by documents.rec, not by the text */
 	bool known; /* filled from an index: catalog_read passes over it */
+	bool changing; /* the file changed each time while it was read */
 	bool again; /* an index is not to know it: there was something to report */
 	uint32_t hidden, nbad;
 	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */
@@ -40,6 +41,7 @@ struct catalog {
 	uint32_t listed; /* files there were before some were left out */
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
+	struct folder *folder; /* the same, held open; owned. NULL for single files */
 	struct doc *docs; /* texts where they are loaded: only catalog.c looks at them */
 	struct catalog_use *use; /* how much that is; owned */
 	const struct config *config; /* how texts are read; borrowed */

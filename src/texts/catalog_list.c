@@ -1,10 +1,9 @@
 /* Which documents there are, before any is read. */
+#include "base/walk.h"
 #include "texts/catalog.h"
 
 #include <stdlib.h>
 #include <time.h>
-
-#define ENTRIES_MOST 1000000 /* names in a folder that are looked at */
 
 static bool has_ending(const char *name, struct span ending)
 {
@@ -95,28 +94,64 @@ static bool list_begin(struct catalog *catalog, const char *root, uint32_t n, st
 		catalog->by_path != NULL) || err_memory(err);
 }
 
-static bool list_folder(struct catalog *catalog, const char *folder, struct file_list *list,
+/* How many of the files may be read, by number and by size; says what is left out. */
+static uint32_t list_bound(const struct config *config, const struct walk_list *list,
+	const char *folder, struct report *report)
+{
+	uint64_t each = (uint64_t)config->limits_file_mib << 20;
+	uint64_t left = (uint64_t)config->limits_total_mib << 20;
+	uint32_t most = (uint32_t)config->limits_documents, n = 0;
+
+	for (; n < list->n && n < most; n++) {
+		uint64_t size = list->items[n].stamp.size;
+
+		if (size > each) {
+			continue; /* too large for itself: not read at all */
+		}
+		if (size > left) {
+			break;
+		}
+		left -= size;
+	}
+	if (n < list->n && n == most) {
+		report_left_out(report, REPORT_ERROR, folder,
+			"%u texts, only the first %u by name are read (limits.documents)", list->n, n);
+	} else if (n < list->n) {
+		report_left_out(report, REPORT_ERROR, folder,
+			"more than %d MiB of texts, only the first %u of %u by name are read (limits.total_mib)",
+			config->limits_total_mib, n, list->n);
+	}
+	return n;
+}
+
+static bool list_walk(struct catalog *catalog, const char *folder, struct walk_list *list,
 	struct report *report, struct err *err)
 {
 	const struct config *config = catalog->config;
-	const struct file_bounds bounds = {
-		.depth = (uint32_t)config->limits_depth, .entries = ENTRIES_MOST};
-	uint32_t most = (uint32_t)config->limits_documents;
+	const struct walk_bounds bounds = {.depth = (uint32_t)config->limits_depth,
+		.entries = (uint32_t)config->limits_entries,
+		.names = (uint32_t)config->limits_names};
 
-	if (!file_walk(folder, &bounds, is_text, list, report, err) ||
-		!about_load(&catalog->abouts, folder, config, report, err) ||
+	catalog->folder = folder_open(folder, config->limits_links ? FOLDER_LINKS : 0, err);
+	return catalog->folder != NULL &&
+		walk_folder(catalog->folder, &bounds, is_text, list, report, err);
+}
+
+static bool list_folder(struct catalog *catalog, const char *folder, struct walk_list *list,
+	struct report *report, struct err *err)
+{
+	uint32_t most;
+
+	if (!list_walk(catalog, folder, list, report, err) ||
+		!about_load(&catalog->abouts, folder, catalog->config, report, err) ||
 		!list_begin(catalog, folder, list->n, err)) {
 		return false;
 	}
-	if (list->n > most) {
-		report_add(report, REPORT_ERROR, NULL, 0,
-			"%s: %u texts, only the first %u by name are read (limits.documents)",
-			folder, list->n, most);
-	}
-	for (uint32_t i = 0; i < list->n && i < most; i++) {
-		const struct file_entry *entry = &list->items[i];
+	most = list_bound(catalog->config, list, folder, report);
+	for (uint32_t i = 0; i < most; i++) {
+		const struct walk_file *file = &list->items[i];
 
-		if (!list_add(catalog, entry->path, entry->path, &entry->stamp)) {
+		if (!list_add(catalog, file->path, file->path, &file->stamp)) {
 			return err_memory(err);
 		}
 	}
@@ -138,10 +173,10 @@ bool catalog_list(struct catalog *catalog, const char *folder, const struct conf
 	struct report *report, struct err *err)
 {
 	struct catalog made = {.config = config};
-	struct file_list list = {0};
+	struct walk_list list = {0};
 	bool ok = list_folder(&made, folder, &list, report, err);
 
-	file_list_finish(&list);
+	walk_list_finish(&list);
 	return list_end(&made, ok, catalog);
 }
 

@@ -61,6 +61,7 @@ struct doc {
 	uint32_t hidden; /* hidden and invisible characters, and bytes that are no UTF-8 */
 	uint32_t nbad; /* of these, bytes that are no UTF-8 */
 	struct file_stamp stamp; /* zero for made documents */
+	bool changing; /* the file changed each time while it was read */
 	uint32_t source_n; /* bytes of the file */
 
 	const uint32_t *outer; /* nmarks: the first mark of the nest that each one stands in */

@@ -3,7 +3,7 @@
  *
  * Each input runs whole and cut short at a few places: what a file holds when a disk was full.
  */
-#include "base/file.h"
+#include "base/walk.h"
 #include "fuzz.h"
 
 #include <locale.h>
@@ -46,13 +46,15 @@ static void replay(const char *folder, const char *name)
 
 int main(int argc, char **argv)
 {
-	struct file_bounds bounds = {1, 100000};
-	struct file_list list = {0};
+	struct walk_bounds bounds = {1, 100000, 100000};
+	struct walk_list list = {0};
 	struct report report = {0};
 	struct err err;
 	setlocale(LC_CTYPE, "C.UTF-8");
 	CHECK(argc == 2);
-	CHECK(file_walk(argv[1], &bounds, any, &list, &report, &err));
+	struct folder *folder = folder_open(argv[1], 0, &err);
+	CHECK(folder != NULL);
+	CHECK(walk_folder(folder, &bounds, any, &list, &report, &err));
 	CHECK(list.n > 0);
 	for (uint32_t i = 0; i < list.n; i++) {
 		replay(argv[1], list.items[i].path);
@@ -60,7 +62,8 @@ int main(int argc, char **argv)
 		fflush(stdout);
 	}
 	printf("1..%u\n", list.n);
-	file_list_finish(&list);
+	walk_list_finish(&list);
+	folder_close(folder);
 	report_finish(&report);
 	return 0;
 }

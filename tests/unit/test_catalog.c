@@ -49,7 +49,8 @@ static void make(const char *path, struct span bytes)
 static struct config settings(void)
 {
 	return (struct config){.read_encoding = "windows-1252", .limits_file_mib = 1,
-		.limits_documents = 100, .limits_depth = 8};
+		.limits_documents = 100, .limits_depth = 8, .limits_entries = 1000,
+		.limits_names = 1000, .limits_total_mib = 100};
 }
 
 static void load(struct catalog *catalog, struct report *report)
@@ -238,6 +239,31 @@ static void too_many_documents_are_cut(void **state)
 	assert_paths(&catalog, "a.txt b.txt");
 	assert_reported(&report, 0, REPORT_ERROR,
 		".: 3 texts, only the first 2 by name are read (limits.documents)");
+	catalog_finish(&catalog);
+	report_finish(&report);
+}
+
+static void too_many_bytes_are_cut(void **state)
+{
+	struct catalog catalog;
+	struct report report = {0};
+	struct config config = settings();
+	struct err err;
+
+	(void)state;
+	config.limits_total_mib = 1;
+	make("a.txt", SPAN("a\n"));
+	make("b.txt", SPAN("b\n"));
+	make("c.txt", SPAN("c\n"));
+	/* Too large for itself: left out alone, and counted for nothing. */
+	assert_int_equal(truncate("a.txt", (1 << 20) + 1), 0);
+	assert_int_equal(truncate("c.txt", 1 << 20), 0);
+	assert_true(catalog_load(&catalog, ".", &config, &report, &err));
+	assert_paths(&catalog, "b.txt");
+	assert_reported(&report, 0, REPORT_ERROR, ".: more than 1 MiB of texts, only the first 2 of 3 "
+		"by name are read (limits.total_mib)");
+	assert_reported(&report, 1, REPORT_ERROR, "./a.txt: larger than 1048576 bytes");
+	assert_true(report.items[0].left_out && report.items[1].left_out);
 	catalog_finish(&catalog);
 	report_finish(&report);
 }
@@ -455,6 +481,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_read_is_left_out_and_reported, enter, leave),
 		cmocka_unit_test_setup_teardown(a_folder_without_a_document_is_an_error, enter, leave),
 		cmocka_unit_test_setup_teardown(too_many_documents_are_cut, enter, leave),
+		cmocka_unit_test_setup_teardown(too_many_bytes_are_cut, enter, leave),
 		cmocka_unit_test_setup_teardown(single_files_have_the_records_of_their_folder,
 			enter, leave),
 		cmocka_unit_test_setup_teardown(single_files_have_any_name, enter, leave),

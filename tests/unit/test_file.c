@@ -1,11 +1,14 @@
 /* Files and folders, in a folder of our own. */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -169,39 +172,34 @@ static void test_write(void **state)
 	assert_string_equal(err.msg, "none/new: No such file or directory");
 }
 
-static bool is_any(const char *name)
+/* Whether the folder holds nothing but this name; NULL: nothing at all. */
+static void assert_only(const char *folder, const char *name)
 {
-	(void)name;
-	return true;
-}
-
-static bool is_text(const char *name)
-{
-	return span_ends(span_of(name), SPAN(".txt"));
-}
-
-/* Lists the folder "d": the names, then the messages, a line each. */
-static void assert_walk(struct file_bounds bounds, bool (*wanted)(const char *), const char *expected)
-{
-	struct file_list list = {0};
-	struct report report = {0};
-	struct err err;
-	struct buf found = {0};
-	assert_true(file_walk("d", &bounds, wanted, &list, &report, &err));
-	for (uint32_t i = 0; i < list.n; i++) {
-		buf_printf(&found, "%s\n", list.items[i].path);
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+			assert_non_null(name);
+			assert_string_equal(entry->d_name, name);
+		}
 	}
-	for (uint32_t i = 0; i < report.n; i++) {
-		buf_printf(&found, "! %s\n", report.items[i].text);
-	}
-	buf_puts(&found, "");
-	assert_string_equal(found.p, expected);
-	buf_finish(&found);
-	file_list_finish(&list);
-	report_finish(&report);
+	closedir(dir);
 }
 
-static const struct file_bounds wide = {.depth = 64, .entries = 1000000};
+/* Writes to d/a until it is told to stop; keeps it under a megabyte. */
+static void *keep_writing(void *stop)
+{
+	int fd = open("d/a", O_WRONLY);
+	for (off_t n = 0; !atomic_load((atomic_int *)stop); n = n < 1000000 ? n + 4096 : 0) {
+		char block[4096] = {'x'};
+		if (pwrite(fd, block, sizeof(block), n) < 0 || (n == 0 && ftruncate(fd, 0) != 0)) {
+			break;
+		}
+	}
+	close(fd);
+	return NULL;
+}
 
 /* A full disk, played by a limit: the old file is still there, and nothing else. */
 static void test_write_on_a_full_disk(void **state)
@@ -224,7 +222,7 @@ static void test_write_on_a_full_disk(void **state)
 	assert_false(written);
 	assert_string_equal(err.msg, "d/old: File too large");
 	assert_content("d/old", "old");
-	assert_walk(wide, is_any, "old\n");
+	assert_only("d", "old");
 }
 
 /* A write that fails at its last step leaves nothing behind. */
@@ -236,139 +234,109 @@ static void test_write_leaves_nothing(void **state)
 	assert_int_equal(mkdir("d/taken", 0755), 0);
 	assert_false(file_write("d/taken", SPAN("x"), true, 0600, &err));
 	assert_string_equal(err.msg, "d/taken: Is a directory");
-	assert_walk(wide, is_any, "");
+	assert_int_equal(rmdir("d/taken"), 0);
+	assert_only("d", NULL);
 }
 
-static void test_walk(void **state)
+/* What grows for as long as it is read is read all the same, and marked. */
+static void test_read_below_marks_what_changes(void **state)
 {
 	(void)state;
-	assert_int_equal(mkdir("d", 0755), 0);
-	assert_walk(wide, is_text, "");
-	assert_int_equal(mkdir("d/b", 0755), 0);
-	assert_int_equal(mkdir("d/b/c", 0755), 0);
-	assert_int_equal(mkdir("d/.git", 0755), 0);
-	make("d/b.txt", "");
-	make("d/a.txt", "");
-	make("d/Z.txt", "");
-	make("d/\xD0\x9A.txt", "");
-	make("d/b/x.txt", "");
-	make("d/b/c/x.txt", "");
-	make("d/b/c/x.pdf", "");
-	make("d/.hidden.txt", "");
-	make("d/.git/x.txt", "");
-	assert_walk(wide, is_text, "Z.txt\na.txt\nb.txt\nb/c/x.txt\nb/x.txt\n\xD0\x9A.txt\n");
-}
-
-static void test_walk_leaves_out(void **state)
-{
-	(void)state;
-	assert_int_equal(mkdir("d", 0755), 0);
-	assert_int_equal(mkdir("d/e", 0755), 0);
-	make("d/a.txt", "");
-	assert_int_equal(symlink("a.txt", "d/b.txt"), 0);
-	assert_int_equal(symlink("a.txt", "d/unwanted"), 0);
-	assert_int_equal(symlink("..", "d/e/loop"), 0);
-	assert_int_equal(symlink("loop.txt", "d/loop.txt"), 0);
-	assert_int_equal(symlink("nowhere", "d/broken"), 0);
-	assert_int_equal(mkfifo("d/c.txt", 0644), 0);
-	assert_int_equal(mkfifo("d/fifo", 0644), 0);
-	assert_walk(wide, is_text,
-		"a.txt\n"
-		"! d/b.txt: a link: left out\n"
-		"! d/c.txt: a FIFO: left out\n"
-		"! d/e/loop: a link to a folder: left out\n"
-		"! d/loop.txt: a link: left out\n");
-}
-
-static void test_walk_bounds(void **state)
-{
-	(void)state;
-	assert_int_equal(mkdir("d", 0755), 0);
-	assert_int_equal(mkdir("d/a", 0755), 0);
-	assert_int_equal(mkdir("d/a/b", 0755), 0);
-	make("d/1.txt", "");
-	make("d/a/2.txt", "");
-	make("d/a/b/3.txt", "");
-	assert_walk((struct file_bounds){1, 100}, is_text,
-		"1.txt\na/2.txt\n! d/a/b: a folder too deep down: left out\n");
-	assert_walk((struct file_bounds){64, 4}, is_text,
-		"1.txt\na/2.txt\n! d: more than 4 names below it: the rest is left out\n");
-	assert_walk((struct file_bounds){64, 5}, is_text, "1.txt\na/2.txt\na/b/3.txt\n");
-}
-
-static void test_walk_unreadable(void **state)
-{
-	(void)state;
-	uid_t us = geteuid();
-	assert_int_equal(mkdir("d", 0755), 0);
-	assert_int_equal(mkdir("d/closed", 0), 0);
-	make("d/a.txt", "");
-	if (us == 0) { /* root reads everything: be nobody */
-		assert_int_equal(chmod(".", 0755), 0);
-		assert_int_equal(seteuid(65534), 0);
-	}
-	assert_walk(wide, is_text, "a.txt\n! d/closed: cannot be read: Permission denied: left out\n");
-	assert_int_equal(seteuid(us), 0);
-	assert_int_equal(chmod("d/closed", 0755), 0);
-}
-
-static void test_walk_fails(void **state)
-{
-	(void)state;
-	struct file_list list = {.n = 77};
-	struct report report = {0};
 	struct err err;
-	make("file", "");
-	assert_false(file_walk("none", &wide, is_any, &list, &report, &err));
-	assert_string_equal(err.msg, "none: No such file or directory");
-	assert_false(file_walk("file", &wide, is_any, &list, &report, &err));
-	assert_string_equal(err.msg, "file: Not a directory");
-	assert_int_equal(list.n, 77);
-	report_finish(&report);
+	struct buf out = {0};
+	struct file_state file = {.changing = true};
+	assert_int_equal(mkdir("d", 0755), 0);
+	make("d/a", "Iturup\n");
+	struct folder *folder = folder_open("d", 0, &err);
+	assert_non_null(folder);
+	buf_puts(&out, "x");
+	assert_true(file_read_below(folder, "a", LIMIT, &out, &file, &err));
+	assert_false(file.changing);
+	assert_int_equal(file.stamp.size, 7);
+	assert_string_equal(out.p, "xIturup\n");
+	atomic_int stop = 0;
+	pthread_t writer;
+	assert_int_equal(pthread_create(&writer, NULL, keep_writing, &stop), 0);
+	for (int i = 0; i < 100000 && !file.changing; i++) {
+		buf_clear(&out);
+		assert_true(file_read_below(folder, "a", LIMIT * 64, &out, &file, &err));
+	}
+	bool failed = false;
+	for (int i = 0; i < 100000 && !failed; i++) {
+		buf_clear(&out);
+		failed = !file_read("d/a", LIMIT * 64, &out, NULL, &err);
+	}
+	atomic_store(&stop, 1);
+	pthread_join(writer, NULL);
+	assert_true(file.changing);
+	assert_true(failed);
+	assert_string_equal(err.msg, "d/a: changes while it is read");
+	assert_int_equal(out.n, 0);
+	buf_clear(&out);
+	assert_true(file_read_below(folder, "a", LIMIT * 64, &out, &file, &err));
+	assert_false(file.changing);
+	buf_finish(&out);
+	folder_close(folder);
 }
 
-#define DEEP 30
-
-/* Makes a chain of folders below fd with a file at its end, or takes it away again. */
-static void chain(int fd, const char *name, int left, bool make_it)
+static void assert_refused_below(const struct folder *folder, const char *path, const char *why)
 {
-	if (left == 0) {
-		int file = make_it ? openat(fd, "deep.txt", O_CREAT | O_WRONLY, 0644) : -1;
-		assert_int_equal(make_it ? close(file) : unlinkat(fd, "deep.txt", 0), 0);
-		return;
-	}
-	if (make_it) {
-		assert_int_equal(mkdirat(fd, name, 0755), 0);
-	}
-	int below = openat(fd, name, O_RDONLY | O_DIRECTORY);
-	assert_true(below >= 0);
-	chain(below, name, left - 1, make_it);
-	close(below);
-	if (!make_it) {
-		assert_int_equal(unlinkat(fd, name, AT_REMOVEDIR), 0);
-	}
+	struct buf out = {0};
+	struct file_state file;
+	struct err err;
+	assert_false(file_read_below(folder, path, LIMIT, &out, &file, &err));
+	assert_string_equal(err.msg, why);
+	buf_finish(&out);
 }
 
-/* A path longer than PATH_MAX: reached, because the walk goes by open folders. */
-static void test_walk_deep(void **state)
+static void assert_below(const struct folder *folder, const char *path, const char *content)
+{
+	struct buf out = {0};
+	struct file_state file;
+	struct err err;
+	if (!file_read_below(folder, path, LIMIT, &out, &file, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	assert_string_equal(out.p, content);
+	buf_finish(&out);
+}
+
+/* However the kernel helps, nothing leads out, and links lead nowhere unless they are allowed. */
+static void test_read_below_stays_inside(void **state)
 {
 	(void)state;
-	char name[201];
-	memset(name, 'x', sizeof(name) - 1);
-	name[sizeof(name) - 1] = '\0';
-	assert_int_equal(mkdir("d", 0755), 0);
-	int fd = open("d", O_RDONLY | O_DIRECTORY);
-	chain(fd, name, DEEP, true);
-	struct file_list list = {0};
-	struct report report = {0};
-	assert_true(file_walk("d", &wide, is_text, &list, &report, NULL));
-	assert_int_equal(list.n, 1);
-	assert_int_equal(strlen(list.items[0].path), DEEP * sizeof(name) + strlen("deep.txt"));
-	assert_int_equal(report.n, 0);
-	file_list_finish(&list);
-	report_finish(&report);
-	chain(fd, name, DEEP, false);
-	close(fd);
+	struct err err;
+	assert_int_equal(mkdir("d", 0755) | mkdir("d/e", 0755), 0);
+	make("secret", "secret");
+	make("d/e/a", "a");
+	assert_int_equal(symlink("../secret", "d/out") | symlink("e", "d/in") | symlink("e/a", "d/b") |
+		symlink("/etc", "d/etc") | symlink("loop", "d/loop") | mkfifo("d/fifo", 0644), 0);
+	for (unsigned flags = 0; flags < 4; flags++) {
+		struct folder *folder = folder_open("d", flags, &err);
+		assert_non_null(folder);
+		assert_string_equal(folder_name(folder), "d");
+		assert_below(folder, "e/a", "a");
+		assert_refused_below(folder, "../secret", "d/../secret: leads out of the folder");
+		assert_refused_below(folder, "fifo", "d/fifo: a FIFO, not a regular file");
+		assert_refused_below(folder, "e/none", "d/e/none: No such file or directory");
+		if (folder_follows(folder)) {
+			assert_below(folder, "in/a", "a");
+			assert_below(folder, "b", "a");
+			assert_refused_below(folder, "out", "d/out: leads out of the folder");
+			assert_refused_below(folder, "etc/passwd",
+				"d/etc/passwd: leads out of the folder");
+			assert_refused_below(folder, "loop", "d/loop: by way of a link");
+		} else {
+			assert_refused_below(folder, "b", "d/b: a link, not a regular file");
+			assert_refused_below(folder, "out", "d/out: a link, not a regular file");
+			assert_true(folder_at(folder, "in/a", FOLDER_READ) < 0);
+			assert_true(folder_at(folder, "etc/passwd", FOLDER_READ) < 0);
+		}
+		folder_close(folder);
+	}
+	assert_null(folder_open("none", 0, &err));
+	assert_string_equal(err.msg, "none: No such file or directory");
+	folder_close(NULL);
 }
 
 static void test_join(void **state)
@@ -393,16 +361,12 @@ int main(void)
 		IN_FOLDER(test_read_large),
 		IN_FOLDER(test_read_refused),
 		IN_FOLDER(test_read_without_size),
+		IN_FOLDER(test_read_below_stays_inside),
+		IN_FOLDER(test_read_below_marks_what_changes),
 		IN_FOLDER(test_questions),
 		IN_FOLDER(test_write),
 		IN_FOLDER(test_write_on_a_full_disk),
 		IN_FOLDER(test_write_leaves_nothing),
-		IN_FOLDER(test_walk),
-		IN_FOLDER(test_walk_leaves_out),
-		IN_FOLDER(test_walk_bounds),
-		IN_FOLDER(test_walk_unreadable),
-		IN_FOLDER(test_walk_fails),
-		IN_FOLDER(test_walk_deep),
 		cmocka_unit_test(test_join),
 	};
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

@@ -4,6 +4,7 @@
  * printed with its file and line; passages that are not marked `!later` have to come out right.
  */
 #include "links/resolve.h"
+#include "base/walk.h"
 #include "passage.h"
 
 #include <setjmp.h>
@@ -24,7 +25,7 @@ struct score {
 /* All that the tests share: made once, const afterwards. */
 struct set {
 	struct buf *texts;
-	struct file_list files;
+	struct walk_list files;
 	char **paths;
 	struct passages passages;
 	struct entities ents;
@@ -61,12 +62,15 @@ static int set_up(void **state)
 	struct set *set = calloc(1, sizeof(*set));
 	struct report report = {0};
 	struct err err = {0};
-	struct file_bounds bounds = {.depth = 1, .entries = 1000};
+	struct walk_bounds bounds = {.depth = 1, .entries = 1000, .names = 1000};
 	assert_non_null(set);
 	*state = set;
 	config_init(&set->config);
 	char *where = path_of(""), *catalogue = path_of("entities.rec");
-	assert_true(file_walk(where, &bounds, is_text, &set->files, &report, &err));
+	struct folder *open = folder_open(where, 0, &err);
+	assert_non_null(open);
+	assert_true(walk_folder(open, &bounds, is_text, &set->files, &report, &err));
+	folder_close(open);
 	assert_true(set->files.n > 0);
 	set->texts = calloc(set->files.n, sizeof(*set->texts));
 	set->paths = calloc(set->files.n, sizeof(*set->paths));
@@ -106,7 +110,7 @@ static int tear_down(void **state)
 	}
 	free(set->texts);
 	free(set->paths);
-	file_list_finish(&set->files);
+	walk_list_finish(&set->files);
 	config_finish(&set->config);
 	free(set);
 	return 0;
