@@ -186,7 +186,7 @@ static const char full_script[] =
 	"if unshare -rm sh -c 'mount -t tmpfs -o size=300k none state' 2>/dev/null; then\n"
 	"  unshare -rm sh -c 'mount -t tmpfs -o size=300k none state && sh full.sh' && echo disk\n"
 	"else\n"
-	"  (trap '' XFSZ; ulimit -f 500; sh full.sh) && echo limit\n"
+	"  (trap '' XFSZ; ulimit -f 500; sh full.sh) && rm -r state && mkdir state && echo limit\n"
 	"fi\n";
 
 static bool full(struct desk *desk, struct bytes *told)
