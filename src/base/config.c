@@ -216,6 +216,34 @@ static const struct config_option *find_option(struct span name, struct err *err
 	return found;
 }
 
+bool config_trusts(enum config_trust trust, const char *section)
+{
+	static const char *const looks[] = {"look", "layout", "kinds", "theme"};
+	static const char *const more[][3] = {
+		[CONFIG_LOOKS] = {"words", "dossier", ""},
+		[CONFIG_GUEST] = {"keys", "search", ""},
+	};
+	bool may = trust == CONFIG_ALL;
+	for (size_t i = 0; !may && i < COUNT_OF(looks); i++) {
+		may = strcmp(section, looks[i]) == 0;
+	}
+	for (size_t i = 0; !may && i < COUNT_OF(more[0]); i++) {
+		may = strcmp(section, more[trust][i]) == 0;
+	}
+	return may;
+}
+
+bool config_may_set(enum config_trust trust, struct span name, struct err *err)
+{
+	const struct config_option *option = find_option(span_trim(name), err);
+	if (option == NULL) {
+		return false;
+	}
+	return config_trusts(trust, option->section) ||
+		err_set(err, "%s.%s stays as it is: in the restricted mode only looks, keys and "
+			"search can be set", option->section, option->key);
+}
+
 bool config_set(struct config *config, struct span name, struct span value, struct err *err)
 {
 	name = span_trim(name);

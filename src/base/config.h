@@ -71,7 +71,17 @@ extern const size_t config_noptions;
 enum config_trust {
 	CONFIG_ALL, /* the shipped file and the user's own */
 	CONFIG_LOOKS, /* a dossier's: looks, [words] and [dossier] only; the rest is reported */
+	CONFIG_GUEST, /* the user's own where the user is a guest: looks, [keys], [search]; the same */
 };
+
+/* Whether a file with this trust may set anything of a section, spelled as in config.def. */
+bool config_trusts(enum config_trust trust, const char *section);
+
+/*
+ * Whether `set` may change an option with this trust. False also for a name that is no option's;
+ * the message says which it is.
+ */
+bool config_may_set(enum config_trust trust, struct span name, struct err *err) MUST_CHECK;
 
 /* Fills in the defaults. */
 void config_init(struct config *config);

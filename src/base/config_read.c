@@ -17,7 +17,6 @@
 #define CHUNK_MOST ((size_t)4096) /* bytes that any pipe takes without waiting for a reader */
 
 static const char *const table_names[CONFIG_TABLES] = {"keys", "kinds", "theme", "words"};
-static const char *const looks[] = {"look", "layout", "kinds", "theme", "words", "dossier"};
 
 /* A line with a value, on its way to iniparser or back from it. */
 struct line {
@@ -82,19 +81,6 @@ static int table_of(const char *section)
 	return -1;
 }
 
-static bool is_allowed(const struct reader *reader, const char *section)
-{
-	if (reader->trust == CONFIG_ALL) {
-		return true;
-	}
-	for (size_t i = 0; i < COUNT_OF(looks); i++) {
-		if (strcmp(section, looks[i]) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Lines. */
 
 static bool is_comment(struct span text)
@@ -123,9 +109,11 @@ static void read_section(struct reader *reader, struct span line)
 	} else if (found == NULL) {
 		report_add(reader->report, REPORT_ERROR, reader->path, reader->number,
 			"there is no section [%.*s]; did you mean [%s]?", SPAN_ARG(name), near);
-	} else if (!is_allowed(reader, found)) {
-		report_add(reader->report, REPORT_WARNING, reader->path, reader->number,
-			"a dossier does not set [%s]: passed over", found);
+	} else if (!config_trusts(reader->trust, found)) {
+		bool guest = reader->trust == CONFIG_GUEST;
+		report_add(reader->report, guest ? REPORT_NOTE : REPORT_WARNING, reader->path,
+			reader->number, "%s does not set [%s]: passed over",
+			guest ? "a guest" : "a dossier", found);
 	} else {
 		reader->section = found;
 	}

@@ -189,13 +189,15 @@ static void complete_options(struct span before, uint32_t from, struct candidate
 /* The command line: names of commands, and behind `set ` of options. */
 static void complete_commands(void *owner, struct span before, struct candidates *out)
 {
-	(void)owner;
+	const struct session *session = owner;
+
 	if (span_starts(before, SPAN("set "))) {
 		complete_options((struct span){before.p + 4, before.n - 4}, 4, out);
 		return;
 	}
 	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
-		if (span_starts(span_of(commands[i].name), before)) {
+		if (span_starts(span_of(commands[i].name), before) &&
+			restrictions_may(session->dossier->restrictions, (enum command_id)i, NULL)) {
 			candidates_add(out, span_of(commands[i].name), span_of(commands[i].text));
 		}
 	}

@@ -82,6 +82,15 @@ void cmd_where(struct session *session, const struct call *call)
 		doc->guessed ? " (a guess)" : "", doc->hidden, n, n == 1 ? "note" : "notes");
 }
 
+void cmd_restrictions(struct session *session, const struct call *call)
+{
+	struct err err;
+	struct doc doc;
+
+	(void)call;
+	open_or_say(session, restrictions_doc(session->dossier->restrictions, &doc, &err), &doc, &err);
+}
+
 void cmd_problems(struct session *session, const struct call *call)
 {
 	const struct report *const reports[] = {&session->dossier->report,
@@ -165,6 +174,10 @@ void cmd_set(struct session *session, const struct call *call)
 	rest = span_trim(rest);
 	if (rest.n > 0 && rest.p[0] == '=') {
 		rest = span_trim((struct span){rest.p + 1, rest.n - 1});
+	}
+	if (state_is_guest(session) && !config_may_set(CONFIG_GUEST, name, &err)) {
+		session_say(session, true, "%s", err.msg);
+		return;
 	}
 	if (!config_set(&session->config, name, rest, &err) || !relink(session, &err)) {
 		session_say(session, true, "%s", err.msg);

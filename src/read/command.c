@@ -4,8 +4,8 @@
 
 const struct command commands[COMMAND_COUNT] = {
 #define GROUP(id, title)
-#define COMMAND(id, name, group, arg, less, vim, emacs, text) \
-	{name, GROUP_##group, ARG_##arg, {less, vim, emacs}, text},
+#define COMMAND(id, name, group, arg, guest, less, vim, emacs, text) \
+	{name, GROUP_##group, ARG_##arg, COMMAND_GUEST_##guest, {less, vim, emacs}, text},
 #include "read/command.def"
 #undef COMMAND
 #undef GROUP
@@ -13,7 +13,7 @@ const struct command commands[COMMAND_COUNT] = {
 
 const char *const command_groups[GROUP_COUNT] = {
 #define GROUP(id, title) title,
-#define COMMAND(id, name, group, arg, less, vim, emacs, text)
+#define COMMAND(id, name, group, arg, guest, less, vim, emacs, text)
 #include "read/command.def"
 #undef COMMAND
 #undef GROUP

@@ -8,7 +8,7 @@
 
 enum command_id {
 #define GROUP(id, title)
-#define COMMAND(id, name, group, arg, less, vim, emacs, text) COMMAND_##id,
+#define COMMAND(id, name, group, arg, guest, less, vim, emacs, text) COMMAND_##id,
 #include "read/command.def"
 #undef COMMAND
 #undef GROUP
@@ -18,7 +18,7 @@ enum command_id {
 
 enum command_group {
 #define GROUP(id, title) GROUP_##id,
-#define COMMAND(id, name, group, arg, less, vim, emacs, text)
+#define COMMAND(id, name, group, arg, guest, less, vim, emacs, text)
 #include "read/command.def"
 #undef COMMAND
 #undef GROUP
@@ -27,10 +27,14 @@ enum command_group {
 
 enum command_arg { ARG_NONE, ARG_COUNT, ARG_KEY, ARG_TEXT };
 
+/* Whether a guest may run it: see restrictions.h. Nobody may what nobody has thought about. */
+enum command_guest { COMMAND_GUEST_NO, COMMAND_GUEST_MAY, COMMAND_GUEST_FILES, COMMAND_GUEST_CLIPBOARD };
+
 struct command {
 	const char *name;
 	enum command_group group;
 	enum command_arg arg;
+	enum command_guest guest;
 	const char *keys[3]; /* presets less, vim, emacs, as in command.def */
 	const char *text;
 };

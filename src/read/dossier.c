@@ -40,9 +40,11 @@ static bool make_folder(const char *path, struct err *err)
  */
 static bool open_config(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
+	bool guest = restrictions_on(dossier->restrictions);
 	config_init(&dossier->config);
 	if (how->config != NULL && (how->config_must || file_exists(how->config)) &&
-		!config_read(&dossier->config, how->config, CONFIG_ALL, &dossier->report, err)) {
+		!config_read(&dossier->config, how->config, guest ? CONFIG_GUEST : CONFIG_ALL,
+			&dossier->report, err)) {
 		return false;
 	}
 	/* An Id for all dossiers would make one of them. */
@@ -50,6 +52,9 @@ static bool open_config(struct dossier *dossier, const struct dossier_how *how, 
 		report_add(&dossier->report, REPORT_WARNING, how->config, 0,
 			"[dossier] id belongs into the config.ini of one dossier: passed over");
 		dossier->config.dossier_id = "";
+	}
+	if (guest) {
+		dossier->config.read_clipboard = "off";
 	}
 	if (!file_is_folder(how->paths[0])) {
 		return true;
@@ -419,7 +424,7 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
-	*dossier = (struct dossier){0};
+	*dossier = (struct dossier){.restrictions = how->restrictions};
 	if (!open_config(dossier, how, err) || !open_catalog(dossier, how, err) ||
 		!find_entities(dossier, how, err) || !find_folder(dossier, how, err) ||
 		!find_home(dossier, how->state, err) || !find_decisions(dossier, how, err) ||

@@ -18,6 +18,7 @@
 #include "links/prebuilt.h"
 #include "notes/home.h"
 #include "notes/notes.h"
+#include "read/restrictions.h"
 #include "texts/catalog.h"
 
 /* A decision that was written: where, and the size of the file before and after. */
@@ -41,10 +42,12 @@ struct dossier_how {
 	bool words; /* the word index is to be built, too */
 	uint64_t memory; /* bytes that sorting its words may take */
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
+	const struct restrictions *restrictions; /* of guests; NULL: none; outlives the dossier */
 };
 
 struct dossier {
 	struct config config;
+	const struct restrictions *restrictions; /* as they were given */
 	struct catalog catalog;
 	struct entities ents;
 	struct xref xref;

@@ -196,7 +196,9 @@ void hints_put(struct session *session, uint32_t cols, struct lines *out)
 		if (lines_cols(out) + hint_cols(buf_span(&keys), hint) + kept > cols) {
 			break;
 		}
-		add_hint(out, buf_span(&keys), hint);
+		if (restrictions_may(session->dossier->restrictions, hint->commands[0], NULL)) {
+			add_hint(out, buf_span(&keys), hint);
+		}
 		hint++;
 	}
 	put_hint_keys(session, last, &keys);

@@ -318,7 +318,7 @@ static void save_editor(struct session *session)
 	} else if (save(session, &draft)) {
 		draft_forget(noting);
 		close_editor(session);
-	} else {
+	} else if (!state_is_guest(session)) {
 		buf_puts(&session->message, "  ^O writes what you typed to a file");
 	}
 	arena_finish(&arena);
@@ -382,7 +382,7 @@ void noting_key(struct session *session, uint32_t key)
 		leave_editor(session);
 		break;
 	case EDITOR_WRITE:
-		ask_open(session, COMMAND_write, SPAN(""));
+		state_run(session, &(struct call){.command = COMMAND_write});
 		break;
 	}
 }

@@ -6,7 +6,7 @@ typedef void handler(struct session *session, const struct call *call);
 
 static handler *const handlers[COMMAND_COUNT] = {
 #define GROUP(id, title)
-#define COMMAND(id, name, group, arg, less, vim, emacs, text) [COMMAND_##id] = cmd_##id,
+#define COMMAND(id, name, group, arg, guest, less, vim, emacs, text) [COMMAND_##id] = cmd_##id,
 #include "read/command.def"
 #undef COMMAND
 #undef GROUP
@@ -14,6 +14,12 @@ static handler *const handlers[COMMAND_COUNT] = {
 
 void state_run(struct session *session, const struct call *call)
 {
+	struct err err;
+
+	if (!restrictions_may(session->dossier->restrictions, call->command, &err)) {
+		session_say(session, true, "%s", err.msg);
+		return;
+	}
 	if (commands[call->command].arg == ARG_TEXT && call->text.p == NULL) {
 		ask_open(session, call->command, SPAN(""));
 		return;
@@ -33,6 +39,11 @@ const struct doc *state_doc(const struct session *session, doc_id id)
 		return catalog_doc(catalog, id);
 	}
 	return id.i - catalog->n < MADE_MAX ? session->made[id.i - catalog->n].doc : NULL;
+}
+
+bool state_is_guest(const struct session *session)
+{
+	return restrictions_on(session->dossier->restrictions);
 }
 
 bool state_is_known(const struct session *session, doc_id id)

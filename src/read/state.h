@@ -155,7 +155,7 @@ struct session {
 
 /* The handlers, one for each row of command.def; each is in the file of its group, cmd_*.c. */
 #define GROUP(id, title)
-#define COMMAND(id, name, group, arg, less, vim, emacs, text) \
+#define COMMAND(id, name, group, arg, guest, less, vim, emacs, text) \
 	void cmd_##id(struct session *session, const struct call *call);
 #include "read/command.def"
 #undef COMMAND
@@ -166,6 +166,9 @@ void state_run(struct session *session, const struct call *call);
 
 /* The document with this number: of the dossier, or made. NULL where a made one is gone. */
 const struct doc *state_doc(const struct session *session, doc_id id);
+
+/* Whether the reader is a guest, to whom some things are refused (restrictions.h). */
+bool state_is_guest(const struct session *session);
 
 /* Whether it is one of the dossier's. */
 bool state_is_known(const struct session *session, doc_id id);
