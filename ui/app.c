@@ -115,6 +115,10 @@ static void copy(struct app *app, struct span text)
 static void save(struct app *app, const struct session_wants *wants)
 {
 	struct err err;
+	if (restrictions_on(app->dossier->restrictions)) {
+		session_say(app->session, true, "nothing is written in the restricted mode");
+		return; /* the session asks for no such thing: a second lock */
+	}
 	if (file_write(wants->path.p, buf_span(&wants->text), false, 0666, &err)) {
 		session_say(app->session, false, "wrote %zu bytes to %s", wants->text.n,
 			wants->path.p);

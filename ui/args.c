@@ -9,17 +9,18 @@
 #define ARGS_ALL ((1u << ARGS_COMMANDS) - 1)
 
 const struct args_command_row args_commands[ARGS_COMMANDS] = {
-#define ARGS_COMMAND(id, name, operands, least, most, text) {name, operands, least, most, text},
-#define ARGS_OPTION(id, name, letter, type, value, commands, text)
+#define ARGS_COMMAND(id, name, operands, least, most, guest, text) \
+	{name, operands, least, most, ARGS_GUEST_##guest, text},
+#define ARGS_OPTION(id, name, letter, type, value, commands, guest, text)
 #include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
 };
 
 const struct args_option_row args_options[ARGS_OPTIONS] = {
-#define ARGS_COMMAND(id, name, operands, least, most, text)
-#define ARGS_OPTION(id, name, letter, type, value, commands, text) \
-	{name, letter, ARGS_##type, value, commands, text},
+#define ARGS_COMMAND(id, name, operands, least, most, guest, text)
+#define ARGS_OPTION(id, name, letter, type, value, commands, guest, text) \
+	{name, letter, ARGS_##type, value, commands, ARGS_GUEST_##guest, text},
 #include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
@@ -29,8 +30,8 @@ const struct args_option_row args_options[ARGS_OPTIONS] = {
 enum { LONG_FIRST = 256 };
 
 static const struct option long_options[ARGS_OPTIONS + 1] = {
-#define ARGS_COMMAND(id, name, operands, least, most, text)
-#define ARGS_OPTION(id, name, letter, type, value, commands, text) \
+#define ARGS_COMMAND(id, name, operands, least, most, guest, text)
+#define ARGS_OPTION(id, name, letter, type, value, commands, guest, text) \
 	{name, ARGS_##type == ARGS_NONE ? no_argument : required_argument, NULL, \
 		LONG_FIRST + (int)ARGS_OPT_##id},
 #include "ui/args.def"

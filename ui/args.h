@@ -15,8 +15,8 @@
 #include "base/buf.h"
 
 enum args_command {
-#define ARGS_COMMAND(id, name, operands, least, most, text) ARGS_##id,
-#define ARGS_OPTION(id, name, letter, type, value, commands, text)
+#define ARGS_COMMAND(id, name, operands, least, most, guest, text) ARGS_##id,
+#define ARGS_OPTION(id, name, letter, type, value, commands, guest, text)
 #include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
@@ -24,8 +24,8 @@ enum args_command {
 };
 
 enum args_option {
-#define ARGS_COMMAND(id, name, operands, least, most, text)
-#define ARGS_OPTION(id, name, letter, type, value, commands, text) ARGS_OPT_##id,
+#define ARGS_COMMAND(id, name, operands, least, most, guest, text)
+#define ARGS_OPTION(id, name, letter, type, value, commands, guest, text) ARGS_OPT_##id,
 #include "ui/args.def"
 #undef ARGS_COMMAND
 #undef ARGS_OPTION
@@ -34,12 +34,16 @@ enum args_option {
 
 #define ARGS_MANY_MOST 32 /* how often an option of MANY may stand */
 
+/* Whether a guest may use it: see guest.h. INSIDE: its value is the path of a file in the dossier. */
+enum args_guest { ARGS_GUEST_NO, ARGS_GUEST_MAY, ARGS_GUEST_INSIDE };
+
 enum args_type { ARGS_NONE, ARGS_TEXT, ARGS_MANY, ARGS_FILE, ARGS_WORD };
 
 struct args_command_row {
 	const char *name;
 	const char *operands; /* "PATTERN DIR" */
 	uint32_t least, most; /* operands */
+	enum args_guest guest;
 	const char *text; /* one line */
 };
 
@@ -49,6 +53,7 @@ struct args_option_row {
 	enum args_type type;
 	const char *value; /* its name, or the choices of a WORD parted by | */
 	unsigned commands; /* 1 << enum args_command, or'ed */
+	enum args_guest guest;
 	const char *text; /* one line */
 };
 

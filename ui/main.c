@@ -12,6 +12,8 @@
 #include "read/keymap.h"
 #include "ui/app.h"
 #include "ui/cli.h"
+#include "ui/fence.h"
+#include "ui/guest.h"
 #include "ui/locale.h"
 #include "ui/progress.h"
 #include "ui/theme.h"
@@ -47,14 +49,18 @@ static int finish(struct output *out, bool good, struct err *err)
 	return good && written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int print_about(const struct args *args)
+static int print_about(const struct args *args, struct restrictions *restrictions)
 {
 	struct output out = {.fd = STDOUT_FILENO};
 	struct err err;
 	if (args->value[ARGS_OPT_help] != NULL) {
 		args_help(args->command, &out.buf);
 	} else {
+		if (restrictions_on(restrictions)) {
+			fence_raise(&(struct fence_how){0}, restrictions); /* what would hold, does */
+		}
 		buf_puts(&out.buf, "dossier " DOSSIER_VERSION "\n");
+		restrictions_put(restrictions, &out.buf);
 	}
 	return finish(&out, true, &err);
 }
@@ -128,10 +134,23 @@ static bool read_memory(const struct args *args, uint64_t *out, struct err *err)
 	return true;
 }
 
-static bool open_dossier(struct dossier *dossier, const struct args *args, struct err *err)
+/* Opens it, and shows how far that has come. */
+static bool open_shown(struct dossier *dossier, struct dossier_how *how, struct err *err)
+{
+	struct progress progress;
+	progress_start(&progress);
+	how->progress = progress_tell;
+	how->viewer = &progress;
+	bool good = dossier_open(dossier, how, err);
+	progress_end(&progress);
+	return good;
+}
+
+static bool open_dossier(struct dossier *dossier, const struct args *args,
+	struct restrictions *restrictions, struct err *err)
 {
 	struct dossier_how how = {.entities = args->value[ARGS_OPT_entities],
-		.config = args->value[ARGS_OPT_config]};
+		.config = args->value[ARGS_OPT_config], .restrictions = restrictions};
 	struct buf path = {0}, state = {0}, cache = {0};
 	how.config_must = how.config != NULL;
 	if (how.config == NULL) {
@@ -161,12 +180,10 @@ static bool open_dossier(struct dossier *dossier, const struct args *args, struc
 	if (args->command != ARGS_read) {
 		how.npaths = 1;
 	}
-	struct progress progress;
-	progress_start(&progress);
-	how.progress = progress_tell;
-	how.viewer = &progress;
-	bool good = dossier_open(dossier, &how, err);
-	progress_end(&progress);
+	if (restrictions_on(restrictions)) {
+		guest_enclose(&how, restrictions);
+	}
+	bool good = open_shown(dossier, &how, err);
 	buf_finish(&path);
 	buf_finish(&state);
 	buf_finish(&cache);
@@ -260,20 +277,30 @@ int main(int argc, char **argv)
 	struct args args;
 	struct err err;
 	struct dossier dossier = {0};
+	bool parsed = args_parse(argc, argv, &args, &err);
+	struct restrictions restrictions = {
+		.why = guest_why(argv[0], parsed && args.value[ARGS_OPT_restricted] != NULL)};
+	if (restrictions_on(&restrictions)) {
+		guest_begin();
+	}
 	bool utf8 = locale_start();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, told like one */
-	if (!args_parse(argc, argv, &args, &err)) {
+	if (!parsed) {
 		complain(&err);
 		return EXIT_USAGE;
 	}
 	if (args.value[ARGS_OPT_help] != NULL || args.value[ARGS_OPT_version] != NULL) {
-		return print_about(&args);
+		return print_about(&args, &restrictions);
+	}
+	if (restrictions_on(&restrictions) && !guest_may(&args, &err)) {
+		complain(&err);
+		return EXIT_USAGE;
 	}
 	if (args.command == ARGS_import) {
 		return import(args.operands[0]);
 	}
-	if (!open_dossier(&dossier, &args, &err)) {
+	if (!open_dossier(&dossier, &args, &restrictions, &err)) {
 		complain(&err);
 		return EXIT_FAILURE;
 	}

@@ -97,10 +97,17 @@ static void on_crash(int signum)
 	raise(signum);
 }
 
-/* What the program was told to ignore (nohup) stays ignored. */
+/* What the program was told to ignore (nohup, guests) stays ignored. */
 static bool is_ignored(const struct sigaction *old)
 {
 	return (old->sa_flags & SA_SIGINFO) == 0 && old->sa_handler == SIG_IGN;
+}
+
+/* Whether a signal is ignored and stays so. */
+static bool is_held(int signum)
+{
+	struct sigaction now;
+	return sigaction(signum, NULL, &now) == 0 && is_ignored(&now);
 }
 
 static void catch_signals(struct tty *tty)
@@ -183,6 +190,9 @@ bool tty_raw(struct tty *tty, struct err *err)
 	modes.c_lflag |= ISIG;
 	/* A signal would overtake or throw away the keys before it: ^X^C must arrive as typed. */
 	modes.c_cc[VINTR] = _POSIX_VDISABLE;
+	if (is_held(SIGTSTP)) {
+		modes.c_cc[VSUSP] = _POSIX_VDISABLE; /* a key that stops nothing is a key like others */
+	}
 	modes.c_cc[VMIN] = 1;
 	modes.c_cc[VTIME] = 0;
 	if (tcsetattr(tty->fd, TCSADRAIN, &modes) != 0) {
