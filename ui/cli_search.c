@@ -13,57 +13,36 @@ static unsigned flags_of(const struct cli *cli)
 	return (regex ? SEARCH_REGEX : 0u) | (smart ? SEARCH_SMART : 0u) | (match ? SEARCH_CASE : 0u);
 }
 
-static void put_match(struct table *table, const struct doc *doc, struct range at)
+/* What was found in a part. A paragraph that was read by itself is bytes of its file. */
+static void put_part(struct table *table, const struct finder *finder)
 {
-	struct range source = doc_source(doc, at);
-	table_text(table, doc->path);
-	table_number(table, source.start);
-	table_number(table, source.end);
-	table_number(table, doc->paras[doc_para_at(doc, at.start)].number);
-	table_text(table, span_in(doc->text, at));
-}
+	const struct doc *doc = finder->doc;
 
-/* All matches of a search in a document. What was found before a failure is printed. */
-static bool put_matches(struct table *table, struct search *search, const struct doc *doc,
-	struct err *err)
-{
-	struct range at = {0, 0};
-	while (search_next(search, doc, at.end, &at)) {
-		put_match(table, doc, at);
-	}
-	return search_trouble(search) == NULL ||
-		err_set(err, "%.*s: %s", SPAN_ARG(doc->path), search_trouble(search));
-}
-
-static bool put_answers(struct table *table, struct finder *finder, const struct cli *cli, doc_id id,
-	struct err *err)
-{
-	if (!finder_in(finder, cli->dossier, id, err)) {
-		return false;
-	}
 	for (uint32_t i = 0; i < finder->n; i++) {
-		put_match(table, catalog_doc(&cli->dossier->catalog, id), finder->found[i]);
+		struct range at = finder->found[i], source = doc_source(doc, at);
+
+		table_text(table, doc->path);
+		table_number(table, finder->base + source.start);
+		table_number(table, finder->base + source.end);
+		table_number(table, doc->paras[doc_para_at(doc, at.start)].number);
+		table_text(table, span_in(doc->text, at));
 	}
-	return true;
 }
 
+/* Everything there is. What was found before a failure is printed. */
 static bool put_all(const struct cli *cli, struct finder *finder, struct err *err)
 {
 	static const char *const columns[] = {"doc", "start", "end", "paragraph", "text"};
-	const struct catalog *catalog = &cli->dossier->catalog;
 	struct table table;
 	bool good = true;
 	table_start(&table, cli->out, cli->args->json, columns, COUNT_OF(columns));
-	for (uint32_t i = 0; i < catalog->n && cli->out->error == 0 && good; i++) {
-		if (!finder->may[i]) {
-			continue;
-		}
-		good = finder->search == NULL ? put_answers(&table, finder, cli, (doc_id){i}, err)
-			: put_matches(&table, finder->search, catalog_doc(catalog, (doc_id){i}), err);
-		catalog_trim(catalog, NULL, 0);
+	while (cli->out->error == 0 && good && finder_step(finder, err)) {
+		put_part(&table, finder);
+		good = finder->trouble == NULL || err_set(err, "%.*s: %s",
+			SPAN_ARG(cli->dossier->catalog.heads[finder->id.i].path), finder->trouble);
 	}
 	table_end(&table);
-	return good;
+	return good && err->msg[0] == '\0';
 }
 
 bool cli_search(const struct cli *cli, struct err *err)

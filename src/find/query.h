@@ -21,16 +21,19 @@
  * words_cut.h cuts them: "it's" is two, each ideograph is one.
  *
  * Answers come from the text itself (query_in); the word index and the mention index only name
- * documents that may hold one (query_sift), so that both ways find the same.
+ * documents and paragraphs that may hold one (query_sift), so that both ways find the same. Of a
+ * document that the word index knows, no more is read than these paragraphs (query_in_spots): the
+ * index tells the numbers of their words.
  *
  *	struct query *query = query_new(SPAN("entity:etorofu PARA/2 \"treaty of 1855\""), &ents, &err);
- *	query_sift(query, &words, &xref, may, &err)
- *	query_in(query, doc, id, &xref, &hits, &err)
+ *	query_sift(query, &words, &xref, &spots, &err)
+ *	if (spots.may[i]) { query_in(query, doc, id, &xref, &hits, &err) … }
  */
 #ifndef DOSSIER_FIND_QUERY_H
 #define DOSSIER_FIND_QUERY_H
 
-#include "find/words.h"
+#include "find/window.h"
+#include "find/words_spots.h"
 #include "links/xref.h"
 
 enum query_op { QUERY_WORDS, QUERY_ENTITY, QUERY_KIND, QUERY_AFTER, QUERY_BEFORE, QUERY_AND,
@@ -77,13 +80,31 @@ bool query_is(struct span text);
 /* Reads a question. NULL, and err says what is wrong, where it cannot. */
 struct query *query_new(struct span text, const struct entities *ents, struct err *err) MUST_CHECK;
 
-/* Fills may, by document: false where it is certain to hold no answer. False: no memory. */
+/* Where to look for answers. */
+struct query_spots {
+	bool *may; /* by document: false where it is certain to hold none; owned */
+	struct words_spots *leaves; /* by node, of QUERY_WORDS; owned */
+	uint32_t n;
+};
+
+/* Fills zeroed spots. False, and nothing to free: no memory. */
 bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
-	bool *may, struct err *err) MUST_CHECK;
+	struct query_spots *out, struct err *err) MUST_CHECK;
+
+/* Frees them. Takes zeroed ones. */
+void query_sift_finish(struct query_spots *spots);
 
 /* Replaces hits by the answers in one document. False: no memory. */
 bool query_in(const struct query *query, const struct doc *doc, doc_id id, const struct xref *xref,
 	struct query_hits *hits, struct err *err) MUST_CHECK;
+
+/*
+ * The same without the document's text: paragraphs are read through window. *whole is set, and hits
+ * are none, where that cannot be done: query_in is to be asked.
+ */
+bool query_in_spots(const struct query *query, const struct query_spots *spots,
+	const struct words *words, doc_id id, const struct xref *xref, struct window *window,
+	struct query_hits *hits, bool *whole, struct err *err) MUST_CHECK;
 
 /* Frees it; takes NULL. */
 void query_free(struct query *query);

@@ -1,73 +1,15 @@
-/* Answers in one document, from its text and its mentions. */
-#include "find/query.h"
+/* Answers in one document, from its words and its mentions. */
+#include "find/query_text.h"
 
 #include <stdlib.h>
 
-/* Numbers of words at which a word of the query stands. */
-struct places {
-	uint32_t *items; /* owned */
-	uint32_t n, cap;
-};
-
 struct looking {
 	const struct query *query;
-	const struct doc *doc;
 	doc_id id;
 	const struct xref *xref;
-	struct words_cut cut;
-	struct range *words; /* where each word of the document stands; owned */
-	uint32_t nwords, cwords;
-	struct places *places; /* by word of the query; owned */
+	struct query_text text;
 	bool failed;
 };
-
-static void note_place(struct looking *looking, struct places *places)
-{
-	if (!array_reserve(&places->items, &places->cap, places->n + 1, sizeof(*places->items))) {
-		looking->failed = true;
-		return;
-	}
-	places->items[places->n++] = looking->nwords;
-}
-
-static void take_word(void *owner, struct span word)
-{
-	struct looking *looking = owner;
-	const struct query *query = looking->query;
-	const struct fold *view = &looking->cut.view;
-	uint32_t start = (uint32_t)(looking->cut.at.p - view->p);
-
-	if (!array_reserve(&looking->words, &looking->cwords, looking->nwords + 1,
-		    sizeof(*looking->words))) {
-		looking->failed = true;
-		return;
-	}
-	for (uint32_t i = 0; i < query->nwords; i++) {
-		const struct query_word *asked = &query->words[i];
-
-		if (asked->prefix ? span_starts(word, asked->folded) : span_eq(word, asked->folded)) {
-			note_place(looking, &looking->places[i]);
-		}
-	}
-	looking->words[looking->nwords++] =
-		fold_range(view, start, start + (uint32_t)looking->cut.at.n);
-}
-
-static bool read_words(struct looking *looking)
-{
-	const struct doc *doc = looking->doc;
-
-	looking->cut.word = take_word;
-	looking->cut.owner = looking;
-	for (uint32_t i = 0; i < doc->nparas && !looking->failed; i++) {
-		if (!fold_make(&looking->cut.view, doc, doc->paras[i].at, 0)) {
-			return false;
-		}
-		words_cut_folded(&looking->cut,
-			(struct span){looking->cut.view.p, looking->cut.view.n});
-	}
-	return !looking->failed;
-}
 
 static void put_hit(struct looking *looking, struct query_hits *hits, struct query_hit hit)
 {
@@ -109,7 +51,7 @@ static void settle(struct query_hits *hits)
 	hits->n = kept;
 }
 
-static bool has_place(const struct places *places, uint32_t place)
+static bool has_place(const struct query_text_places *places, uint32_t place)
 {
 	uint32_t low = 0, high = places->n;
 
@@ -127,44 +69,31 @@ static bool has_place(const struct places *places, uint32_t place)
 
 static uint32_t para_of(const struct looking *looking, uint32_t off)
 {
-	return looking->doc->paras[doc_para_at(looking->doc, off)].number;
+	return query_text_para(&looking->text, off)->para.number;
 }
 
 static void find_words(struct looking *looking, const struct query_node *node,
 	struct query_hits *out)
 {
-	const struct places *first = &looking->places[node->first];
+	const struct query_text_places *first = &looking->text.places[node->first];
 
 	for (uint32_t i = 0; i < first->n; i++) {
 		uint32_t at = first->items[i], last = at + node->count - 1;
+		struct range from, to;
 		bool all = true;
 
 		for (uint32_t k = 1; k < node->count && all; k++) {
 			all = has_place(&first[k], at + k);
 		}
-		if (all && (node->count == 1 || para_of(looking, looking->words[at].start) ==
-				para_of(looking, looking->words[last].start))) {
-			put_hit(looking, out, (struct query_hit){
-				{looking->words[at].start, looking->words[last].end}, at, last});
+		if (!all) {
+			continue;
+		}
+		from = query_text_at(&looking->text, at);
+		to = query_text_at(&looking->text, last);
+		if (node->count == 1 || para_of(looking, from.start) == para_of(looking, to.start)) {
+			put_hit(looking, out, (struct query_hit){{from.start, to.end}, at, last});
 		}
 	}
-}
-
-/* The number of the first word that starts at or behind off. */
-static uint32_t word_from(const struct looking *looking, uint32_t off)
-{
-	uint32_t low = 0, high = looking->nwords;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (looking->words[middle].start < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
 }
 
 static void find_mentions(struct looking *looking, ent_id ent, struct query_hits *out)
@@ -173,7 +102,8 @@ static void find_mentions(struct looking *looking, ent_id ent, struct query_hits
 
 	for (uint32_t i = 0; i < here.n; i++) {
 		struct range at = looking->xref->mentions.items[here.p[i]].at;
-		uint32_t first = word_from(looking, at.start), end = word_from(looking, at.end);
+		uint32_t first = query_text_from(&looking->text, at.start);
+		uint32_t end = query_text_from(&looking->text, at.end);
 
 		put_hit(looking, out, (struct query_hit){at, first, end > first ? end - 1 : first});
 	}
@@ -347,24 +277,107 @@ static bool find(struct looking *looking, uint32_t at, struct query_hits *out)
 	return out->n > 0;
 }
 
+/* Answers from the words that have been taken; ok: they have. */
+static bool answer(struct looking *looking, bool ok, struct query_hits *hits, struct err *err)
+{
+	hits->n = 0;
+	if (ok && looking->text.nparas > 0 && !find(looking, looking->query->root, hits)) {
+		hits->n = 0;
+	}
+	ok = ok && !looking->failed && !looking->text.failed;
+	query_text_finish(&looking->text);
+	return ok || err_memory(err);
+}
+
 bool query_in(const struct query *query, const struct doc *doc, doc_id id, const struct xref *xref,
 	struct query_hits *hits, struct err *err)
 {
-	struct looking looking = {.query = query, .doc = doc, .id = id, .xref = xref};
+	struct looking looking = {.query = query, .id = id, .xref = xref};
+	bool ok = query_text_begin(&looking.text, query) && query_text_whole(&looking.text, doc);
+
+	return answer(&looking, ok, hits, err);
+}
+
+static void want_mentions(struct looking *looking, ent_id ent)
+{
+	struct slice here = xref_of_in(looking->xref, ent, looking->id);
+
+	for (uint32_t i = 0; i < here.n && looking->text.nparas > 0; i++) {
+		struct range at = looking->xref->mentions.items[here.p[i]].at;
+
+		query_text_para(&looking->text, at.start)->wanted = true;
+		query_text_para(&looking->text, at.end - 1)->wanted = true;
+	}
+}
+
+/* Wants the paragraphs in which something of the question stands. */
+static void want(struct looking *looking, const struct query_spots *spots,
+	const struct words *words)
+{
+	const struct query *query = looking->query;
+	const struct entities *ents = looking->xref->ents;
+
+	for (uint32_t k = 0; k < query->nnodes; k++) {
+		const struct query_node *node = &query->nodes[k];
+		struct words_spots_walk walk;
+
+		if (node->op == QUERY_WORDS && spots->leaves[k].may[looking->id.i] == WORDS_SOME) {
+			words_spots_start(&spots->leaves[k], words, looking->id, &walk);
+			while (words_spots_next(&walk)) {
+				looking->text.paras[walk.paras.index].wanted = true;
+			}
+		}
+		for (uint32_t i = 0; node->op == QUERY_ENTITY && i < node->count; i++) {
+			want_mentions(looking, query->ents[node->first + i]);
+		}
+		for (uint32_t i = 0; node->op == QUERY_KIND && i < ents->n; i++) {
+			if (ents->items[i].kind == node->n) {
+				want_mentions(looking, (ent_id){i});
+			}
+		}
+	}
+}
+
+/* Whether the index knows all that has to be known of a document. */
+static bool is_known(const struct query *query, const struct query_spots *spots,
+	const struct words *words, doc_id id)
+{
+	struct words_where where = words->where[id.i];
+
+	if (where.seg == WORDS_SEGS || words->segs[where.seg].docs[where.doc].odd != 0) {
+		return false;
+	}
+	for (uint32_t k = 0; k < query->nnodes; k++) {
+		if (query->nodes[k].op == QUERY_WORDS && spots->leaves[k].may[id.i] == WORDS_WHOLE) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool query_in_spots(const struct query *query, const struct query_spots *spots,
+	const struct words *words, doc_id id, const struct xref *xref, struct window *window,
+	struct query_hits *hits, bool *whole, struct err *err)
+{
+	struct looking looking = {.query = query, .id = id, .xref = xref};
+	struct words_paras walk;
 	bool ok;
 
 	hits->n = 0;
-	looking.places = calloc((size_t)query->nwords + 1, sizeof(*looking.places));
-	ok = looking.places != NULL && read_words(&looking);
-	if (ok && !find(&looking, query->root, hits)) {
-		hits->n = 0;
+	*whole = !is_known(query, spots, words, id);
+	if (*whole) {
+		return true;
 	}
-	ok = (ok && !looking.failed) || err_memory(err);
-	for (uint32_t i = 0; i < query->nwords && looking.places != NULL; i++) {
-		free(looking.places[i].items);
+	words_doc_paras(words, id, &walk);
+	ok = query_text_begin(&looking.text, query) && query_text_list(&looking.text, walk);
+	if (ok) {
+		want(&looking, spots, words);
+		ok = query_text_some(&looking.text, xref->catalog, id, window);
+		*whole = !ok && !looking.text.failed;
 	}
-	free(looking.places);
-	free(looking.words);
-	words_cut_finish(&looking.cut);
-	return ok;
+	if (*whole) {
+		query_text_finish(&looking.text);
+		return true;
+	}
+	return answer(&looking, ok, hits, err);
 }

@@ -8,6 +8,7 @@ struct sifting {
 	const struct query *query;
 	const struct words *words;
 	const struct xref *xref;
+	struct words_spots *leaves;
 	struct err *err;
 };
 
@@ -54,7 +55,10 @@ static void sift_dates(const struct sifting *sifting, const struct query_node *n
 
 static bool sift_node(const struct sifting *sifting, uint32_t at, bool *may);
 
-/* Both sides where all operators but OR and NOT want both; of NOT the first alone tells. */
+/*
+ * Both sides where all operators but OR and NOT want both; of NOT the first alone tells, but where
+ * words of the other stand has to be known.
+ */
 static bool sift_pair(const struct sifting *sifting, const struct query_node *node, bool *may)
 {
 	uint32_t n = sifting->xref->catalog->n;
@@ -63,28 +67,38 @@ static bool sift_pair(const struct sifting *sifting, const struct query_node *no
 	if (!sift_node(sifting, node->left, may)) {
 		return false;
 	}
-	if (node->op == QUERY_NOT) {
-		return true;
-	}
 	other = malloc((size_t)n + 1);
 	ok = other != NULL ? sift_node(sifting, node->right, other) : err_memory(sifting->err);
-	for (uint32_t i = 0; i < n && ok; i++) {
+	for (uint32_t i = 0; i < n && ok && node->op != QUERY_NOT; i++) {
 		may[i] = node->op == QUERY_OR ? may[i] || other[i] : may[i] && other[i];
 	}
 	free(other);
 	return ok;
 }
 
+static bool sift_words(const struct sifting *sifting, uint32_t at, bool *may)
+{
+	const struct query_node *node = &sifting->query->nodes[at];
+	const struct query_word *last = &sifting->query->words[node->first + node->count - 1];
+	unsigned flags = WORDS_SIFT_WHOLE | (last->prefix ? WORDS_SIFT_PREFIX : 0u);
+	struct words_spots *spots = &sifting->leaves[at];
+
+	if (!words_sift(sifting->words, node->text, flags, spots, sifting->err)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < sifting->xref->catalog->n; i++) {
+		may[i] = spots->may[i] != WORDS_NOT;
+	}
+	return true;
+}
+
 static bool sift_node(const struct sifting *sifting, uint32_t at, bool *may)
 {
 	const struct query_node *node = &sifting->query->nodes[at];
-	unsigned flags = WORDS_SIFT_WHOLE;
 
 	switch (node->op) {
 	case QUERY_WORDS:
-		flags |= sifting->query->words[node->first + node->count - 1].prefix
-			? WORDS_SIFT_PREFIX : 0;
-		return words_sift(sifting->words, node->text, flags, may, sifting->err);
+		return sift_words(sifting, at, may);
 	case QUERY_ENTITY:
 		sift_ents(sifting, node, may);
 		return true;
@@ -106,9 +120,27 @@ static bool sift_node(const struct sifting *sifting, uint32_t at, bool *may)
 }
 
 bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
-	bool *may, struct err *err)
+	struct query_spots *out, struct err *err)
 {
-	struct sifting sifting = {query, words, xref, err};
+	struct query_spots spots = {.may = malloc((size_t)xref->catalog->n + 1),
+		.leaves = calloc(query->nnodes, sizeof(*spots.leaves)), .n = query->nnodes};
+	struct sifting sifting = {query, words, xref, spots.leaves, err};
+	bool ok = (spots.may != NULL && spots.leaves != NULL) || err_memory(err);
 
-	return sift_node(&sifting, query->root, may);
+	if (!ok || !sift_node(&sifting, query->root, spots.may)) {
+		query_sift_finish(&spots);
+		return false;
+	}
+	*out = spots;
+	return true;
+}
+
+void query_sift_finish(struct query_spots *spots)
+{
+	for (uint32_t i = 0; i < spots->n && spots->leaves != NULL; i++) {
+		words_spots_finish(&spots->leaves[i]);
+	}
+	free(spots->leaves);
+	free(spots->may);
+	*spots = (struct query_spots){0};
 }

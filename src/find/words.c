@@ -21,10 +21,14 @@ static bool open_seg(struct words *words, const char *path, const struct words_k
 /* Takes documents out of the later files that stand in earlier ones, and counts the rest. */
 static bool count(struct words *words, struct err *err)
 {
-	bool *seen = calloc((size_t)words->catalog->n + 1, sizeof(*seen));
+	uint32_t n = words->catalog->n;
 
-	if (seen == NULL) {
+	words->where = malloc(((size_t)n + 1) * sizeof(*words->where));
+	if (words->where == NULL) {
 		return err_memory(err);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		words->where[i] = (struct words_where){WORDS_SEGS, 0};
 	}
 	for (uint32_t s = 0; s < words->n; s++) {
 		struct words_seg *seg = &words->segs[s];
@@ -32,15 +36,14 @@ static bool count(struct words *words, struct err *err)
 		for (uint64_t i = 0; i < seg->ndocs; i++) {
 			uint32_t id = seg->ids[i];
 
-			if (id == UINT32_MAX || seen[id]) {
+			if (id == UINT32_MAX || words->where[id].seg != WORDS_SEGS) {
 				seg->ids[i] = UINT32_MAX;
 				continue;
 			}
-			seen[id] = true;
+			words->where[id] = (struct words_where){s, (uint32_t)i};
 			words->covered++;
 		}
 	}
-	free(seen);
 	return true;
 }
 
@@ -53,9 +56,9 @@ bool words_open(struct words *out, const char *path, const struct catalog *catal
 	bool ok = path == NULL || words_join_recent(path, &recent, err);
 
 	if (path != NULL && ok) {
-		ok = open_seg(&words, recent.p, &key, err) && open_seg(&words, path, &key, err) &&
-			count(&words, err);
+		ok = open_seg(&words, recent.p, &key, err) && open_seg(&words, path, &key, err);
 	}
+	ok = ok && count(&words, err);
 	buf_finish(&recent);
 	if (!ok) {
 		words_close(&words);
@@ -65,10 +68,20 @@ bool words_open(struct words *out, const char *path, const struct catalog *catal
 	return true;
 }
 
+uint32_t words_doc_paras(const struct words *words, doc_id id, struct words_paras *out)
+{
+	const struct words_seg *seg = &words->segs[words->where[id.i].seg];
+	const struct words_doc *doc = &seg->docs[words->where[id.i].doc];
+
+	words_paras_start(out, (struct span){seg->paras + doc->paras, doc->nparas});
+	return doc->base;
+}
+
 void words_close(struct words *words)
 {
 	for (uint32_t i = 0; i < words->n; i++) {
 		words_seg_close(&words->segs[i]);
 	}
+	free(words->where);
 	*words = (struct words){0};
 }

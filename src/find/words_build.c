@@ -2,6 +2,7 @@
 
 #include "base/crew.h"
 #include "find/words_join.h"
+#include "find/words_paras.h"
 #include "find/words_table.h"
 
 #include <stdlib.h>
@@ -72,14 +73,6 @@ struct words_build *words_build_new(const char *path, const struct words_build_h
 	return build;
 }
 
-/* One paragraph more, of so many words. */
-static void put_count(struct worker *worker, uint32_t n)
-{
-	char bytes[WORDS_VARINT];
-
-	buf_add(&worker->paras, bytes, words_table_varint(n, bytes));
-}
-
 static void take_word(void *owner, struct span word)
 {
 	struct worker *worker = owner;
@@ -126,6 +119,12 @@ static bool end_run(struct words_build *build, struct worker *worker)
 	return ok;
 }
 
+/* Whether a paragraph of it is what those bytes of the file are by themselves. */
+static bool is_as_in_file(const struct doc *doc)
+{
+	return doc->steps == NULL && !doc_hides(doc, (struct range){0, (uint32_t)doc->text.n});
+}
+
 static bool take_doc(struct words_build *build, struct worker *worker, uint32_t listed,
 	const struct doc *doc)
 {
@@ -149,11 +148,13 @@ static bool take_doc(struct words_build *build, struct worker *worker, uint32_t 
 		if (!words_cut_para(&worker->cut, doc, i)) {
 			return err_memory(&worker->err);
 		}
-		put_count(worker, worker->place - before);
+		words_paras_put(&worker->paras, &doc->paras[i], i == 0 ? NULL : &doc->paras[i - 1],
+			worker->place - before);
 	}
 	made->n = worker->place - made->base;
 	made->nparas = (uint32_t)(worker->paras.n - paras);
-	made->odd = worker->cut.odd;
+	made->odd = (worker->cut.odd ? WORDS_DOC_ODD : 0u) |
+		(is_as_in_file(doc) ? 0u : WORDS_DOC_WHOLE);
 	if (words_table_bytes(&worker->table) > build->memory || worker->place > UINT32_MAX / 4) {
 		return end_run(build, worker);
 	}

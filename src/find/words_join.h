@@ -32,7 +32,7 @@ struct words_join_doc {
 	uint32_t base, n; /* its places in the run */
 	size_t paras; /* in the worker's bytes */
 	uint32_t nparas;
-	bool odd;
+	uint32_t odd; /* enum words_doc_odd */
 };
 
 /* What one worker has. */

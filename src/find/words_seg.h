@@ -26,7 +26,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 2u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 3u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS };
@@ -36,13 +36,18 @@ struct words_key {
 	uint64_t rules, settings;
 };
 
+enum words_doc_odd {
+	WORDS_DOC_ODD = 1, /* a search may see other words in it than are here */
+	WORDS_DOC_WHOLE = 2, /* its paragraphs are not bytes of the file as they are */
+};
+
 struct words_doc {
 	struct same same;
 	uint32_t path, npath; /* in the strings */
 	uint32_t base, n; /* its places */
-	uint64_t paras; /* where the words of each of its paragraphs are counted (varints) */
+	uint64_t paras; /* where its paragraphs are told (words_paras.h) */
 	uint32_t nparas; /* bytes of that */
-	uint32_t odd; /* not 0: a search may see other words in it than are here */
+	uint32_t odd; /* enum words_doc_odd, or'ed */
 };
 
 struct words_block {

@@ -242,8 +242,11 @@ static void keep_phrases(struct sift *sift, uint32_t rarest)
 	}
 }
 
-/* Lets pass the documents that have one of the places, and odd ones. */
-static void let_pass(const struct sift *sift, bool all, bool *may)
+/*
+ * Lets pass the documents that have one of the places, and odd ones. all: nothing is known of the
+ * places.
+ */
+static void let_pass(const struct sift *sift, bool all, unsigned char *may)
 {
 	const struct words_seg *seg = sift->seg;
 	uint32_t at = 0;
@@ -256,14 +259,16 @@ static void let_pass(const struct sift *sift, bool all, bool *may)
 			at++;
 		}
 		here = at < sift->nplaces && sift->places[at] - doc->base < doc->n;
-		if (seg->ids[i] != UINT32_MAX) {
-			may[seg->ids[i]] = all || here || doc->odd != 0;
+		if (seg->ids[i] != UINT32_MAX && (doc->odd & WORDS_DOC_ODD) == 0) {
+			may[seg->ids[i]] = all || here
+				? doc->odd == 0 && !sift->damaged && !sift->failed ? WORDS_SOME : WORDS_WHOLE
+				: WORDS_NOT;
 		}
 	}
 }
 
 /* Takes out documents in which a piece does not stand. May be wrong on the safe side. */
-static void take_out(struct sift *sift, uint32_t piece, bool *may)
+static void take_out(struct sift *sift, uint32_t piece, unsigned char *may)
 {
 	const struct words_seg *seg = sift->seg;
 	uint32_t at = 0;
@@ -275,14 +280,23 @@ static void take_out(struct sift *sift, uint32_t piece, bool *may)
 		while (at < sift->nplaces && sift->places[at] < doc->base) {
 			at++;
 		}
-		if (seg->ids[i] != UINT32_MAX && doc->odd == 0 &&
+		if (seg->ids[i] != UINT32_MAX && (doc->odd & WORDS_DOC_ODD) == 0 &&
 			(at == sift->nplaces || sift->places[at] - doc->base >= doc->n)) {
-			may[seg->ids[i]] = false;
+			may[seg->ids[i]] = WORDS_NOT;
 		}
 	}
 }
 
-static void sift_seg(struct sift *sift, bool *may)
+/* Hands the places over. */
+static void put_places(struct sift *sift, struct words_spots_seg *out)
+{
+	out->places = sift->places;
+	out->n = sift->nplaces;
+	sift->places = NULL;
+	sift->nplaces = sift->cplaces = 0;
+}
+
+static void sift_seg(struct sift *sift, struct words_spots_seg *out, unsigned char *may)
 {
 	uint32_t rarest = 0;
 
@@ -293,6 +307,7 @@ static void sift_seg(struct sift *sift, bool *may)
 		rarest = sift->count[i] < sift->count[rarest] ? i : rarest;
 	}
 	if (sift->n == 0 || sift->count[rarest] > PLACES_MOST || sift->failed) {
+		out->every = true;
 		let_pass(sift, true, may);
 		return;
 	}
@@ -301,6 +316,7 @@ static void sift_seg(struct sift *sift, bool *may)
 		keep_phrases(sift, rarest);
 	}
 	let_pass(sift, sift->damaged || sift->failed, may);
+	put_places(sift, out);
 	for (uint32_t i = 0; i < sift->n && sift->hyphens; i++) {
 		if (i != rarest && sift->count[i] <= PLACES_MOST && !sift->damaged) {
 			take_out(sift, i, may);
@@ -316,18 +332,11 @@ static void sift_finish(struct sift *sift)
 	free(sift->hit);
 }
 
-bool words_sift(const struct words *words, struct span pattern, unsigned flags, bool *may,
-	struct err *err)
+/* Prepares for a pattern. False: no memory. */
+static bool sift_begin(struct sift *sift, struct span pattern, unsigned flags)
 {
-	struct sift *sift = calloc(1, sizeof(*sift));
-	bool ok = sift != NULL && fold_span(&sift->cut.view, pattern, 0);
-
-	for (uint32_t i = 0; i < words->catalog->n; i++) {
-		may[i] = true;
-	}
-	if (!ok) {
-		free(sift);
-		return err_memory(err);
+	if (!fold_span(&sift->cut.view, pattern, 0)) {
+		return false;
 	}
 	sift->exact = (flags & WORDS_SIFT_EXACT) != 0;
 	sift->whole = (flags & WORDS_SIFT_WHOLE) != 0;
@@ -339,15 +348,39 @@ bool words_sift(const struct words *words, struct span pattern, unsigned flags, 
 	if (sift->folded.n <= WORDS_CUT_PATTERN && (!sift->exact || is_tame(pattern))) {
 		words_cut_folded(&sift->cut, sift->folded);
 	}
-	for (uint32_t i = 0; i < words->n && sift->n > 0; i++) {
+	return true;
+}
+
+bool words_sift(const struct words *words, struct span pattern, unsigned flags,
+	struct words_spots *out, struct err *err)
+{
+	struct words_spots spots;
+	struct sift *sift;
+	bool ok;
+
+	if (!words_spots_make(&spots, words->catalog, err)) {
+		return false;
+	}
+	sift = calloc(1, sizeof(*sift));
+	ok = sift != NULL && sift_begin(sift, pattern, flags);
+	for (uint32_t i = 0; ok && i < words->n && sift->n > 0; i++) {
 		sift->seg = &words->segs[i];
-		sift_seg(sift, may);
+		sift_seg(sift, &spots.segs[i], spots.may);
 	}
-	for (uint32_t i = 0; i < words->catalog->n && sift->exact; i++) {
-		may[i] = may[i] || words->catalog->heads[i].markdown; /* bytes that are not shown */
+	for (uint32_t i = 0; ok && i < words->catalog->n && sift->exact; i++) {
+		if (words->catalog->heads[i].markdown) {
+			spots.may[i] = WORDS_WHOLE; /* bytes that are not shown */
+		}
 	}
-	ok = !sift->failed || err_memory(err);
-	sift_finish(sift);
-	free(sift);
-	return ok;
+	ok = ok && !sift->failed;
+	if (sift != NULL) {
+		sift_finish(sift);
+		free(sift);
+	}
+	if (!ok) {
+		words_spots_finish(&spots);
+		return err_memory(err);
+	}
+	*out = spots;
+	return true;
 }

@@ -163,9 +163,8 @@ void cmd_search_all(struct session *session, const struct call *call)
 	if (!set_finder(session, call->text, &finder)) {
 		return;
 	}
-	ok = results_search(session->dossier, &finder, state_list_cols(session), &doc, &err);
-	trouble = finder_trouble(&finder) != NULL;
-	finder_finish(&finder);
+	ok = results_search(&finder, state_list_cols(session), &doc, &err);
+	trouble = session->search != NULL && search_trouble(session->search) != NULL;
 	if (!ok) {
 		session_say(session, true, "%s", err.msg);
 		return;

@@ -4,49 +4,46 @@
 
 #include <stdlib.h>
 
-/* Bytes of documents below which looking at them is as quick as asking. */
-#define ASK_LEAST (1u << 20)
-
 enum { CHUNK = 256 };
 
 /* Asks the word index for what finder looks for. */
-static bool ask(struct finder *finder, const struct dossier *dossier, struct err *err)
+static bool ask(struct finder *finder, struct err *err)
 {
-	bool big = catalog_bytes(&dossier->catalog) >= ASK_LEAST, exact = false, ok = true;
+	const struct dossier *dossier = finder->dossier;
+	const struct catalog *catalog = &dossier->catalog;
 	struct span pattern;
-	struct words words;
+	bool exact;
 
-	if (finder->query == NULL && (!big || !search_plain(finder->search, &pattern, &exact))) {
-		return true;
-	}
-	if (!words_open(&words, big ? dossier->words : NULL, &dossier->catalog, err)) {
+	if (!words_open(&finder->words, dossier->words, catalog, err)) {
 		return false;
 	}
 	if (finder->query != NULL) {
-		ok = query_sift(finder->query, &words, &dossier->xref, finder->may, err);
-	} else {
-		ok = words_sift(&words, pattern, exact ? WORDS_SIFT_EXACT : 0, finder->may, err);
+		return query_sift(finder->query, &finder->words, &dossier->xref, &finder->asked, err);
 	}
-	words_close(&words);
-	return ok;
+	if (!search_plain(finder->search, &pattern, &exact)) {
+		return words_spots_make(&finder->spots, catalog, err);
+	}
+	return words_sift(&finder->words, pattern, exact ? WORDS_SIFT_EXACT : 0, &finder->spots, err);
+}
+
+/* How a document has to be looked at; of a question, WORDS_WHOLE is for query_in_spots to judge. */
+static enum words_may may(const struct finder *finder, uint32_t i)
+{
+	if (finder->query != NULL) {
+		return finder->asked.may[i] ? WORDS_WHOLE : WORDS_NOT;
+	}
+	return (enum words_may)finder->spots.may[i];
 }
 
 /* Takes over what has been made, or drops it. */
-static bool make(struct finder *finder, const struct dossier *dossier, struct finder *out,
-	struct err *err)
+static bool make(struct finder *finder, struct finder *out, struct err *err)
 {
-	size_t n = (size_t)dossier->catalog.n + 1;
-	bool ok;
-
-	finder->may = malloc(n);
-	ok = finder->may != NULL || err_memory(err);
-	if (ok) {
-		memset(finder->may, true, n);
-		ok = ask(finder, dossier, err);
-	}
-	if (!ok) {
+	if (!ask(finder, err)) {
 		finder_finish(finder);
 		return false;
+	}
+	for (uint32_t i = 0; i < finder->dossier->catalog.n; i++) {
+		finder->left += may(finder, i) != WORDS_NOT;
 	}
 	*out = *finder;
 	return true;
@@ -55,23 +52,25 @@ static bool make(struct finder *finder, const struct dossier *dossier, struct fi
 bool finder_make(struct finder *out, const struct dossier *dossier, struct search *search,
 	struct err *err)
 {
-	struct finder finder = {.pattern = search_pattern(search), .search = search};
+	struct finder finder = {.dossier = dossier, .pattern = search_pattern(search),
+		.search = search};
 
-	return make(&finder, dossier, out, err);
+	return make(&finder, out, err);
 }
 
 bool finder_ask(struct finder *out, const struct dossier *dossier, struct span question,
 	struct err *err)
 {
-	struct finder finder = {.pattern = question,
+	struct finder finder = {.dossier = dossier, .pattern = question,
 		.query = query_new(question, &dossier->ents, err)};
 
-	return finder.query != NULL && make(&finder, dossier, out, err);
+	return finder.query != NULL && make(&finder, out, err);
 }
 
-static bool search_in(struct finder *finder, const struct doc *doc, struct err *err)
+/* All matches of the search in the part's text. */
+static bool search_in(struct finder *finder, struct err *err)
 {
-	struct range within = {0, (uint32_t)doc->text.n};
+	struct range within = {0, (uint32_t)finder->doc->text.n};
 	uint32_t more = CHUNK;
 
 	while (more == CHUNK) {
@@ -79,44 +78,196 @@ static bool search_in(struct finder *finder, const struct doc *doc, struct err *
 			    sizeof(*finder->found))) {
 			return err_memory(err);
 		}
-		more = search_all(finder->search, doc, within, finder->found + finder->n, CHUNK);
+		more = search_all(finder->search, finder->doc, within, finder->found + finder->n,
+			CHUNK);
 		finder->n += more;
 		within.start = finder->n > 0 ? finder->found[finder->n - 1].end : 0;
+	}
+	if (search_trouble(finder->search) != NULL) {
+		finder->trouble = search_trouble(finder->search);
 	}
 	return true;
 }
 
-bool finder_in(struct finder *finder, const struct dossier *dossier, doc_id id, struct err *err)
+/* Makes a document as a whole the part. */
+static void open_doc(struct finder *finder, doc_id id)
 {
-	const struct doc *doc = catalog_doc(&dossier->catalog, id);
-	struct query_hits *hits = &finder->hits;
+	const struct catalog *catalog = &finder->dossier->catalog;
 
-	finder->n = 0;
-	if (finder->query == NULL) {
-		return search_in(finder, doc, err);
+	finder->drop = !catalog_is_loaded(catalog, id);
+	finder->doc = catalog_doc(catalog, id);
+	finder->id = id;
+	finder->base = finder->n = 0;
+}
+
+/* Forgets the text that was read for the last part. */
+static void drop_doc(struct finder *finder)
+{
+	if (finder->drop) {
+		catalog_drop(&finder->dossier->catalog, finder->id);
 	}
-	if (!query_in(finder->query, doc, id, &dossier->xref, hits, err)) {
-		return false;
-	}
+	finder->drop = false;
+	finder->doc = NULL;
+}
+
+static bool take_hits(struct finder *finder, struct err *err)
+{
+	const struct query_hits *hits = &finder->hits;
+
 	if (!array_reserve(&finder->found, &finder->cap, hits->n + 1, sizeof(*finder->found))) {
 		return err_memory(err);
 	}
-	for (; finder->n < hits->n; finder->n++) {
+	for (finder->n = 0; finder->n < hits->n; finder->n++) {
 		finder->found[finder->n] = hits->items[finder->n].at;
 	}
 	return true;
 }
 
-const char *finder_trouble(const struct finder *finder)
+static bool find_whole(struct finder *finder, doc_id id, struct err *err)
 {
-	return finder->search == NULL ? NULL : search_trouble(finder->search);
+	open_doc(finder, id);
+	if (finder->query == NULL) {
+		return search_in(finder, err);
+	}
+	return query_in(finder->query, finder->doc, id, &finder->dossier->xref, &finder->hits, err) &&
+		take_hits(finder, err);
+}
+
+bool finder_in(struct finder *finder, doc_id id, struct err *err)
+{
+	drop_doc(finder);
+	return find_whole(finder, id, err);
+}
+
+/* Makes a paragraph of the document the part. False where its file is not what it was any more. */
+static bool open_para(struct finder *finder, const struct para *para)
+{
+	if (!window_open(&finder->window, &finder->dossier->catalog, finder->id, para)) {
+		return false;
+	}
+	finder->doc = &finder->window.doc;
+	finder->base = finder->window.base;
+	finder->n = 0;
+	return true;
+}
+
+/* A file that was good for its first paragraph and is not for another. */
+static bool say_changed(struct finder *finder)
+{
+	finder->trouble = "search: a document has changed meanwhile";
+	finder->inside = false;
+	finder->n = 0;
+	return true;
+}
+
+/* The next paragraph that may hold the pattern. */
+static bool step_para(struct finder *finder, struct err *err)
+{
+	bool first = finder->walk.paras.started == 0;
+
+	if (!words_spots_next(&finder->walk)) {
+		finder->inside = false;
+		finder->n = 0;
+		return true;
+	}
+	if (open_para(finder, &finder->walk.paras.para)) {
+		return search_in(finder, err);
+	}
+	if (!first) {
+		return say_changed(finder);
+	}
+	finder->inside = false;
+	return find_whole(finder, finder->id, err);
+}
+
+/* The next paragraph with answers to the question. */
+static bool step_hits(struct finder *finder, struct err *err)
+{
+	const struct query_hits *hits = &finder->hits;
+	struct words_paras *paras = &finder->walk.paras;
+	uint32_t start;
+
+	if (!array_reserve(&finder->found, &finder->cap, hits->n + 1, sizeof(*finder->found))) {
+		return err_memory(err);
+	}
+	start = hits->items[finder->hit].at.start;
+	while (paras->started == 0 || paras->para.at.end <= start) {
+		if (!words_paras_next(paras)) {
+			return say_changed(finder);
+		}
+	}
+	if (!open_para(finder, &paras->para)) {
+		return say_changed(finder);
+	}
+	for (; finder->hit < hits->n && hits->items[finder->hit].at.start < paras->para.at.end;
+		finder->hit++) {
+		struct range at = hits->items[finder->hit].at;
+		uint32_t end = at.end < paras->para.at.end ? at.end : paras->para.at.end;
+
+		finder->found[finder->n++] = (struct range){at.start - finder->base, end - finder->base};
+	}
+	finder->inside = finder->hit < hits->n;
+	return true;
+}
+
+/* Begins with the document `id`, and finds what is in its first part. */
+static bool step_doc(struct finder *finder, doc_id id, struct err *err)
+{
+	const struct dossier *dossier = finder->dossier;
+	bool whole;
+
+	finder->id = id;
+	finder->n = 0;
+	if (finder->query == NULL) {
+		if (finder->spots.may[id.i] == WORDS_WHOLE) {
+			return find_whole(finder, id, err);
+		}
+		finder->inside = true;
+		words_spots_start(&finder->spots, &finder->words, id, &finder->walk);
+		return step_para(finder, err);
+	}
+	if (!query_in_spots(finder->query, &finder->asked, &finder->words, id, &dossier->xref,
+		    &finder->window, &finder->hits, &whole, err)) {
+		return false;
+	}
+	if (whole) {
+		return find_whole(finder, id, err);
+	}
+	finder->hit = 0;
+	finder->inside = finder->hits.n > 0;
+	words_doc_paras(&finder->words, id, &finder->walk.paras);
+	return !finder->inside || step_hits(finder, err);
+}
+
+bool finder_step(struct finder *finder, struct err *err)
+{
+	err->msg[0] = '\0';
+	drop_doc(finder);
+	if (finder->inside) {
+		return finder->query == NULL ? step_para(finder, err) : step_hits(finder, err);
+	}
+	while (finder->next < finder->dossier->catalog.n) {
+		doc_id id = {finder->next++};
+
+		if (may(finder, id.i) != WORDS_NOT) {
+			finder->left--;
+			return step_doc(finder, id, err);
+		}
+	}
+	return false;
 }
 
 void finder_finish(struct finder *finder)
 {
+	if (finder->doc != NULL) {
+		drop_doc(finder);
+	}
 	query_free(finder->query);
+	query_sift_finish(&finder->asked);
+	words_spots_finish(&finder->spots);
+	words_close(&finder->words);
+	window_close(&finder->window);
 	free(finder->hits.items);
 	free(finder->found);
-	free(finder->may);
 	*finder = (struct finder){0};
 }

@@ -1,13 +1,18 @@
 /*
- * finder.h - a search or a question over the whole dossier: which documents to look at, what is there.
+ * finder.h - a search or a question over the whole dossier: what is found, part by part.
  *
- * Where there is a word index, it names the documents that can hold a plain pattern or an answer; the
- * others are not read. What is found is the same with and without it: it is the text that tells.
- * All are to be looked at where there is none, or for a regular expression.
+ * Where there is a word index, it names the paragraphs that can hold a plain pattern or an answer:
+ * these are read by themselves, and nothing else. What is found is the same with and without it: it
+ * is the text that tells. Documents are read as a whole where the index does not know them, where
+ * there is none, and for a regular expression that has no word in it.
+ *
+ * A part is a document, or a paragraph of one; each step looks at one, so that whoever draws a
+ * screen meanwhile can stop after any. Offsets of what was found are in the part's text: `base` is
+ * to be added for those in the document.
  *
  *	struct finder finder;
  *	if (!finder_ask(&finder, &dossier, SPAN("treaty NEAR peace"), &err)) { … what is wrong … }
- *	for (i …) { if (finder.may[i]) { … finder_in(&finder, &dossier, (doc_id){i}, &err) … } }
+ *	while (finder_step(&finder, &err)) { … finder.n places in finder.found, of finder.doc … }
  *	finder_finish(&finder);
  */
 #ifndef DOSSIER_READ_FINDER_H
@@ -15,16 +20,33 @@
 
 #include "find/query.h"
 #include "find/search.h"
+#include "find/window.h"
 #include "read/dossier.h"
 
 struct finder {
-	bool *may; /* by document; owned */
+	const struct dossier *dossier;
 	struct span pattern; /* as it was given; borrowed */
 	struct search *search; /* borrowed; or … */
 	struct query *query; /* … a question; owned */
-	struct query_hits hits; /* scratch */
-	struct range *found; /* in the last document asked for; owned */
+	struct words words; /* open as long as the finder */
+	struct words_spots spots;
+	struct query_spots asked; /* of a question */
+	uint32_t left; /* documents that have not been looked at and may hold something */
+
+	doc_id id; /* the part: its document … */
+	const struct doc *doc; /* … its text, valid until the next step … */
+	uint32_t base; /* … and where that begins in the document */
+	struct range *found; /* what is there, in order; owned */
 	uint32_t n, cap;
+	const char *trouble; /* NULL, or why something may have been missed */
+
+	uint32_t next; /* what follows is the walk's: the next document … */
+	bool inside; /* … and whether there may be more paragraphs in this one */
+	bool drop; /* the text was read for this alone */
+	struct words_spots_walk walk;
+	struct window window;
+	struct query_hits hits; /* of a question: in the document … */
+	uint32_t hit; /* … and the first that is in no part yet */
 };
 
 /* For a search, which must outlive it. False: no memory. */
@@ -35,12 +57,14 @@ bool finder_make(struct finder *finder, const struct dossier *dossier, struct se
 bool finder_ask(struct finder *finder, const struct dossier *dossier, struct span question,
 	struct err *err) MUST_CHECK;
 
-/* Finds all that is in one document, in order: n places in `found`. False: no memory. */
-bool finder_in(struct finder *finder, const struct dossier *dossier, doc_id id, struct err *err)
-	MUST_CHECK;
+/*
+ * Goes to the next part that may hold something, and finds what is there, perhaps nothing. False
+ * behind the last one, and where memory is short: err is filled then, else its message is empty.
+ */
+bool finder_step(struct finder *finder, struct err *err) MUST_CHECK;
 
-/* NULL, or why the last one may have missed something. */
-const char *finder_trouble(const struct finder *finder);
+/* Finds all that is in one document, as one part; the walk goes on as if it had not been. */
+bool finder_in(struct finder *finder, doc_id id, struct err *err) MUST_CHECK;
 
 /* Frees it. Takes a zeroed one. */
 void finder_finish(struct finder *finder);

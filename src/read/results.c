@@ -2,101 +2,12 @@
 
 #include "base/visible.h"
 #include "read/context.h"
-#include "texts/made.h"
+#include "read/listing.h"
+#include "read/seeking.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-/* Columns of "¶1234 " before a context, and of the text before the words found. */
-enum { NUMBER_COLS = 7, LEFT_PART = 3, NAME_COLS = 26, LEFT_COLS = 8 };
-
-/* The list being made. */
-struct listing {
-	struct made made;
-	struct lines lines; /* scratch of one line */
-	struct buf text;
-	uint32_t cols;
-	uint32_t count; /* entries so far */
-};
-
-static void listing_finish(struct listing *list)
-{
-	made_finish(&list->made);
-	lines_finish(&list->lines);
-	buf_finish(&list->text);
-}
-
-/* Puts a mark on a part of the line that begins at `line`. */
-static void listing_mark(struct listing *list, uint32_t line, struct range at)
-{
-	struct made *made = &list->made;
-
-	if (!array_reserve(&made->marks, &made->cmarks, made->nmarks + 1, sizeof(*made->marks))) {
-		made->failed = true;
-		return;
-	}
-	made->marks[made->nmarks++] = (struct mark){
-		.at = {line + at.start, line + at.end}, .kind = MARK_STRONG};
-}
-
-/* "¶14  …context words context…", leading to the place. */
-static void listing_context(struct listing *list, const struct doc *doc, doc_id id, struct range at)
-{
-	uint32_t line, left = (list->cols - NUMBER_COLS) / LEFT_PART;
-	struct range words = {0, 0};
-	char number[16];
-
-	lines_clear(&list->lines);
-	buf_clear(&list->text);
-	snprintf(number, sizeof(number), "¶%u", doc->paras[doc_para_at(doc, at.start)].number);
-	buf_printf(&list->text, "%-*s", NUMBER_COLS + 1, number);
-	context_put(doc, at, left, list->cols - NUMBER_COLS, ROLE_HIT, 0, 0, &list->lines);
-	for (uint32_t i = 0; i < list->lines.npieces; i++) {
-		const struct piece *piece = &list->lines.pieces[i];
-
-		if (piece->role == ROLE_HIT) {
-			words.start = (uint32_t)list->text.n;
-		}
-		buf_put(&list->text, piece->text);
-		if (piece->role == ROLE_HIT) {
-			words.end = (uint32_t)list->text.n;
-		}
-	}
-	line = made_here(&list->made);
-	made_line(&list->made, buf_span(&list->text));
-	list->made.failed |= list->text.failed || list->lines.failed;
-	listing_mark(list, line, words);
-	made_link(&list->made, id, at);
-	list->count++;
-}
-
-static void listing_heading(struct listing *list, const struct doc *doc, uint32_t count)
-{
-	buf_clear(&list->text);
-	doc_date_put(&doc->date, &list->text);
-	buf_puts(&list->text, list->text.n > 0 ? "  " : "");
-	buf_put(&list->text, doc->title);
-	buf_printf(&list->text, "  (%u)", count);
-	made_heading(&list->made, 2, buf_span(&list->text));
-}
-
-static void listing_rest(struct listing *list, uint32_t more)
-{
-	if (more > 0) {
-		buf_clear(&list->text);
-		buf_printf(&list->text, "and %u more, not listed here", more);
-		made_prose(&list->made, buf_span(&list->text));
-	}
-}
-
-static bool listing_doc(struct listing *list, struct span title, struct doc *out, struct err *err)
-{
-	bool done;
-
-	done = made_doc(&list->made, title, out, err);
-	listing_finish(list);
-	return done;
-}
+enum { NAME_COLS = 26, LEFT_COLS = 8 };
 
 bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
 	struct err *err)
@@ -118,7 +29,8 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 		const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
 
 		if (i == 0 || xref->mentions.items[of.p[i - 1]].doc.i != mention->doc.i) {
-			listing_heading(&list, doc, xref_of_in(xref, ent, mention->doc).n);
+			listing_heading(&list, &dossier->catalog.heads[mention->doc.i],
+				xref_of_in(xref, ent, mention->doc).n);
 		}
 		listing_context(&list, doc, mention->doc, mention->at);
 	}
@@ -128,57 +40,17 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	return done;
 }
 
-/* Adds what was found in one document. */
-static void search_in(struct listing *list, const struct finder *finder, const struct doc *doc,
-	doc_id id)
+bool results_search(struct finder *finder, int measure, struct doc *out, struct err *err)
 {
-	if (finder->n > 0) {
-		listing_heading(list, doc, finder->n);
-	}
-	for (uint32_t i = 0; i < finder->n && list->count < RESULTS_MAX; i++) {
-		listing_context(list, doc, id, finder->found[i]);
-	}
-}
+	struct seeking seeking;
+	bool ok;
 
-bool results_search(const struct dossier *dossier, struct finder *finder, int measure,
-	struct doc *out, struct err *err)
-{
-	struct listing list = {.cols = (uint32_t)measure};
-	const struct catalog *catalog = &dossier->catalog;
-	uint32_t n = 0, docs = 0;
-	struct buf title = {0};
-	bool done;
-
-	for (uint32_t i = 0; i < catalog->n; i++) {
-		doc_id id = {i};
-		bool loaded = catalog_is_loaded(catalog, id);
-
-		if (!finder->may[i]) {
-			continue;
-		}
-		if (!finder_in(finder, dossier, id, err)) {
-			listing_finish(&list);
-			return false;
-		}
-		search_in(&list, finder, catalog_doc(catalog, id), id);
-		n += finder->n;
-		docs += finder->n > 0;
-		if (!loaded) {
-			catalog_drop(catalog, id);
-		}
+	seeking_begin(&seeking, finder, measure);
+	while (seeking_step(&seeking, err)) {
 	}
-	buf_printf(&title, "%.*s: %u found in %u of %u %s", SPAN_ARG(finder->pattern), n, docs,
-		catalog->n, catalog->n == 1 ? "document" : "documents");
-	if (n == 0) {
-		made_prose(&list.made, SPAN("Nothing was found."));
-	}
-	listing_rest(&list, n > list.count ? n - list.count : 0);
-	if (finder_trouble(finder) != NULL) {
-		made_prose(&list.made, span_of(finder_trouble(finder)));
-	}
-	done = listing_doc(&list, buf_span(&title), out, err);
-	buf_finish(&title);
-	return done;
+	ok = seeking.done && seeking_list(&seeking, out, err);
+	seeking_finish(&seeking);
+	return ok;
 }
 
 /* What is in the folder and not among the documents, and why. */
@@ -255,9 +127,9 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 		context_flat(of, para->at, list.cols, &opening);
 		buf_clear(&list.text);
 		snprintf(number, sizeof(number), "¶%u", para->number);
-		buf_printf(&list.text, "%-*s%*s", NUMBER_COLS + 1, number, indent, "");
+		buf_printf(&list.text, "%-*s%*s", LISTING_NUMBER_COLS + 1, number, indent, "");
 		visible_put_cut(&list.text, buf_span(&opening),
-			list.cols - NUMBER_COLS - (uint32_t)indent, false);
+			list.cols - LISTING_NUMBER_COLS - (uint32_t)indent, false);
 		buf_finish(&opening);
 		made_line(&list.made, buf_span(&list.text));
 		made_link(&list.made, id, (struct range){para->at.start, para->at.start});

@@ -16,9 +16,9 @@
 bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
 	struct err *err) MUST_CHECK;
 
-/* Everything that finder finds in context, by document. */
-bool results_search(const struct dossier *dossier, struct finder *finder, int measure,
-	struct doc *out, struct err *err) MUST_CHECK;
+/* Everything that finder (moved, also on failure) finds in context, by document (seeking.h). */
+bool results_search(struct finder *finder, int measure, struct doc *out, struct err *err)
+	MUST_CHECK;
 
 /* The documents: date, title, paragraphs, mentions. */
 bool results_documents(const struct dossier *dossier, int measure, struct doc *out,

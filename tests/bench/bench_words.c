@@ -7,6 +7,7 @@
 #include "bench.h"
 
 #include "find/search.h"
+#include "find/window.h"
 #include "find/words_build.h"
 #include "find/words_sift.h"
 
@@ -123,36 +124,54 @@ static void rare_word(const struct catalog *catalog, struct buf *out)
 	words_close(&words);
 }
 
-/* Finds all matches, the texts not in memory. Appends the first one with the word behind it to more. */
+/* Looks at one part. Appends the first match with the word behind it to more. */
+static void look(struct search *search, const struct doc *doc, struct buf *more)
+{
+	struct range at = {0, 0};
+
+	while (search_next(search, doc, at.end, &at)) {
+		if (more != NULL && more->n == 0) {
+			buf_put(more, span_in(doc->text, (struct range){at.start,
+				at.end + 8 < doc->text.n ? at.end + 8 : (uint32_t)doc->text.n}));
+		}
+	}
+}
+
+/* Finds all matches, the texts not in memory. */
 static double find(const struct catalog *catalog, const char *pattern, struct buf *more)
 {
-	bool *may = malloc(catalog->n + 1);
 	double start = bench_now();
 	struct words words;
+	struct words_spots spots;
+	struct window window = {0};
 	struct err err;
 	struct search *search = search_new(span_of(pattern), SEARCH_SMART, &err);
 
-	if (may == NULL || search == NULL || !words_open(&words, index_path.p, catalog, &err) ||
-		!words_sift(&words, span_of(pattern), 0, may, &err)) {
+	if (search == NULL || !words_open(&words, index_path.p, catalog, &err) ||
+		!words_sift(&words, span_of(pattern), 0, &spots, &err)) {
 		bench_die("no memory");
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		struct range at = {0};
+		doc_id id = {i};
+		struct words_spots_walk walk;
 
-		if (!may[i]) {
-			continue;
-		}
-		const struct doc *doc = catalog_doc(catalog, (doc_id){i});
-		while (search_next(search, doc, at.end, &at)) {
-			if (more != NULL && more->n == 0) {
-				buf_put(more, span_in(doc->text, (struct range){at.start, at.end + 8}));
+		if (spots.may[i] == WORDS_WHOLE) {
+			look(search, catalog_doc(catalog, id), more);
+			catalog_drop(catalog, id);
+		} else if (spots.may[i] == WORDS_SOME) {
+			words_spots_start(&spots, &words, id, &walk);
+			while (words_spots_next(&walk)) {
+				if (!window_open(&window, catalog, id, &walk.paras.para)) {
+					bench_die("a document has changed");
+				}
+				look(search, &window.doc, more);
 			}
 		}
-		catalog_drop(catalog, (doc_id){i});
 	}
+	window_close(&window);
+	words_spots_finish(&spots);
 	words_close(&words);
 	search_free(search);
-	free(may);
 	return bench_now() - start;
 }
 

@@ -60,6 +60,23 @@ static void walk(const struct words_seg *seg)
 	}
 }
 
+/* Every paragraph that is to be looked at. Frees the spots. */
+static void walk_spots(const struct words *words, struct words_spots *spots)
+{
+	struct words_spots_walk walk;
+	uint32_t end = 0;
+
+	if (spots->may[0] == WORDS_SOME) {
+		words_spots_start(spots, words, (doc_id){0}, &walk);
+		while (words_spots_next(&walk)) {
+			CHECK(walk.paras.para.at.start >= end);
+			CHECK(walk.paras.para.at.end >= walk.paras.para.at.start);
+			end = walk.paras.para.at.end;
+		}
+	}
+	words_spots_finish(spots);
+}
+
 static void open_file(struct span rest)
 {
 	struct config config = {.read_encoding = "windows-1252"};
@@ -69,7 +86,7 @@ static void open_file(struct span rest)
 	struct catalog catalog = {.heads = &head, .n = 1, .by_path = &by_path, .config = &config};
 	const char *path = fuzz_file(SPAN(""));
 	struct words words = {0};
-	bool may[1];
+	struct words_spots spots;
 	struct err err;
 
 	if (!write_file(rest, path, &key)) {
@@ -79,8 +96,10 @@ static void open_file(struct span rest)
 	for (uint32_t i = 0; i < words.n; i++) {
 		walk(&words.segs[i]);
 	}
-	CHECK(words_sift(&words, SPAN("the word-s"), 0, may, &err));
-	CHECK(words_sift(&words, SPAN("a"), WORDS_SIFT_WHOLE, may, &err));
+	CHECK(words_sift(&words, SPAN("the word-s"), 0, &spots, &err));
+	walk_spots(&words, &spots);
+	CHECK(words_sift(&words, SPAN("a"), WORDS_SIFT_WHOLE, &spots, &err));
+	walk_spots(&words, &spots);
 	words_close(&words);
 }
 

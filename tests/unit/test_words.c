@@ -1,113 +1,33 @@
 /* The word index: no document that holds a pattern is passed over, whatever became of the files. */
 #include "find/search.h"
+#include "find/window.h"
 #include "find/words_build.h"
 #include "find/words_sift.h"
 
-#include "base/utf8.h"
+#include "wordy.h"
 
-#include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-enum { DOCS = 40, PATTERNS = 400 };
+enum { PATTERNS = 400 };
 
 static struct config config;
-static unsigned seed = 1;
-
-static uint32_t chance(uint32_t n)
-{
-	seed = seed * 1103515245 + 12345;
-	return (seed >> 8) % n;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-/* Words, signs and breaks that a folded text has trouble with. */
-static void put_something(struct buf *out)
-{
-	static const char *const between[] = {"\n\n", "\n", "", ", ", " ", " ", " ", " ", " ", " "};
-	static const char *const all[] = {"treaty", "of", "Peace", "the", "Iturup", "Aldrich-\nMoodie",
-		"Aldrich-Moodie", "Ōtsu", "Otsu", "cafe\xCC\x81", "e\xCC\x81t\xC3\xA9", "択捉島", "択",
-		"北方領土", "カタカナ", "が", "か\xE3\x82\x99", "Straße", "STRASSE", "ﬁne", "fine",
-		"it’s", "it's", "“quoted”", "well-\n  known", "co-\xC2\xADop", "so\xC2\xAD" "ft", "x\x08y",
-		"1855-1875", "1855-\n1875", "a.b.c", "Южные", "Курилы", "юж", "\xE2\x80\x94", "--",
-		"*em*phasis", "[link](target words)", "`code`", "_a_ b", "İstanbul", "ᾼδης", "100,000",
-		"re-\n", "under-\n\nscore", "tab\there", "\xFF", "ｆｕｌｌ", "ไทย", "हिन्दी", "No.\xC2\xA0" "7"};
-
-	buf_puts(out, all[chance(COUNT_OF(all))]);
-	buf_puts(out, between[chance(COUNT_OF(between))]);
-	if (chance(12) == 0) {
-		buf_printf(out, " w%u ", chance(3000));
-	}
-}
-
-static void write_doc(uint32_t i, struct span text)
-{
-	char path[32];
-	const struct timespec past[2] = {{.tv_sec = 1000000 + i + (long)text.n},
-		{.tv_sec = 1000000 + i + (long)text.n}};
-	struct err err;
-
-	snprintf(path, sizeof(path), "d/%02u.%s", i, i % 5 == 4 ? "md" : "txt");
-	if (!file_write(path, text, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
-}
-
-static void make_doc(uint32_t i, const char *more)
-{
-	struct buf text = {0};
-
-	buf_printf(&text, "Paper %u\n\nonly%u in here. %s\n\n", i, i, more);
-	for (uint32_t k = 0, n = 20 + chance(200); k < n; k++) {
-		put_something(&text);
-	}
-	for (uint32_t k = 0; i == 7 && k < 6000; k++) {
-		buf_puts(&text, "lengthy ");
-	}
-	for (uint32_t k = 0; i == 8 && k < 300; k++) {
-		buf_puts(&text, "ab");
-	}
-	buf_puts(&text, "\n");
-	write_doc(i, buf_span(&text));
-	buf_finish(&text);
-}
 
 static int enter(void **state)
 {
-	char name[] = "/tmp/dossier-words-XXXXXX";
-
-	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0 ||
-		mkdir("cache", 0700) != 0) {
-		return -1;
-	}
-	*state = strdup(name);
 	config_init(&config);
-	for (uint32_t i = 0; i < DOCS; i++) {
-		make_doc(i, "");
-	}
-	return 0;
+	return wordy_enter(state);
 }
 
 static int leave(void **state)
 {
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-
-	free(*state);
 	config_finish(&config);
-	return failed;
+	return wordy_leave(state);
 }
 
 /* Reads the folder; with how, builds the index on the way, half of it in the pass itself. */
@@ -149,60 +69,68 @@ static struct words_built build_again(const struct words_build_how *how)
 	return built;
 }
 
-/* A piece of some document, at times with other letters, or quoted. */
-static void take_pattern(const struct catalog *catalog, struct buf *out)
+/*
+ * Each match stands in a paragraph that is to be looked at, and the paragraph read by itself has the
+ * same matches as in the document.
+ */
+static void check_spots(const struct words *words, const struct words_spots *spots,
+	struct search *search, const struct doc *doc, doc_id id)
 {
-	const struct doc *doc = catalog_doc(catalog, (doc_id){chance(catalog->n)});
-	struct range at = {.start = chance((uint32_t)doc->text.n)};
-	bool quoted = chance(6) == 0;
+	struct words_spots_walk walk;
+	struct window window = {0};
+	struct range at = {0, 0}, here;
 
-	buf_clear(out);
-	at.end = at.start + 1 + chance(chance(3) == 0 ? 40 : 12);
-	at.start = (uint32_t)utf8_floor(doc->text, at.start);
-	at.end = (uint32_t)utf8_floor(doc->text, at.end < doc->text.n ? at.end : doc->text.n);
-	buf_puts(out, quoted ? "\"" : "");
-	buf_put(out, span_in(doc->text, at));
-	buf_puts(out, quoted ? "\"" : "");
-	for (size_t i = 0; i < out->n && !quoted; i++) {
-		if (out->p[i] == '\n' && chance(2) == 0) {
-			out->p[i] = ' ';
-		} else if (out->p[i] == ' ' && chance(8) == 0) {
-			out->p[i] = '-';
-		} else if (out->p[i] >= 'A' && out->p[i] <= 'Z' && chance(2) == 0) {
-			out->p[i] = (char)(out->p[i] + 0x20);
+	words_spots_start(spots, words, id, &walk);
+	while (words_spots_next(&walk)) {
+		const struct para *para = &doc->paras[walk.paras.index];
+
+		assert_true(walk.paras.index < doc->nparas);
+		assert_memory_equal(&walk.paras.para.at, &para->at, sizeof(para->at));
+		assert_int_equal(walk.paras.para.number, para->number);
+		assert_int_equal(walk.paras.para.kind, para->kind);
+		assert_true(window_open(&window, words->catalog, id, para));
+		for (here.end = 0; search_next(search, &window.doc, here.end, &here);) {
+			assert_true(search_next(search, doc, at.end, &at));
+			assert_int_equal(at.start, window.base + here.start);
+			assert_int_equal(at.end, window.base + here.end);
 		}
 	}
+	assert_false(search_next(search, doc, at.end, &at));
+	window_close(&window);
 }
 
 /* Asks the index and looks into every document. Returns how many were found, and may be. */
 static void check_pattern(const struct catalog *catalog, const struct words *words,
 	struct span pattern, uint32_t *found, uint32_t *possible)
 {
-	bool *may = malloc(catalog->n + 1), exact;
 	struct err err;
 	struct search *search = search_new(pattern, SEARCH_SMART, &err);
+	struct words_spots spots;
 	struct span plain;
 	struct range at;
+	bool exact;
 
 	*found = *possible = 0;
-	assert_non_null(may);
 	if (search == NULL || !search_plain(search, &plain, &exact)) {
 		search_free(search);
-		free(may);
 		return;
 	}
-	assert_true(words_sift(words, plain, exact ? WORDS_SIFT_EXACT : 0, may, &err));
+	assert_true(words_sift(words, plain, exact ? WORDS_SIFT_EXACT : 0, &spots, &err));
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		bool here = search_next(search, catalog_doc(catalog, (doc_id){i}), 0, &at);
+		const struct doc *doc = catalog_doc(catalog, (doc_id){i});
+		bool here = search_next(search, doc, 0, &at);
 
-		if (here && !may[i]) {
+		if (here && spots.may[i] == WORDS_NOT) {
 			fail_msg("'%.*s' stands in %s", SPAN_ARG(pattern), catalog->heads[i].path.p);
 		}
+		if (spots.may[i] == WORDS_SOME) {
+			check_spots(words, &spots, search, doc, (doc_id){i});
+		}
 		*found += here;
-		*possible += may[i];
+		*possible += spots.may[i] != WORDS_NOT;
 	}
+	words_spots_finish(&spots);
 	search_free(search);
-	free(may);
 }
 
 static void check_patterns(const struct catalog *catalog, const struct words *words, uint32_t n)
@@ -211,7 +139,7 @@ static void check_patterns(const struct catalog *catalog, const struct words *wo
 	uint32_t found, possible;
 
 	for (uint32_t i = 0; i < n; i++) {
-		take_pattern(catalog, &pattern);
+		wordy_pattern(catalog, &pattern);
 		check_pattern(catalog, words, buf_span(&pattern), &found, &possible);
 	}
 	buf_finish(&pattern);
@@ -284,11 +212,11 @@ static void test_nothing_is_passed_over(void **state)
 
 	(void)state;
 	assert_true(built.written);
-	assert_int_equal(built.documents, DOCS);
-	assert_int_equal(built.read, DOCS);
+	assert_int_equal(built.documents, WORDY_DOCS);
+	assert_int_equal(built.read, WORDY_DOCS);
 	load(&catalog, NULL, NULL);
 	assert_true(words_open(&words, "cache/words", &catalog, &err));
-	assert_int_equal(words.covered, DOCS);
+	assert_int_equal(words.covered, WORDY_DOCS);
 	check_patterns(&catalog, &words, PATTERNS);
 	check_pattern(&catalog, &words, SPAN("only17"), &found, &possible);
 	assert_int_equal(found, 1);
@@ -320,9 +248,9 @@ static void test_memory_and_threads_change_nothing(void **state)
 
 		unlink("cache/words");
 		load(&catalog, &hows[i], &built);
-		assert_int_equal(built.documents, DOCS);
+		assert_int_equal(built.documents, WORDY_DOCS);
 		assert_true(words_open(&words, "cache/words", &catalog, &err));
-		assert_int_equal(words.covered, DOCS);
+		assert_int_equal(words.covered, WORDY_DOCS);
 		check_patterns(&catalog, &words, PATTERNS / 4);
 		words_close(&words);
 		catalog_finish(&catalog);
@@ -341,7 +269,7 @@ static void test_what_has_changed_goes_into_the_second(void **state)
 	assert_false(built.written);
 	all = built.documents;
 	assert_true(file_look("cache/words", &before));
-	make_doc(3, "Petropavlovsk");
+	wordy_make(3, "Petropavlovsk");
 	assert_true(count_possible("Petropavlovsk", &found) <= 3); /* it is not covered */
 	assert_int_equal(found, 1);
 	built = build_again(&plenty);
@@ -353,14 +281,14 @@ static void test_what_has_changed_goes_into_the_second(void **state)
 	assert_true(file_exists("cache/words-new"));
 	assert_true(count_possible("only3 in here. petro", &found) <= 3);
 	assert_int_equal(found, 1);
-	make_doc(4, "Anadyr");
+	wordy_make(4, "Anadyr");
 	assert_int_equal(build_again(&plenty).read, 1);
 	assert_true(count_possible("Petropavlovsk", &found) <= 3);
 	assert_int_equal(found, 1);
 	assert_int_equal(unlink("d/04.md"), 0);
 	assert_true(count_possible("Anadyr", &found) <= 2);
 	assert_int_equal(found, 0);
-	make_doc(4, "");
+	wordy_make(4, "");
 }
 
 static void test_too_much_that_is_new_is_merged(void **state)
@@ -372,15 +300,15 @@ static void test_too_much_that_is_new_is_merged(void **state)
 
 	(void)state;
 	for (uint32_t i = 10; i < 25; i++) {
-		make_doc(i, "Sakhalin");
+		wordy_make(i, "Sakhalin");
 	}
 	built = build_again(&plenty);
 	assert_int_equal(built.read, 16); /* and the one of before */
-	assert_int_equal(built.documents, DOCS);
+	assert_int_equal(built.documents, WORDY_DOCS);
 	assert_false(file_exists("cache/words-new"));
 	load(&catalog, NULL, NULL);
 	assert_true(words_open(&words, "cache/words", &catalog, &err));
-	assert_int_equal(words.covered, DOCS);
+	assert_int_equal(words.covered, WORDY_DOCS);
 	assert_int_equal(words.n, 1);
 	check_patterns(&catalog, &words, PATTERNS);
 	words_close(&words);
@@ -388,15 +316,32 @@ static void test_too_much_that_is_new_is_merged(void **state)
 	assert_false(build_again(&plenty).written);
 }
 
+/* Reads every paragraph that may hold something, whatever it is said to be. */
+static void walk_all(const struct words *words, const struct words_spots *spots)
+{
+	struct words_spots_walk walk;
+	struct window window = {0};
+
+	for (uint32_t i = 0; i < words->catalog->n; i++) {
+		if (spots->may[i] != WORDS_SOME) {
+			continue;
+		}
+		words_spots_start(spots, words, (doc_id){i}, &walk);
+		while (words_spots_next(&walk)) {
+			(void)window_open(&window, words->catalog, (doc_id){i}, &walk.paras.para);
+		}
+	}
+	window_close(&window);
+}
+
 /* Asks of a file that is not what was written; good: what is found must be right nevertheless. */
 static void check_file(const struct catalog *catalog, const char *path, bool good)
 {
 	static const char *const patterns[] = {"only30 in here", "treaty", "of the", "択捉", "aldrich-moodie"};
-	bool *may = malloc(catalog->n + 1);
+	struct words_spots spots;
 	struct words words;
 	struct err err;
 
-	assert_non_null(may);
 	assert_true(words_open(&words, path, catalog, &err));
 	for (size_t i = 0; i < COUNT_OF(patterns); i++) {
 		uint32_t found, possible;
@@ -404,11 +349,12 @@ static void check_file(const struct catalog *catalog, const char *path, bool goo
 		if (good) {
 			check_pattern(catalog, &words, span_of(patterns[i]), &found, &possible);
 		} else {
-			assert_true(words_sift(&words, span_of(patterns[i]), 0, may, &err));
+			assert_true(words_sift(&words, span_of(patterns[i]), 0, &spots, &err));
+			walk_all(&words, &spots);
+			words_spots_finish(&spots);
 		}
 	}
 	words_close(&words);
-	free(may);
 }
 
 static void test_damage_hides_nothing(void **state)
@@ -421,7 +367,7 @@ static void test_damage_hides_nothing(void **state)
 	load(&catalog, NULL, NULL);
 	assert_true(file_read("cache/words", 1 << 24, &bytes, NULL, &err));
 	for (int i = 0; i < 80; i++) {
-		size_t at = chance((uint32_t)bytes.n);
+		size_t at = wordy_chance((uint32_t)bytes.n);
 
 		buf_clear(&broken);
 		buf_put(&broken, buf_span(&bytes));
@@ -445,9 +391,9 @@ static void put_lies(struct sections_out *out, const struct sections *in, uint32
 	assert_non_null(copy);
 	memcpy(copy, p, n * element);
 	for (int k = 0; id != WORDS_KEY && k < 4 && n > 0; k++) {
-		copy[chance((uint32_t)(n * element))] ^= (unsigned char)(1 + chance(255));
+		copy[wordy_chance((uint32_t)(n * element))] ^= (unsigned char)(1 + wordy_chance(255));
 	}
-	sections_add(out, id, element, copy, chance(9) == 0 ? n / 2 : n);
+	sections_add(out, id, element, copy, wordy_chance(9) == 0 ? n / 2 : n);
 	free(copy);
 }
 

@@ -1,0 +1,90 @@
+#include "find/window.h"
+
+#include "base/folder.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void close_file(struct window *window)
+{
+	if (window->file > 0) {
+		close(window->file - 1);
+		window->file = 0;
+	}
+}
+
+/* Opens the file of a document, unless it is open. */
+static bool open_file(struct window *window, const struct catalog *catalog, doc_id id)
+{
+	const struct doc_head *head = &catalog->heads[id.i];
+	struct file_stamp stamp;
+	struct stat st;
+	int fd;
+
+	if (window->file > 0 && window->id.i == id.i) {
+		return true;
+	}
+	close_file(window);
+	fd = folder_at(catalog->folder, head->path.p, FOLDER_READ);
+	if (fd < 0) {
+		return false;
+	}
+	window->file = fd + 1;
+	window->id = id;
+	if (fstat(fd, &st) == 0) {
+		stamp = file_stamp_of(&st);
+		if (file_stamp_eq(&stamp, &head->stamp)) {
+			return true; /* a regular file, as the one that was listed */
+		}
+	}
+	close_file(window);
+	return false;
+}
+
+static bool read_at(struct window *window, struct range at)
+{
+	size_t n = at.end - at.start;
+
+	buf_clear(&window->bytes);
+	if (!buf_reserve(&window->bytes, n + 1)) {
+		return false;
+	}
+	while (window->bytes.n < n) {
+		ssize_t got = pread(window->file - 1, window->bytes.p + window->bytes.n,
+			n - window->bytes.n, (off_t)(at.start + window->bytes.n));
+
+		if (got == 0 || (got < 0 && errno != EINTR)) {
+			return false;
+		}
+		window->bytes.n += got > 0 ? (size_t)got : 0;
+	}
+	window->bytes.p[n] = '\0';
+	/* An index may lie about where it is. */
+	return utf8_valid_prefix(buf_span(&window->bytes)) == n;
+}
+
+bool window_open(struct window *window, const struct catalog *catalog, doc_id id,
+	const struct para *para)
+{
+	const struct doc_head *head = &catalog->heads[id.i];
+	uint32_t n = para->at.end - para->at.start;
+
+	if (n == 0 || !open_file(window, catalog, id) || para->at.end > head->stamp.size ||
+		!read_at(window, para->at)) {
+		return false;
+	}
+	window->base = para->at.start;
+	window->para = (struct para){.at = {0, n}, .number = para->number, .kind = para->kind};
+	window->doc = (struct doc){.path = head->path, .text = buf_span(&window->bytes),
+		.paras = &window->para, .nparas = 1, .title = head->title, .date = head->date};
+	return true;
+}
+
+void window_close(struct window *window)
+{
+	close_file(window);
+	buf_finish(&window->bytes);
+	*window = (struct window){0};
+}
