@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/sections.h"
 
 
@@ -32,26 +33,67 @@ static uint64_t mix(uint64_t lane, uint64_t word)
 	return lane * 0xC2B2AE3D27D4EB4Fu;
 }
 
-uint64_t sections_sum(const void *bytes, uint64_t n)
+void sections_sum_begin(struct sections_summing *sum)
 {
-	const unsigned char *p = bytes;
-	uint64_t lanes[LANES] = {1, 2, 3, 4}, sum = n;
+	*sum = (struct sections_summing){.lanes = {1, 2, 3, 4}};
+}
 
-	for (; n >= sizeof(lanes); n -= sizeof(lanes), p += sizeof(lanes)) {
-		uint64_t words[LANES];
+static void sum_stripe(struct sections_summing *sum, const unsigned char *p)
+{
+	uint64_t words[LANES];
 
-		memcpy(words, p, sizeof(words));
-		for (int i = 0; i < LANES; i++) {
-			lanes[i] = mix(lanes[i], words[i]);
-		}
+	memcpy(words, p, sizeof(words));
+	for (int i = 0; i < LANES; i++) {
+		sum->lanes[i] = mix(sum->lanes[i], words[i]);
 	}
-	for (; n > 0; n--) {
-		lanes[0] = mix(lanes[0], *p++);
+}
+
+void sections_sum_add(struct sections_summing *sum, const void *bytes, uint64_t n)
+{
+	const size_t stripe = sizeof(sum->wait);
+	const unsigned char *p = bytes;
+	size_t waiting = sum->n % stripe;
+
+	sum->n += n;
+	if (waiting > 0) {
+		size_t more = n < stripe - waiting ? (size_t)n : stripe - waiting;
+
+		memcpy(sum->wait + waiting, p, more);
+		p += more;
+		n -= more;
+		if (waiting + more < stripe) {
+			return;
+		}
+		sum_stripe(sum, sum->wait);
+	}
+	for (; n >= stripe; n -= stripe, p += stripe) {
+		sum_stripe(sum, p);
+	}
+	if (n > 0) {
+		memcpy(sum->wait, p, (size_t)n);
+	}
+}
+
+uint64_t sections_sum_end(const struct sections_summing *sum)
+{
+	uint64_t first = sum->lanes[0], all = sum->n;
+
+	for (size_t i = 0; i < sum->n % sizeof(sum->wait); i++) {
+		first = mix(first, sum->wait[i]);
 	}
 	for (int i = 0; i < LANES; i++) {
-		sum = mix(sum, lanes[i]);
+		all = mix(all, i == 0 ? first : sum->lanes[i]);
 	}
-	return sum ^ sum >> 29;
+	return all ^ all >> 29;
+}
+
+uint64_t sections_sum(const void *bytes, uint64_t n)
+{
+	struct sections_summing sum;
+
+	sections_sum_begin(&sum);
+	sections_sum_add(&sum, bytes, n);
+	return sections_sum_end(&sum);
 }
 
 static void put_bytes(struct sections_out *out, const void *bytes, uint64_t n)
@@ -98,7 +140,7 @@ static bool make_name(struct sections_out *out, struct err *err)
 		if (!buf_ok(&name, err)) {
 			return false;
 		}
-		out->fd = open(name.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		out->fd = open(name.p, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (out->fd < 0 && errno != EEXIST) {
 			err_errno(err, errno, "%s", name.p);
 			buf_finish(&name);
@@ -124,17 +166,57 @@ bool sections_create(struct sections_out *out, const char *path, struct err *err
 	return true;
 }
 
-void sections_add(struct sections_out *out, uint32_t id, uint32_t element, const void *items,
-	uint64_t n)
+void sections_begin(struct sections_out *out, uint32_t id, uint32_t element)
 {
 	if (out->n == SECTIONS_MOST) {
 		out->error = ENOSPC;
 		return;
 	}
-	out->table[out->n++] = (struct sections_entry){.id = id, .element = element, .at = out->at,
-		.bytes = n * element, .sum = sections_sum(items, n * element)};
-	put_bytes(out, items, n * element);
-	put_padding(out);
+	out->table[out->n] = (struct sections_entry){.id = id, .element = element, .at = out->at};
+	sections_sum_begin(&out->sum);
+}
+
+void sections_put(struct sections_out *out, const void *bytes, uint64_t n)
+{
+	if (out->error == 0 && n > 0) {
+		sections_sum_add(&out->sum, bytes, n);
+		put_bytes(out, bytes, n);
+	}
+}
+
+void sections_end(struct sections_out *out)
+{
+	struct sections_entry *entry = &out->table[out->n];
+
+	if (out->error == 0) {
+		entry->bytes = out->at - entry->at;
+		entry->sum = sections_sum_end(&out->sum);
+		out->n++;
+		put_padding(out);
+	}
+}
+
+void sections_add(struct sections_out *out, uint32_t id, uint32_t element, const void *items,
+	uint64_t n)
+{
+	sections_begin(out, id, element);
+	sections_put(out, items, n * element);
+	sections_end(out);
+}
+
+bool sections_look(const struct sections_out *out, struct sections *sections, struct err *err)
+{
+	void *p;
+
+	if (out->error != 0) {
+		return err_errno(err, out->error, "%s", out->path);
+	}
+	p = mmap(NULL, (size_t)out->at, PROT_READ, MAP_PRIVATE, out->fd, 0);
+	if (p == MAP_FAILED) {
+		return err_errno(err, errno, "%s", out->path);
+	}
+	*sections = (struct sections){p, out->at, out->table, out->n};
+	return true;
 }
 
 static void put_head(struct sections_out *out)
@@ -154,6 +236,9 @@ static void put_head(struct sections_out *out)
 bool sections_commit(struct sections_out *out, struct err *err)
 {
 	put_head(out);
+	if (out->sync && out->error == 0 && fdatasync(out->fd) != 0) {
+		out->error = errno;
+	}
 	if (close(out->fd) != 0 && out->error == 0) {
 		out->error = errno;
 	}
@@ -284,6 +369,17 @@ bool sections_sound(const struct sections *sections, uint32_t id)
 
 	return entry != NULL &&
 		sections_sum(sections->p + entry->at, entry->bytes) == entry->sum;
+}
+
+void sections_forget(const void *p, uint64_t from, uint64_t to)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t start = ((uintptr_t)p + from + page - 1) / page * page;
+	uintptr_t end = ((uintptr_t)p + to) / page * page;
+
+	if (start < end) {
+		(void)madvise((void *)start, end - start, MADV_DONTNEED);
+	}
 }
 
 void sections_close(struct sections *sections)

@@ -13,6 +13,9 @@
  *	sections_add(&out, HEADS, sizeof(*heads), heads, n);
  *	ok = ok && sections_commit(&out, &err);
  *
+ * An array too large for memory is put in pieces (begin, put, end), and what has been added can be
+ * looked at before the file is done.
+ *
  *	struct sections in;
  *	if (sections_open(&in, path, &err)) { heads = sections_get(&in, HEADS, sizeof(*heads), &n); … }
  */
@@ -29,6 +32,12 @@ struct sections_entry {
 	uint64_t sum; /* sections_sum of the bytes */
 };
 
+/* A checksum on its way. */
+struct sections_summing {
+	uint64_t lanes[4], n;
+	unsigned char wait[32]; /* bytes that do not fill all lanes yet */
+};
+
 struct sections_out {
 	int fd; /* of a new file beside path, or -1 */
 	char *path, *name; /* what it is to be, and what it is until then; owned */
@@ -36,6 +45,8 @@ struct sections_out {
 	uint32_t n;
 	struct sections_entry table[SECTIONS_MOST];
 	int error; /* errno of the first write that failed */
+	struct sections_summing sum; /* of the array that has been begun */
+	bool sync; /* set by whoever cannot afford to sum an array before it is used */
 };
 
 struct sections {
@@ -51,6 +62,18 @@ bool sections_create(struct sections_out *out, const char *path, struct err *err
 /* Adds an array. What fails is told by sections_commit. At most SECTIONS_MOST of them. */
 void sections_add(struct sections_out *out, uint32_t id, uint32_t element, const void *items,
 	uint64_t n);
+
+/* The same in pieces: any number of puts, of any number of bytes; elements are whole at the end. */
+void sections_begin(struct sections_out *out, uint32_t id, uint32_t element);
+void sections_put(struct sections_out *out, const void *bytes, uint64_t n);
+void sections_end(struct sections_out *out);
+
+/*
+ * Maps the arrays that have been added so far. Valid until sections_close, also when the file is
+ * committed or abandoned; out stays where it is. False where that cannot be, or a write has failed.
+ */
+bool sections_look(const struct sections_out *out, struct sections *sections, struct err *err)
+	MUST_CHECK;
 
 /* Puts the file at its path. False, and the old file is still there, where anything went wrong. */
 bool sections_commit(struct sections_out *out, struct err *err) MUST_CHECK;
@@ -74,8 +97,19 @@ const void *sections_get(const struct sections *sections, uint32_t id, uint32_t 
 /* Whether the bytes of an array are those that were written. Reads all of it. */
 bool sections_sound(const struct sections *sections, uint32_t id);
 
+/*
+ * Gives the memory of bytes [from, to) of a mapping back to the system: they are read again where
+ * they are looked at again. Whole pages within; costs nothing where there are none.
+ */
+void sections_forget(const void *p, uint64_t from, uint64_t to);
+
 /* A checksum against damage, not against malice. */
 uint64_t sections_sum(const void *bytes, uint64_t n);
+
+/* The same in pieces. Zero is no state: begin first. */
+void sections_sum_begin(struct sections_summing *sum);
+void sections_sum_add(struct sections_summing *sum, const void *bytes, uint64_t n);
+uint64_t sections_sum_end(const struct sections_summing *sum);
 
 /* Unmaps it. Takes a zeroed one. */
 void sections_close(struct sections *sections);

@@ -76,6 +76,79 @@ static void test_what_is_written_is_read(void **state)
 	sections_close(&in);
 }
 
+/* In pieces of any size the same file is made; what has been added can be looked at meanwhile. */
+static void test_pieces_make_the_same_file(void **state)
+{
+	static char bytes[1000];
+	struct sections_out out;
+	struct sections in;
+	struct buf whole = {0}, pieces = {0};
+	struct err err;
+	uint64_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		bytes[i] = (char)(i * 7);
+	}
+	for (size_t step = 1; step < 100; step += 11) {
+		assert_true(sections_create(&out, path, &err));
+		sections_add(&out, 1, 1, bytes, sizeof(bytes));
+		sections_add(&out, 2, 1, bytes, 3);
+		assert_true(sections_commit(&out, &err));
+		buf_clear(&whole);
+		assert_true(file_read(path, 1 << 20, &whole, NULL, &err));
+
+		assert_true(sections_create(&out, path, &err));
+		out.sync = true;
+		sections_begin(&out, 1, 1);
+		for (size_t at = 0; at < sizeof(bytes); at += step) {
+			size_t left = sizeof(bytes) - at;
+
+			sections_put(&out, bytes + at, left < step ? left : step);
+		}
+		sections_end(&out);
+		assert_true(sections_look(&out, &in, &err));
+		assert_memory_equal(sections_get(&in, 1, 1, &n), bytes, sizeof(bytes));
+		assert_int_equal(n, sizeof(bytes));
+		assert_null(sections_get(&in, 2, 1, &n));
+		sections_add(&out, 2, 1, bytes, 3);
+		sections_close(&in);
+		assert_true(sections_commit(&out, &err));
+		buf_clear(&pieces);
+		assert_true(file_read(path, 1 << 20, &pieces, NULL, &err));
+		assert_true(span_eq(buf_span(&whole), buf_span(&pieces)));
+	}
+	buf_finish(&whole);
+	buf_finish(&pieces);
+}
+
+/* Memory that was given back is read again: nothing but time is lost. */
+static void test_what_is_forgotten_comes_back(void **state)
+{
+	struct sections in;
+	struct err err;
+	struct buf bytes = {0};
+	struct sections_out out;
+	uint64_t n;
+
+	(void)state;
+	for (int i = 0; i < 100000; i++) {
+		buf_printf(&bytes, "%d ", i);
+	}
+	assert_true(sections_create(&out, path, &err));
+	sections_add(&out, 1, 1, bytes.p, bytes.n);
+	assert_true(sections_commit(&out, &err));
+	assert_true(sections_open(&in, path, &err));
+	const char *got = sections_get(&in, 1, 1, &n);
+	assert_int_equal(n, bytes.n);
+	sections_forget(got, 0, 0);
+	sections_forget(got, 10, 20);
+	sections_forget(got, 0, n);
+	assert_memory_equal(got, bytes.p, bytes.n);
+	sections_close(&in);
+	buf_finish(&bytes);
+}
+
 static void overwrite(size_t at, unsigned char xor, size_t cut)
 {
 	struct buf bytes = {0};
@@ -161,6 +234,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_written_is_read),
+		cmocka_unit_test(test_pieces_make_the_same_file),
+		cmocka_unit_test(test_what_is_forgotten_comes_back),
 		cmocka_unit_test(test_damage_is_found),
 		cmocka_unit_test(test_files_of_others_are_refused),
 		cmocka_unit_test(test_an_abandoned_file_leaves_nothing),
