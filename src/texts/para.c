@@ -19,15 +19,15 @@ void para_copy(struct paras *paras, const struct para *para)
 		return;
 	}
 	paras->items[paras->n++] = *para;
+	paras->number = para->number;
 }
 
 void para_add(struct paras *paras, enum para_kind kind, struct range at, uint32_t level,
 	uint32_t indent)
 {
-	uint32_t number = paras->n == 0 ? 0 : paras->items[paras->n - 1].number;
 	struct para para = {
 		.at = at,
-		.number = number + (kind == PARA_RULE ? 0 : 1),
+		.number = paras->number + (kind == PARA_RULE ? 0 : 1),
 		.kind = (uint8_t)kind,
 		.level = small(level, LEVEL_MOST),
 		.indent = small(indent, UINT8_MAX),

@@ -36,6 +36,7 @@ struct para {
 struct paras {
 	struct para *items;
 	uint32_t n, cap;
+	uint32_t number; /* of the last one that was added, also when the list has been emptied */
 	bool failed; /* memory was refused; what is added is dropped from then on */
 };
 

@@ -7,16 +7,35 @@
  * and signs, never at what a text is about; where in doubt lines that have breaks of their own keep
  * them.
  *
+ * A block of more than LINEWINDOW_BLOCK lines without a blank one counts as several: what is in memory
+ * stays little, however long the text is.
+ *
  * Markup is no markup here: `# Title` and `**Title**` are headings, shown as they stand.
  */
 #ifndef DOSSIER_TEXTS_PLAIN_H
 #define DOSSIER_TEXTS_PLAIN_H
 
+#include "texts/linewindow.h"
 #include "texts/mark.h"
 #include "texts/para.h"
 
 /* Appends the paragraphs of canonical text and the marks of their speakers. False where memory
  * is short. O(n log n) in speakers, else O(n). */
 bool plain_split(struct span text, struct paras *paras, struct marks *marks) MUST_CHECK;
+
+/* Takes what has been found of a long text, so that it need not all stay in memory. */
+struct plain_take {
+	/*
+	 * Called now and then, at the end for certain; may empty both lists. Nothing is looked at
+	 * any more before off, until a second walk begins at the start again. False: stop.
+	 */
+	bool (*take)(void *owner, uint32_t off);
+	void *owner;
+	size_t window; /* bytes of text between two calls: LINEWINDOW_BYTES, or any in a test */
+};
+
+/* The same, piece by piece: what is found is the same. False also where take() said so. */
+bool plain_split_into(struct span text, struct paras *paras, struct marks *marks,
+	const struct plain_take *take) MUST_CHECK;
 
 #endif

@@ -2,9 +2,6 @@
 
 #include "base/utf8.h"
 
-#include <stdlib.h>
-
-#define WIDTHS 256 /* columns that are told apart; longer lines count as the last */
 #define GAPS 12 /* gaps of a row that are compared */
 #define PROSE_WIDTH 50 /* nobody wraps prose of some length narrower, but for newspaper columns */
 #define NARROW 28 /* and these not narrower than this */
@@ -13,13 +10,13 @@ static uint32_t percentile(const uint32_t *counts, uint32_t total, uint32_t perc
 {
 	uint64_t sum = 0;
 
-	for (uint32_t i = 0; i < WIDTHS; i++) {
+	for (uint32_t i = 0; i < SHAPE_WIDTHS; i++) {
 		sum += counts[i];
 		if (sum * 100 >= (uint64_t)total * percent) {
 			return i;
 		}
 	}
-	return WIDTHS - 1;
+	return SHAPE_WIDTHS - 1;
 }
 
 static uint32_t line_width(const struct textline *line)
@@ -29,36 +26,29 @@ static uint32_t line_width(const struct textline *line)
 
 static uint32_t capped(uint32_t n)
 {
-	return n < WIDTHS ? n : WIDTHS - 1;
+	return n < SHAPE_WIDTHS ? n : SHAPE_WIDTHS - 1;
 }
 
-bool shape_measure(const struct textlines *lines, struct shape *out)
+void shape_count(struct shape_counts *counts, const struct textline *before,
+	const struct textline *line)
 {
-	uint32_t *counts = calloc(2 * WIDTHS, sizeof(*counts)), *indents = counts + WIDTHS;
-	uint32_t total = 0, filled = 0;
-
-	if (counts == NULL) {
-		return false;
+	if (textline_is_blank(line)) {
+		return;
 	}
-	for (uint32_t i = 0; i < lines->n; i++) {
-		const struct textline *line = &lines->items[i];
-
-		if (textline_is_blank(line)) {
-			continue;
-		}
-		filled++;
-		indents[capped(line->indent)]++;
-		if (i + 1 < lines->n && !textline_is_blank(line + 1) &&
-			line_width(line) < SHAPE_LONG) {
-			counts[line_width(line)]++;
-			total++;
-		}
+	counts->filled++;
+	counts->indents[capped(line->indent)]++;
+	if (before != NULL && !textline_is_blank(before) && line_width(before) < SHAPE_LONG) {
+		counts->widths[line_width(before)]++;
+		counts->wrapped++;
 	}
+}
+
+struct shape shape_measured(const struct shape_counts *counts)
+{
 	/* Some lines are over-long everywhere: an address, a formula. */
-	out->width = total == 0 ? 0 : percentile(counts, total, 95);
-	out->indent = filled == 0 ? 0 : percentile(indents, filled, 50);
-	free(counts);
-	return true;
+	return (struct shape){
+		.width = counts->wrapped == 0 ? 0 : percentile(counts->widths, counts->wrapped, 95),
+		.indent = counts->filled == 0 ? 0 : percentile(counts->indents, counts->filled, 50)};
 }
 
 /* Columns behind each gap of the line; a gap has three blanks, or two that end no sentence. */

@@ -14,14 +14,26 @@
 /* A line this long was not broken by hand nor by a mail program: it is a paragraph. */
 #define SHAPE_LONG 120
 
+#define SHAPE_WIDTHS 256 /* columns that are told apart; longer lines count as the last */
+
 /* What is typical of a whole text. */
 struct shape {
 	uint32_t width; /* columns (with indent) at which lines are wrapped; 0: no block has two */
 	uint32_t indent; /* of its ordinary lines */
 };
 
-/* Measures a text. False where memory is short. O(n) */
-bool shape_measure(const struct textlines *lines, struct shape *out) MUST_CHECK;
+/* A text that is being measured, line by line. Zero is one of no lines. */
+struct shape_counts {
+	uint32_t widths[SHAPE_WIDTHS], indents[SHAPE_WIDTHS];
+	uint32_t wrapped, filled; /* lines that another one follows at once, lines that are not blank */
+};
+
+/* Takes the next line; before: the line before it, or NULL. */
+void shape_count(struct shape_counts *counts, const struct textline *before,
+	const struct textline *line);
+
+/* What the lines are like that have been taken. */
+struct shape shape_measured(const struct shape_counts *counts);
 
 /* Whether the n lines are rows of a table: tabs or bars in most, or gaps above one another. */
 bool shape_is_table(struct span text, const struct textline *lines, uint32_t n);

@@ -158,26 +158,44 @@ bool speech_label(struct span text, struct range at, struct range *label)
 	return false;
 }
 
-void speech_note(struct speech *speech, struct span text, struct range at)
-{
-	struct range label;
-
-	if (speech->failed || !speech_label(text, at, &label)) {
-		return;
-	}
-	if (speech->n == UINT32_MAX || !array_reserve(&speech->labels, &speech->cap, speech->n + 1,
-			sizeof(*speech->labels))) {
-		speech->failed = true;
-		return;
-	}
-	speech->labels[speech->n++] = span_in(text, label);
-}
-
 static int compare(const void *left, const void *right)
 {
 	const struct span *a = left, *b = right;
 
 	return span_cmp(*a, *b);
+}
+
+/* Keeps three of each label: more tell nothing. */
+static void thin_out(struct speech *speech)
+{
+	uint32_t kept = 0;
+
+	qsort(speech->labels, speech->n, sizeof(*speech->labels), compare);
+	for (uint32_t i = 0; i < speech->n; i++) {
+		if (kept < 3 || !span_eq(speech->labels[kept - 3], speech->labels[i])) {
+			speech->labels[kept++] = speech->labels[i];
+		}
+	}
+	speech->n = kept;
+	speech->full = kept > SPEECH_MOST / 2;
+}
+
+void speech_note(struct speech *speech, struct span text, struct range at)
+{
+	struct range label;
+
+	if (speech->failed || speech->full || !speech_label(text, at, &label)) {
+		return;
+	}
+	if (speech->n == SPEECH_MOST) {
+		thin_out(speech);
+	}
+	if (!array_reserve(&speech->labels, &speech->cap, speech->n + 1,
+			sizeof(*speech->labels))) {
+		speech->failed = true;
+		return;
+	}
+	speech->labels[speech->n++] = span_in(text, label);
 }
 
 /* Whether it ends in a full stop, which names less surely than a colon. */

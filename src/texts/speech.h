@@ -19,7 +19,11 @@ struct speech {
 	struct span *labels; /* sorted once settled; bytes of the text */
 	uint32_t n, cap;
 	bool failed; /* memory was refused */
+	bool full; /* too many different labels: what comes now is not noted */
 };
+
+/* Labels that are noted at once; more are thinned out, and beyond this many different ones dropped. */
+#define SPEECH_MOST (1u << 20)
 
 /* Notes the label at the start of text[at], if there is one. O(length of a label) */
 void speech_note(struct speech *speech, struct span text, struct range at);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "texts.h"
+#include "texts/plain.h"
 
 /* A paragraph before the case, so that the width is known and no headline is looked for behind it. */
 #define RULER \
@@ -242,6 +243,107 @@ static void hostile_texts_take_linear_time(void **state)
 	}
 }
 
+/* What a walk in windows has found so far. */
+struct walk {
+	struct paras paras, all;
+	struct marks marks, marked;
+	uint32_t calls, off;
+};
+
+static bool take_found(void *owner, uint32_t off)
+{
+	struct walk *walk = owner;
+
+	for (uint32_t i = 0; i < walk->paras.n; i++) {
+		para_copy(&walk->all, &walk->paras.items[i]);
+	}
+	for (uint32_t i = 0; i < walk->marks.n; i++) {
+		mark_add(&walk->marked, walk->marks.items[i].kind, walk->marks.items[i].at);
+	}
+	walk->paras.n = walk->marks.n = 0;
+	walk->off = off;
+	walk->calls++;
+	return true;
+}
+
+/* A small window, emptied at every call, finds what one over all of the text finds. */
+static uint32_t assert_windows_agree(struct span text)
+{
+	struct walk walk = {0};
+	struct plain_take take = {take_found, &walk, 1};
+	struct paras paras = {0};
+	struct marks marks = {0};
+	uint32_t calls;
+
+	assert_true(plain_split_into(text, &paras, &marks, &(struct plain_take){.window = SIZE_MAX}));
+	assert_true(plain_split_into(text, &walk.paras, &walk.marks, &take));
+	assert_int_equal(walk.off, text.n);
+	assert_int_equal(walk.all.n, paras.n);
+	for (uint32_t i = 0; i < paras.n; i++) {
+		assert_memory_equal(&walk.all.items[i], &paras.items[i], sizeof(*paras.items));
+	}
+	assert_int_equal(walk.marked.n, marks.n);
+	for (uint32_t i = 0; i < marks.n; i++) {
+		assert_int_equal(walk.marked.items[i].at.start, marks.items[i].at.start);
+		assert_int_equal(walk.marked.items[i].at.end, marks.items[i].at.end);
+	}
+	calls = walk.calls;
+	para_finish(&paras);
+	para_finish(&walk.paras);
+	para_finish(&walk.all);
+	mark_finish(&marks);
+	mark_finish(&walk.marks);
+	mark_finish(&walk.marked);
+	return calls;
+}
+
+static void a_window_is_enough(void **state)
+{
+	static const char *const pieces[] = {"\n", "\n", "\n", "\n\n\n", "Rules\n", "2. A LIST\n", "- a sign\n",
+		"  - deeper\n", "Kuriyama. The border lies there.\n", "Rogachev: No.\n", "===\n", "* * *\n",
+		"A line of prose that is as long as lines are in texts that were wrapped, of\n",
+		"seventy columns or so, it goes on\n", "CAPITALS STAND OVER IT\n", "a\tb\tc\n", "   verse\n",
+		"From: x\nTo: y\nDate: z\n", "(iv) the fourth\n", "\xE2\x80\x94 Said in Russian.\n", " \n"};
+	uint32_t seed = 7, calls = 0;
+
+	(void)state;
+	for (int round = 0; round < 300; round++) {
+		struct buf text = {0};
+
+		for (int i = 0; i < round; i++) {
+			seed = seed * 1664525 + 1013904223;
+			buf_puts(&text, pieces[(seed >> 16) % COUNT_OF(pieces)]);
+		}
+		calls += assert_windows_agree(buf_span(&text));
+		buf_finish(&text);
+	}
+	assert_true(calls > 3000);
+}
+
+/* A block of any number of lines takes no more memory than one of LINEWINDOW_BLOCK. */
+static void blocks_have_an_end(void **state)
+{
+	struct buf text = {0};
+	struct linewindow window = {0};
+	uint32_t n = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 3 * LINEWINDOW_BLOCK; i++) {
+		buf_puts(&text, i % 70 == 69 ? "an end.\n" : "prose of one line and on\n");
+	}
+	window.text = buf_span(&text);
+	while (!linewindow_ended(&window)) {
+		assert_true(linewindow_fill(&window, SIZE_MAX));
+		assert_true(window.lines.n <= LINEWINDOW_MOST);
+		n += window.lines.n;
+		linewindow_drop(&window, window.lines.n);
+	}
+	assert_int_equal(n, 3 * LINEWINDOW_BLOCK);
+	linewindow_finish(&window);
+	assert_windows_agree(buf_span(&text));
+	buf_finish(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +355,8 @@ int main(void)
 		cmocka_unit_test(lists_have_signs_that_go_on),
 		cmocka_unit_test(speakers_recur),
 		cmocka_unit_test(numbers_do_not_count_rules),
+		cmocka_unit_test(a_window_is_enough),
+		cmocka_unit_test(blocks_have_an_end),
 		cmocka_unit_test(hostile_texts_take_linear_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
