@@ -188,6 +188,33 @@ bool file_read_below(const struct folder *folder, const char *path, size_t limit
 	return ok;
 }
 
+int file_open(const struct folder *folder, const char *path, struct file_stamp *stamp,
+	struct err *err)
+{
+	struct buf name = {0};
+	struct stat st;
+	if (folder != NULL) {
+		file_join(&name, folder_name(folder), path);
+	}
+	struct where where = {folder, path, name.p == NULL ? path : name.p};
+	int fd = open_regular(&where, &st, err);
+	buf_finish(&name);
+	if (fd >= 0) {
+		*stamp = file_stamp_of(&st);
+	}
+	return fd;
+}
+
+bool file_now(int fd, struct file_stamp *stamp)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0) {
+		return false;
+	}
+	*stamp = file_stamp_of(&st);
+	return true;
+}
+
 bool file_look(const char *path, struct file_stamp *stamp)
 {
 	struct stat st;

@@ -46,6 +46,16 @@ struct file_stamp file_stamp_of(const struct stat *st);
 /* What a thing is that is no regular file, by its st_mode: "a FIFO". */
 const char *file_kind(unsigned mode);
 
+/*
+ * Opens the regular file at path below the folder (NULL: as file_read names it) for reading: a
+ * descriptor of the caller's, -1 and err filled otherwise. stamp tells what is open.
+ */
+int file_open(const struct folder *folder, const char *path, struct file_stamp *stamp,
+	struct err *err) MUST_CHECK;
+
+/* What an open file is like now. False where the system does not tell. */
+bool file_now(int fd, struct file_stamp *stamp) MUST_CHECK;
+
 /* What is at path, without opening it. False where that is no regular file, or nothing. */
 bool file_look(const char *path, struct file_stamp *stamp);
 

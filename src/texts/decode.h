@@ -45,6 +45,34 @@ struct decoded {
 bool decode_bytes(struct buf *bytes, const char *declared, const char *fallback,
 	struct decoded *out, struct err *err) MUST_CHECK;
 
+#define DECODE_MOST (UINT32_MAX - 1) /* bytes of the longest text */
+
+/* An encoding, and how it came to be known. */
+struct decode_kind {
+	const char *name;
+	bool guessed;
+	size_t mark; /* bytes of the byte order mark */
+};
+
+/* What the bytes of a file say of its encoding; zero before the first ones. */
+struct decode_survey {
+	bool broken, nul; /* it is no UTF-8; there is a NUL */
+	uint64_t good, bad; /* characters beyond ASCII, bytes that are no UTF-8 */
+};
+
+/* The encoding that the first 8 KiB of n bytes tell: false where all have to be looked at. */
+bool decode_by_head(struct span head, uint64_t n, const char *declared, struct decode_kind *out);
+
+/* Takes bytes into account: all of them, or a piece that is cut between characters. */
+void decode_survey(struct decode_survey *survey, struct span bytes);
+
+/* The encoding that all bytes tell, where the head does not. */
+struct decode_kind decode_by_survey(const struct decode_survey *survey, const char *declared,
+	const char *fallback);
+
+/* Whether it is a name of UTF-8. */
+bool decode_is_utf8(const char *encoding);
+
 /* Source offset of the character that starts at canonical offset off. O(log n). */
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off);
 
