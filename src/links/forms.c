@@ -230,7 +230,7 @@ static uint32_t roman_value(struct span number)
 	static const uint32_t values[] = {1, 5, 10, 50, 100, 1000};
 	uint32_t sum = 0, last = 0;
 	for (size_t i = number.n; i-- > 0;) {
-		const char *at = strchr(digits, number.p[i]);
+		const char *at = memchr(digits, number.p[i], COUNT_OF(values));
 		uint32_t value = at == NULL ? 0 : values[at - digits];
 		sum = value < last ? sum - value : sum + value;
 		last = value;
