@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define INIPARSER_BYTES ((size_t)64 * 1024) /* of a table for one chunk, generously */
 #define FILE_MOST ((size_t)64 * 1024)
 #define LINE_MOST ((size_t)1000) /* iniparser takes 1022 bytes */
 #define CHUNK_MOST ((size_t)4096) /* bytes that any pipe takes without waiting for a reader */
@@ -274,11 +275,20 @@ static int hush(const char *fmt, ...)
 	return 0;
 }
 
+/* It does not ask whether it got the memory for its tables, and falls: ask for it beforehand. */
+static bool has_memory_for_it(void)
+{
+	char *probe = malloc(INIPARSER_BYTES);
+	bool enough = probe != NULL;
+	free(probe);
+	return enough;
+}
+
 /* It reads files only, by name, and knows the letters of the locale: a pipe, in the "C" locale. */
 static dictionary *ask_iniparser(struct span text)
 {
 	int ends[2];
-	locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	locale_t plain = has_memory_for_it() ? newlocale(LC_ALL_MASK, "C", (locale_t)0) : (locale_t)0;
 	if (plain == (locale_t)0) {
 		return NULL;
 	}

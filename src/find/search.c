@@ -206,6 +206,7 @@ static bool compile_expression(struct search *search, struct span expression, st
 {
 	struct pattern folded = {0};
 	if (!pattern_fold(expression, &folded, err)) {
+		pattern_finish(&folded);
 		return false;
 	}
 	if (folded.text.n == 0) {

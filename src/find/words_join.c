@@ -45,10 +45,11 @@ bool words_join_open(struct words_join *join, const char *path, const struct cat
 	if (join->path == NULL || join->folder == NULL) {
 		return err_memory(err);
 	}
-	if (!words_join_recent(path, &recent, err)) {
+	bool named = words_join_recent(path, &recent, err);
+	join->recent = recent.p; /* ours also where it is half of a name */
+	if (!named) {
 		return false;
 	}
-	join->recent = recent.p;
 	return open_old(join, 0, path, catalog, err) && open_old(join, 1, join->recent, catalog, err);
 }
 

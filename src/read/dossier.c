@@ -345,6 +345,23 @@ static doc_id doc_of(const struct dossier *dossier, const struct decision *decis
 	return passage ? catalog_find(&dossier->catalog, decision->file) : DOC_NONE;
 }
 
+/* Links with the decision that was just written; what cannot be done is not left on disk either. */
+static bool link_decided(struct dossier *dossier, doc_id doc, struct err *err)
+{
+	const struct dossier_done *done = &dossier->done[dossier->ndone - 1];
+	struct err why;
+
+	if (link_again(dossier, doc, err)) {
+		return true;
+	}
+	if (!file_add_undo(done->here ? dossier->decisions_here : dossier->decisions_state,
+		    done->after, done->before, &why)) {
+		return err_set(err, "%s; it is written down all the same: %s", err->msg, why.msg);
+	}
+	dossier->ndone--;
+	return false;
+}
+
 bool dossier_decide(struct dossier *dossier, const struct config *config,
 	struct decision *decision, struct err *err)
 {
@@ -357,7 +374,7 @@ bool dossier_decide(struct dossier *dossier, const struct config *config,
 	decisions_put(decision, &record);
 	ok = buf_ok(&record, err) &&
 		decision_write(dossier, here, buf_span(&record), doc, err) &&
-		link_again(dossier, doc, err);
+		link_decided(dossier, doc, err);
 	buf_finish(&record);
 	buf_finish(&id);
 	buf_finish(&when);

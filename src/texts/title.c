@@ -130,9 +130,15 @@ static struct range title_range(const struct title_of *of, const struct para *pa
 	return at;
 }
 
-/* Replaces what scratch holds by the cleaned beginning of a paragraph; the span lies in scratch. */
+/*
+ * Replaces what scratch holds by the cleaned beginning of a paragraph; the span lies in scratch.
+ * Where there was no memory once, it stays at that: another paragraph is not to be the title.
+ */
 static struct span clean_para(const struct title_of *of, uint32_t i, struct buf *scratch)
 {
+	if (scratch->failed) {
+		return SPAN("");
+	}
 	buf_clear(scratch);
 	put_clean(of, title_range(of, &of->paras[i]), scratch);
 	return scratch->n == 0 ? SPAN("") : trim_signs(buf_span(scratch));
