@@ -5,7 +5,10 @@
 
 #include <stdlib.h>
 
-static const struct cell blank = {.chars = {' '}, .cols = 1};
+/* What stands for characters that there is no memory for. */
+enum { MISSING = 0xFFFD, MISSING_WIDE = 0x3013 };
+
+static const struct cell blank = {.text = ' ', .cols = 1};
 
 /* The cell; row and col lie within the canvas. */
 static struct cell *cell_at(const struct canvas *canvas, int row, int col)
@@ -33,6 +36,9 @@ void canvas_clear(struct canvas *canvas)
 	canvas->cursor_row = 0;
 	canvas->cursor_col = 0;
 	canvas->cursor = false;
+	if (canvas->clusters.n > CLUSTERS_MOST) {
+		clusters_forget(&canvas->clusters);
+	}
 }
 
 bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err)
@@ -62,31 +68,18 @@ static bool ink_same(struct ink a, struct ink b)
 static bool is_blank_stretch(const struct canvas *canvas, int row, int col)
 {
 	struct ink ink = cell_at(canvas, row, col)->ink;
-	if (cell_at(canvas, row, col)->chars[0] != ' ') {
+	if (cell_at(canvas, row, col)->text != ' ') {
 		return false;
 	}
 	while (col > 0 && ink_same(cell_at(canvas, row, col - 1)->ink, ink)) {
 		col--;
 	}
 	while (col < canvas->cols && ink_same(cell_at(canvas, row, col)->ink, ink)) {
-		if (cell_at(canvas, row, col)->chars[0] != ' ') {
+		if (cell_at(canvas, row, col)->text != ' ') {
 			return false;
 		}
 		col++;
 	}
-	return true;
-}
-
-bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err)
-{
-	if (!canvas_resize(to, from->cols, from->rows, err)) {
-		return false;
-	}
-	memcpy(to->cells, from->cells,
-		(size_t)from->rows * (size_t)from->cols * sizeof(*to->cells));
-	to->cursor_row = from->cursor_row;
-	to->cursor_col = from->cursor_col;
-	to->cursor = from->cursor;
 	return true;
 }
 
@@ -119,13 +112,26 @@ static struct cell *open_cell(struct canvas *canvas, int row, int col, int cols,
 	return cell;
 }
 
-static void add_mark(struct cell *cell, uint32_t c)
+static void add_mark(struct cluster *cluster, uint32_t c)
 {
-	for (int i = 1; i < CELL_CHARS; i++) {
-		if (cell->chars[i] == 0) {
-			cell->chars[i] = c;
+	for (int i = 1; i < CLUSTER_CHARS; i++) {
+		if (cluster->chars[i] == 0) {
+			cluster->chars[i] = c;
 			return;
 		}
+	}
+}
+
+/* Gives a cell its characters. Where memory is short it shows that something is missing. */
+static void set_text(struct canvas *canvas, struct cell *cell, const struct cluster *cluster)
+{
+	uint32_t number;
+	if (cluster->chars[1] == 0) {
+		cell->text = cluster->chars[0];
+	} else if (clusters_number(&canvas->clusters, cluster, &number)) {
+		cell->text = CELL_CLUSTER | number;
+	} else {
+		cell->text = cell->cols == 2 ? MISSING_WIDE : MISSING;
 	}
 }
 
@@ -137,24 +143,31 @@ static void add_mark(struct cell *cell, uint32_t c)
 static void draw(struct canvas *canvas, int row, int col, struct ink ink, struct span drawn)
 {
 	struct cell *cell = NULL;
+	struct cluster cluster = {{0}};
 	bool joined = false;
 	for (size_t off = 0; off < drawn.n;) {
 		uint32_t c = utf8_next(drawn, &off);
 		int cols = utf8_cols(c);
 		if (cols > 0) {
+			if (cell != NULL) {
+				set_text(canvas, cell, &cluster);
+			}
 			cell = open_cell(canvas, row, col, cols, ink);
-			cell->chars[0] = c;
+			cluster = (struct cluster){{c}};
 			col += cols;
 		} else if (c == 0x200D) {
 			joined = true;
 			continue;
-		} else if (cell != NULL) {
+		} else {
 			if (joined) {
-				add_mark(cell, 0x200D);
+				add_mark(&cluster, 0x200D);
 			}
-			add_mark(cell, c);
+			add_mark(&cluster, c);
 		}
 		joined = false;
+	}
+	if (cell != NULL) {
+		set_text(canvas, cell, &cluster);
 	}
 }
 
@@ -221,7 +234,7 @@ static void put_ascii(struct canvas *canvas, struct run run, char c)
 	if (cell->cols != 1) {
 		uncover(canvas, run.row, run.col, run.col + 1);
 	}
-	*cell = (struct cell){.chars = {(unsigned char)c}, .cols = 1, .ink = run.ink};
+	*cell = (struct cell){.text = (unsigned char)c, .cols = 1, .ink = run.ink};
 }
 
 int canvas_put(struct canvas *canvas, struct run run, struct span text)
@@ -267,7 +280,7 @@ void canvas_fill(struct canvas *canvas, struct run run, struct span text)
 		run.col = col;
 	}
 	if (run.col < run.end) {
-		const struct cell cell = {.chars = {' '}, .cols = 1, .ink = run.ink};
+		const struct cell cell = {.text = ' ', .cols = 1, .ink = run.ink};
 		uncover(canvas, run.row, run.col, run.end);
 		for (int col = run.col; col < run.end; col++) {
 			*cell_at(canvas, run.row, col) = cell;
@@ -304,8 +317,7 @@ static int row_end(const struct canvas *canvas, int row)
 {
 	int end = canvas->cols;
 	while (end > 0) {
-		const struct cell *cell = cell_at(canvas, row, end - 1);
-		if (cell->chars[0] != ' ' || cell->chars[1] != 0) {
+		if (cell_at(canvas, row, end - 1)->text != ' ') {
 			break;
 		}
 		end--;
@@ -317,10 +329,11 @@ static void row_text(const struct canvas *canvas, int row, struct buf *out)
 {
 	int end = row_end(canvas, row);
 	for (int col = 0; col < end; col++) {
-		const struct cell *cell = cell_at(canvas, row, col);
-		for (int i = 0; i < CELL_CHARS && cell->chars[i] != 0; i++) {
+		const uint32_t *chars;
+		int n = canvas_chars(canvas, cell_at(canvas, row, col), &chars);
+		for (int i = 0; i < n; i++) {
 			char bytes[UTF8_MAX];
-			buf_add(out, bytes, utf8_encode(cell->chars[i], bytes));
+			buf_add(out, bytes, utf8_encode(chars[i], bytes));
 		}
 	}
 	buf_putc(out, '\n');
@@ -393,5 +406,6 @@ void canvas_roles(const struct canvas *canvas, struct buf *out)
 void canvas_finish(struct canvas *canvas)
 {
 	free(canvas->cells);
+	clusters_finish(&canvas->clusters);
 	*canvas = (struct canvas){0};
 }

@@ -16,8 +16,11 @@
 
 #include "base/buf.h"
 #include "read/line.h"
+#include "ui/clusters.h"
 
-#define CELL_CHARS 5 /* a base and at most four marks: what the cell of a terminal is sure to hold */
+#define CELL_CLUSTER 0x80000000u /* in the text of a cell: the rest is the number of a cluster */
+#define CELL_UNKNOWN 0xFFFFFFFFu /* the text of no cell of a canvas */
+#define CLUSTERS_MOST 4096 /* of one canvas from which it begins anew with those on the screen */
 
 /* What a cell is: three numbers that a theme turns into colours. */
 struct ink {
@@ -26,8 +29,12 @@ struct ink {
 	uint8_t style; /* enum style */
 };
 
+/*
+ * Small, because a screen has thousands of them, and most keys look at them all: fresh memory costs
+ * the first frame more than what is done with it.
+ */
 struct cell {
-	uint32_t chars[CELL_CHARS]; /* base, marks; 0 behind the last. All 0: covered from the left */
+	uint32_t text; /* a character, or CELL_CLUSTER and a number. 0: covered from the left */
 	uint8_t cols; /* 1, 2, or 0 for the right half of the wide character on its left */
 	struct ink ink;
 };
@@ -35,6 +42,7 @@ struct cell {
 struct canvas {
 	int cols, rows;
 	struct cell *cells; /* rows * cols, row by row; owned */
+	struct clusters clusters; /* of the cells that hold more than one character */
 	int cursor_row, cursor_col; /* where the hardware cursor rests, within the canvas */
 	bool cursor; /* it is to be seen */
 };
@@ -48,7 +56,10 @@ struct run {
 /* Gives it a size, each at least 1, and blanks it. False, and as it was, where memory is short. */
 bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err) MUST_CHECK;
 
-/* Blanks every cell in ROLE_TEXT; the cursor rests unseen in the upper left corner. */
+/*
+ * Blanks every cell in ROLE_TEXT; the cursor rests unseen in the upper left corner. Numbers of
+ * clusters stay what they are as long as clusters.age does.
+ */
 void canvas_clear(struct canvas *canvas);
 
 /*
@@ -69,15 +80,32 @@ int canvas_cols(struct span text);
 /* The cell, or NULL outside. Valid until the next resize. */
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int col);
 
-/* Whether two cells show the same. */
-static inline bool canvas_same(const struct cell *a, const struct cell *b)
+/*
+ * The characters of a cell, a base and marks, into *out: at most CLUSTER_CHARS, none for a cell that
+ * is covered. Valid until the canvas or the cell is changed.
+ */
+static inline int canvas_chars(const struct canvas *canvas, const struct cell *cell,
+	const uint32_t **out)
 {
-	_Static_assert(sizeof(struct cell) == CELL_CHARS * 4 + 4, "a cell has no padding");
-	return memcmp(a, b, sizeof(*a)) == 0;
+	int n = 0;
+
+	if ((cell->text & CELL_CLUSTER) == 0) {
+		*out = &cell->text;
+		return cell->text != 0;
+	}
+	*out = canvas->clusters.items[cell->text & ~CELL_CLUSTER].chars;
+	while (n < CLUSTER_CHARS && (*out)[n] != 0) {
+		n++;
+	}
+	return n;
 }
 
-/* Makes to a copy of from, of its size. False, and as it was, where memory is short. */
-bool canvas_copy(struct canvas *to, const struct canvas *from, struct err *err) MUST_CHECK;
+/* Whether two cells of one canvas show the same. */
+static inline bool canvas_same(const struct cell *a, const struct cell *b)
+{
+	_Static_assert(sizeof(struct cell) == sizeof(uint64_t), "a cell has no padding");
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
 
 /* Appends the rows as plain text, a line each, without blanks at their ends. */
 void canvas_text(const struct canvas *canvas, struct buf *out);

@@ -103,8 +103,8 @@ static void put_ascii(struct canvas *canvas, struct place at)
 		if (cell == NULL) {
 			return;
 		}
-		uint32_t sign = ascii_sign(cell->chars[0]);
-		if (cell->cols == 1 && cell->chars[1] == 0 && sign != cell->chars[0]) {
+		uint32_t sign = ascii_sign(cell->text);
+		if (cell->cols == 1 && sign != cell->text) {
 			struct run run = {.row = at.row, .col = col, .ink = cell->ink};
 			canvas_sign(canvas, run, sign);
 		}
@@ -194,7 +194,7 @@ static bool is_rule(const struct canvas *canvas, int row, int col)
 	if (cell == NULL || cell->ink.role != ROLE_RULE) {
 		return false;
 	}
-	return cell->chars[0] == RULE_HORIZONTAL || cell->chars[0] == '-';
+	return cell->text == RULE_HORIZONTAL || cell->text == '-';
 }
 
 /* Draws one cell of a vertical rule, with an arm to each horizontal rule beside it. */

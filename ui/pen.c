@@ -22,8 +22,10 @@ void pen_start(struct pen *pen, int cols, int rows)
 	pen->last = (struct pen_ink){0};
 }
 
-void pen_begin(struct pen *pen, const struct theme *theme, struct buf *out)
+void pen_begin(struct pen *pen, const struct canvas *canvas, const struct theme *theme,
+	struct buf *out)
 {
+	pen->canvas = canvas;
 	pen->theme = theme;
 	pen->out = out;
 }
@@ -160,12 +162,12 @@ static inline int look_of(struct pen *pen, struct ink ink)
 
 static bool is_ascii(const struct cell *cell)
 {
-	return cell->chars[0] < 0x80 && cell->chars[1] == 0 && cell->cols == 1;
+	return cell->text < 0x80 && cell->cols == 1;
 }
 
 static bool is_blank(const struct cell *cell)
 {
-	return cell->chars[0] == ' ' && cell->chars[1] == 0;
+	return cell->text == ' ';
 }
 
 bool pen_hides(struct pen *pen, struct ink ink)
@@ -305,17 +307,15 @@ static void put_cell(struct pen *pen, int row, int col, const struct cell *cell)
 	}
 	move_to(pen, row, col);
 	set_look(pen, look_for(pen, cell));
-	if (cell->chars[0] < 0x80 && cell->chars[1] == 0) {
-		buf_putc(pen->out, (char)cell->chars[0]);
-	} else {
-		for (int i = 0; i < CELL_CHARS && cell->chars[i] != 0; i++) {
-			char bytes[UTF8_MAX];
-			buf_add(pen->out, bytes, utf8_encode(cell->chars[i], bytes));
-		}
+	const uint32_t *chars;
+	int n = canvas_chars(pen->canvas, cell, &chars);
+	for (int i = 0; i < n; i++) {
+		char bytes[UTF8_MAX];
+		buf_add(pen->out, bytes, utf8_encode(chars[i], bytes));
 	}
 	pen->col = col + cell->cols;
 	/* Terminals differ on what is behind the last column, and on the width of some clusters. */
-	if (last || cell->chars[1] != 0) {
+	if (last || n > 1) {
 		pen->row = -1;
 	}
 }
@@ -334,7 +334,7 @@ static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells
 	bool own = pen->look == look_of(pen, cells->ink);
 	while (end < n && is_ascii(&cells[end]) && ink_same(cells[end].ink, cells->ink) &&
 		(own || is_blank(&cells[end]))) {
-		buf_putc(pen->out, (char)cells[end++].chars[0]);
+		buf_putc(pen->out, (char)cells[end++].text);
 	}
 	pen->col += end;
 	return end;

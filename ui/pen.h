@@ -5,13 +5,14 @@
  * that. Does not know what is on the screen (update.c does). Everything is appended to `out`;
  * nothing reaches the terminal but characters of cells and sequences of ways.h.
  *
- *	pen_begin(&pen, &theme, &out);
+ *	pen_begin(&pen, canvas, &theme, &out);
  *	pen_cells(&pen, row, col, canvas_cell(canvas, row, col), 1);
  *	pen_end(&pen, canvas->cursor_row, canvas->cursor_col);
  */
 #ifndef DOSSIER_UI_PEN_H
 #define DOSSIER_UI_PEN_H
 
+#include "ui/canvas.h"
 #include "ui/theme.h"
 #include "ui/ways.h"
 
@@ -29,6 +30,7 @@ struct pen_look {
 
 struct pen {
 	struct ways ways;
+	const struct canvas *canvas; /* that cells are of */
 	const struct theme *theme;
 	struct buf *out;
 	int cols, rows; /* of the screen */
@@ -45,8 +47,12 @@ struct pen {
 /* Begins with a terminal of which nothing is known. pen->ways stays as it is. */
 void pen_start(struct pen *pen, int cols, int rows);
 
-/* What follows is drawn with this theme and appended to out. A theme that changed needs a start. */
-void pen_begin(struct pen *pen, const struct theme *theme, struct buf *out);
+/*
+ * What follows is of this canvas, drawn with this theme and appended to out. A theme that changed
+ * needs a start.
+ */
+void pen_begin(struct pen *pen, const struct canvas *canvas, const struct theme *theme,
+	struct buf *out);
 
 /* Whether two cells of the same characters would look the same. */
 bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b);
@@ -62,7 +68,7 @@ static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
 {
 	const struct pen_ink *last = &pen->last;
 
-	if (cell->chars[0] != ' ' || cell->chars[1] != 0) {
+	if (cell->text != ' ') {
 		return false;
 	}
 	if (last->look != 0 && last->ink.role == cell->ink.role &&

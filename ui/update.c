@@ -19,7 +19,7 @@ static struct cell *row_of(const struct canvas *canvas, int row)
 static void erase(struct cell *cells, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		cells[i] = (struct cell){.chars = {' '}, .cols = 1, .ink = {.style = PEN_ERASED}};
+		cells[i] = (struct cell){.text = ' ', .cols = 1, .ink = {.style = PEN_ERASED}};
 	}
 }
 
@@ -50,17 +50,16 @@ void update_forget(struct update *update)
 /* Whether a cell shows already what it is to show. */
 static inline bool same(struct update *update, const struct cell *shown, const struct cell *next)
 {
-	if (shown->chars[0] != next->chars[0]) {
+	if (canvas_same(shown, next)) {
+		return true;
+	}
+	if (shown->text != next->text) {
 		return false;
 	}
 	if (shown->ink.style == PEN_ERASED) { /* nearly all of a cleared screen: blanks */
 		return pen_unseen(&update->pen, next);
 	}
-	if (canvas_same(shown, next)) {
-		return true;
-	}
-	return memcmp(shown->chars, next->chars, sizeof(next->chars)) == 0 &&
-		shown->cols == next->cols && pen_same(&update->pen, shown, next);
+	return shown->cols == next->cols && pen_same(&update->pen, shown, next);
 }
 
 /* A number for what a row shows. */
@@ -68,12 +67,9 @@ static uint64_t hash_row(const struct cell *cells, int cols)
 {
 	uint64_t hash = 0;
 	for (int col = 0; col < cols; col++) {
-		uint64_t words[sizeof(struct cell) / sizeof(uint64_t)];
-		_Static_assert(sizeof(words) == sizeof(struct cell), "a cell is whole words");
-		memcpy(words, &cells[col], sizeof(words));
-		/* Words but the first are nearly all one mark, or one ink. */
-		uint64_t mixed = words[0] ^ (words[1] << 32) ^ (words[2] << 20);
-		hash = (hash ^ mixed) * 0x9E3779B97F4A7C15u;
+		uint64_t word;
+		memcpy(&word, &cells[col], sizeof(word));
+		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
 		hash ^= hash >> 32;
 	}
 	return hash;
@@ -84,7 +80,7 @@ static int cost_of(const struct cell *cells, int cols)
 {
 	int cost = 0;
 	for (int col = 0; col < cols; col++) {
-		cost += cells[col].chars[0] != ' ';
+		cost += cells[col].text != ' ';
 	}
 	return cost;
 }
@@ -247,13 +243,29 @@ static void put_row(struct update *update, const struct canvas *canvas, int row)
 	put_rest(update, canvas, row, run.end > limit ? run.end : limit);
 }
 
+/* Clusters that the cells shown name by numbers of another canvas, or of its past, are unknown. */
+static void forget_clusters(struct update *update, const struct canvas *canvas)
+{
+	size_t cells = (size_t)update->shown.cols * (size_t)update->shown.rows;
+	if (update->from == canvas && update->age == canvas->clusters.age) {
+		return;
+	}
+	for (size_t i = 0; i < cells && update->from != NULL; i++) {
+		struct cell *cell = &update->shown.cells[i];
+		cell->text = cell->text & CELL_CLUSTER ? CELL_UNKNOWN : cell->text;
+	}
+	update->from = canvas;
+	update->age = canvas->clusters.age;
+}
+
 void update_put(struct update *update, const struct canvas *canvas, const struct theme *theme,
 	struct buf *out)
 {
 	struct canvas *shown = &update->shown;
 	size_t cells = (size_t)shown->cols * (size_t)shown->rows;
 	bool fresh = update->fresh;
-	pen_begin(&update->pen, theme, out);
+	pen_begin(&update->pen, canvas, theme, out);
+	forget_clusters(update, canvas);
 	if (fresh) {
 		update->fresh = false;
 		pen_start(&update->pen, shown->cols, shown->rows);

@@ -17,6 +17,8 @@
 struct update {
 	struct pen pen; /* its ways are filled in by the owner */
 	struct canvas shown;
+	const struct canvas *from; /* whose clusters the cells shown name … */
+	uint32_t age; /* … and of which age */
 	bool fresh; /* nothing is known of the screen: it is cleared first */
 	uint64_t *now, *next; /* a number for each row shown, and each to be shown; now owns both */
 	int *costs; /* of the rows to be shown */

@@ -91,7 +91,7 @@ static bool look_agrees(const struct emulator *e, const struct cell *cell,
 	bool agrees = !!shown->attrs.underline == !!(look.style & STYLE_UNDERLINE) &&
 		shown->attrs.reverse == !!(look.style & STYLE_REVERSE) &&
 		colour_agrees(&shown->bg, look.bg, VTERM_COLOR_IS_DEFAULT_BG(&shown->bg));
-	if (cell->chars[0] == ' ' && (look.style & STYLE_REVERSE) == 0) {
+	if (cell->text == ' ' && (look.style & STYLE_REVERSE) == 0) {
 		return agrees; /* of a blank nothing else is seen */
 	}
 	return agrees && shown->attrs.bold == !!(look.style & STYLE_BOLD) &&
@@ -109,11 +109,13 @@ static bool cell_agrees(const struct emulator *e, int row, int col)
 	if (cell->cols == 0) {
 		return true; /* the emulator keeps -1 there, or nothing */
 	}
-	if (first != cell->chars[0] || !look_agrees(e, cell, &shown)) {
+	const uint32_t *chars;
+	int n = canvas_chars(&e->canvas, cell, &chars);
+	if (first != chars[0] || !look_agrees(e, cell, &shown)) {
 		return false;
 	}
-	for (int i = 1; i < CELL_CHARS && shown.chars[i - 1] != 0; i++) {
-		if (shown.chars[i] != cell->chars[i]) {
+	for (int i = 1; i < CLUSTER_CHARS && shown.chars[i - 1] != 0; i++) {
+		if (shown.chars[i] != (i < n ? chars[i] : 0)) {
 			return false;
 		}
 	}

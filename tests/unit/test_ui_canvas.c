@@ -55,16 +55,19 @@ static void assert_sound(const struct canvas *canvas)
 		for (int col = 0; col < canvas->cols;) {
 			const struct cell *cell = canvas_cell(canvas, row, col);
 			assert_in_range(cell->cols, 1, 2);
-			assert_int_equal(utf8_cols(cell->chars[0]), cell->cols);
-			assert_true(cell->chars[0] >= ' ');
-			for (int i = 1; i < CELL_CHARS && cell->chars[i] != 0; i++) {
-				assert_int_equal(utf8_cols(cell->chars[i]), 0);
+			const uint32_t *chars;
+			int n = canvas_chars(canvas, cell, &chars);
+			assert_true(n >= 1);
+			assert_int_equal(utf8_cols(chars[0]), cell->cols);
+			assert_true(chars[0] >= ' ');
+			for (int i = 1; i < n; i++) {
+				assert_int_equal(utf8_cols(chars[i]), 0);
 			}
 			if (cell->cols == 2) {
 				const struct cell *half = canvas_cell(canvas, row, col + 1);
 				assert_non_null(half);
 				assert_int_equal(half->cols, 0);
-				assert_int_equal(half->chars[0], 0);
+				assert_int_equal(half->text, 0);
 			}
 			col += cell->cols;
 		}
@@ -115,12 +118,16 @@ static void test_marks_share_a_cell(void **state)
 	(void)state;
 	struct canvas canvas = make(12, 1);
 	assert_int_equal(put(&canvas, 0, 0, 12, SPAN("O\xcc\x84tsu \xe5\xb3\xb6\xcc\x81")), 7);
-	const struct cell *cell = canvas_cell(&canvas, 0, 0);
-	assert_int_equal(cell->chars[0], 'O');
-	assert_int_equal(cell->chars[1], 0x304);
-	cell = canvas_cell(&canvas, 0, 5);
-	assert_int_equal(cell->chars[0], 0x5CF6);
-	assert_int_equal(cell->chars[1], 0x301);
+	const uint32_t *chars;
+	assert_int_equal(canvas_chars(&canvas, canvas_cell(&canvas, 0, 0), &chars), 2);
+	assert_int_equal(chars[0], 'O');
+	assert_int_equal(chars[1], 0x304);
+	assert_int_equal(canvas_chars(&canvas, canvas_cell(&canvas, 0, 1), &chars), 1);
+	assert_int_equal(chars[0], 't');
+	assert_int_equal(canvas_chars(&canvas, canvas_cell(&canvas, 0, 5), &chars), 2);
+	assert_int_equal(chars[0], 0x5CF6);
+	assert_int_equal(chars[1], 0x301);
+	assert_int_equal(canvas_chars(&canvas, canvas_cell(&canvas, 0, 6), &chars), 0);
 	assert_sound(&canvas);
 	canvas_finish(&canvas);
 }
@@ -135,9 +142,9 @@ static void test_emoji_take_their_own_cells(void **state)
 	int end = put(&canvas, 0, 0, 12, family);
 	assert_int_equal(end, 7);
 	assert_int_equal(canvas_cols(family), end);
-	assert_int_equal(canvas_cell(&canvas, 0, 6)->chars[0], '|');
+	assert_int_equal(canvas_cell(&canvas, 0, 6)->text, '|');
 	for (int col = 0; col < 6; col++) {
-		assert_int_equal(canvas_cell(&canvas, 0, col)->chars[1], 0);
+		assert_true((canvas_cell(&canvas, 0, col)->text & CELL_CLUSTER) == 0);
 	}
 	assert_sound(&canvas);
 	canvas_finish(&canvas);
@@ -213,20 +220,34 @@ static void test_roles_are_listed(void **state)
 	canvas_finish(&canvas);
 }
 
-static void test_copy_is_the_same(void **state)
+/* A letter with one of so many pairs of marks. */
+static size_t put_marked(uint32_t i, char out[16])
+{
+	size_t n = utf8_encode('a' + i % 26, out);
+	n += utf8_encode(0x300 + i / 26 % 64, out + n);
+	return n + utf8_encode(0x300 + i / 26 / 64, out + n);
+}
+
+static void test_clusters_are_kept_once(void **state)
 {
 	(void)state;
-	struct canvas canvas = make(9, 2), copy = {0};
-	struct err err;
-	put(&canvas, 1, 3, 9, SPAN("島 Urup"));
-	canvas.cursor_row = 1;
-	assert_true(canvas_copy(&copy, &canvas, &err));
-	for (int col = 0; col < 9; col++) {
-		assert_true(canvas_same(canvas_cell(&canvas, 1, col), canvas_cell(&copy, 1, col)));
+	struct canvas canvas = make(4, 1);
+	char bytes[16];
+	size_t n = put_marked(5, bytes);
+	put(&canvas, 0, 0, 4, (struct span){bytes, n});
+	put(&canvas, 0, 1, 4, (struct span){bytes, n});
+	assert_true(canvas_same(canvas_cell(&canvas, 0, 0), canvas_cell(&canvas, 0, 1)));
+	assert_int_equal(canvas.clusters.n, 1);
+	for (uint32_t i = 0; i < CLUSTERS_MOST + 1; i++) {
+		n = put_marked(i, bytes);
+		put(&canvas, 0, 0, 4, (struct span){bytes, n});
 	}
-	assert_int_equal(copy.cursor_row, 1);
-	assert_false(canvas_same(canvas_cell(&copy, 1, 3), canvas_cell(&copy, 1, 0)));
-	canvas_finish(&copy);
+	uint32_t age = canvas.clusters.age;
+	assert_int_equal(canvas.clusters.n, CLUSTERS_MOST + 1);
+	assert_sound(&canvas);
+	canvas_clear(&canvas);
+	assert_int_equal(canvas.clusters.n, 0);
+	assert_int_not_equal(canvas.clusters.age, age);
 	canvas_finish(&canvas);
 }
 
@@ -242,7 +263,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_bytes),
 		cmocka_unit_test(test_fill_repeats),
 		cmocka_unit_test(test_roles_are_listed),
-		cmocka_unit_test(test_copy_is_the_same),
+		cmocka_unit_test(test_clusters_are_kept_once),
 	};
 	return cmocka_run_group_tests(tests, set_locale, NULL);
 }

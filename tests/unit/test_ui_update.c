@@ -1,0 +1,105 @@
+/* From what is shown to what is to be shown: what the bytes hold. Screens are compared in walk. */
+#include "ui/update.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static int set_locale(void **state)
+{
+	(void)state;
+	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
+}
+
+/* A terminal of one row in a plain theme. */
+struct screen {
+	struct update update;
+	struct canvas canvas;
+	struct theme theme;
+	struct buf out;
+};
+
+static void screen_make(struct screen *screen, int cols)
+{
+	struct err err;
+	memset(screen, 0, sizeof(*screen));
+	for (size_t i = 0; i < COUNT_OF(screen->theme.looks); i++) {
+		screen->theme.looks[i] = (struct look){COLOUR_DEFAULT, COLOUR_DEFAULT, 0};
+	}
+	screen->update.pen.ways.capability[WAY_CURSOR] = "\033[%i%p1%d;%p2%dH";
+	screen->update.pen.ways.capability[WAY_CLEAR] = "\033[H\033[2J";
+	screen->update.pen.ways.capability[WAY_ERASE_RIGHT] = "\033[K";
+	ways_settle(&screen->update.pen.ways);
+	screen->update.pen.ways.shape[WAY_CLEAR] = (struct way_shape){.end = 'J'};
+	assert_true(canvas_resize(&screen->canvas, cols, 1, &err));
+	assert_true(update_resize(&screen->update, cols, 1, &err));
+}
+
+static void screen_finish(struct screen *screen)
+{
+	update_finish(&screen->update);
+	canvas_finish(&screen->canvas);
+	buf_finish(&screen->out);
+}
+
+/* Draws a text on an empty canvas; the bytes of the update. */
+static const char *show(struct screen *screen, struct span text)
+{
+	canvas_clear(&screen->canvas);
+	canvas_put(&screen->canvas, (struct run){.end = screen->canvas.cols}, text);
+	buf_clear(&screen->out);
+	update_put(&screen->update, &screen->canvas, &screen->theme, &screen->out);
+	buf_putc(&screen->out, '\0');
+	return screen->out.p;
+}
+
+static void test_only_what_changed_is_sent(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 40);
+	const char *all = show(&screen, SPAN("between Iturup and Urup"));
+	assert_non_null(strstr(all, "between Iturup and Urup"));
+	assert_string_equal(show(&screen, SPAN("between Iturup and Urup")), "");
+	assert_string_equal(show(&screen, SPAN("between Iturup and Urop")), "\033[1;22Ho\033[1;1H");
+	assert_string_equal(show(&screen, SPAN("between Iturup")), "\033[1;16H\033[K\033[1;1H");
+	screen_finish(&screen);
+}
+
+static void test_marks_are_sent_with_their_letter(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 10);
+	assert_non_null(strstr(show(&screen, SPAN("O\xcc\x84tsu")), "O\xcc\x84\033[1;2Htsu"));
+	assert_string_equal(show(&screen, SPAN("O\xcc\x84tsu")), "");
+	assert_string_equal(show(&screen, SPAN("O\xcc\x81tsu")), "O\xcc\x81\033[1;1H");
+	screen_finish(&screen);
+}
+
+/* One number names one cluster, then another: what is shown must not be taken for it. */
+static void test_forgotten_clusters_are_sent_again(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 10);
+	show(&screen, SPAN("O\xcc\x84tsu"));
+	uint32_t number = canvas_cell(&screen.canvas, 0, 0)->text;
+	clusters_forget(&screen.canvas.clusters);
+	assert_string_equal(show(&screen, SPAN("O\xcc\x81tsu")), "O\xcc\x81\033[1;1H");
+	assert_int_equal(canvas_cell(&screen.canvas, 0, 0)->text, number);
+	screen_finish(&screen);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_only_what_changed_is_sent),
+		cmocka_unit_test(test_marks_are_sent_with_their_letter),
+		cmocka_unit_test(test_forgotten_clusters_are_sent_again),
+	};
+	return cmocka_run_group_tests(tests, set_locale, NULL);
+}
