@@ -240,8 +240,7 @@ bool config_may_set(enum config_trust trust, struct span name, struct err *err)
 		return false;
 	}
 	return config_trusts(trust, option->section) ||
-		err_set(err, "%s.%s stays as it is: in the restricted mode only looks, keys and "
-			"search can be set", option->section, option->key);
+		err_set(err, "%s.%s stays as it is: here only looks, keys and search can be set", option->section, option->key);
 }
 
 bool config_set(struct config *config, struct span name, struct span value, struct err *err)

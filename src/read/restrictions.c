@@ -9,7 +9,7 @@
 static const char *const reasons[] = {
 	[COMMAND_GUEST_NO] = "it is not meant for guests",
 	[COMMAND_GUEST_MAY] = NULL,
-	[COMMAND_GUEST_FILES] = "no file is written but your notes in the state folder",
+	[COMMAND_GUEST_FILES] = "no file is written but your notes",
 	[COMMAND_GUEST_CLIPBOARD] = "nothing is sent to a clipboard",
 };
 
@@ -40,7 +40,7 @@ bool restrictions_may(const struct restrictions *restrictions, enum command_id c
 	const char *reason = reasons[commands[command].guest];
 
 	return !restrictions_on(restrictions) || reason == NULL ||
-		err_set(err, "%s is refused: %s in the restricted mode, see :restrictions",
+		err_set(err, "%s is refused here: %s (:restrictions)",
 			commands[command].name, reason);
 }
 
@@ -92,7 +92,7 @@ static void put_kernel(struct made *made, const struct restrictions *restriction
 		const struct restriction *item = &restrictions->items[i];
 
 		buf_clear(&line);
-		buf_printf(&line, "%s %s: %s.", item->holds ? "Held:" : "NOT held:", item->what,
+		buf_printf(&line, "%s%s: %s.", item->what, item->holds ? "" : ", NOT HELD",
 			item->text);
 		made_prose(made, buf_span(&line));
 	}

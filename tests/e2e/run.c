@@ -79,6 +79,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct play_verb *find_verb(const char *name)
 {
@@ -267,6 +268,22 @@ static bool play_case(struct play *play, const char *path)
 	return ok;
 }
 
+/* The absolute path of a program under the name that it was given: a link is one of its names. NULL
+ * where it is not there; the caller frees it. */
+static char *program_path(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct bytes folder = {0}, whole = {0};
+	bytes_print(&folder, "%.*s", slash ? (int)(slash - path + 1) : 2, slash ? path : "./");
+	char *real = access(path, X_OK) == 0 ? realpath(folder.p, NULL) : NULL;
+	if (real) {
+		bytes_print(&whole, "%s/%s", real, slash ? slash + 1 : path);
+	}
+	free(real);
+	bytes_finish(&folder);
+	return whole.p;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 3) {
@@ -275,7 +292,7 @@ int main(int argc, char **argv)
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	const char *root = getenv("DOSSIER_SOURCE_ROOT");
-	char *program = realpath(argv[1], NULL), *source = realpath(root ? root : ".", NULL);
+	char *program = program_path(argv[1]), *source = realpath(root ? root : ".", NULL);
 	struct play play = {0};
 	bool ok = false;
 	if (!program || !source) {
