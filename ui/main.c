@@ -12,10 +12,12 @@
 #include "read/keymap.h"
 #include "ui/app.h"
 #include "ui/cli.h"
+#include "ui/console.h"
 #include "ui/fence.h"
 #include "ui/guest.h"
 #include "ui/locale.h"
 #include "ui/progress.h"
+#include "ui/term.h"
 #include "ui/theme.h"
 
 #include <signal.h>
@@ -254,13 +256,30 @@ static int print(struct dossier *dossier, const struct args *args)
 	return sound ? status : EXIT_FAILURE;
 }
 
-static int read_dossier(struct dossier *dossier, bool utf8)
+/* Whether to read without a screen: it was asked for, or the terminal has none; that is said. */
+static bool is_linear(const struct args *args)
+{
+	struct err why;
+	if (args->value[ARGS_OPT_linear] != NULL) {
+		return true;
+	}
+	if (!isatty(STDOUT_FILENO) || term_draws(&why)) {
+		return false;
+	}
+	err_set(&why, "%s: reading line by line. "
+		"With the name of your terminal in TERM (xterm-256color, linux) there is a screen",
+		why.msg);
+	complain(&why);
+	return true;
+}
+
+static int read_dossier(struct dossier *dossier, bool utf8, bool linear)
 {
 	struct err err;
 	struct app_how how = {.utf8 = utf8};
 	int end_signal;
 	judge_theme(dossier);
-	if (!app_run(dossier, &how, &end_signal, &err)) {
+	if (!(linear ? console_run : app_run)(dossier, &how, &end_signal, &err)) {
 		complain(&err);
 		return EXIT_FAILURE;
 	}
@@ -300,6 +319,7 @@ int main(int argc, char **argv)
 	if (args.command == ARGS_import) {
 		return import(args.operands[0]);
 	}
+	bool linear = args.command == ARGS_read && is_linear(&args);
 	if (!open_dossier(&dossier, &args, &restrictions, &err)) {
 		complain(&err);
 		return EXIT_FAILURE;
@@ -307,8 +327,8 @@ int main(int argc, char **argv)
 	int status;
 	if (args.command == ARGS_bookmarks) {
 		status = bookmarks(&dossier, &args);
-	} else if (args.command == ARGS_read && isatty(STDOUT_FILENO)) {
-		status = read_dossier(&dossier, utf8);
+	} else if (args.command == ARGS_read && (linear || isatty(STDOUT_FILENO))) {
+		status = read_dossier(&dossier, utf8, linear);
 	} else {
 		status = print(&dossier, &args);
 	}

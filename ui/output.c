@@ -12,7 +12,7 @@ static void write_all(struct output *out)
 		ssize_t n = write(out->fd, out->buf.p + at, out->buf.n - at);
 		if (n >= 0) {
 			at += (size_t)n;
-		} else if (errno != EINTR) {
+		} else if (errno != EINTR || (out->stop != NULL && *out->stop)) {
 			out->error = errno;
 		}
 	}
@@ -27,6 +27,12 @@ bool output_spill(struct output *out)
 	if (out->buf.n >= SPILL || out->buf.failed) {
 		write_all(out);
 	}
+	return out->error == 0;
+}
+
+bool output_flush(struct output *out)
+{
+	write_all(out);
 	return out->error == 0;
 }
 

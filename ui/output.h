@@ -13,14 +13,20 @@
 
 #include "base/buf.h"
 
+#include <signal.h>
+
 struct output {
 	int fd;
 	struct buf buf; /* what is not written yet: add to it with buf_put and the like */
+	const volatile sig_atomic_t *stop; /* where set, a write that a signal cuts short is given up */
 	int error; /* errno of the first write that failed; nothing is written after it */
 };
 
 /* Writes what was gathered once that is much. False where nobody takes any more: stop then. */
 bool output_spill(struct output *out);
+
+/* Writes what was gathered now: somebody waits for it. False as above. */
+bool output_flush(struct output *out);
 
 /*
  * Writes the rest and frees the buffer. False where anything was lost: err says why, and is the

@@ -116,40 +116,60 @@ static void leave_screen(struct terminal *term)
  * The first of the terminal that TERM names, its relative and vt100 that the database knows, or
  * NULL. From here on the capabilities are those of its entry.
  */
-static const char *known_terminal(const struct terminal *term, const char *name)
+static const char *known_terminal(int fd, const char *name)
 {
 	const char *const names[] = {name, family_relative(name), "vt100"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		int status;
-		if (setupterm(names[i], tty_fd(term->tty), &status) == OK) {
+		if (setupterm(names[i], fd, &status) == OK) {
 			return names[i];
 		}
 	}
 	return NULL;
 }
 
-#define CANNOT_DRAW "the reader cannot draw. `dossier DIR | cat` prints a plain listing"
-
-static bool refuse(const char *name, const char *why, struct err *err)
+/*
+ * Takes the entry of the terminal that TERM names, or of a relative. NULL, with the reason and
+ * without an entry, where that cannot place its cursor.
+ */
+static const char *take_entry(int fd, struct err *why)
 {
-	return err_set(err, "the terminal '%.40s' %s: " CANNOT_DRAW, name, why);
+	const char *name = getenv("TERM"), *known;
+	if (name == NULL || name[0] == '\0') {
+		err_set(why, "TERM is not set");
+		return NULL;
+	}
+	known = known_terminal(fd, name);
+	if (known == NULL) {
+		err_set(why, "the terminal '%.40s' is unknown", name);
+		return NULL;
+	}
+	if (cursor_address == NULL || clear_screen == NULL) {
+		err_set(why, "the terminal '%.40s' cannot place its cursor", name);
+		del_curterm(cur_term);
+		return NULL;
+	}
+	return known;
+}
+
+bool term_draws(struct err *why)
+{
+	bool draws = take_entry(STDOUT_FILENO, why) != NULL;
+	if (draws) {
+		del_curterm(cur_term);
+	}
+	return draws;
 }
 
 static bool start_screen(struct terminal *term, struct err *err)
 {
-	const char *name = getenv("TERM");
-	if (name == NULL || name[0] == '\0') {
-		return err_set(err, "TERM is not set: " CANNOT_DRAW);
-	}
-	const char *known = known_terminal(term, name);
+	const char *name = getenv("TERM"), *known = take_entry(tty_fd(term->tty), err);
 	if (known == NULL) {
-		return refuse(name, "is unknown", err);
+		return err_set(err, "%s: the reader cannot draw. `dossier --linear` reads without",
+			err->msg);
 	}
 	term->known = true;
-	if (cursor_address == NULL || clear_screen == NULL) {
-		return refuse(name, "cannot place its cursor", err);
-	}
-	if (known != name) {
+	if (strcmp(known, name) != 0) {
 		snprintf(term->notice, sizeof(term->notice),
 			"This machine does not know the terminal '%.40s': taken for %s. "
 			"`infocmp -x | ssh HOST tic -x -` makes it known", name, known);

@@ -38,6 +38,12 @@ struct term_event {
 struct terminal;
 
 /*
+ * Whether there is a terminal by the name in TERM, or a relative of it, that can place its cursor;
+ * false with the reason where there is none. Opens and changes nothing.
+ */
+bool term_draws(struct err *why) MUST_CHECK;
+
+/*
  * Starts on the controlling terminal. Of a terminal that its database does not know, the nearest
  * relative is taken, see term_notice(). NULL, and the message says what to do instead, where the
  * terminal cannot place its cursor. The screen is taken with the first frame, in one write.
