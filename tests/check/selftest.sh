@@ -281,6 +281,35 @@ check() {
 	passes 'a counter of an instrumented build' $symbols instrumented
 }
 
+# Programs made one way too loosely.
+hardened() {
+	hardening="$here/hardening.sh $tree/program $tree/empty.a"
+	loose="-fPIE -fstack-protector-all -O1"
+	tight="-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack"
+	command -v readelf >/dev/null || return 0
+	echo 'int main(int n, char **words) { char room[64]; return words[n] == room; }' >"$tree/program.c"
+	ar rc "$tree/empty.a"
+	# Options are words.
+	# shellcheck disable=SC2086
+	{
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight 2>/dev/null || return 0
+		passes 'a hardened program' $hardening
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight -no-pie
+		fails 'loaded at a fixed address' $hardening
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight -Wl,-z,norelro
+		fails 'addresses stay writable' $hardening
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight -Wl,-z,lazy
+		fails 'addresses are looked up while it runs' $hardening
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight -Wl,-z,execstack
+		fails 'an executable stack' $hardening
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight -Wl,-rpath,/lib
+		fails 'a folder of its own for libraries' $hardening
+		"$@" -w $loose -fno-stack-protector -o "$tree/program" "$tree/program.c" $tight
+		fails 'no guarded frames' $hardening
+	}
+}
+
 check "$@"
+hardened "$@"
 echo "1..$number"
 exit $failed
