@@ -1,0 +1,24 @@
+/*
+ * small.h - for targets: a small dossier in a folder of this process, with a screen to read it at.
+ *
+ * Two texts of every kind of paragraph, four entities. The folder goes when the process ends.
+ */
+#ifndef DOSSIER_TESTS_SMALL_H
+#define DOSSIER_TESTS_SMALL_H
+
+#include "read/dossier.h"
+#include "read/session.h"
+
+/* Opens it by one thread; kept: with folders for state and cache, which stay from input to input. */
+bool small_open(struct dossier *dossier, bool kept);
+
+/* "a/b" in the process's folder; valid until the next call. */
+const char *small_path(const char *name);
+
+/* Empties the folders for state and cache. */
+void small_forget(void);
+
+/* Composes a frame, and checks that it is one: areas on the screen, lines and pieces that are there. */
+void small_look(struct session *session, int cols, int rows);
+
+#endif
