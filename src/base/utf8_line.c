@@ -5,9 +5,9 @@
 #define QUOTE_LEFT 0xAB
 #define QUOTE_RIGHT 0xBB
 
-static bool is_letter(char c)
+static inline bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
 static bool is_blank(char c)
@@ -79,7 +79,10 @@ static bool ascii_line_breaks(struct span text, unsigned char *breaks)
 		}
 		char after = ascii_class(c);
 		if (after == 'A' && before == 'A' && !blanks) {
-			continue; /* nearly every letter */
+			while (i + 1 < text.n && is_letter(text.p[i + 1])) {
+				i++; /* nearly every letter */
+			}
+			continue;
 		}
 		if (blanks && after == 'A') { /* nearly every word */
 			breaks[i] = before != '\0' && before != '(';

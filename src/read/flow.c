@@ -1,6 +1,7 @@
 #include "read/flow.h"
 
 #include "base/utf8.h"
+#include "links/letter.h"
 
 #include <string.h>
 
@@ -175,15 +176,30 @@ bool flow_is_plain(const struct doc *doc, uint32_t off)
 	return p[0] > ' ' && p[0] < 0x7f && (off + 1 >= doc->text.n || (signed char)p[1] >= 0);
 }
 
+/* How many of eight bytes, from the first on, are printable ASCII and no blanks. */
+static uint32_t plain_run(uint64_t bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	/* What borrows or carries taints only bytes behind one that is none itself. */
+	uint64_t others = (bytes | (bytes + ones) | (bytes - 0x21 * ones)) & tops;
+
+	return others == 0 ? 8 : (uint32_t)__builtin_ctzll(others) / 8;
+}
+
 uint32_t flow_plain(const struct flow *flow, uint32_t limit)
 {
-	const char *p = flow->doc->text.p;
 	uint32_t off = flow->off, most = limit < flow->end ? limit : flow->end;
 
 	most = most < flow->hide ? most : flow->hide;
-	while (off < most && p[off] > ' ' && p[off] < 0x7f) {
-		off++;
+	while (off < most) {
+		uint32_t run = plain_run(letter_eight(flow->doc->text, off));
+
+		off += run;
+		if (run < 8) {
+			break;
+		}
 	}
+	off = off < most ? off : most;
 	/* A mark on the last letter makes more than one byte of it. */
 	return off > flow->off && !flow_is_plain(flow->doc, off - 1) ? off - 1 : off;
 }

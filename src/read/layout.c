@@ -156,6 +156,9 @@ static void fill_word(struct fill *fill, struct flow *flow)
 	uint32_t room = fill_room(fill), start = fill->para->at.start, off = flow->off, end;
 
 	end = flow_plain(flow, room > fill->used ? off + (room - fill->used) : off);
+	while (off + 4 <= end && memcmp(breaks + (off - start), "\0\0\0", 4) == 0) {
+		off += 4;
+	}
 	while (off < end && breaks[off - start] == 0) {
 		off++;
 	}

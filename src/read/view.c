@@ -1,14 +1,15 @@
 #include "read/view.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 enum { GUTTER_COLS = 2, PAGED_BYTES = 1 << 18, REVEAL_PART = 3 };
 
 void view_set(struct view *view, const struct doc *doc, doc_id id)
 {
 	view->doc = doc;
+	laid_forget(&view->laid);
 	view->last.doc = NULL; /* documents that were made come and go at one address … */
-	view->paged = DOC_NONE; /* … and with one number */
+	paging_forget(&view->paging, id); /* … and with one number */
 	view->told.pages = 0;
 	view->id = id;
 	view->top = view->cursor = doc->nparas == 0 ? 0 : doc->paras[0].at.start;
@@ -30,11 +31,25 @@ void view_size(struct view *view, int cols, int rows, int measure)
 	view->margin = (cols - view->measure + 1) / 2;
 }
 
-/* Replaces rows with those of one paragraph. */
-static bool rows_of(struct view *view, uint32_t para, struct rows *rows)
+/* The rows of one paragraph; NULL where memory is short. */
+static const struct rows *rows_of(struct view *view, uint32_t para)
 {
-	rows->n = 0;
-	return layout_para(view->doc, para, view->measure, rows);
+	return laid_rows(&view->laid, view->doc, para, view->measure);
+}
+
+/* Appends the rows of a paragraph to those from the first on the screen on. */
+static bool add_rows(struct view *view, uint32_t para)
+{
+	const struct rows *more = rows_of(view, para);
+	struct rows *rows = &view->rows;
+
+	if (more == NULL || !array_reserve(&rows->items, &rows->cap, rows->n + more->n,
+				    sizeof(*rows->items))) {
+		return false;
+	}
+	memcpy(rows->items + rows->n, more->items, more->n * sizeof(*rows->items));
+	rows->n += more->n;
+	return true;
 }
 
 bool view_update(struct view *view)
@@ -49,13 +64,13 @@ bool view_update(struct view *view)
 		return true;
 	}
 	para = doc_para_at(doc, view->top);
-	if (!rows_of(view, para, rows)) {
+	if (!add_rows(view, para)) {
 		return false;
 	}
 	view->first = layout_row_at(rows, view->top);
 	while (shown = rows->n - view->first, shown < (uint32_t)view->height &&
 		++para < doc->nparas) {
-		if (!layout_para(doc, para, view->measure, rows)) {
+		if (!add_rows(view, para)) {
 			return false;
 		}
 	}
@@ -72,21 +87,22 @@ bool view_update(struct view *view)
 bool view_row(struct view *view, uint32_t off, int n, struct row *out)
 {
 	const struct doc *doc = view->doc;
-	struct rows *rows = &view->scratch;
+	const struct rows *rows;
 	uint32_t para, row;
 
 	if (doc->nparas == 0) {
 		return false;
 	}
 	para = doc_para_at(doc, off);
-	if (!rows_of(view, para, rows)) {
+	rows = rows_of(view, para);
+	if (rows == NULL) {
 		return false;
 	}
 	row = layout_row_at(rows, off);
 	while (n < 0 && row < (uint32_t)-n && para > 0) {
 		n += (int)row + 1;
-		para--;
-		if (!rows_of(view, para, rows)) {
+		rows = rows_of(view, --para);
+		if (rows == NULL) {
 			return false;
 		}
 		row = rows->n - 1;
@@ -98,8 +114,8 @@ bool view_row(struct view *view, uint32_t off, int n, struct row *out)
 	while (row + (uint32_t)n >= rows->n && para + 1 < doc->nparas) {
 		n -= (int)(rows->n - row);
 		row = 0;
-		para++;
-		if (!rows_of(view, para, rows)) {
+		rows = rows_of(view, ++para);
+		if (rows == NULL) {
 			return false;
 		}
 	}
@@ -237,39 +253,12 @@ struct range view_selection(const struct view *view)
 	return at;
 }
 
-/* Counts the rows of all paragraphs once for a document and a measure. */
-static bool view_count(struct view *view)
-{
-	const struct doc *doc = view->doc;
-	uint32_t *counts;
-
-	if (view->para_rows != NULL && view->paged.i == view->id.i &&
-		view->paged_cols == view->measure) {
-		return true;
-	}
-	counts = malloc((doc->nparas + 1) * sizeof(*counts));
-	if (counts == NULL) {
-		return false;
-	}
-	counts[0] = 0;
-	for (uint32_t i = 0; i < doc->nparas; i++) {
-		if (!rows_of(view, i, &view->scratch)) {
-			free(counts);
-			return false;
-		}
-		counts[i + 1] = counts[i] + view->scratch.n;
-	}
-	free(view->para_rows);
-	view->para_rows = counts;
-	view->paged = view->id;
-	view->paged_cols = view->measure;
-	return true;
-}
-
 bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 {
 	const struct doc *doc = view->doc;
 	uint32_t para, height = (uint32_t)view->height, row;
+	const struct rows *rows;
+	const uint32_t *before;
 
 	if (view->told.pages > 0 && view->told.top == view->top &&
 		view->told.measure == view->measure && view->told.height == view->height) {
@@ -277,19 +266,17 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 		*pages = view->told.pages;
 		return true;
 	}
-	if (doc->nparas == 0 || doc->text.n > PAGED_BYTES || !view_count(view)) {
+	if (doc->nparas == 0 || doc->text.n > PAGED_BYTES) {
 		return false;
 	}
 	para = doc_para_at(doc, view->top);
-	row = view->para_rows[para];
-	if (view->count > 0 && view->rows.items[0].para == para) {
-		row += layout_row_at(&view->rows, view->top); /* it is laid out already */
-	} else if (rows_of(view, para, &view->scratch)) {
-		row += layout_row_at(&view->scratch, view->top);
-	} else {
+	rows = rows_of(view, para);
+	before = paging_rows(&view->paging, doc, view->id, view->measure);
+	if (rows == NULL || before == NULL) {
 		return false;
 	}
-	*pages = (view->para_rows[doc->nparas] + height - 1) / height;
+	row = before[para] + layout_row_at(rows, view->top);
+	*pages = (before[doc->nparas] + height - 1) / height;
 	*page = (row + height - 1) / height + 1;
 	if (*page > *pages) {
 		*page = *pages;
@@ -329,7 +316,7 @@ void view_restore(struct view *view, const struct place *place)
 void view_finish(struct view *view)
 {
 	rows_finish(&view->rows);
-	rows_finish(&view->scratch);
-	free(view->para_rows);
+	laid_finish(&view->laid);
+	paging_finish(&view->paging);
 	*view = (struct view){0};
 }

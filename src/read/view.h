@@ -13,7 +13,8 @@
 #ifndef DOSSIER_READ_VIEW_H
 #define DOSSIER_READ_VIEW_H
 
-#include "read/layout.h"
+#include "read/laid.h"
+#include "read/paging.h"
 
 #define ACTIVE_NONE UINT32_MAX
 
@@ -45,7 +46,7 @@ struct view {
 	struct rows rows; /* from the first one on the screen on; view_update */
 	uint32_t first; /* index in rows of the first row on the screen */
 	uint32_t count; /* rows on the screen, at most height */
-	struct rows scratch;
+	struct laid laid; /* what was laid out of it lately */
 
 	struct view_last {
 		const struct doc *doc;
@@ -58,9 +59,7 @@ struct view {
 		int measure, height;
 		uint32_t page, pages;
 	} told; /* what an earlier session counted for this view as it is; pages 0: nothing */
-	doc_id paged; /* the document and … */
-	int paged_cols; /* … the columns that para_rows was made for */
-	uint32_t *para_rows; /* rows before each paragraph, nparas + 1; for page numbers */
+	struct paging paging; /* rows of texts, for page numbers */
 };
 
 /* Shows doc from its start. */

@@ -1,0 +1,55 @@
+#include "read/laid.h"
+
+#include <string.h>
+
+/* Makes `to` hold the rows of `from`; it holds none where memory is short. */
+static bool rows_copy(struct rows *to, const struct rows *from)
+{
+	to->n = 0;
+	if (!array_reserve(&to->items, &to->cap, from->n, sizeof(*to->items))) {
+		return false;
+	}
+	memcpy(to->items, from->items, from->n * sizeof(*to->items));
+	to->n = from->n;
+	return true;
+}
+
+const struct rows *laid_rows(struct laid *laid, const struct doc *doc, uint32_t para, int measure)
+{
+	struct laid_para *kept = &laid->paras[para % LAID_PARAS];
+
+	if (laid->doc != doc || laid->measure != measure) {
+		laid_forget(laid);
+		laid->doc = doc;
+		laid->measure = measure;
+	}
+	if (kept->rows.n > 0 && kept->para == para) {
+		return &kept->rows;
+	}
+	laid->scratch.n = 0;
+	if (!layout_para(doc, para, measure, &laid->scratch)) {
+		return NULL;
+	}
+	if (laid->scratch.n > LAID_ROWS || !rows_copy(&kept->rows, &laid->scratch)) {
+		return &laid->scratch;
+	}
+	kept->para = para;
+	return &kept->rows;
+}
+
+void laid_forget(struct laid *laid)
+{
+	laid->doc = NULL;
+	for (uint32_t i = 0; i < LAID_PARAS; i++) {
+		laid->paras[i].rows.n = 0;
+	}
+}
+
+void laid_finish(struct laid *laid)
+{
+	for (uint32_t i = 0; i < LAID_PARAS; i++) {
+		rows_finish(&laid->paras[i].rows);
+	}
+	rows_finish(&laid->scratch);
+	*laid = (struct laid){0};
+}
