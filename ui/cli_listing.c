@@ -48,7 +48,7 @@ static void put_row(struct buf *out, const struct doc *doc, const struct row *ro
 		return;
 	}
 	put_blanks(out, row->indent);
-	flow_start(&flow, doc, row->para, row->at);
+	layout_flow(doc, row, &flow);
 	while (flow_next(&flow, &step) && step.kind != STEP_END) {
 		if (step.kind == STEP_BLANK) {
 			put_blanks(out, step.cols);

@@ -1,7 +1,7 @@
 #include "ui/cli.h"
 
 #include "base/typo.h"
-#include "base/visible.h"
+#include "texts/hidden.h"
 
 bool cli_show(const struct cli *cli, struct err *err)
 {
@@ -9,7 +9,9 @@ bool cli_show(const struct cli *cli, struct err *err)
 	const char *path = cli->args->operands[1];
 	doc_id id = catalog_find(catalog, span_of(path));
 	if (id.i != DOC_NONE.i) {
-		visible_put(&cli->out->buf, catalog_doc(catalog, id)->text, VISIBLE_TEXT);
+		const struct doc *doc = catalog_doc(catalog, id);
+		hidden_put(doc, (struct range){0, (uint32_t)doc->text.n}, VISIBLE_TEXT,
+			&cli->out->buf);
 		return true;
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {

@@ -6,8 +6,10 @@
 
 #define MARKS_DRAWN 4 /* on one base: what a cell of ncurses holds */
 #define MARKS_COUNTED 999 /* surplus marks in one form; more go into the next */
+#define BYTE_FORM 4 /* <FF> */
 #define JOINER_REACH 8 /* marks between a joiner and the letter before it */
 #define ZWJ 0x200D
+#define SOFT_HYPHEN 0xAD
 
 static uint8_t count_up(uint8_t count, size_t n)
 {
@@ -83,6 +85,18 @@ static bool is_joiner_needed(struct span text, size_t off)
 	return joiner == ZWJ && utf8_is_pictograph(left) && utf8_is_pictograph(right);
 }
 
+/* Whether the soft hyphen at off parts a word, or stands at the end of the line that parts it. */
+static bool is_soft_needed(struct span text, size_t off)
+{
+	size_t before = off, after = off;
+	(void)utf8_next(text, &after);
+	if (off == 0 || !utf8_is_word(utf8_prev(text, &before))) {
+		return false;
+	}
+	uint32_t right = after < text.n ? utf8_next(text, &after) : '\n';
+	return utf8_is_word(right) || right == '\n' || right == '\r';
+}
+
 /* Hangul vowels and finals take no column only behind a Hangul initial or syllable. */
 static bool sits_on(uint32_t mark, uint32_t base)
 {
@@ -90,10 +104,27 @@ static bool sits_on(uint32_t mark, uint32_t base)
 		(base >= 0xA960 && base <= 0xA97C) || (base >= 0xAC00 && base <= 0xD7A3);
 }
 
+/*
+ * Whether the letter has standardised variants: Mongolian has selectors of its own, Han those of
+ * the supplement as well. On other letters selectors carry nothing that anybody sees: they hide.
+ * Sources: StandardizedVariants.txt, IVD.
+ */
 static bool selector_fits(uint32_t selector, uint32_t base)
 {
-	bool mongolian = selector < 0xFE00;
-	return !mongolian || (base >= 0x1800 && base <= 0x18AF);
+	if (selector < 0xFE00) {
+		return base >= 0x1800 && base <= 0x18AF;
+	}
+	if (selector > 0xFE0F || utf8_is_ideograph(base)) {
+		return utf8_is_ideograph(base);
+	}
+	if (base < 0x80) {
+		bool digit = base - '0' < 10;
+		return selector >= 0xFE0E ? digit || base == '#' || base == '*' :
+			base == '0' && selector == 0xFE00;
+	}
+	return !utf8_is_word(base) || utf8_is_pictograph(base) ||
+		(base >= 0x1000 && base <= 0x109F) || (base >= 0xA840 && base <= 0xA87F) ||
+		(base >= 0x10AC0 && base <= 0x10AFF) || (base >= 0x13000 && base <= 0x1342F);
 }
 
 /*
@@ -116,8 +147,11 @@ static void draw_mark(struct span text, size_t at, size_t end, struct glyph *g)
 	g->form[n + (end - at)] = '\0';
 }
 
-/* A character with columns of its own, with what is drawn on it and what joins it to the next. */
-static void make_graphic(struct span text, uint32_t base, struct glyph *g)
+/*
+ * A character with columns of its own, with what is drawn on it and, where the glyph may hold what
+ * is not drawn (not bare), what joins it to the next.
+ */
+static void make_graphic(struct span text, uint32_t base, bool bare, struct glyph *g)
 {
 	g->kind = GLYPH_PLAIN;
 	g->cols = (uint8_t)utf8_cols(base);
@@ -133,8 +167,8 @@ static void make_graphic(struct span text, uint32_t base, struct glyph *g)
 		if (class == UTF8_ATTACHED && marks < MARKS_DRAWN && sits_on(c, base)) {
 			draw_mark(text, at, end, g);
 			marks++;
-		} else if ((class == UTF8_SELECTOR && first && selector_fits(c, base)) ||
-			(class == UTF8_JOINER && is_joiner_needed(text, at))) {
+		} else if (!bare && ((class == UTF8_SELECTOR && first && selector_fits(c, base)) ||
+			(class == UTF8_JOINER && is_joiner_needed(text, at)))) {
 			g->hidden = count_up(g->hidden, 1);
 		} else {
 			break;
@@ -156,7 +190,7 @@ static void make_soft(struct glyph *g)
 }
 
 /* Everything but a plain ASCII character with another one behind it. */
-static void make_glyph(struct span text, struct glyph *g)
+static void make_glyph(struct span text, bool bare, struct glyph *g)
 {
 	uint32_t c = utf8_next(text, &g->end);
 	if (c == UTF8_INVALID) {
@@ -165,7 +199,7 @@ static void make_glyph(struct span text, struct glyph *g)
 	}
 	switch (utf8_class(c)) {
 	case UTF8_GRAPHIC:
-		make_graphic(text, c, g);
+		make_graphic(text, c, bare, g);
 		break;
 	case UTF8_BLANK:
 		make_blank(GLYPH_SPACE, 1, g);
@@ -174,10 +208,9 @@ static void make_glyph(struct span text, struct glyph *g)
 		make_stray(text, c, g);
 		break;
 	case UTF8_SOFT:
-		make_soft(g);
-		break;
 	case UTF8_JOINER:
-		if (is_joiner_needed(text, g->start)) {
+		if (!bare && (c == SOFT_HYPHEN ? is_soft_needed(text, g->start) :
+			is_joiner_needed(text, g->start))) {
 			make_soft(g);
 			break;
 		}
@@ -197,7 +230,7 @@ static void make_glyph(struct span text, struct glyph *g)
 	}
 }
 
-void visible_next(struct span text, size_t off, struct glyph *out)
+static void next(struct span text, size_t off, bool bare, struct glyph *out)
 {
 	unsigned char c = (unsigned char)text.p[off];
 	out->start = off;
@@ -213,7 +246,107 @@ void visible_next(struct span text, size_t off, struct glyph *out)
 	out->end = off;
 	out->drawn = 0;
 	out->cols = 0;
-	make_glyph(text, out);
+	make_glyph(text, bare, out);
+}
+
+void visible_next(struct span text, size_t off, struct glyph *out)
+{
+	next(text, off, false, out);
+}
+
+void visible_next_bare(struct span text, size_t off, struct glyph *out)
+{
+	next(text, off, true, out);
+}
+
+void visible_bytes(struct span bytes, struct glyph *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < bytes.n && n + BYTE_FORM < sizeof(out->form); i++) {
+		n += (size_t)snprintf(out->form + n, sizeof(out->form) - n, "<%02X>",
+			(unsigned char)bytes.p[i]);
+	}
+	out->kind = GLYPH_FORM;
+	out->cols = (uint8_t)n;
+	out->hidden = 1;
+}
+
+static bool is_bidi(uint32_t c)
+{
+	return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+		(c >= 0x2066 && c <= 0x2069);
+}
+
+static bool is_private(uint32_t c)
+{
+	return (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && (c & 0xFFFE) != 0xFFFE);
+}
+
+static enum hidden sort_of(uint32_t c)
+{
+	switch (utf8_class(c)) {
+	case UTF8_CONTROL:
+		return HIDDEN_CONTROL;
+	case UTF8_SELECTOR:
+		return HIDDEN_SELECTOR;
+	case UTF8_JOINER:
+		return HIDDEN_JOINER;
+	case UTF8_SOFT:
+		return HIDDEN_SOFT;
+	case UTF8_ATTACHED:
+		return HIDDEN_MARK;
+	case UTF8_GRAPHIC: /* U+FFFD: what a document has for such a byte */
+	case UTF8_BLANK:
+		return HIDDEN_BYTE;
+	case UTF8_HIDDEN:
+		break;
+	}
+	if (c == UTF8_INVALID) {
+		return HIDDEN_BYTE;
+	}
+	if (is_bidi(c)) {
+		return HIDDEN_BIDI;
+	}
+	if (c >= 0xE0000 && c <= 0xE007F) {
+		return HIDDEN_TAG;
+	}
+	if (is_private(c)) {
+		return HIDDEN_PRIVATE;
+	}
+	return utf8_cols(c) < 0 && c != 0x2028 && c != 0x2029 ? HIDDEN_UNASSIGNED : HIDDEN_INVISIBLE;
+}
+
+const char *visible_sort(enum hidden sort, uint32_t n)
+{
+	static const char *const names[HIDDEN_SORTS][2] = {
+		[HIDDEN_CONTROL] = {"control character", "control characters"},
+		[HIDDEN_BYTE] = {"bad byte", "bad bytes"},
+		[HIDDEN_BIDI] = {"bidi control", "bidi controls"},
+		[HIDDEN_TAG] = {"tag", "tags"},
+		[HIDDEN_INVISIBLE] = {"invisible", "invisible"},
+		[HIDDEN_PRIVATE] = {"private use", "private use"},
+		[HIDDEN_UNASSIGNED] = {"unassigned", "unassigned"},
+		[HIDDEN_MARK] = {"surplus mark", "surplus marks"},
+		[HIDDEN_SELECTOR] = {"variation selector", "variation selectors"},
+		[HIDDEN_JOINER] = {"joiner", "joiners"},
+		[HIDDEN_SOFT] = {"soft hyphen", "soft hyphens"},
+	};
+	return names[sort][n != 1];
+}
+
+void visible_count(struct span text, const struct glyph *g, uint32_t counts[HIDDEN_SORTS])
+{
+	size_t off = g->start;
+	if (g->kind == GLYPH_FORM) {
+		counts[sort_of(utf8_next(text, &off))] += g->hidden;
+		return;
+	}
+	while (g->hidden > 0 && off < g->end) {
+		enum hidden sort = sort_of(utf8_next(text, &off));
+		if (sort == HIDDEN_SELECTOR || sort == HIDDEN_JOINER || sort == HIDDEN_SOFT) {
+			counts[sort]++;
+		}
+	}
 }
 
 struct span visible_text(struct span text, const struct glyph *g)

@@ -7,8 +7,8 @@
  * zero-width and other invisible characters, tags, U+2028/9, private use, noncharacters,
  * unassigned `<202E>`. At most four marks stand on a base; the rest become one `<+37>`.
  * What honest text needs is not drawn and not made a form, but counted: joiners between letters of
- * scripts that use them and inside emoji, one variation selector on a base, soft hyphens. They lie
- * in the bytes of a glyph and take no column.
+ * scripts that use them and inside emoji, one variation selector on a base that has variants, a
+ * soft hyphen inside a word. They lie in the bytes of a glyph and take no column.
  * Backspace and carriage return are shown, never obeyed. Nothing here knows colours or terminals.
  *
  * A glyph is one character that takes columns with the marks drawn on it, not a grapheme cluster:
@@ -55,6 +55,34 @@ struct glyph {
  * of it; end > off always. O(1) for ASCII, O(length of the cluster) else, a thousand marks at most.
  */
 void visible_next(struct span text, size_t off, struct glyph *out);
+
+/* The same where nothing is left out: soft hyphens, joiners and selectors are forms too. */
+void visible_next_bare(struct span text, size_t off, struct glyph *out);
+
+/* Makes out the form of bytes that are no text, `<FF>` each; of the first five where there are more. */
+void visible_bytes(struct span bytes, struct glyph *out);
+
+/* Sorts of what is hidden, as people count them. */
+enum hidden {
+	HIDDEN_CONTROL, /* C0, DEL, C1 */
+	HIDDEN_BYTE, /* bytes that are no text */
+	HIDDEN_BIDI, /* what turns the direction of writing */
+	HIDDEN_TAG, /* U+E0000 to U+E007F */
+	HIDDEN_INVISIBLE, /* zero width, fillers, format controls, U+2028/9 */
+	HIDDEN_PRIVATE,
+	HIDDEN_UNASSIGNED, /* noncharacters too */
+	HIDDEN_MARK, /* what was too much for one base, or stands on none */
+	HIDDEN_SELECTOR,
+	HIDDEN_JOINER,
+	HIDDEN_SOFT, /* soft hyphens */
+	HIDDEN_SORTS,
+};
+
+/* What `n` of that sort are called: "control characters". */
+const char *visible_sort(enum hidden sort, uint32_t n);
+
+/* Adds to counts what is hidden in glyph g of text, by sort: g->hidden in all, where that is < 255. */
+void visible_count(struct span text, const struct glyph *g, uint32_t counts[HIDDEN_SORTS]);
 
 /*
  * What to draw for g: bytes of the text, its form, one blank for SPACE and TAB, empty for BREAK

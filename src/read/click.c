@@ -18,7 +18,7 @@ static uint32_t view_off_at(const struct view *view, int row, int col)
 	}
 	of = &view->rows.items[view->first + (uint32_t)row];
 	at = view->margin + of->indent;
-	flow_start(&flow, view->doc, of->para, of->at);
+	layout_flow(view->doc, of, &flow);
 	while (flow_next(&flow, &step)) {
 		at += step.cols;
 		if (at > col) {

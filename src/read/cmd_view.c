@@ -63,11 +63,52 @@ void cmd_open(struct session *session, const struct call *call)
 	jump_document(session, id);
 }
 
+/* The line of the file that off stands on. */
+static struct range line_at(struct span text, uint32_t off)
+{
+	const char *end = off < text.n ? memchr(text.p + off, '\n', text.n - off) : NULL;
+	struct range line = {off, end == NULL ? (uint32_t)text.n : (uint32_t)(end - text.p)};
+
+	while (line.start > 0 && text.p[line.start - 1] != '\n') {
+		line.start--;
+	}
+	return line;
+}
+
+/* Whether the same was asked at the same place right before; notes that it was asked now. */
+static bool asks_again(struct session *session, const struct view *view)
+{
+	bool again = session->where.told && session->where.doc.i == view->id.i &&
+		session->where.off == view->cursor;
+
+	session->where.told = !again;
+	session->where.doc = view->id;
+	session->where.off = view->cursor;
+	return again;
+}
+
+/* How much hides, and how much of it on the line. */
+static void put_hidden(const struct doc *doc, struct range line, struct buf *out)
+{
+	uint32_t here[HIDDEN_SORTS] = {0};
+
+	if (doc->hidden == 0) {
+		buf_puts(out, "0 hidden");
+		return;
+	}
+	hidden_count(doc, line, here);
+	buf_printf(out, "%u hidden, %u here", doc->hidden, hidden_sum(here));
+}
+
 void cmd_where(struct session *session, const struct call *call)
 {
 	const struct view *view = state_view(session);
 	const struct doc *doc = view->doc;
 	struct range at = doc_source(doc, (struct range){view->cursor, view->cursor});
+	struct range line = line_at(doc->text, view->cursor);
+	struct buf hidden = {0};
+	struct doc made;
+	struct err err;
 	uint32_t n;
 
 	(void)call;
@@ -75,11 +116,28 @@ void cmd_where(struct session *session, const struct call *call)
 		session_say(session, false, "%.*s: made by the reader", SPAN_ARG(doc->title));
 		return;
 	}
+	if (asks_again(session, view) && doc->hidden > 0) {
+		open_or_say(session, results_hidden(doc, view->id, line, state_list_cols(session),
+			&made, &err), &made, &err);
+		return;
+	}
 	n = noting_count(session, view->id);
-	session_say(session, false, "%.*s  ¶%u  line %u  byte %u of %u  %s%s  %u hidden  %u %s",
+	put_hidden(doc, line, &hidden);
+	session_say(session, false, "%.*s  ¶%u  line %u  byte %u of %u  %s%s  %s  %u %s",
 		SPAN_ARG(doc->path), doc->paras[doc_para_at(doc, view->cursor)].number,
 		doc_line(doc, view->cursor), at.start, doc->source_n, doc->encoding,
-		doc->guessed ? " (a guess)" : "", doc->hidden, n, n == 1 ? "note" : "notes");
+		doc->guessed ? " (a guess)" : "", hidden.failed ? "" : hidden.p, n,
+		n == 1 ? "note" : "notes");
+	buf_finish(&hidden);
+}
+
+void cmd_hidden(struct session *session, const struct call *call)
+{
+	(void)call;
+	session->config.look_hidden = !session->config.look_hidden;
+	session_say(session, false, session->config.look_hidden ?
+		"shown too: soft hyphens, joiners, variation selectors" :
+		"left out again: soft hyphens, joiners, variation selectors of honest texts");
 }
 
 void cmd_restrictions(struct session *session, const struct call *call)

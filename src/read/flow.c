@@ -78,12 +78,13 @@ static bool is_soft_before(const struct doc *doc, uint32_t off)
 }
 
 /* Whether the white space [at, next) is the line end inside a word that is broken at its hyphen. */
-static bool is_broken_word(const struct doc *doc, struct range at)
+static bool is_broken_word(const struct flow *flow, struct range at)
 {
+	const struct doc *doc = flow->doc;
 	const char *p = doc->text.p;
 	uint32_t hyphen = at.start >= 1 && p[at.start - 1] == '-' ? 1 : 0;
 
-	if (is_soft_before(doc, at.start)) {
+	if (!flow->bare && is_soft_before(doc, at.start)) {
 		hyphen = SOFT_BYTES;
 	}
 	return hyphen > 0 && p[at.start] == '\n' && is_letter_before(doc, at.start - hyphen) &&
@@ -103,7 +104,7 @@ static void flow_blank(struct flow *flow, struct step *out)
 		flow->off = flow->end;
 	}
 	*out = (struct step){.at = {start, flow->off}, .kind = STEP_BLANK, .cols = 1};
-	if (is_broken_word(flow->doc, out->at)) {
+	if (is_broken_word(flow, out->at)) {
 		out->cols = 0;
 	}
 }
@@ -113,7 +114,7 @@ static void flow_glyph(struct flow *flow, struct step *out)
 	struct glyph *glyph = &flow->glyph;
 	struct span text = {flow->doc->text.p, flow->end};
 
-	visible_next(text, flow->off, glyph);
+	hidden_next(flow->doc, flow->end, flow->off, flow->bare, glyph);
 	out->at = (struct range){flow->off, (uint32_t)glyph->end};
 	out->cols = glyph->cols;
 	flow->off = (uint32_t)glyph->end;

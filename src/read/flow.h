@@ -11,8 +11,7 @@
 #ifndef DOSSIER_READ_FLOW_H
 #define DOSSIER_READ_FLOW_H
 
-#include "base/visible.h"
-#include "texts/doc.h"
+#include "texts/hidden.h"
 
 enum step_kind {
 	STEP_GLYPH, /* draw visible_text */
@@ -33,6 +32,7 @@ struct flow {
 	const struct doc *doc;
 	uint32_t off, end;
 	bool keep; /* kept lines: white space as it is, tabs to the next eighth column */
+	bool bare; /* soft hyphens, joiners and selectors are forms too: set it behind flow_start */
 	uint32_t col; /* kept lines: column of the next step, for tabs */
 	uint32_t mark; /* next mark to look at */
 	uint32_t hide, hide_end; /* the next hidden range */

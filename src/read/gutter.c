@@ -1,28 +1,30 @@
 #include "read/gutter.h"
 
-/*
- * Whether the row holds something that hides. Soft hyphens and what belongs to a glyph (joiners
- * of a script, an emoji's) do not: honest texts are full of them.
- */
-static bool row_has_hidden(const struct doc *doc, const struct row *row)
+/* What a row holds that is not seen as it is. */
+enum hiding {
+	HIDING_NOTHING,
+	HIDING_NEEDED, /* soft hyphens, joiners of a script, an emoji's: honest texts are full of them */
+	HIDING_SHOWN, /* something that has a visible form */
+};
+
+static enum hiding row_hides(const struct doc *doc, const struct row *row)
 {
-	struct span text = doc->text;
+	const char *p = doc->text.p;
+	enum hiding found = HIDING_NOTHING;
 	struct glyph glyph;
 
-	for (size_t off = row->at.start; off < row->at.end; off = glyph.end) {
-		unsigned char c = (unsigned char)text.p[off];
-
-		if (c >= ' ' && c < 0x7f) {
-			glyph.end = off + 1;
-			continue;
+	for (uint32_t off = row->at.start, end = row->at.end; off < end; off = (uint32_t)glyph.end) {
+		glyph.end = off + 1;
+		if (p[off] >= ' ' && p[off] < 0x7f && (off + 1 == end || (signed char)p[off + 1] >= 0)) {
+			continue; /* with a mark on it it is no glyph of its own */
 		}
-		visible_next(text, off, &glyph);
-		if (glyph.kind == GLYPH_FORM ||
-			(glyph.kind == GLYPH_SOFT && (unsigned char)text.p[off] != 0xC2)) {
-			return true;
+		hidden_next(doc, end, off, false, &glyph);
+		if (glyph.kind == GLYPH_FORM) {
+			return HIDING_SHOWN;
 		}
+		found = glyph.hidden > 0 ? HIDING_NEEDED : found;
 	}
-	return false;
+	return found;
 }
 
 /* Whether a passage stands on the row: also on the gaps between its paragraphs. */
@@ -75,6 +77,7 @@ void gutter_make(const struct doc *doc, const struct render *how, const struct r
 	static const char digits[] = "0123456789+";
 	struct passages on = passages_on(how, row);
 	const struct sign *sign = sign_on(how, row);
+	enum hiding hiding = doc->hidden > 0 ? row_hides(doc, row) : HIDING_NOTHING;
 
 	*out = (struct gutter){{SPAN(" "), SPAN(" ")}, {ROLE_TEXT, ROLE_TEXT}};
 	if (sign != NULL) {
@@ -88,8 +91,11 @@ void gutter_make(const struct doc *doc, const struct render *how, const struct r
 		out->text[!touches] = (struct span){digits + (on.n < 10 ? on.n : 10), 1};
 		out->roles[!touches] = on.bar->role;
 	}
-	if (doc->hidden > 0 && row_has_hidden(doc, row)) {
+	if (hiding == HIDING_SHOWN) {
 		out->text[1] = SPAN("!");
 		out->roles[1] = ROLE_HIDDEN;
+	} else if (hiding == HIDING_NEEDED && span_eq(out->text[1], SPAN(" "))) {
+		out->text[1] = SPAN("·");
+		out->roles[1] = ROLE_GUTTER;
 	}
 }

@@ -4,7 +4,8 @@
  * First: a mark's letter, or the bar of a bookmarked passage: a double one where passages overlap, a
  * lozenge where one with a note begins. Second: `!` for what hides in the row, or, where a passage
  * begins within another, how many there are; this stands in the first one where the second touches
- * the text. Colours are those of the innermost passage.
+ * the text; or `·` for what is invisible in honest texts too. Colours are those of the innermost
+ * passage.
  */
 #ifndef DOSSIER_READ_GUTTER_H
 #define DOSSIER_READ_GUTTER_H

@@ -137,8 +137,13 @@ static void put_screen(struct help *help)
 	buf_puts(line, " tells why it was linked.");
 	put_prose(help);
 	buf_puts(line, "In the margin a letter is a mark that you set; ! stands beside hidden "
-		"characters, which the text shows in a visible form. The last row shows the keys "
-		"that help most, and messages.");
+		"characters, which the text shows in a visible form, and · beside what is "
+		"invisible in honest texts too: soft hyphens, joiners. ");
+	put_key(help, COMMAND_hidden);
+	buf_puts(line, " shows these too, and ");
+	put_key(help, COMMAND_where);
+	buf_puts(line, " pressed twice lists all. The last row shows the keys that help most, "
+		"and messages.");
 	put_prose(help);
 }
 

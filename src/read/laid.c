@@ -27,6 +27,7 @@ const struct rows *laid_rows(struct laid *laid, const struct doc *doc, uint32_t 
 		return &kept->rows;
 	}
 	laid->scratch.n = 0;
+	laid->scratch.bare = laid->bare;
 	if (!layout_para(doc, para, measure, &laid->scratch)) {
 		return NULL;
 	}

@@ -20,6 +20,7 @@
 struct laid {
 	const struct doc *doc; /* whose rows are kept; NULL: none are */
 	int measure;
+	bool bare; /* what rows will be, see struct row; whoever changes it forgets what is kept */
 	struct laid_para {
 		uint32_t para;
 		struct rows rows; /* n 0: none */

@@ -10,12 +10,6 @@ enum { LEVEL_COLS = 2, CONTINUED_COLS = 2 };
 
 enum { SOFT_BYTES = 2 }; /* of U+00AD */
 
-/* Whether a soft hyphen ends at off. */
-static bool is_soft_before(const struct doc *doc, uint32_t off)
-{
-	return off >= SOFT_BYTES && memcmp(doc->text.p + off - SOFT_BYTES, "\xC2\xAD", SOFT_BYTES) == 0;
-}
-
 /* The paragraph being filled and the row being made. */
 struct fill {
 	const struct doc *doc;
@@ -30,6 +24,7 @@ struct fill {
 	struct range cut; /* the last break: the row ends at start, the next begins at end */
 	uint32_t lead; /* kept lines: blank columns that this one begins with */
 	bool has_cut, soft;
+	bool ends_softly; /* the last step that is not white space is a soft hyphen */
 };
 
 static bool fill_row(struct fill *fill, uint32_t end, bool full, bool hyphen)
@@ -43,7 +38,7 @@ static bool fill_row(struct fill *fill, uint32_t end, bool full, bool hyphen)
 	row = &rows->items[rows->n++];
 	*row = (struct row){.at = {fill->start, end < fill->start ? fill->start : end},
 		.para = fill->index, .kind = ROW_TEXT, .indent = (uint8_t)fill->indent,
-		.full = full, .hyphen = hyphen};
+		.full = full, .hyphen = hyphen, .bare = rows->bare};
 	fill->indent = fill->hanging;
 	fill->used = 0;
 	fill->has_cut = false;
@@ -71,7 +66,9 @@ static bool fill_wrap(struct fill *fill, struct flow *flow, const struct step *s
 		return false;
 	}
 	fill->start = fill->base_end = next;
+	fill->ends_softly = false;
 	flow_start(flow, fill->doc, fill->index, (struct range){next, flow->end});
+	flow->bare = fill->rows->bare;
 	return true;
 }
 
@@ -93,7 +90,7 @@ static void fill_cut(struct fill *fill, uint32_t end, uint32_t next, bool soft)
 /* Whether the row so far ends with a soft hyphen and has room to show it. */
 static bool fill_ends_softly(const struct fill *fill)
 {
-	return fill->used < fill_room(fill) && is_soft_before(fill->doc, fill->base_end);
+	return fill->used < fill_room(fill) && fill->ends_softly;
 }
 
 /* An indent that leaves half of the measure. */
@@ -139,8 +136,8 @@ static bool fill_step(struct fill *fill, struct flow *flow, const struct step *s
 	}
 	fill->used += step->cols;
 	fill->base_end = step->at.end;
-	if (step->kind == STEP_SOFT && step->at.end - step->at.start == SOFT_BYTES &&
-		fill->used < fill_room(fill) && fill_may_break(fill, step->at.end)) {
+	fill->ends_softly = step->kind == STEP_SOFT && step->at.end - step->at.start == SOFT_BYTES;
+	if (fill_ends_softly(fill) && fill_may_break(fill, step->at.end)) {
 		fill_cut(fill, step->at.end, step->at.end, true);
 	}
 	return true;
@@ -289,6 +286,7 @@ bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *ou
 	}
 	fill_indents(&fill);
 	flow_start(&flow, doc, para, fill.para->at);
+	flow.bare = out->bare;
 	while (flow_next(&flow, &step)) {
 		if (!fill_step(&fill, &flow, &step)) {
 			return false;
@@ -298,6 +296,12 @@ bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *ou
 		}
 	}
 	return fill_row(&fill, fill.base_end, false, false) && fill_gap(&fill);
+}
+
+void layout_flow(const struct doc *doc, const struct row *row, struct flow *flow)
+{
+	flow_start(flow, doc, row->para, row->at);
+	flow->bare = row->bare;
 }
 
 uint32_t layout_row_at(const struct rows *rows, uint32_t off)

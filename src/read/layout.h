@@ -27,11 +27,13 @@ struct row {
 	uint8_t indent; /* blank columns before it */
 	bool hyphen; /* a soft hyphen at its end is shown */
 	bool full; /* filled up to a break: a row that may be justified */
+	bool bare; /* soft hyphens, joiners and selectors have forms */
 };
 
 struct rows {
 	struct row *items;
 	uint32_t n, cap;
+	bool bare; /* what rows that are appended will be: see struct row */
 	unsigned char *breaks; /* scratch of the fill */
 	uint32_t nbreaks;
 };
@@ -41,6 +43,9 @@ struct rows {
  * it where it has one. At least one row. False where memory is short.
  */
 bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *out) MUST_CHECK;
+
+/* Begins a walk over a row, with the steps that it was filled with. */
+void layout_flow(const struct doc *doc, const struct row *row, struct flow *flow);
 
 /* Index of the row in rows (of one or more paragraphs, in order) that off stands on. n > 0. */
 uint32_t layout_row_at(const struct rows *rows, uint32_t off);

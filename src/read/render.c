@@ -320,7 +320,7 @@ static void draw_measure(struct draw *draw)
 	if (!may_stretch(draw)) {
 		return;
 	}
-	flow_start(&flow, draw->view->doc, draw->row->para, draw->row->at);
+	layout_flow(draw->view->doc, draw->row, &flow);
 	while (flow_next(&flow, &step)) {
 		cols += step.cols;
 		draw->gaps += step.kind == STEP_BLANK && step.cols > 0;
@@ -379,7 +379,7 @@ static void draw_text(struct draw *draw)
 	uint32_t covered = 0;
 	bool more;
 
-	flow_start(&flow, draw->view->doc, draw->row->para, draw->row->at);
+	layout_flow(draw->view->doc, draw->row, &flow);
 	do {
 		while (draw_words(draw, &flow)) {
 			continue;

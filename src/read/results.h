@@ -32,6 +32,13 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 bool results_suggest(const struct dossier *dossier, int measure, struct doc *out, struct err *err)
 	MUST_CHECK;
 
+/*
+ * What hides in a document, by sort: how much on `line`, how much in all; and every place in its
+ * context, one line for a run of one sort.
+ */
+bool results_hidden(const struct doc *of, doc_id id, struct range line, int measure,
+	struct doc *out, struct err *err) MUST_CHECK;
+
 /* What the n reports say, one after the other. */
 bool results_problems(const struct report *const *reports, uint32_t n, struct doc *out,
 	struct err *err) MUST_CHECK;

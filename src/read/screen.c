@@ -159,6 +159,7 @@ void screen_layout(struct session *session)
 static void settle_view(struct session *session, struct view *view, struct rect at)
 {
 	view_size(view, at.cols, at.rows > 1 ? at.rows - 1 : at.rows, session->config.layout_measure);
+	view_bare(view, session->config.look_hidden);
 	if (view->selecting) {
 		view_follow(view, view->cursor); /* what is selected is not the screen's business */
 	}
@@ -229,6 +230,7 @@ void screen_show_target(struct session *session, struct view *view, struct rect 
 		view_set(view, state_doc(session, doc), doc);
 	}
 	view_size(view, at.cols, at.rows, session->config.layout_measure);
+	view_bare(view, session->config.look_hidden);
 	view->active = mention;
 	view->cursor = target.start;
 	view->top = view_row_start(view, target.start, -(view->height / 3));

@@ -176,6 +176,7 @@ static uint32_t glyph_next(struct view *view, uint32_t off)
 
 		at.start = from > at.start ? from : at.start;
 		flow_start(&flow, doc, para, at);
+		flow.bare = row.bare;
 		while (at.start < at.end && flow_next(&flow, &step)) {
 			if (step.at.start > off && step.kind != STEP_SOFT) {
 				return step.at.start;
@@ -200,6 +201,7 @@ static uint32_t glyph_in(const struct doc *doc, const struct row *row, uint32_t 
 		return at.end; /* where a paragraph ends, the cursor stops too */
 	}
 	flow_start(&flow, doc, row->para, at);
+	flow.bare = row->bare;
 	while (at.start < off && flow_next(&flow, &step) && step.at.start < off) {
 		found = step.kind == STEP_SOFT ? found : step.at.start;
 	}
@@ -238,7 +240,7 @@ static uint32_t column_of(const struct doc *doc, const struct row *row, uint32_t
 	struct flow flow;
 	struct step step;
 
-	flow_start(&flow, doc, row->para, row->at);
+	layout_flow(doc, row, &flow);
 	while (row->kind == ROW_TEXT && flow_next(&flow, &step) && step.at.start < off) {
 		col += step.cols;
 	}
@@ -252,7 +254,7 @@ static uint32_t place_at(const struct doc *doc, const struct row *row, uint32_t 
 	struct flow flow;
 	struct step step;
 
-	flow_start(&flow, doc, row->para, row->at);
+	layout_flow(doc, row, &flow);
 	while (row->kind == ROW_TEXT && flow_next(&flow, &step)) {
 		col += step.cols;
 		if (col > goal) {

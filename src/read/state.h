@@ -116,6 +116,11 @@ struct session {
 	struct trail trail;
 	enum command_id moved_by; /* the command that made the last jump: runs of one are one step */
 	struct place last_place; /* for '' */
+	struct {
+		bool told;
+		doc_id doc;
+		uint32_t off;
+	} where; /* what = has told last: pressed again there it lists what hides */
 	bool has_last_place;
 	struct made_slot made[MADE_MAX];
 	uint64_t age;

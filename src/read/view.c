@@ -31,6 +31,17 @@ void view_size(struct view *view, int cols, int rows, int measure)
 	view->margin = (cols - view->measure + 1) / 2;
 }
 
+void view_bare(struct view *view, bool bare)
+{
+	if (view->laid.bare != bare) {
+		view->laid.bare = bare;
+		laid_forget(&view->laid); /* words became longer or shorter */
+		view->last.doc = NULL;
+		view->paged = DOC_NONE;
+		view->told.pages = 0;
+	}
+}
+
 /* The rows of one paragraph; NULL where memory is short. */
 static const struct rows *rows_of(struct view *view, uint32_t para)
 {

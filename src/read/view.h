@@ -68,6 +68,9 @@ void view_set(struct view *view, const struct doc *doc, doc_id id);
 /* Gives it a rectangle: cols and rows of text, prose at most `measure` columns wide. */
 void view_size(struct view *view, int cols, int rows, int measure);
 
+/* From now on soft hyphens, joiners and selectors are shown as forms, or not. */
+void view_bare(struct view *view, bool bare);
+
 /* Makes rows for what is on the screen and brings the cursor onto it. False: memory is short. */
 bool view_update(struct view *view);
 

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 
-
 #define HEAD_BYTES 8192 /* that tell UTF-16 */
 
 struct encoding_mark {
@@ -71,9 +70,45 @@ bool decode_by_head(struct span head, uint64_t n, const char *declared, struct d
 	return out->name != NULL;
 }
 
+static size_t count_of(struct span text, struct span what)
+{
+	size_t n = 0;
+
+	for (size_t off = 0; (off = span_find(text, what, off)) < text.n; off += what.n) {
+		n++;
+	}
+	return n;
+}
+
+void decode_survey_ends(struct decode_survey *survey, struct span bytes)
+{
+	size_t cr = count_of(bytes, SPAN("\r")), nel = count_of(bytes, SPAN("\xC2\x85"));
+
+	survey->cr += cr;
+	survey->nel += nel;
+	survey->crlf += cr == 0 ? 0 : count_of(bytes, SPAN("\r\n"));
+	/* They count only against others: most files have none. */
+	survey->lf += cr + nel == 0 ? 0 : count_of(bytes, SPAN("\n"));
+}
+
+bool decode_is_bad(struct span source)
+{
+	static const struct span real[] = {{"\xEF\xBF\xBD", 3}, {"\xFF\xFD", 2}, {"\xFD\xFF", 2},
+		{"\0\0\xFF\xFD", 4}, {"\xFD\xFF\0\0", 4}, {"\x84\x31\xA4\x37", 4}};
+
+	for (size_t i = 0; i < COUNT_OF(real); i++) {
+		if (span_eq(source, real[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
 void decode_survey(struct decode_survey *survey, struct span bytes)
 {
 	size_t valid = utf8_valid_prefix(bytes);
+
+	decode_survey_ends(survey, bytes);
 
 	survey->broken |= valid < bytes.n;
 	survey->nul |= memchr(bytes.p, 0, bytes.n) != NULL;
@@ -131,15 +166,6 @@ bool decode_is_utf8(const char *name)
 		span_eq_nocase(span_of(name), SPAN("UTF8"));
 }
 
-/* Whether valid UTF-8 is canonical as it is. */
-static bool is_canonical(struct span text)
-{
-	if (memchr(text.p, '\r', text.n) != NULL) {
-		return false;
-	}
-	return span_find(text, SPAN("\xC2\x85"), 0) == text.n;
-}
-
 /* The text is what was made. */
 static bool made_all(struct decoded *out)
 {
@@ -151,6 +177,7 @@ static bool decode_any(const char *declared, const char *fallback, struct decode
 	struct err *err)
 {
 	struct maker maker = {.out = out, .end = (uint32_t)out->bytes.n};
+	struct decode_survey survey = {0};
 	struct decode_kind kind;
 	size_t mark;
 
@@ -164,10 +191,13 @@ static bool decode_any(const char *declared, const char *fallback, struct decode
 	maker.in = (struct span){out->bytes.p + mark, out->bytes.n - mark};
 	maker.base = (uint32_t)mark;
 	if (!decode_is_utf8(out->encoding)) {
+		maker.finds_ends = true;
 		return maker_convert(&maker, err) && made_all(out);
 	}
 	maker.valid = utf8_valid_prefix(maker.in);
-	if (mark == 0 && maker.valid == maker.in.n && is_canonical(maker.in)) {
+	decode_survey_ends(&survey, maker.in);
+	maker_ends(&maker, &survey);
+	if (mark == 0 && maker.valid == maker.in.n && survey.crlf == 0 && !maker.cr && !maker.nel) {
 		out->text = maker.in;
 		return true;
 	}

@@ -1,10 +1,12 @@
 /*
  * decode.h - from a file's bytes to the canonical text, and the way back.
  *
- * The canonical text is valid UTF-8 with LF line ends: CR, CRLF and NEL (U+0085) become LF, a byte
- * order mark is left out, bytes that are nothing in their encoding become U+FFFD each. U+2028 and
- * U+2029 stay. For clean UTF-8 with LF the text is the bytes, nothing is copied, and there is no
- * map.
+ * The canonical text is valid UTF-8 with LF line ends: CRLF becomes LF, a byte order mark is left
+ * out, bytes that are nothing in their encoding become U+FFFD each. CR alone and NEL (U+0085)
+ * become LF where there are more of them than of LF: they are what the file ends its lines with.
+ * In other files they are controls among others, which stay and are shown, as U+2028 and U+2029
+ * are: a line that goes back to its start hides nothing. For clean UTF-8 with LF the text is the
+ * bytes, nothing is copied, and there is no map.
  *
  * The map is a list of runs in which every character takes the same number of bytes on both
  * sides: one for all of clean UTF-8, two for a line that ends in CRLF, one for a Cyrillic
@@ -32,7 +34,7 @@ struct decoded {
 	uint32_t nsteps;
 	const char *encoding; /* a constant, or the declared or default one as it was given */
 	bool guessed; /* no mark, not declared, not valid UTF-8 */
-	uint32_t nbad; /* bytes that are nothing in the encoding */
+	uint32_t nbad; /* bytes (units of UTF-16 and UTF-32) that are nothing in the encoding */
 };
 
 /*
@@ -56,6 +58,7 @@ struct decode_kind {
 
 /* What the bytes of a file say of its encoding; zero before the first ones. */
 struct decode_survey {
+	uint64_t lf, cr, nel, crlf; /* line ends, CR and LF of CRLF among them */
 	bool broken, nul; /* it is no UTF-8; there is a NUL */
 	uint64_t good, bad; /* characters beyond ASCII, bytes that are no UTF-8 */
 };
@@ -70,8 +73,17 @@ void decode_survey(struct decode_survey *survey, struct span bytes);
 struct decode_kind decode_by_survey(const struct decode_survey *survey, const char *declared,
 	const char *fallback);
 
+/* Adds the line ends of UTF-8 bytes alone. */
+void decode_survey_ends(struct decode_survey *survey, struct span bytes);
+
 /* Whether it is a name of UTF-8. */
 bool decode_is_utf8(const char *encoding);
+
+/*
+ * Whether U+FFFD in the text stands for these bytes of the file because they are nothing in its
+ * encoding, and not because that character stands there.
+ */
+bool decode_is_bad(struct span source);
 
 /* Source offset of the character that starts at canonical offset off. O(log n). */
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off);

@@ -1,7 +1,6 @@
 #include "texts/doc.h"
 
-#include "base/utf8.h"
-#include "base/visible.h"
+#include "texts/hidden.h"
 #include "texts/markdown.h"
 #include "texts/part.h"
 #include "texts/plain.h"
@@ -65,62 +64,13 @@ static bool read_text(struct doc *doc, struct buf *bytes, const struct doc_about
 	return copy_name(doc, decoded.encoding, err);
 }
 
-/* Characters that are surely graphic and stand alone; of the rest visible.h has to say. */
-static bool is_open(uint32_t c)
+/* How much hides in the text. */
+static uint32_t count_hidden(const struct doc *doc)
 {
-	if (c < 0x80) {
-		return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t';
-	}
-	return (c > 0xA0 && c < 0x300 && c != 0xAD) || (c >= 0x400 && c < 0x482) ||
-		(c >= 0x2010 && c < 0x2028) || (c >= 0x3041 && c < 0x3097) ||
-		(c >= 0x30A1 && c < 0x3100) || (c >= 0x4E00 && c < 0x9FFD);
-}
+	uint32_t counts[HIDDEN_SORTS] = {0};
 
-/*
- * Whether the eight bytes at p are all ASCII and graphic. Adding carries into the highest bit of
- * what is 0x20 or more, and of what is 0x7F once more; no byte carries into the next.
- */
-static bool are_open(const char *p)
-{
-	const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
-	uint64_t bytes;
-
-	memcpy(&bytes, p, sizeof(bytes));
-	if ((bytes & high) != 0) {
-		return false;
-	}
-	return ((bytes + (0x80 - ' ') * ones) & high) == high && ((bytes + ones) & high) == 0;
-}
-
-/*
- * Counts what visible.h calls hidden. Where something is not open it is asked, from the character
- * before on: an accent belongs to the letter on its left.
- */
-static uint32_t count_hidden(struct span text)
-{
-	uint32_t count = 0;
-	size_t from = 0; /* where the last open character begins, or the next one */
-
-	for (size_t off = 0; off < text.n;) {
-		size_t start = off;
-		struct glyph glyph;
-
-		if (text.n - off >= 8 && are_open(text.p + off)) {
-			off += 8;
-			from = off - 1;
-			continue;
-		}
-		if (is_open((unsigned char)text.p[off] < 0x80 ? (unsigned char)text.p[off++]
-							      : utf8_next(text, &off))) {
-			from = start;
-			continue;
-		}
-		visible_next(text, from, &glyph);
-		count += glyph.hidden;
-		off = glyph.end;
-		from = off;
-	}
-	return count;
+	hidden_count(doc, (struct range){0, (uint32_t)doc->text.n}, counts);
+	return hidden_sum(counts);
 }
 
 static struct span name_of(struct span path)
@@ -202,7 +152,7 @@ static bool find_all(struct doc *doc, const struct doc_about *about, struct foun
 		return err_memory(err);
 	}
 	mark_sort(&found->marks);
-	doc->hidden = count_hidden(doc->text) + doc->nbad;
+	doc->hidden = count_hidden(doc);
 	return find_title(doc, about, found, err) &&
 		(part_split(doc->text, &found->paras) || err_memory(err)) &&
 		keep_found(doc, found, err);

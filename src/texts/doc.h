@@ -4,7 +4,7 @@
  * The canonical text is valid UTF-8 with LF line ends. Positions everywhere in the program are
  * byte offsets in it; doc_source() maps them to the file's bytes. For clean UTF-8 with LF the two
  * are the same and nothing is copied. Bytes that are no UTF-8 are U+FFFD each; doc_source tells
- * which. Control and other hidden characters stay in the text and are shown by visible.h.
+ * which. Control and other hidden characters stay in the text; hidden.h shows them, and the bytes.
  *
  * Paragraphs cover the text in order, without overlap (para.h); their numbers (from 1) are what
  * one cites. Knows no other document, no entity, no width and no screen.

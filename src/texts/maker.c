@@ -68,7 +68,23 @@ static bool maker_put_run(struct maker *maker, size_t off, size_t end)
 	return true;
 }
 
-/* End of the clean run at off: before a CR, a NEL or an invalid byte. */
+void maker_ends(struct maker *maker, const struct decode_survey *survey)
+{
+	maker->cr = survey->cr - survey->crlf > survey->lf;
+	maker->nel = survey->nel > survey->lf;
+}
+
+/* Whether a line end that is no LF begins at off. */
+static bool maker_is_end(const struct maker *maker, size_t off)
+{
+	const char *p = maker->in.p;
+	char next = off + 1 < maker->in.n ? p[off + 1] : '\0';
+
+	return p[off] == '\r' ? next == '\n' || maker->cr
+		: maker->nel && p[off] == '\xC2' && next == '\x85';
+}
+
+/* End of the clean run at off: before a line end that is no LF, or an invalid byte. */
 static size_t maker_run_end(struct maker *maker, size_t off)
 {
 	const char *p = maker->in.p;
@@ -79,7 +95,7 @@ static size_t maker_run_end(struct maker *maker, size_t off)
 		maker->valid = off + utf8_valid_prefix(rest);
 	}
 	for (; off < maker->valid; off++) {
-		if (p[off] == '\r' || (p[off] == '\xC2' && p[off + 1] == '\x85')) {
+		if ((p[off] == '\r' || p[off] == '\xC2') && maker_is_end(maker, off)) {
 			break;
 		}
 	}
@@ -92,12 +108,10 @@ static bool maker_put_special(struct maker *maker, size_t *off)
 	struct span in = maker->in;
 	size_t start = *off;
 
-	if (in.p[start] == '\r') {
-		*off = start + (start + 1 < in.n && in.p[start + 1] == '\n' ? 2 : 1);
-		return maker_put(maker, SPAN("\n"), start, *off);
-	}
-	if (start + 1 < in.n && in.p[start] == '\xC2' && in.p[start + 1] == '\x85') {
-		*off = start + 2;
+	if (maker_is_end(maker, start)) {
+		bool two = in.p[start] != '\r' || (start + 1 < in.n && in.p[start + 1] == '\n');
+
+		*off = start + (two ? 2 : 1);
 		return maker_put(maker, SPAN("\n"), start, *off);
 	}
 	*off = start + 1;
@@ -126,15 +140,16 @@ bool maker_run(struct maker *maker, struct err *err)
 	return buf_ok(&out->made, err);
 }
 
-/* U+FFFD that the converter put for one byte each; one that stands in a UTF-16 file is no error. */
-static uint32_t count_replaced(struct span text, const uint32_t *offsets, uint32_t source_n)
+/* U+FFFD that the converter put for some of bytes; one that stands there is no error. */
+static uint32_t count_replaced(struct span text, const uint32_t *offsets, struct span bytes)
 {
 	uint32_t count = 0;
 
 	for (size_t off = 0; (off = span_find(text, SPAN(REPLACEMENT), off)) < text.n; off += 3) {
-		uint32_t end = off + 3 < text.n ? offsets[off + 3] : source_n;
+		uint32_t start = offsets[off];
+		uint32_t end = off + 3 < text.n ? offsets[off + 3] : (uint32_t)bytes.n;
 
-		count += end - offsets[off] == 1;
+		count += decode_is_bad((struct span){bytes.p + start, end - start});
 	}
 	return count;
 }
@@ -151,10 +166,16 @@ bool maker_convert(struct maker *maker, struct err *err)
 		maker->in = buf_span(&utf8);
 		maker->offsets = offsets;
 		maker->valid = 0;
+		if (maker->finds_ends) {
+			struct decode_survey survey = {0};
+
+			decode_survey_ends(&survey, maker->in);
+			maker_ends(maker, &survey);
+		}
 		ok = maker_run(maker, err);
 	}
 	if (ok) {
-		out->nbad += count_replaced(maker->in, offsets, (uint32_t)bytes.n);
+		out->nbad += count_replaced(maker->in, offsets, bytes);
 	}
 	maker->in = bytes;
 	maker->offsets = NULL;

@@ -15,10 +15,15 @@ struct maker {
 	uint32_t base; /* file offset of the piece */
 	uint32_t end; /* file offset behind it */
 	size_t valid; /* up to here in is known to be valid UTF-8 */
+	bool cr, nel; /* are line ends, alone */
+	bool finds_ends; /* maker_convert: by the text that it makes, which is all of it */
 	struct decoded *out;
 	uint64_t before; /* bytes of text that were made and taken out of out->made */
 	uint32_t csteps;
 };
+
+/* Settles which of CR and NEL end lines alone: what there is more of than of LF. */
+void maker_ends(struct maker *maker, const struct decode_survey *survey);
 
 /* Appends the text of the piece `in`, which is UTF-8 or nearly so, and its map to out. */
 bool maker_run(struct maker *maker, struct err *err) MUST_CHECK;

@@ -30,7 +30,6 @@ static void decode(struct span bytes, const char *declared, struct decoded *out)
 	assert_true(decode_bytes(&buf, declared, "windows-1252", out, &err));
 	assert_null(buf.p);
 	assert_int_equal(utf8_valid_prefix(out->text), out->text.n);
-	assert_int_equal(span_find(out->text, SPAN("\r"), 0), out->text.n);
 }
 
 static void assert_decodes(struct span bytes, const char *declared, struct span text,
@@ -67,10 +66,29 @@ static void clean_utf8_is_not_copied(void **state)
 static void line_ends_become_one(void **state)
 {
 	(void)state;
-	assert_decodes(SPAN("a\r\nb\rc\nd\xC2\x85" "e\r"), NULL, SPAN("a\nb\nc\nd\ne\n"), "UTF-8", false, 0);
-	assert_decodes(SPAN("\r\n\r\n\r\r\n"), NULL, SPAN("\n\n\n\n"), "UTF-8", false, 0);
+	assert_decodes(SPAN("a\r\nb\r\nc"), NULL, SPAN("a\nb\nc"), "UTF-8", false, 0);
+	assert_decodes(SPAN("a\rb\rc\nd\r"), NULL, SPAN("a\nb\nc\nd\n"), "UTF-8", false, 0);
+	assert_decodes(SPAN("a\xC2\x85" "b\xC2\x85"), NULL, SPAN("a\nb\n"), "UTF-8", false, 0);
 	assert_decodes(SPAN("a\0\r\0\n\0b\0"), "UTF-16LE", SPAN("a\nb"), "UTF-16LE", false, 0);
 	assert_decodes(SPAN("\x93 a\x94\r\n"), NULL, SPAN("“ a”\n"), "windows-1252", true, 0);
+}
+
+/* What goes back to the start of a line in a file with LF is shown, not obeyed. */
+static void other_line_ends_stay(void **state)
+{
+	(void)state;
+	assert_decodes(SPAN("a\r\nb\rc\nd\xC2\x85" "e\r"), NULL, SPAN("a\nb\rc\nd\xC2\x85" "e\r"),
+		"UTF-8", false, 0);
+	assert_decodes(SPAN("\r\n\r\n\r\r\n"), NULL, SPAN("\n\n\r\n"), "UTF-8", false, 0);
+	assert_decodes(SPAN("pay 1\rpay 9\n"), NULL, SPAN("pay 1\rpay 9\n"), "UTF-8", false, 0);
+	assert_decodes(SPAN("p\xE9 1\rp 9\n"), "KOI8-R", SPAN("pИ 1\rp 9\n"), "KOI8-R", false, 0);
+}
+
+static void bad_units_are_counted(void **state)
+{
+	(void)state;
+	assert_decodes(SPAN("\xFF\xFE" "a\0\0\xD8\xFD\xFF" "b\0"), NULL,
+		SPAN("a" REPLACEMENT REPLACEMENT "b"), "UTF-16LE", false, 1);
 }
 
 static void marks_name_the_encoding(void **state)
@@ -265,6 +283,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clean_utf8_is_not_copied),
 		cmocka_unit_test(line_ends_become_one),
+		cmocka_unit_test(other_line_ends_stay),
+		cmocka_unit_test(bad_units_are_counted),
 		cmocka_unit_test(marks_name_the_encoding),
 		cmocka_unit_test(utf16_shows_by_its_nuls),
 		cmocka_unit_test(the_rest_is_declared_or_guessed),

@@ -225,7 +225,13 @@ static void test_selectors(void **state)
 	assert_int_equal(glyph_of("1\xEF\xB8\x8F\xE2\x83\xA3").end, 7);
 	assert_shows("葛\xF3\xA0\x84\x80", "葛");
 	/* Bytes hidden behind one letter in a row of selectors. */
-	assert_shows("a\xEF\xB8\x80\xEF\xB8\x81\xEF\xB8\x82", "a<FE01><FE02>");
+	assert_shows("1\xEF\xB8\x8F\xEF\xB8\x81\xEF\xB8\x82", "1<FE01><FE02>");
+	/* A byte of a message behind each letter: letters of most scripts have no variants. */
+	assert_shows("H\xEF\xB8\x81i\xF3\xA0\x85\x81 д\xEF\xB8\x82", "H<FE01>i<E0141> д<FE02>");
+	assert_shows("! \xEF\xB8\x8F?\xEF\xB8\x8F", "! <FE0F>?<FE0F>");
+	assert_shows("0\xEF\xB8\x80", "0");
+	assert_shows("❤\xF3\xA0\x84\x80", "❤<E0100>");
+	assert_shows("ℹ\xEF\xB8\x8F", "ℹ");
 	assert_shows(" \xEF\xB8\x8F", " <FE0F>");
 	assert_shows("\xEF\xB8\x8F", "<FE0F>");
 	assert_shows("a\xE1\xA0\x8B", "a<180B>");
@@ -262,10 +268,16 @@ static void test_soft_hyphen(void **state)
 {
 	(void)state;
 	assert_shows("co\xC2\xADoperate", "cooperate");
-	struct glyph g = glyph_of("\xC2\xAD");
+	struct glyph g;
+	visible_next(SPAN("o\xC2\xADo"), 1, &g);
 	assert_int_equal(g.kind, GLYPH_SOFT);
 	assert_int_equal(g.cols, 0);
 	assert_int_equal(g.hidden, 1);
+	assert_shows("co\xC2\xAD", "co");
+	/* Bits of a message in rows of them, or where no word is parted. */
+	assert_shows("co\xC2\xAD\xC2\xADop", "co<AD><AD>op");
+	assert_shows("co\xC2\xAD op\xC2\xAD.", "co<AD> op<AD>.");
+	assert_shows("\xC2\xAD", "<AD>");
 }
 
 static void test_put_text(void **state)
@@ -305,6 +317,74 @@ static void test_put_cut(void **state)
 	assert_cut("ab\xC2\xAD", 2, false, "ab", 2);
 }
 
+/* What the sorts of all that is hidden in a text are counted as: "2 tags, 1 joiner". */
+static void assert_counts(const char *text, const char *expected)
+{
+	uint32_t counts[HIDDEN_SORTS] = {0}, all = 0, sum = 0;
+	struct span of = span_of(text);
+	struct buf told = {0};
+	struct glyph g;
+	for (size_t off = 0; off < of.n; off = g.end) {
+		visible_next(of, off, &g);
+		visible_count(of, &g, counts);
+		all += g.hidden;
+	}
+	for (unsigned i = 0; i < HIDDEN_SORTS; i++) {
+		sum += counts[i];
+		if (counts[i] > 0) {
+			buf_printf(&told, "%s%u %s", told.n > 0 ? ", " : "", counts[i],
+				visible_sort(i, counts[i]));
+		}
+	}
+	assert_string_equal(told.p == NULL ? "" : told.p, expected);
+	assert_int_equal(all, sum);
+	buf_finish(&told);
+}
+
+static void test_sorts(void **state)
+{
+	(void)state;
+	assert_counts("plain é e\xCC\x81", "");
+	assert_counts("\x1B[m\b\r\x7F\xC2\x9B\xC2\x85", "6 control characters");
+	assert_counts("\xFF", "1 bad byte");
+	assert_counts("\xE2\x80\xAE\xE2\x80\x8F\xD8\x9C\xE2\x81\xA6", "4 bidi controls");
+	assert_counts("\xF3\xA0\x81\x81\xF3\xA0\x80\x81", "2 tags");
+	assert_counts("\xE2\x80\x8B\xEF\xBB\xBF\xE2\x80\xA8\xE3\x85\xA4", "4 invisible");
+	assert_counts("\xEE\x80\x80\xF4\x80\x80\x80", "2 private use");
+	assert_counts("\xEF\xBF\xBE\xCD\xB8", "2 unassigned");
+	assert_counts("a\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81 \xCC\x81", "3 surplus marks");
+	assert_counts("\xE2\x9D\xA4\xEF\xB8\x8F a\xEF\xB8\x80\xEF\xB8\x81", "3 variation selectors");
+	assert_counts("می\xE2\x80\x8Cخواهم a\xE2\x80\x8D", "2 joiners");
+	assert_counts("co\xC2\xADop", "1 soft hyphen");
+}
+
+/* Nothing is left out where all is asked for. */
+static void test_bare(void **state)
+{
+	(void)state;
+	static const char text[] = "ی\xE2\x80\x8Cخ\xE2\x9D\xA4\xEF\xB8\x8F" "co\xC2\xADop e\xCC\x81\x1B";
+	struct span of = span_of(text);
+	struct buf out = {0};
+	struct glyph g;
+	for (size_t off = 0; off < of.n; off = g.end) {
+		visible_next_bare(of, off, &g);
+		buf_put(&out, visible_text(of, &g));
+	}
+	assert_string_equal(out.p, "ی<200C>خ\xE2\x9D\xA4<FE0F>co<AD>op e\xCC\x81^[");
+	buf_finish(&out);
+}
+
+static void test_bytes(void **state)
+{
+	(void)state;
+	struct glyph g = {.start = 0, .end = 3};
+	visible_bytes(SPAN("\xFF\x00"), &g);
+	assert_string_equal(g.form, "<FF><00>");
+	assert_int_equal(g.cols, 8);
+	visible_bytes(SPAN("\x01\x02\x03\x04\x05\x06"), &g);
+	assert_string_equal(g.form, "<01><02><03><04><05>");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +401,9 @@ int main(void)
 		cmocka_unit_test(test_soft_hyphen),
 		cmocka_unit_test(test_put_text),
 		cmocka_unit_test(test_put_cut),
+		cmocka_unit_test(test_sorts),
+		cmocka_unit_test(test_bare),
+		cmocka_unit_test(test_bytes),
 	};
 	return cmocka_run_group_tests_name("visible", tests, set_locale, NULL);
 }

@@ -1,0 +1,131 @@
+#include "texts/hidden.h"
+
+#include "base/utf8.h"
+
+#define REPLACEMENT_BYTES 3 /* of U+FFFD */
+
+/* Characters that are surely graphic and stand alone; of the rest visible.h has to say. */
+static bool is_open(uint32_t c)
+{
+	if (c < 0x80) {
+		return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t';
+	}
+	return (c > 0xA0 && c < 0x300 && c != 0xAD) || (c >= 0x400 && c < 0x482) ||
+		(c >= 0x2010 && c < 0x2028) || (c >= 0x3041 && c < 0x3097) ||
+		(c >= 0x30A1 && c < 0x3100) || (c >= 0x4E00 && c < 0x9FFD);
+}
+
+/*
+ * Whether the eight bytes at p are all ASCII and graphic. Adding carries into the highest bit of
+ * what is 0x20 or more, and of what is 0x7F once more; no byte carries into the next.
+ */
+static bool are_open(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+	uint64_t bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	if ((bytes & high) != 0) {
+		return false;
+	}
+	return ((bytes + (0x80 - ' ') * ones) & high) == high && ((bytes + ones) & high) == 0;
+}
+
+/* The bytes of the file that U+FFFD at off stands for; empty where it stands for itself. */
+static struct span bad_bytes(const struct doc *doc, uint32_t off)
+{
+	struct range at = doc_source(doc, (struct range){off, off + REPLACEMENT_BYTES});
+	struct span source = span_in(buf_span(&doc->bytes), at);
+
+	return source.n > 0 && decode_is_bad(source) ? source : SPAN("");
+}
+
+void hidden_next(const struct doc *doc, uint32_t end, uint32_t off, bool bare, struct glyph *out)
+{
+	struct span text = {doc->text.p, end}, bad;
+
+	if (bare) {
+		visible_next_bare(text, off, out);
+	} else {
+		visible_next(text, off, out);
+	}
+	if (doc->nbad == 0 || out->kind != GLYPH_PLAIN ||
+		!span_starts((struct span){text.p + off, end - off}, SPAN("\xEF\xBF\xBD"))) {
+		return;
+	}
+	bad = bad_bytes(doc, off);
+	if (bad.n > 0) {
+		out->end = off + REPLACEMENT_BYTES;
+		visible_bytes(bad, out);
+	}
+}
+
+void hidden_count(const struct doc *doc, struct range at, uint32_t counts[HIDDEN_SORTS])
+{
+	struct span text = {doc->text.p, at.end};
+	size_t from = at.start; /* where the last open character begins, or the next one */
+
+	/* What is not open is asked from the character before on: an accent belongs to that letter. */
+	for (size_t off = at.start; off < at.end;) {
+		size_t start = off;
+		struct glyph glyph;
+
+		if (at.end - off >= 8 && are_open(text.p + off)) {
+			off += 8;
+			from = off - 1;
+			continue;
+		}
+		if (is_open((unsigned char)text.p[off] < 0x80 ? (unsigned char)text.p[off++]
+							      : utf8_next(text, &off))) {
+			from = start;
+			continue;
+		}
+		hidden_next(doc, at.end, (uint32_t)from, false, &glyph);
+		visible_count(text, &glyph, counts);
+		off = glyph.end;
+		from = off;
+	}
+}
+
+uint32_t hidden_sum(const uint32_t counts[HIDDEN_SORTS])
+{
+	uint32_t sum = 0;
+
+	for (unsigned i = 0; i < HIDDEN_SORTS; i++) {
+		sum += counts[i];
+	}
+	return sum;
+}
+
+void hidden_tell(const uint32_t counts[HIDDEN_SORTS], struct buf *out)
+{
+	bool first = true;
+
+	for (unsigned i = 0; i < HIDDEN_SORTS; i++) {
+		if (counts[i] > 0) {
+			buf_printf(out, "%s%u %s", first ? "" : ", ", counts[i],
+				visible_sort(i, counts[i]));
+			first = false;
+		}
+	}
+}
+
+void hidden_put(const struct doc *doc, struct range at, enum visible_how how, struct buf *out)
+{
+	struct span text = {doc->text.p, at.end};
+	uint32_t from = at.start;
+	struct glyph glyph;
+
+	/* What is no bad byte goes through visible_put in one piece. */
+	for (size_t off = from; doc->nbad > 0 &&
+		(off = span_find(text, SPAN("\xEF\xBF\xBD"), off)) < text.n;) {
+		hidden_next(doc, at.end, (uint32_t)off, false, &glyph);
+		if (glyph.kind == GLYPH_FORM) {
+			visible_put(out, span_in(doc->text, (struct range){from, (uint32_t)off}), how);
+			buf_puts(out, glyph.form);
+			from = (uint32_t)glyph.end;
+		}
+		off = glyph.end;
+	}
+	visible_put(out, span_in(doc->text, (struct range){from, at.end}), how);
+}
