@@ -62,9 +62,11 @@ static bool open_old(struct mending *mending)
 {
 	sqlite3_close(mending->old);
 	mending->old = NULL;
-	return sqlite3_open_v2(mending->copy.p, &mending->old, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-		sqlite3_exec(mending->old, "PRAGMA cell_size_check=ON; SELECT 1 FROM note LIMIT 0",
-			NULL, NULL, NULL) == SQLITE_OK;
+	return sqlite3_open_v2(mending->copy.p, &mending->old,
+		       SQLITE_OPEN_READONLY | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
+		sqlite3_db_config(mending->old, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
+		sqlite3_exec(mending->old, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+			"SELECT 1 FROM note LIMIT 0", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* How rows of one table go from one file to the other: "rowid, a, b, c" becomes a, b, c. */

@@ -353,11 +353,16 @@ static void test_older(void **state)
 		" 9, 0, 1, 'q', '', '', 0, 1, '', 'from before', '', '', '', '2026-01-01T00:00:00Z',"
 		" '2026-01-01T00:00:00Z', '')", &err));
 	assert_int_equal(ask(store, "PRAGMA user_version"), 1);
+	assert_true(store_schema_run(store, store_schema_steps, 2, true, &err));
+	assert_true(store_db_exec(store,
+		"INSERT INTO step VALUES ('a.txt', 1, 2, 3, 4, 5, 6, 9, 0, 'islands', 7)", &err));
 	store_close(store);
 	store = open_store("s");
 	assert_int_equal(ask(store, "PRAGMA user_version"), store_schema_nsteps);
 	assert_int_equal(read_all(store, &notes), 1);
 	assert_text(notes[0].body, "from before");
+	assert_int_equal(ask(store, "SELECT count(*) FROM step WHERE path = 'a.txt' AND top_hash = 1"
+		" AND at_off = 6 AND active = 0 AND trail = 'islands' AND i = 7"), 1);
 	put(store, &note, false);
 	store_close(store);
 }

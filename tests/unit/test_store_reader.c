@@ -84,6 +84,16 @@ static void assert_place(const struct reader_place *place, const char *path, uin
 	assert_true(place->active);
 }
 
+/* What is there is neither damaged nor called so. */
+static void assert_sound(struct store *store)
+{
+	uint32_t before = report.n;
+	struct err err;
+
+	assert_true(store_check(store, &report, &err));
+	assert_int_equal(report.n, before);
+}
+
 static void nothing_is_kept_where_nothing_was_written(void **state)
 {
 	struct store *store = open_store();
@@ -146,6 +156,7 @@ static void trails_have_names_and_a_point(void **state)
 	assert_int_equal(kept.trails[1].places.n, 2);
 	assert_place(&kept.trails[1].places.items[1], "c.txt", 3);
 	store_reader_finish(&kept);
+	assert_sound(store);
 	store_close(store);
 }
 
