@@ -2,8 +2,10 @@
  *
  *	torture PROGRAM TEXTS [SESSIONS [NOTES [PART...]]]
  *
- * Prints TAP, one line for each part, with counts. SESSIONS are killed (10), each of four writers
- * writes NOTES (100). Parts are kill, ends, writers, harm; all without a name. $TORTURE_SEED repeats a run; $E2E_SLOW is a factor for all deadlines.
+ * Prints TAP, one line for each part, with counts. SESSIONS are killed, and as many lines cut (10),
+ * each of four writers writes NOTES (100). Parts are kill, ends, writers, harm, guest, lines; all
+ * without a name. The last two need sshd and ssh, and are skipped without. $TORTURE_SEED repeats a
+ * run; $E2E_SLOW is a factor for all deadlines.
  */
 #define _GNU_SOURCE
 #include "torture.h"
@@ -21,6 +23,8 @@ static const struct {
 	{"ends", end_part},
 	{"writers", many_part},
 	{"harm", harm_part},
+	{"guest", guest_part},
+	{"lines", line_part},
 };
 
 static unsigned number(const char *word, unsigned otherwise)

@@ -10,7 +10,7 @@
 
 /* How hard. */
 struct torture_how {
-	unsigned sessions;	/* of part 1: sessions that are killed */
+	unsigned sessions;	/* that are killed, or whose line is cut */
 	unsigned notes;		/* of part 3: by each of four writers */
 	unsigned seed;
 };
@@ -29,5 +29,13 @@ bool many_part(struct desk *desk, const struct torture_how *how, struct bytes *t
 /* A full disk, a folder that is read-only, a locked, damaged, newer database: a message, nothing
  * said to be saved that is not, nothing deleted. */
 bool harm_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+/* A guest over a real sshd, by a forced command of authorized_keys and of sshd_config: reads, takes
+ * notes, gets at nothing else. */
+bool guest_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+/* The same guest's line cut at random moments: within a second no process of the session is left,
+ * none has spent time on anything, and what was said to be saved is there. */
+bool line_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
 
 #endif
