@@ -3,10 +3,12 @@
 #include "base/file.h"
 #include "ui/clip.h"
 #include "ui/paint.h"
+#include "ui/stamp.h"
 #include "ui/term.h"
 #include "ui/tty.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #define EVENTS_A_FRAME 256 /* a flood of keys must not keep the screen from being drawn */
 #define OSC52_SAFE 3000 /* bytes that nearly every terminal takes */
@@ -21,6 +23,7 @@ struct app {
 	struct dossier *dossier;
 	struct session *session;
 	struct terminal *term;
+	struct stamp stamp;
 	struct theme theme;
 	struct canvas canvas;
 	struct frame frame;
@@ -251,6 +254,21 @@ static bool take_events(struct app *app)
 	return true;
 }
 
+/* Says on disk that this terminal is drawn on, where the session keeps anything there. */
+static void leave_stamp(struct app *app, struct term_how *how)
+{
+	const char *folder = app->dossier->home.folder;
+	const char *end = folder == NULL ? NULL : strrchr(folder, '/');
+	struct buf state = {0};
+	if (end == NULL || !session_config(app->session)->read_remember) {
+		return;
+	}
+	buf_put(&state, (struct span){folder, (size_t)(end - folder)});
+	how->hard = state.n > 0 && stamp_take(&app->stamp, state.p, STDOUT_FILENO);
+	how->stamp = app->stamp.path[0] != '\0' ? app->stamp.path : NULL;
+	buf_finish(&state);
+}
+
 static bool start(struct app *app, struct err *err)
 {
 	app->session = session_begin(app->dossier, err);
@@ -260,6 +278,7 @@ static bool start(struct app *app, struct err *err)
 	const struct config *config = session_config(app->session);
 	struct term_how how = {.escape = config->read_escape, .mouse = config->read_mouse,
 		.stopping = before_stop, .with = app};
+	leave_stamp(app, &how);
 	app->term = term_open(&how, err);
 	if (app->term == NULL || !take_size(app, err)) {
 		return false;
@@ -298,6 +317,7 @@ bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal
 		*end_signal = term_end_signal(app.term);
 	}
 	term_close(app.term);
+	stamp_drop(&app.stamp);
 	if (started && *end_signal == 0) {
 		keep_index(&app);
 	}

@@ -9,6 +9,8 @@
 #include <term.h>
 #include <unistd.h>
 
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+
 struct terminal {
 	struct tty *tty;
 	struct input input;
@@ -63,7 +65,7 @@ static void put_enter(const struct terminal *term, struct buf *out)
 static void put_leave(const struct terminal *term, struct buf *out)
 {
 	if (term->ansi && term->mouse) {
-		buf_puts(out, "\033[?1006l\033[?1000l");
+		buf_puts(out, MOUSE_OFF);
 	}
 	if (term->ansi) {
 		buf_puts(out, "\033[?2004l");
@@ -286,6 +288,11 @@ static bool start(struct terminal *term, const struct term_how *how, struct err 
 	if (term->tty == NULL) {
 		return false;
 	}
+	tty_stamp(term->tty, how->stamp);
+	if (how->hard && tty_mend(term->tty)) {
+		snprintf(term->notice, sizeof(term->notice), "The last session on this terminal was "
+			"killed: the terminal is mended and will be left in order");
+	}
 	if (!start_screen(term, err) || !tty_raw(term->tty, err)) {
 		return false;
 	}
@@ -300,6 +307,7 @@ static bool start(struct terminal *term, const struct term_how *how, struct err 
 		return false;
 	}
 	enter_screen(term);
+	buf_puts(&term->enter, how->hard && term->ansi ? MOUSE_OFF : "");
 	return true;
 }
 

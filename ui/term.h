@@ -19,6 +19,8 @@
 struct term_how {
 	int escape; /* milliseconds to wait behind Esc for the rest of a sequence */
 	bool mouse; /* clicks and the wheel come to the program */
+	bool hard; /* what drew here last was killed: what it left is mended first */
+	const char *stamp; /* a file to be removed where the program dies, see stamp.h; NULL: none */
 	void (*stopping)(void *with); /* called before the program is stopped; NULL: nothing is */
 	void *with;
 };

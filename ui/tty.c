@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define GUARD_MAX 512
+#define CRASH_STACK 65536 /* more than MINSIGSTKSZ on every machine: AVX-512 alone takes 3 KiB */
 
 enum {
 	STALL_MS = 10000, /* a terminal that takes nothing for so long is gone */
@@ -30,6 +31,7 @@ struct tty {
 	int64_t stalled; /* when it last took one */
 	struct termios before;
 	bool gone; /* read or poll said so */
+	stack_t stack; /* that handlers had before */
 	sigset_t outside; /* the mask that the program had, and has while it waits */
 };
 
@@ -54,6 +56,9 @@ static const struct caught {
 	{SIGFPE, CAUGHT_CRASH, 0},
 	{SIGILL, CAUGHT_CRASH, 0},
 	{SIGABRT, CAUGHT_CRASH, 0},
+	{SIGTRAP, CAUGHT_CRASH, 0},
+	{SIGSYS, CAUGHT_CRASH, 0},
+	{SIGXCPU, CAUGHT_CRASH, 0},
 };
 
 /* Handlers have no argument to find these by. */
@@ -63,6 +68,8 @@ static volatile sig_atomic_t flags[COUNT_OF(caught)];
 static volatile sig_atomic_t end_signal;
 static char guard[GUARD_MAX];
 static volatile sig_atomic_t guard_n;
+static const char *volatile stamp; /* the file that says who draws here, or NULL */
+static char crash_stack[CRASH_STACK]; /* for handlers: the other one may be used up */
 
 static void on_flag(int signum)
 {
@@ -89,6 +96,9 @@ static void on_crash(int signum)
 	if (the_tty.flags >= 0) {
 		fcntl(the_tty.fd, F_SETFL, the_tty.flags);
 	}
+	if (stamp != NULL) {
+		unlink(stamp);
+	}
 	for (size_t i = 0; i < COUNT_OF(caught); i++) {
 		if (caught[i].signum == signum) {
 			sigaction(signum, &old_actions[i], NULL);
@@ -113,10 +123,12 @@ static bool is_held(int signum)
 static void catch_signals(struct tty *tty)
 {
 	sigset_t only_waiting;
+	stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof(crash_stack)};
 	sigemptyset(&only_waiting);
+	sigaltstack(&stack, &tty->stack);
 	for (size_t i = 0; i < COUNT_OF(caught); i++) {
 		const struct caught *it = &caught[i];
-		struct sigaction action = {.sa_flags = 0};
+		struct sigaction action = {.sa_flags = it->how == CAUGHT_CRASH ? SA_ONSTACK : 0};
 		sigemptyset(&action.sa_mask);
 		action.sa_handler = it->how == CAUGHT_FLAG ? on_flag :
 			it->how == CAUGHT_END ? on_end : on_crash;
@@ -245,6 +257,26 @@ void tty_cooked(struct tty *tty)
 	drain(tty);
 	/* To wait for a terminal that takes nothing would be for ever. */
 	tcsetattr(tty->fd, tty_pending(tty) ? TCSANOW : TCSADRAIN, &tty->before);
+}
+
+bool tty_mend(struct tty *tty)
+{
+	struct termios modes = tty->before;
+	modes.c_iflag |= ICRNL | IXON;
+	modes.c_oflag |= OPOST | ONLCR;
+	modes.c_lflag |= ISIG | ICANON | ECHO | ECHOE | ECHOK | IEXTEN;
+	modes.c_cc[VINTR] = modes.c_cc[VINTR] == _POSIX_VDISABLE ? 0x03 : modes.c_cc[VINTR];
+	bool wrong = modes.c_iflag != tty->before.c_iflag || modes.c_oflag != tty->before.c_oflag ||
+		modes.c_lflag != tty->before.c_lflag ||
+		modes.c_cc[VINTR] != tty->before.c_cc[VINTR];
+	tty->before = modes;
+	return wrong;
+}
+
+void tty_stamp(struct tty *tty, const char *path)
+{
+	(void)tty;
+	stamp = path;
 }
 
 char tty_erase(const struct tty *tty)
@@ -395,10 +427,12 @@ void tty_close(struct tty *tty)
 	}
 	tty_cooked(tty);
 	guard_n = 0;
+	stamp = NULL;
 	for (size_t i = 0; i < COUNT_OF(caught); i++) {
 		sigaction(caught[i].signum, &old_actions[i], NULL);
 	}
 	alarm(0);
+	sigaltstack(&tty->stack, NULL);
 	sigprocmask(SIG_SETMASK, &tty->outside, NULL);
 	if (tty->flags >= 0) {
 		fcntl(tty->fd, F_SETFL, tty->flags);

@@ -5,7 +5,7 @@
  * SIGTSTP and SIGCONT come through while tty_wait() waits and at no other time, so none is lost
  * between a look at the flags and the wait. SIGTERM and SIGHUP come through at any time; where the
  * program has not ended a second later, it ends for good. Whatever ends it, the modes are put back
- * and the restoring bytes are written. Writing never waits: what the terminal does not take at once
+ * and the restoring bytes are written; also where the stack is used up, for there is another one. Writing never waits: what the terminal does not take at once
  * is kept and written by tty_wait; one that takes nothing for ten seconds counts as gone.
  *
  *	struct tty *tty = tty_open(&err);
@@ -47,6 +47,15 @@ void tty_cooked(struct tty *tty);
 
 /* What the Backspace key sends: the erase character of the modes that were found. */
 char tty_erase(const struct tty *tty);
+
+/*
+ * Puts the modes that were found right where a program that died left them: echo, lines, signals,
+ * line ends. tty_close then leaves those. Returns whether anything was wrong with them.
+ */
+bool tty_mend(struct tty *tty);
+
+/* A file that is removed when the program ends without tty_close(); borrowed, NULL: none. */
+void tty_stamp(struct tty *tty, const char *path);
 
 /* Bytes (at most 512) that are written when the program ends without tty_close(). */
 void tty_guard(struct tty *tty, const char *bytes, size_t n);

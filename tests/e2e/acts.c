@@ -228,7 +228,8 @@ static enum play_result act_signal(struct play *play, const struct script_line *
 		int number;
 	} signals[] = {{"HUP", SIGHUP}, {"INT", SIGINT}, {"QUIT", SIGQUIT}, {"TERM", SIGTERM},
 		{"KILL", SIGKILL}, {"USR1", SIGUSR1}, {"WINCH", SIGWINCH}, {"TSTP", SIGTSTP},
-		{"CONT", SIGCONT}};
+		{"CONT", SIGCONT}, {"SEGV", SIGSEGV}, {"BUS", SIGBUS}, {"ABRT", SIGABRT},
+		{"FPE", SIGFPE}, {"ILL", SIGILL}, {"SYS", SIGSYS}};
 	note_act(play);
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		if (strcmp(line->word[1], signals[i].name) == 0) {

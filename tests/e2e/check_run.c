@@ -102,7 +102,8 @@ static bool status_fits(struct play *play, const char *want, int status)
 		const char *name;
 		int number;
 	} signals[] = {{"SIGHUP", SIGHUP}, {"SIGINT", SIGINT}, {"SIGQUIT", SIGQUIT},
-		{"SIGTERM", SIGTERM}, {"SIGKILL", SIGKILL}};
+		{"SIGTERM", SIGTERM}, {"SIGKILL", SIGKILL}, {"SIGSEGV", SIGSEGV}, {"SIGBUS", SIGBUS},
+		{"SIGABRT", SIGABRT}, {"SIGFPE", SIGFPE}, {"SIGILL", SIGILL}, {"SIGSYS", SIGSYS}};
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		if (strcmp(want, signals[i].name) == 0) {
 			return WIFSIGNALED(status) && WTERMSIG(status) == signals[i].number;

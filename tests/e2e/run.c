@@ -35,7 +35,8 @@
  *				<PgDn> <Home> <End> <F1> to <F4> <C-x> <A-x> <A-Left> <A-Right>
  *				<lt> <Paste:text>
  *	resize COLSxROWS
- *	signal NAME		HUP INT QUIT TERM KILL USR1 WINCH TSTP CONT
+ *	signal NAME		HUP INT QUIT TERM KILL USR1 WINCH TSTP CONT SEGV BUS ABRT FPE ILL
+ *				SYS
  *	hangup			takes the terminal away
  *
  * Expecting. All wait until the expectation holds, five seconds at most. Where HOW "text" stands,
