@@ -35,10 +35,8 @@ void view_bare(struct view *view, bool bare)
 {
 	if (view->laid.bare != bare) {
 		view->laid.bare = bare;
-		laid_forget(&view->laid); /* words became longer or shorter */
-		view->last.doc = NULL;
-		view->paged = DOC_NONE;
-		view->told.pages = 0;
+		laid_forget(&view->laid); /* words became longer or shorter … */
+		view->last.doc = NULL; /* … but pages stay those of the text as one reads it */
 	}
 }
 
