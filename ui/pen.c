@@ -92,8 +92,14 @@ static bool make_on(const struct pen *pen, struct pen_look *out)
 			ways_put(ways, (enum way)(WAY_BOLD + i), 0, 0, &bytes);
 		}
 	}
+	size_t styles = bytes.n;
 	if (look.fg != COLOUR_DEFAULT) {
 		ways_put(ways, WAY_FOREGROUND, look.fg & ~COLOUR_RGB, 0, &bytes);
+	}
+	size_t colour = bytes.n - styles;
+	if (colour > 0 && colour <= sizeof(out->colour) && !bytes.failed) {
+		memcpy(out->colour, bytes.p + styles, colour);
+		out->ncolour = (uint8_t)colour;
 	}
 	if (look.bg != COLOUR_DEFAULT) {
 		ways_put(ways, WAY_BACKGROUND, look.bg & ~COLOUR_RGB, 0, &bytes);
@@ -198,18 +204,54 @@ static int look_for(struct pen *pen, const struct cell *cell)
 	return look;
 }
 
-bool pen_writes(struct pen *pen, const struct cell *cell)
+bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside)
 {
-	return is_ascii(cell) && look_for(pen, cell) == pen->look;
+	if (!is_ascii(cell)) {
+		return false;
+	}
+	if (ink_same(cell->ink, beside->ink)) {
+		return true;
+	}
+	int look = look_of(pen, cell->ink);
+	bool unseen = is_blank(cell) && pen->looks[look].unseen;
+	int other = look_of(pen, beside->ink); /* which may have numbered the looks anew */
+	return look == other || (unseen && pen->looks[other].unseen);
+}
+
+/* Whether the sequence of `to` alone leads there from a look: nothing of that has to go. */
+static bool covers(struct look to, struct look from)
+{
+	return (from.style & ~to.style) == 0 &&
+		(from.fg == COLOUR_DEFAULT || to.fg != COLOUR_DEFAULT) &&
+		(from.bg == COLOUR_DEFAULT || to.bg != COLOUR_DEFAULT);
+}
+
+/* From a look that `to` covers. */
+static void add_look(struct pen *pen, struct look from, const struct pen_look *to)
+{
+	uint8_t more = (uint8_t)(to->look.style & ~from.style);
+	bool ground = from.bg == to->look.bg, colour = from.fg == to->look.fg;
+	if (more == 0 && ground && to->ncolour > 0) {
+		buf_add(pen->out, to->colour, to->ncolour);
+	} else if (colour && ground && (more & (more - 1)) == 0) {
+		ways_put(&pen->ways, (enum way)(WAY_BOLD + __builtin_ctz(more)), 0, 0, pen->out);
+	} else {
+		buf_add(pen->out, to->on, to->n);
+	}
 }
 
 static void change_look(struct pen *pen, int look)
 {
 	struct buf *out = pen->out;
+	const struct pen_look *to = &pen->looks[look];
+	if (pen->look > 0 && look > 0 && covers(to->look, pen->looks[pen->look].look)) {
+		add_look(pen, pen->looks[pen->look].look, to);
+		pen->look = look;
+		return;
+	}
 	if (pen->look != 0) {
 		ways_put(&pen->ways, WAY_PLAIN, 0, 0, out);
 	}
-	const struct pen_look *to = &pen->looks[look];
 	bool joins = pen->look != 0 && to->n > 2 && pen->ways.shape[WAY_PLAIN].end == 'm' &&
 		memcmp(to->on, "\033[", 2) == 0 && out->n > 0;
 	if (joins) { /* ESC [ m and ESC [ 4 m are one: ESC [ 0 ; 4 m */
@@ -237,7 +279,8 @@ static bool feed(struct pen *pen, int row, int col, int most)
 	if (!ways->feeds || down <= 0 || cost >= most) {
 		return false;
 	}
-	if (col != pen->col && col > 0) {
+	bool back = ways->backs && col > 0 && col == pen->col - 1;
+	if (col != pen->col && col > 0 && !back) {
 		right = col;
 		cost += ways_cost(ways, WAY_RIGHT, right, 0);
 	}
@@ -245,7 +288,7 @@ static bool feed(struct pen *pen, int row, int col, int most)
 		return false;
 	}
 	if (col != pen->col) {
-		buf_putc(pen->out, '\r');
+		buf_putc(pen->out, back ? '\b' : '\r');
 	}
 	while (down-- > 0) {
 		buf_putc(pen->out, '\n');
@@ -348,6 +391,13 @@ void pen_cells(struct pen *pen, int row, int col, const struct cell *cells, int 
 			put_cell(pen, row, col + i, &cells[i]);
 		}
 		i += ascii > 0 ? ascii : 1;
+	}
+}
+
+void pen_rule(struct pen *pen, int row, int col, const struct cell *cells, int n, int stride)
+{
+	for (int i = 0; i < n; i++) {
+		put_cell(pen, row + i, col, &cells[i * stride]);
 	}
 }
 

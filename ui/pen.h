@@ -24,7 +24,8 @@
 struct pen_look {
 	struct look look;
 	char on[64];
-	uint8_t n; /* bytes of on */
+	char colour[24]; /* those that only set its foreground, where it has one */
+	uint8_t n, ncolour; /* bytes of them */
 	bool unseen; /* blanks show nothing of it */
 };
 
@@ -78,8 +79,14 @@ static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
 	return pen_hides(pen, cell->ink);
 }
 
-/* Whether one byte writes the cell as the pen is now. */
-bool pen_writes(struct pen *pen, const struct cell *cell);
+/* Whether one byte writes a cell right before or behind another one that is written. */
+bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside);
+
+/*
+ * Writes n cells of one column each, one below the other: a rule. They stand `stride` cells apart,
+ * and not in the last column.
+ */
+void pen_rule(struct pen *pen, int row, int col, const struct cell *cells, int n, int stride);
 
 /* Writes n cells, of which the first begins a character; the cursor goes on behind them. */
 void pen_cells(struct pen *pen, int row, int col, const struct cell *cells, int n);

@@ -245,6 +245,7 @@ static void learn_ways(struct ways *ways)
 	ways->wraps = auto_right_margin && !eat_newline_glitch;
 	ways->moves_styled = move_standout_mode;
 	ways->feeds = is_text(cursor_down, "\n") && is_text(carriage_return, "\r");
+	ways->backs = is_text(cursor_left, "\b");
 	ways->expand = put_way;
 	ways_settle(ways);
 }

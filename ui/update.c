@@ -4,9 +4,13 @@
 
 #include <stdlib.h>
 
+#define RULE_VERTICAL 0x2502u
+
 enum {
 	GAP_MOST = 4, /* cells that are written again rather than passed over */
-	ERASE_LEAST = 10, /* blanks within a row from which erasing and going on is shorter */
+	BLANKS_MOST = 8, /* blanks before a word that are written rather than erased and passed over */
+	MARGIN_MOST = 3, /* blanks that a row begins with, written rather than passed over */
+	RULE_LEAST = 3, /* rows of a vertical rule from which it is drawn from top to bottom */
 	SCROLLS_MOST = 4, /* in one frame: panes one below the other that move together */
 	SCROLL_LEAST = 3, /* rows that changed from which scrolling is thought of */
 };
@@ -155,61 +159,95 @@ static int blank_end(struct update *update, const struct cell *cells, int col, i
 	return col;
 }
 
-/* Writes cells [col, end) of a row; erases long blanks among them, and any at the end. */
-static void put_cells(struct update *update, const struct canvas *canvas, int row, int col, int end)
-{
-	const struct cell *cells = row_of(canvas, row);
-	int from = col;
-	while (col < end) {
-		int blanks = blank_end(update, cells, col, end);
-		if (blanks - col > ERASE_LEAST || (blanks == end && blanks > col)) {
-			pen_cells(&update->pen, row, from, cells + from, col - from);
-			pen_blank(&update->pen, row, col, blanks - col, false);
-			from = blanks;
-		}
-		col = blanks > col ? blanks : col + 1;
-	}
-	pen_cells(&update->pen, row, from, cells + from, end - from);
-}
+/* A row as it is and as it shall be; what is behind `end` is unseen and erased at last. */
+struct rows_of {
+	const struct cell *shown, *next;
+	int row, end;
+};
 
-/* Whether the cells between two that changed are written again in fewer bytes than a move. */
-static bool bridges(struct update *update, const struct canvas *canvas, int row, struct range gap)
+/* The first cell from col on, before `end`, that differs; `end` where none does. */
+static int next_change(struct update *update, const struct rows_of *of, int col, int end)
 {
-	if (gap.end - gap.start > GAP_MOST) {
-		return false;
-	}
-	for (uint32_t col = gap.start; col < gap.end; col++) {
-		if (!pen_writes(&update->pen, &row_of(canvas, row)[col])) {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* The next stretch of cells that differ from `run->end` on, before `limit`; no character is cut. */
-static bool next_run(struct update *update, const struct canvas *canvas, int limit, struct run *run)
-{
-	const struct cell *next = row_of(canvas, run->row), *shown = row_of(&update->shown, run->row);
-	int col = run->end, least = run->end;
-	while (col < limit && same(update, &shown[col], &next[col])) {
+	while (col < end && same(update, &of->shown[col], &of->next[col])) {
 		col++;
 	}
-	if (col >= limit) {
-		return false;
+	return col;
+}
+
+static bool changes(struct update *update, const struct rows_of *of, int col)
+{
+	return col < of->end && !same(update, &of->shown[col], &of->next[col]);
+}
+
+/* Whether the cells of a gap are written, with what is beside it, in fewer bytes than a move. */
+static bool bridges(struct update *update, const struct rows_of *of, int col, int end)
+{
+	const struct cell *before = &of->next[col - 1], *behind = &of->next[end];
+	bool first = true, second = true;
+	for (; col < end && (first || second); col++) {
+		first = first && pen_joins(&update->pen, &of->next[col], before);
+		second = second && pen_joins(&update->pen, &of->next[col], behind);
 	}
-	run->end = col + 1;
-	while (run->end < limit && !same(update, &shown[run->end], &next[run->end])) {
-		run->end++;
+	return first || second;
+}
+
+/*
+ * Where what is written from col on ends: it goes on over short gaps of cells that did not change,
+ * and over a few blanks before a word that did.
+ */
+static int run_end(struct update *update, const struct rows_of *of, int col)
+{
+	for (;;) {
+		int blanks = blank_end(update, of->next, col, of->end), most = col + GAP_MOST;
+		if (blanks > col && blanks - col <= BLANKS_MOST && changes(update, of, col) &&
+			changes(update, of, blanks)) {
+			col = blanks;
+			continue;
+		}
+		if (blanks == col && changes(update, of, col)) {
+			col++;
+			continue;
+		}
+		int next = next_change(update, of, col, most < of->end ? most + 1 : of->end);
+		if (next == col || !changes(update, of, next) || !bridges(update, of, col, next)) {
+			return col;
+		}
+		col = next;
 	}
-	while (col > least && (next[col].cols == 0 || shown[col].cols == 0)) {
-		col--;
+}
+
+/* Writes what changed from col on, up to a longer gap; returns where that begins. */
+static int put_text(struct update *update, const struct rows_of *of, int col)
+{
+	int start = col, end = run_end(update, of, col + 1);
+	/* A character is written whole. */
+	while (start > 0 && (of->next[start].cols == 0 || of->shown[start].cols == 0)) {
+		start--;
 	}
-	while (run->end < canvas->cols &&
-		(next[run->end].cols == 0 || shown[run->end].cols == 0)) {
-		run->end++;
+	while (end < of->end && (of->next[end].cols == 0 || of->shown[end].cols == 0)) {
+		end++;
 	}
-	run->col = col;
-	return true;
+	/* Right below what was drawn last the way leads over the margin. */
+	bool below = update->pen.row >= 0 && update->pen.row < of->row;
+	if (below && start <= MARGIN_MOST && blank_end(update, of->next, 0, start) == start) {
+		start = 0;
+	}
+	pen_cells(&update->pen, of->row, start, of->next + start, end - start);
+	return end;
+}
+
+/* Makes a stretch of blanks, of which the first changed, blank at once; returns its end. */
+static int put_blanks(struct update *update, const struct rows_of *of, int col)
+{
+	int end = blank_end(update, of->next, col, of->end), last = end;
+	if (end - col <= BLANKS_MOST && changes(update, of, end)) {
+		return put_text(update, of, col);
+	}
+	while (same(update, &of->shown[last - 1], &of->next[last - 1])) {
+		last--;
+	}
+	pen_blank(&update->pen, of->row, col, last - col, false);
+	return end;
 }
 
 /* Empties the rest of a row, as far as anything stands there. */
@@ -230,17 +268,42 @@ static void put_rest(struct update *update, const struct canvas *canvas, int row
 
 static void put_row(struct update *update, const struct canvas *canvas, int row)
 {
-	struct run run = {.row = row};
-	int before = -1, limit = text_end(update, canvas, row);
-	while (next_run(update, canvas, limit, &run)) {
-		struct range gap = {(uint32_t)before, (uint32_t)run.col};
-		if (before >= 0 && bridges(update, canvas, row, gap)) {
-			run.col = before;
-		}
-		put_cells(update, canvas, row, run.col, run.end);
-		before = run.end;
+	struct rows_of of = {row_of(&update->shown, row), row_of(canvas, row), row,
+		text_end(update, canvas, row)};
+	int col = next_change(update, &of, 0, of.end);
+	while (col < of.end) {
+		col = pen_unseen(&update->pen, &of.next[col]) ? put_blanks(update, &of, col) :
+			put_text(update, &of, col);
+		col = next_change(update, &of, col, of.end);
 	}
-	put_rest(update, canvas, row, run.end > limit ? run.end : limit);
+	put_rest(update, canvas, row, col);
+}
+
+/*
+ * Draws the vertical rules of a screen that was cleared: going down a column takes fewer bytes than
+ * stopping for one cell in every row.
+ */
+static void put_rules(struct update *update, const struct canvas *canvas)
+{
+	int cols = canvas->cols;
+	for (int row = 0; row + RULE_LEAST <= canvas->rows; row++) {
+		for (int col = 0; col < cols - 1; col++) {
+			struct cell *shown = &row_of(&update->shown, row)[col];
+			const struct cell *next = &row_of(canvas, row)[col];
+			int n = 0;
+			while (next->text == RULE_VERTICAL && row + n < canvas->rows &&
+				canvas_same(&next[n * cols], next) &&
+				!canvas_same(&shown[n * cols], next)) {
+				n++;
+			}
+			if (n >= RULE_LEAST) {
+				pen_rule(&update->pen, row, col, next, n, cols);
+				for (int i = 0; i < n; i++) {
+					shown[i * cols] = *next;
+				}
+			}
+		}
+	}
 }
 
 /* Clusters that the cells shown name by numbers of another canvas, or of its past, are unknown. */
@@ -272,6 +335,7 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 		pen_clear(&update->pen);
 		erase(shown->cells, cells);
 		memset(update->now, 0, (size_t)shown->rows * sizeof(*update->now));
+		put_rules(update, canvas);
 	}
 	if (number_rows(update, canvas) >= SCROLL_LEAST && !fresh && pen_scrolls(&update->pen)) {
 		scroll_rows(update, canvas);

@@ -52,6 +52,7 @@ struct ways {
 	bool wraps; /* behind the last column the cursor is on the next row at once */
 	bool moves_styled; /* it may be moved with styles on */
 	bool feeds; /* a line feed goes one row down, a carriage return to column 0 */
+	bool backs; /* a backspace goes one column back */
 	void (*expand)(struct buf *out, const char *capability, int a, int b);
 	struct way_shape shape[WAYS]; /* made by ways_settle */
 };
