@@ -17,10 +17,12 @@ enum {
 	QUIET_MS = 1000, /* without a key, and what is unsaved is written … */
 	LATEST_MS = 1800, /* … which never waits for longer */
 	WATCH_MS = 2000, /* between looks at what others have written */
+	STEP_MS = 40, /* the same at what goes on behind the screen */
 };
 
 struct app {
-	struct dossier *dossier;
+	struct dossier *dossier; /* as it was opened; the session may go on with another one */
+	const struct app_how *how;
 	struct session *session;
 	struct terminal *term;
 	struct stamp stamp;
@@ -30,6 +32,7 @@ struct app {
 	bool utf8;
 	bool ascii; /* signs and lines are drawn in ASCII */
 	int64_t typed, ticked; /* when the last key came, and session_tick was called */
+	int64_t stepped; /* and session_step */
 	int64_t unsaved; /* since when something is; 0: nothing is */
 };
 
@@ -37,9 +40,10 @@ struct app {
 static void set_looks(struct app *app)
 {
 	const struct config *config = session_config(app->session);
+	const struct dossier *dossier = session_dossier(app->session);
 	struct report report = {0};
-	struct theme_how how = {.config = config, .kinds = app->dossier->ents.kinds,
-		.nkinds = app->dossier->ents.nkinds, .colours = term_colours(app->term)};
+	struct theme_how how = {.config = config, .kinds = dossier->ents.kinds, .nkinds = dossier->ents.nkinds,
+		 .colours = term_colours(app->term)};
 	theme_make(&app->theme, &how, &report);
 	report_finish(&report);
 	session_signs(app->session, app->theme.signs, COUNT_OF(app->theme.signs));
@@ -47,11 +51,20 @@ static void set_looks(struct app *app)
 		(strcmp(config->look_lines, "auto") == 0 && !app->utf8);
 }
 
-static void draw(struct app *app)
+static void present(struct app *app)
 {
-	session_frame(app->session, &app->frame);
 	paint_frame(&app->canvas, &app->frame, app->ascii);
 	term_present(app->term, &app->canvas, &app->theme);
+}
+
+static void draw(struct app *app)
+{
+	if (session_wants(app->session)->relook) {
+		session_wants(app->session)->relook = false;
+		set_looks(app);
+	}
+	session_frame(app->session, &app->frame);
+	present(app);
 }
 
 static void copy_osc52(struct app *app, struct span text)
@@ -118,7 +131,7 @@ static void copy(struct app *app, struct span text)
 static void save(struct app *app, const struct session_wants *wants)
 {
 	struct err err;
-	if (restrictions_on(app->dossier->restrictions)) {
+	if (restrictions_on(session_dossier(app->session)->restrictions)) {
 		session_say(app->session, true, "nothing is written in the restricted mode");
 		return; /* the session asks for no such thing: a second lock */
 	}
@@ -184,7 +197,7 @@ static bool take_size(struct app *app, struct err *err)
 }
 
 /* Milliseconds until session_tick is due; -1: never. */
-static int tick_in(struct app *app)
+static int64_t tick_in(struct app *app)
 {
 	int64_t now = tty_clock(), at = app->ticked + WATCH_MS;
 	enum session_due due = session_due(app->session);
@@ -198,15 +211,35 @@ static int tick_in(struct app *app)
 		at = app->typed + QUIET_MS;
 		at = at < app->unsaved + LATEST_MS ? at : app->unsaved + LATEST_MS;
 	}
-	return at > now ? (int)(at - now) : 0;
+	return at > now ? at - now : 0;
+}
+
+/* The same until there is anything to do but to wait for keys. */
+static int rest_in(struct app *app)
+{
+	int64_t in = tick_in(app), step = app->stepped + STEP_MS - tty_clock();
+	if (session_works(app->session) && (in < 0 || step < in)) {
+		in = step < 0 ? 0 : step;
+	}
+	return (int)in;
 }
 
 /* Returns whether there is something new to be seen. */
 static bool tick(struct app *app)
 {
-	app->ticked = tty_clock();
+	app->stepped = app->ticked = tty_clock();
 	app->unsaved = 0;
 	return session_tick(app->session);
+}
+
+/* Does what is due when no key comes. Returns whether there is something new to be seen. */
+static bool rest(struct app *app)
+{
+	if (tick_in(app) == 0) {
+		return tick(app);
+	}
+	app->stepped = tty_clock();
+	return session_step(app->session);
 }
 
 /* ^Z: nobody knows for how long, so what has changed is written now. */
@@ -235,8 +268,8 @@ static bool take_event(struct app *app, const struct term_event *event)
 static bool take_events(struct app *app)
 {
 	struct term_event event;
-	while (!term_event(app->term, tick_in(app), &event)) {
-		if (tick(app)) {
+	while (!term_event(app->term, rest_in(app), &event)) {
+		if (rest(app)) {
 			return true;
 		}
 	}
@@ -248,8 +281,8 @@ static bool take_events(struct app *app)
 			break;
 		}
 	}
-	if (tick_in(app) == 0) {
-		tick(app);
+	if (rest_in(app) == 0) {
+		rest(app);
 	}
 	return true;
 }
@@ -269,10 +302,46 @@ static void leave_stamp(struct app *app, struct term_how *how)
 	buf_finish(&state);
 }
 
+static bool begin(struct app *app, struct err *err)
+{
+	app->how->judge(app->dossier);
+	app->session = session_begin(app->dossier, err);
+	return app->session != NULL;
+}
+
+/* The index told of texts that are others by now: opens the dossier without. */
+static bool begin_anew(struct app *app, struct err *err)
+{
+	struct dossier_how how = *app->how->dossier;
+	how.lent = false;
+	session_free(app->session);
+	app->session = NULL;
+	dossier_close(app->dossier);
+	if (!dossier_open(app->dossier, &how, err) || !begin(app, err)) {
+		return false;
+	}
+	session_resize(app->session, term_cols(app->term), term_rows(app->term));
+	set_looks(app);
+	return true;
+}
+
+/* The first frame; nothing is shown that is not so. */
+static bool draw_first(struct app *app, struct err *err)
+{
+	session_frame(app->session, &app->frame);
+	if (!session_is_true(app->session)) {
+		if (!begin_anew(app, err)) {
+			return false;
+		}
+		session_frame(app->session, &app->frame);
+	}
+	present(app);
+	return true;
+}
+
 static bool start(struct app *app, struct err *err)
 {
-	app->session = session_begin(app->dossier, err);
-	if (app->session == NULL) {
+	if (!begin(app, err)) {
 		return false;
 	}
 	const struct config *config = session_config(app->session);
@@ -294,7 +363,7 @@ static bool start(struct app *app, struct err *err)
 static void keep_index(struct app *app)
 {
 	struct err err;
-	if (!dossier_index(app->dossier, false, &err)) {
+	if (!dossier_index(session_dossier(app->session), false, &err)) {
 		session_say(app->session, true, "no index for the next start: %s", err.msg);
 	}
 }
@@ -302,13 +371,13 @@ static void keep_index(struct app *app)
 bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal,
 	struct err *err)
 {
-	struct app app = {.dossier = dossier, .utf8 = how->utf8};
-	bool started = start(&app, err);
+	struct app app = {.dossier = dossier, .how = how, .utf8 = how->utf8};
+	bool started = start(&app, err) && draw_first(&app, err);
 	*end_signal = 0;
 	if (started) {
-		draw(&app);
 		session_rest(app.session); /* behind the first frame, for nobody waits for it */
 		keep_index(&app);
+		session_watch(app.session, how->dossier);
 		app.typed = app.ticked = tty_clock();
 		do {
 			draw(&app);

@@ -8,6 +8,8 @@
 
 struct app_how {
 	bool utf8; /* the user's locale is UTF-8: signs may be drawn in it */
+	const struct dossier_how *dossier; /* how it was opened: to open it again */
+	void (*judge)(struct dossier *dossier); /* reports what is wrong with looks, once it is open */
 };
 
 /*

@@ -87,7 +87,7 @@ static void put_entity(struct table *table, const struct dossier *dossier, ent_i
 	}
 	put_counts(table, counts);
 	for (uint32_t i = 0; i < of.n; i++) {
-		count_up(counts, dossier->catalog.heads[mentions[of.p[i]].doc.i].path);
+		count_up(counts, catalog_head(&dossier->catalog, mentions[of.p[i]].doc.i)->path);
 	}
 	put_counts(table, counts);
 }

@@ -138,7 +138,7 @@ static void put_places(struct buf *out, const struct dossier *dossier, doc_id id
 		uint32_t para = 0, n = 0;
 		for (; i + n < mentions.n; n++) {
 			const struct mention *mention =
-				&dossier->xref.mentions.items[mentions.p[i + n]];
+				xref_mention(&dossier->xref, mentions.p[i + n]);
 			uint32_t here = doc_para_at(doc, mention->at.start);
 			if (n > 0 && here != para) {
 				break;

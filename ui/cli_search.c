@@ -39,7 +39,7 @@ static bool put_all(const struct cli *cli, struct finder *finder, struct err *er
 	while (cli->out->error == 0 && good && finder_step(finder, err)) {
 		put_part(&table, finder);
 		good = finder->trouble == NULL || err_set(err, "%.*s: %s",
-			SPAN_ARG(cli->dossier->catalog.heads[finder->id.i].path), finder->trouble);
+			SPAN_ARG(catalog_head(&cli->dossier->catalog, finder->id.i)->path), finder->trouble);
 	}
 	table_end(&table);
 	return good && err->msg[0] == '\0';

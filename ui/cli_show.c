@@ -15,9 +15,9 @@ bool cli_show(const struct cli *cli, struct err *err)
 		return true;
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		if (typo_near(span_of(path), catalog->heads[i].path)) {
+		if (typo_near(span_of(path), catalog_head(catalog, i)->path)) {
 			return err_set(err, "%s: no such document; did you mean %.*s?", path,
-				SPAN_ARG(catalog->heads[i].path));
+				SPAN_ARG(catalog_head(catalog, i)->path));
 		}
 	}
 	return err_set(err, "%s: no such document in %s", path, catalog->root);

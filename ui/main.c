@@ -136,59 +136,76 @@ static bool read_memory(const struct args *args, uint64_t *out, struct err *err)
 	return true;
 }
 
-/* Opens it, and shows how far that has come. */
-static bool open_shown(struct dossier *dossier, struct dossier_how *how, struct err *err)
+/* How the dossier is to be opened, also later on. */
+struct opening {
+	struct dossier_how how;
+	struct buf config, state, cache; /* paths */
+};
+
+static void opening_finish(struct opening *opening)
 {
-	struct progress progress;
-	progress_start(&progress);
-	how->progress = progress_tell;
-	how->viewer = &progress;
-	bool good = dossier_open(dossier, how, err);
-	progress_end(&progress);
-	return good;
+	buf_finish(&opening->config);
+	buf_finish(&opening->state);
+	buf_finish(&opening->cache);
 }
 
-static bool open_dossier(struct dossier *dossier, const struct args *args,
-	struct restrictions *restrictions, struct err *err)
+/* The folders that are the user's own. */
+static void find_own_paths(struct opening *opening, const struct args *args)
 {
-	struct dossier_how how = {.entities = args->value[ARGS_OPT_entities],
-		.config = args->value[ARGS_OPT_config], .restrictions = restrictions};
-	struct buf path = {0}, state = {0}, cache = {0};
-	how.config_must = how.config != NULL;
-	if (how.config == NULL) {
-		put_own_path("XDG_CONFIG_HOME", ".config", "dossier/config.ini", &path);
-		how.config = path.p;
+	struct dossier_how *how = &opening->how;
+	how->config = args->value[ARGS_OPT_config];
+	how->config_must = how->config != NULL;
+	if (how->config == NULL) {
+		put_own_path("XDG_CONFIG_HOME", ".config", "dossier/config.ini", &opening->config);
+		how->config = opening->config.p;
 	}
-	how.state = args->value[ARGS_OPT_state];
-	if (how.state == NULL) {
-		put_own_path("XDG_STATE_HOME", ".local/state", "dossier", &state);
-		how.state = state.p;
+	how->state = args->value[ARGS_OPT_state];
+	if (how->state == NULL) {
+		put_own_path("XDG_STATE_HOME", ".local/state", "dossier", &opening->state);
+		how->state = opening->state.p;
 	}
 	if (args->value[ARGS_OPT_no_cache] == NULL) {
-		put_own_path("XDG_CACHE_HOME", ".cache", "dossier", &cache);
-		how.cache = cache.p;
+		put_own_path("XDG_CACHE_HOME", ".cache", "dossier", &opening->cache);
+		how->cache = opening->cache.p;
 	}
-	how.user = getenv("LOGNAME");
-	how.words = args->command == ARGS_index;
-	how.memory = (uint64_t)256 << 20;
-	if (args->value[ARGS_OPT_memory] != NULL && !read_memory(args, &how.memory, err)) {
-		return false;
-	}
-	how.paths = args->operands;
-	how.npaths = args->noperands;
+}
+
+static bool find_how(struct opening *opening, const struct args *args, struct err *err)
+{
+	struct dossier_how *how = &opening->how;
+	find_own_paths(opening, args);
+	how->entities = args->value[ARGS_OPT_entities];
+	how->user = getenv("LOGNAME");
+	how->words = args->command == ARGS_index;
+	how->memory = (uint64_t)256 << 20;
+	how->paths = args->operands;
+	how->npaths = args->noperands;
 	if (args->command == ARGS_search) {
-		how.paths++; /* the first operand is the pattern */
+		how->paths++; /* the first operand is the pattern */
 	}
 	if (args->command != ARGS_read) {
-		how.npaths = 1;
+		how->npaths = 1;
+	}
+	return args->value[ARGS_OPT_memory] == NULL || read_memory(args, &how->memory, err);
+}
+
+static bool open_dossier(struct dossier *dossier, struct opening *opening, const struct args *args,
+	struct restrictions *restrictions, struct err *err)
+{
+	struct progress progress;
+	opening->how.restrictions = restrictions;
+	if (!find_how(opening, args, err)) {
+		return false;
 	}
 	if (restrictions_on(restrictions)) {
-		guest_enclose(&how, restrictions);
+		guest_enclose(&opening->how, restrictions);
 	}
-	bool good = open_shown(dossier, &how, err);
-	buf_finish(&path);
-	buf_finish(&state);
-	buf_finish(&cache);
+	progress_start(&progress);
+	opening->how.progress = progress_tell;
+	opening->how.viewer = &progress;
+	bool good = dossier_open(dossier, &opening->how, err);
+	opening->how.progress = NULL;
+	progress_end(&progress);
 	return good;
 }
 
@@ -273,12 +290,15 @@ static bool is_linear(const struct args *args)
 	return true;
 }
 
-static int read_dossier(struct dossier *dossier, bool utf8, bool linear)
+static int read_dossier(struct dossier *dossier, const struct opening *opening, bool utf8,
+	bool linear)
 {
 	struct err err;
-	struct app_how how = {.utf8 = utf8};
+	struct app_how how = {.utf8 = utf8, .dossier = &opening->how, .judge = judge_theme};
 	int end_signal;
-	judge_theme(dossier);
+	if (linear) {
+		judge_theme(dossier);
+	}
 	if (!(linear ? console_run : app_run)(dossier, &how, &end_signal, &err)) {
 		complain(&err);
 		return EXIT_FAILURE;
@@ -296,6 +316,7 @@ int main(int argc, char **argv)
 	struct args args;
 	struct err err;
 	struct dossier dossier = {0};
+	struct opening opening = {0};
 	bool parsed = args_parse(argc, argv, &args, &err);
 	struct restrictions restrictions = {
 		.why = guest_why(argv[0], parsed && args.value[ARGS_OPT_restricted] != NULL)};
@@ -320,18 +341,21 @@ int main(int argc, char **argv)
 		return import(args.operands[0]);
 	}
 	bool linear = args.command == ARGS_read && is_linear(&args);
-	if (!open_dossier(&dossier, &args, &restrictions, &err)) {
+	opening.how.lent = args.command == ARGS_read && !linear && isatty(STDOUT_FILENO);
+	if (!open_dossier(&dossier, &opening, &args, &restrictions, &err)) {
 		complain(&err);
+		opening_finish(&opening);
 		return EXIT_FAILURE;
 	}
 	int status;
 	if (args.command == ARGS_bookmarks) {
 		status = bookmarks(&dossier, &args);
 	} else if (args.command == ARGS_read && (linear || isatty(STDOUT_FILENO))) {
-		status = read_dossier(&dossier, utf8, linear);
+		status = read_dossier(&dossier, &opening, utf8, linear);
 	} else {
 		status = print(&dossier, &args);
 	}
 	dossier_close(&dossier);
+	opening_finish(&opening);
 	return status;
 }

@@ -104,3 +104,18 @@ bool file_add_folders(const char *path, unsigned mode, struct err *err)
 	buf_finish(&part);
 	return ok;
 }
+
+bool file_add_folder_of(const char *path, unsigned mode, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf folder = {0};
+	bool ok;
+
+	if (slash == NULL || slash == path) {
+		return true;
+	}
+	buf_add(&folder, path, (size_t)(slash - path));
+	ok = buf_ok(&folder, err) && file_add_folders(folder.p, mode, err);
+	buf_finish(&folder);
+	return ok;
+}

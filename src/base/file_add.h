@@ -21,4 +21,7 @@ bool file_add_undo(const char *path, uint64_t now, uint64_t size, struct err *er
 /* Makes the folder at path, and those above it, with `mode`, where they are not there. */
 bool file_add_folders(const char *path, unsigned mode, struct err *err) MUST_CHECK;
 
+/* The same for the folder that the file at path is to be in. */
+bool file_add_folder_of(const char *path, unsigned mode, struct err *err) MUST_CHECK;
+
 #endif

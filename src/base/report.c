@@ -69,6 +69,11 @@ void report_left_out(struct report *report, enum report_level level, const char 
 	va_end(args);
 }
 
+void report_add_text(struct report *report, struct span text, enum report_level level, bool left_out)
+{
+	add(report, strndup(text.p, text.n), level, left_out);
+}
+
 uint32_t report_count(const struct report *report, enum report_level level)
 {
 	uint32_t n = 0;

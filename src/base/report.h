@@ -7,7 +7,7 @@
 #ifndef DOSSIER_BASE_REPORT_H
 #define DOSSIER_BASE_REPORT_H
 
-#include "base/base.h"
+#include "base/span.h"
 
 enum report_level {
 	REPORT_NOTE, /* worth knowing: an unknown field that was kept */
@@ -34,6 +34,9 @@ void report_add(struct report *report, enum report_level level, const char *path
 /* The same of a file or folder that is not among the documents; says so in its own words. */
 void report_left_out(struct report *report, enum report_level level, const char *path,
 	const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* Adds a message as it was made before. */
+void report_add_text(struct report *report, struct span text, enum report_level level, bool left_out);
 
 /* Number of messages of at least this level. */
 uint32_t report_count(const struct report *report, enum report_level level);

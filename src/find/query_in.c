@@ -101,7 +101,7 @@ static void find_mentions(struct looking *looking, ent_id ent, struct query_hits
 	struct slice here = xref_of_in(looking->xref, ent, looking->id);
 
 	for (uint32_t i = 0; i < here.n; i++) {
-		struct range at = looking->xref->mentions.items[here.p[i]].at;
+		struct range at = xref_mention(looking->xref, here.p[i])->at;
 		uint32_t first = query_text_from(&looking->text, at.start);
 		uint32_t end = query_text_from(&looking->text, at.end);
 
@@ -237,7 +237,7 @@ static bool find_pair(struct looking *looking, const struct query_node *node,
 
 static bool is_dated(const struct looking *looking, const struct query_node *node)
 {
-	const struct doc_date *date = &looking->xref->catalog->heads[looking->id.i].date;
+	const struct doc_date *date = &catalog_head(looking->xref->catalog, looking->id.i)->date;
 	int order = doc_date_cmp(date, &node->date);
 
 	return date->year != 0 && (node->op == QUERY_AFTER ? order >= 0 : order < 0);

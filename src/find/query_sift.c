@@ -15,7 +15,7 @@ struct sifting {
 static void mark_slice(const struct xref *xref, struct slice slice, bool *may)
 {
 	for (uint32_t i = 0; i < slice.n; i++) {
-		may[xref->mentions.items[slice.p[i]].doc.i] = true;
+		may[xref_mention(xref, slice.p[i])->doc.i] = true;
 	}
 }
 
@@ -46,9 +46,9 @@ static void sift_dates(const struct sifting *sifting, const struct query_node *n
 	const struct catalog *catalog = sifting->xref->catalog;
 
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		int order = doc_date_cmp(&catalog->heads[i].date, &node->date);
+		int order = doc_date_cmp(&catalog_head(catalog, i)->date, &node->date);
 
-		may[i] = catalog->heads[i].date.year != 0 &&
+		may[i] = catalog_head(catalog, i)->date.year != 0 &&
 			(node->op == QUERY_AFTER ? order >= 0 : order < 0);
 	}
 }

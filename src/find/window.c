@@ -18,7 +18,7 @@ static void close_file(struct window *window)
 /* Opens the file of a document, unless it is open. */
 static bool open_file(struct window *window, const struct catalog *catalog, doc_id id)
 {
-	const struct doc_head *head = &catalog->heads[id.i];
+	const struct doc_head *head = catalog_head(catalog, id.i);
 	struct file_stamp stamp;
 	struct stat st;
 	int fd;
@@ -68,7 +68,7 @@ static bool read_at(struct window *window, struct range at)
 bool window_open(struct window *window, const struct catalog *catalog, doc_id id,
 	const struct para *para)
 {
-	const struct doc_head *head = &catalog->heads[id.i];
+	const struct doc_head *head = catalog_head(catalog, id.i);
 	uint32_t n = para->at.end - para->at.start;
 
 	if (n == 0 || !open_file(window, catalog, id) || para->at.end > head->stamp.size ||

@@ -39,7 +39,7 @@ static void know(struct words_build *build, const struct catalog *catalog)
 
 		for (uint64_t i = 0; i < seg->ndocs; i++) {
 			if (seg->ids[i] != UINT32_MAX) {
-				build->known[catalog->heads[seg->ids[i]].listed] = true;
+				build->known[catalog_head(catalog, seg->ids[i])->listed] = true;
 			}
 		}
 	}
@@ -188,10 +188,10 @@ static void take_one(void *owner, uint32_t i, unsigned worker)
 	doc_id id = {i};
 	bool loaded = catalog_is_loaded(catalog, id);
 
-	if (rest->build->known[catalog->heads[i].listed]) {
+	if (rest->build->known[catalog_head(catalog, i)->listed]) {
 		return;
 	}
-	words_build_take(rest->build, catalog->heads[i].listed, worker, catalog_doc(catalog, id));
+	words_build_take(rest->build, catalog_head(catalog, i)->listed, worker, catalog_doc(catalog, id));
 	if (!loaded) {
 		catalog_drop(catalog, id);
 	}

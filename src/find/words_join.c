@@ -92,7 +92,7 @@ static bool joining_begin(struct joining *joining, const struct catalog *catalog
 	}
 	memset(joining->by_listed, 0xFF, ((size_t)catalog->listed + 1) * sizeof(*joining->by_listed));
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		joining->by_listed[catalog->heads[i].listed] = i;
+		joining->by_listed[catalog_head(catalog, i)->listed] = i;
 	}
 	return true;
 }
@@ -100,7 +100,7 @@ static bool joining_begin(struct joining *joining, const struct catalog *catalog
 /* Adds a document; what it is called and what it was are taken from the catalogue. */
 static bool put_doc(struct joining *joining, uint32_t id, struct words_doc doc, struct span paras)
 {
-	const struct doc_head *head = &joining->catalog->heads[id];
+	const struct doc_head *head = catalog_head(joining->catalog, id);
 
 	if (!array_reserve(&joining->docs, &joining->cdocs, joining->ndocs + 1,
 		    sizeof(*joining->docs))) {

@@ -109,11 +109,11 @@ bool words_seg_match(struct words_seg *seg, const struct catalog *catalog, struc
 		struct span path = words_seg_path(seg, doc);
 
 		while (at < catalog->n &&
-			span_cmp(catalog->heads[catalog->by_path[at]].path, path) < 0) {
+			span_cmp(catalog_head(catalog, catalog->by_path[at])->path, path) < 0) {
 			at++;
 		}
-		if (at < catalog->n && span_eq(catalog->heads[catalog->by_path[at]].path, path)) {
-			struct same now = same_now(&catalog->heads[catalog->by_path[at]]);
+		if (at < catalog->n && span_eq(catalog_head(catalog, catalog->by_path[at])->path, path)) {
+			struct same now = same_now(catalog_head(catalog, catalog->by_path[at]));
 
 			ids[doc] = same_eq(&seg->docs[doc].same, &now) ? catalog->by_path[at] : UINT32_MAX;
 		}

@@ -368,7 +368,7 @@ bool words_sift(const struct words *words, struct span pattern, unsigned flags,
 		sift_seg(sift, &spots.segs[i], spots.may);
 	}
 	for (uint32_t i = 0; ok && i < words->catalog->n && sift->exact; i++) {
-		if (words->catalog->heads[i].markdown) {
+		if (catalog_head(words->catalog, i)->markdown) {
 			spots.may[i] = WORDS_WHOLE; /* bytes that are not shown */
 		}
 	}

@@ -209,7 +209,7 @@ static bool find_unused(const struct entities *ents, const struct xref *xref,
 		return false;
 	}
 	for (uint32_t i = 0; i < xref->mentions.n; i++) {
-		uint32_t name = xref->mentions.items[i].name;
+		uint32_t name = xref_mention(xref, i)->name;
 		if (name < ents->nnames) {
 			used[name] = true;
 		}

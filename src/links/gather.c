@@ -125,8 +125,8 @@ static bool make_room(const struct gather *gather, const struct catalog *catalog
 	size_t n = 0, npool = 0;
 
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		n += gather->slots[catalog->heads[i].listed].n;
-		npool += gather->slots[catalog->heads[i].listed].npool;
+		n += gather->slots[catalog_head(catalog, i)->listed].n;
+		npool += gather->slots[catalog_head(catalog, i)->listed].npool;
 	}
 	return n < UINT32_MAX && npool < UINT32_MAX &&
 		array_reserve(&out->mentions.items, &out->mentions.cap, (uint32_t)n + 1,
@@ -168,7 +168,7 @@ static void pass_on(const struct report *from, struct report *to)
 static const struct gather_slot *slot_of(const struct gather *gather, const struct catalog *catalog,
 	uint32_t doc)
 {
-	return &gather->slots[catalog->heads[doc].listed];
+	return &gather->slots[catalog_head(catalog, doc)->listed];
 }
 
 /* Whether what is known of a document stands where, and as, it would be laid out. */
@@ -241,7 +241,7 @@ static bool lay_out_all(const struct gather *gather, const struct catalog *catal
 
 		out->first[i] = out->mentions.n;
 		out->pool_first[i] = out->mentions.npool;
-		catalog->heads[i].again = slot->report.n > 0;
+		catalog_head(catalog, i)->again = slot->report.n > 0;
 		lay_out(gather, slot, (doc_id){i}, &out->mentions);
 		pass_on(&slot->report, report);
 	}

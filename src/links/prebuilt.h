@@ -9,9 +9,13 @@
  *
  * What stands in the file is checked before it is used: a damaged or hostile one costs a rebuild.
  *
+ * Where nobody has looked at the folder yet, the file can stand for it (prebuilt_lend): catalogue and
+ * mention index are then what the file says, and nothing is done for a document that nobody asks for.
+ * Sums are not checked in that case, but each number is before it is used.
+ *
  *	if (prebuilt_open(&built, path, &key, &err)) { prebuilt_take(&built, &catalog, gather); }
  *	…
- *	prebuilt_save(path, &key, &catalog, &xref, &err)
+ *	prebuilt_save(path, &key, &catalog, &xref, &whole, &err)
  *	prebuilt_close(&built);                                after the catalogue
  */
 #ifndef DOSSIER_LINKS_PREBUILT_H
@@ -31,12 +35,27 @@ struct prebuilt_head;
 
 struct prebuilt {
 	struct sections file;
-	const struct prebuilt_head *heads; /* sorted by path */
+	const struct prebuilt_head *heads; /* in the order of the dossier */
+	const uint32_t *by_path; /* their numbers, sorted by path */
 	const char *strings;
 	const struct mention *mentions; /* by head */
 	const uint32_t *pool;
 	uint32_t n, nmentions, npool;
 	uint64_t nstrings;
+};
+
+/* What the list of documents depends on. No padding: written as bytes. */
+struct prebuilt_folder {
+	struct file_stamp documents; /* documents.rec; zero: none */
+	uint64_t listing; /* prebuilt_listing */
+	int64_t when; /* it was listed */
+};
+
+/* What is kept of a whole dossier besides heads and mentions. */
+struct prebuilt_whole {
+	struct prebuilt_folder folder;
+	const struct report *report, *links; /* messages about documents, and about links … */
+	uint32_t report_from, report_to, links_from; /* … that only reading or linking can find */
 };
 
 /* A checksum of the sources that read and link; made when the program is. */
@@ -48,9 +67,34 @@ uint64_t prebuilt_rules(void);
 /* The settings that reading and linking look at, as a number. */
 uint64_t prebuilt_settings(const struct config *config);
 
+/* The settings that the list of a folder's documents depends on, as a number. */
+uint64_t prebuilt_listing(const struct config *config);
+
 /* Maps the file at path if it is one with this key. False, and why, where it is not. */
 bool prebuilt_open(struct prebuilt *built, const char *path, const struct prebuilt_key *key,
 	struct err *err) MUST_CHECK;
+
+/* The same without a look at all of it: only for prebuilt_lend. */
+bool prebuilt_map(struct prebuilt *built, const char *path, const struct prebuilt_key *key,
+	struct err *err) MUST_CHECK;
+
+/* What prebuilt_lend is to be true of, and where it puts the messages of its time. */
+struct prebuilt_lending {
+	const char *root;
+	const struct config *config;
+	const struct entities *ents;
+	const struct decisions *decisions;
+	struct prebuilt_folder folder; /* as it is now, but for `when` */
+	struct report *report, *links;
+};
+
+/*
+ * Makes catalogue and mention index out of the file, which must outlive both and stay where it is.
+ * Constant time but for a pass over numbers, one a document and one an entity. False where the file
+ * is of another list of documents, or cannot be true.
+ */
+bool prebuilt_lend(const struct prebuilt *built, const struct prebuilt_lending *to,
+	struct catalog *catalog, struct xref *xref, struct err *err) MUST_CHECK;
 
 /*
  * Fills the heads of a listed catalogue, and hands gather the mentions, of all documents that are
@@ -61,7 +105,7 @@ uint32_t prebuilt_take(const struct prebuilt *built, struct catalog *catalog, st
 
 /* Writes the file. The old one stays where it fails. */
 bool prebuilt_save(const char *path, const struct prebuilt_key *key, const struct catalog *catalog,
-	const struct xref *xref, struct err *err) MUST_CHECK;
+	const struct xref *xref, const struct prebuilt_whole *whole, struct err *err) MUST_CHECK;
 
 /* Unmaps it. Takes a zeroed one. */
 void prebuilt_close(struct prebuilt *built);

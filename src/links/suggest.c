@@ -102,11 +102,11 @@ static bool is_covered(struct search_for *search, struct range at)
 	const struct xref *xref = search->xref;
 	uint32_t end = xref->doc_first[search->id.i + 1];
 
-	while (search->mention < end && xref->mentions.items[search->mention].at.end <= at.start) {
+	while (search->mention < end && xref_mention(xref, search->mention)->at.end <= at.start) {
 		search->mention++;
 	}
 	return search->mention < end &&
-		range_meets(xref->mentions.items[search->mention].at, at);
+		range_meets(xref_mention(xref, search->mention)->at, at);
 }
 
 /* A capitalised word that could be of a name. */

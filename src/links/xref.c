@@ -23,7 +23,7 @@ bool xref_names(const struct xref *xref, const struct mention *mention, ent_id e
 /* The numbers a list is grouped by: a mention's entities, or its rivals where it is open. */
 static const uint32_t *keys_of(const struct xref *xref, uint32_t mention, bool open, uint32_t *n)
 {
-	const struct mention *m = &xref->mentions.items[mention];
+	const struct mention *m = xref_mention(xref, mention);
 	if (m->rule == RULE_DESCRIPTION) {
 		*n = 0; /* shown where it stands, never counted */
 		return NULL;
@@ -66,6 +66,32 @@ static bool group(const struct xref *xref, bool open, uint32_t **list, uint32_t 
 	return true;
 }
 
+/* Counts the documents of each entity: mentions of one follow one another. */
+static bool count_docs(struct xref *xref)
+{
+	uint32_t nents = xref->ents->n;
+	uint32_t *last = malloc((size_t)(nents + 1) * sizeof(*last)), n;
+
+	xref->ent_docs = calloc((size_t)nents + 1, sizeof(*xref->ent_docs));
+	if (last == NULL || xref->ent_docs == NULL) {
+		free(last);
+		return false;
+	}
+	memset(last, 0xFF, (size_t)(nents + 1) * sizeof(*last));
+	for (uint32_t i = 0; i < xref->mentions.n; i++) {
+		const uint32_t *keys = keys_of(xref, i, false, &n);
+
+		for (uint32_t k = 0; k < n; k++) {
+			uint32_t doc = xref->mentions.items[i].doc.i;
+
+			xref->ent_docs[keys[k]] += last[keys[k]] != doc;
+			last[keys[k]] = doc;
+		}
+	}
+	free(last);
+	return true;
+}
+
 /* Reports decisions about documents that are not here. */
 static void check_files(const struct xref *xref, const struct decisions *decisions,
 	struct report *report)
@@ -98,11 +124,11 @@ static bool is_touched(const struct linking *linking, uint32_t doc)
 {
 	const struct xref *old = linking->old;
 
-	if (doc == linking->doc.i || linking->catalog->heads[doc].again) {
+	if (doc == linking->doc.i || catalog_head(linking->catalog, doc)->again) {
 		return true;
 	}
 	for (uint32_t i = old->doc_first[doc]; i < old->doc_first[doc + 1]; i++) {
-		if (old->mentions.items[i].rule == RULE_DECIDED) {
+		if (xref_mention(old, i)->rule == RULE_DECIDED) {
 			return true;
 		}
 	}
@@ -117,10 +143,10 @@ static bool keep_one(const struct linking *linking, uint32_t doc)
 	const struct gather_known known = {.mentions = old->mentions.items + first,
 		.n = old->doc_first[doc + 1] - first, .pool = old->mentions.pool + pool,
 		.npool = old->pool_first[doc + 1] - pool, .first = pool,
-		.text_n = linking->catalog->heads[doc].text_n};
+		.text_n = catalog_head(linking->catalog, doc)->text_n};
 
 	return !is_touched(linking, doc) &&
-		gather_know(linking->gather, linking->catalog->heads[doc].listed, &known);
+		gather_know(linking->gather, catalog_head(linking->catalog, doc)->listed, &known);
 }
 
 static void link_one(void *owner, uint32_t i, unsigned worker)
@@ -132,7 +158,7 @@ static void link_one(void *owner, uint32_t i, unsigned worker)
 	if (linking->kept[i]) {
 		return;
 	}
-	gather_take(linking->gather, catalog->heads[i].listed, worker,
+	gather_take(linking->gather, catalog_head(catalog, i)->listed, worker,
 		catalog_doc(catalog, (doc_id){i}));
 	if (!loaded) {
 		catalog_drop(catalog, (doc_id){i});
@@ -150,7 +176,7 @@ bool xref_make(struct xref *out, const struct catalog *catalog, const struct ent
 	if (decisions != NULL) {
 		check_files(&xref, decisions, report);
 	}
-	if (!group(&xref, false, &xref.by_ent, &xref.ent_first) ||
+	if (!count_docs(&xref) || !group(&xref, false, &xref.by_ent, &xref.ent_first) ||
 		!group(&xref, true, &xref.open, &xref.open_first)) {
 		xref_finish(&xref);
 		return err_memory(err);
@@ -246,16 +272,6 @@ static uint32_t slice_below(struct slice slice, uint32_t below)
 	return low;
 }
 
-/* The same where it is likely to be few: a search in steps that double. */
-static uint32_t slice_leap(struct slice slice, uint32_t below)
-{
-	uint32_t step = 1;
-	while (step < slice.n && slice.p[step] < below) {
-		step = step > slice.n / 2 ? slice.n : 2 * step;
-	}
-	return slice_below((struct slice){slice.p, step < slice.n ? step : slice.n}, below);
-}
-
 struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc)
 {
 	struct slice all = xref_of(xref, ent);
@@ -269,7 +285,7 @@ uint32_t xref_from(const struct xref *xref, doc_id doc, uint32_t off)
 	uint32_t low = xref->doc_first[doc.i], high = xref->doc_first[doc.i + 1];
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
-		if (xref->mentions.items[mid].at.end <= off) {
+		if (xref_mention(xref, mid)->at.end <= off) {
 			low = mid + 1;
 		} else {
 			high = mid;
@@ -282,25 +298,22 @@ uint32_t xref_at(const struct xref *xref, doc_id doc, uint32_t off)
 {
 	uint32_t i = xref_from(xref, doc, off);
 	bool covers = i < xref->doc_first[doc.i + 1] &&
-		xref->mentions.items[i].at.start <= off;
+		xref_mention(xref, i)->at.start <= off;
 	return covers ? i : MENTION_NONE;
 }
 
 uint32_t xref_docs(const struct xref *xref, ent_id ent)
 {
-	struct slice all = xref_of(xref, ent);
-	uint32_t n = 0;
-	while (all.n > 0) {
-		uint32_t doc = xref->mentions.items[all.p[0]].doc.i;
-		uint32_t here = slice_leap(all, xref->doc_first[doc + 1]);
-		all = (struct slice){all.p + here, all.n - here};
-		n++;
-	}
-	return n;
+	return xref->ent_docs[ent.i];
 }
 
 void xref_finish(struct xref *xref)
 {
+	if (xref->lent) {
+		xref_guard_finish(xref);
+		*xref = (struct xref){0};
+		return;
+	}
 	mentions_finish(&xref->mentions);
 	free(xref->doc_first);
 	free(xref->pool_first);
@@ -308,5 +321,6 @@ void xref_finish(struct xref *xref)
 	free(xref->ent_first);
 	free(xref->open);
 	free(xref->open_first);
+	free(xref->ent_docs);
 	*xref = (struct xref){0};
 }

@@ -23,16 +23,21 @@ struct slice {
 	uint32_t n;
 };
 
+struct xref_guard;
+
 struct xref {
 	const struct catalog *catalog;
 	const struct entities *ents;
-	struct mentions mentions;
+	struct mentions mentions; /* whoever did not make the index asks xref_mention */
 	uint32_t *doc_first; /* catalog->n + 1: mentions of document d are [doc_first[d], doc_first[d + 1]) */
 	uint32_t *pool_first; /* catalog->n + 1: the same of mentions.pool */
 	uint32_t *by_ent; /* mention numbers grouped by entity, ascending in each */
 	uint32_t *ent_first; /* ents->n + 1 */
 	uint32_t *open; /* numbers of open mentions grouped by rival */
 	uint32_t *open_first; /* ents->n + 1 */
+	uint32_t *ent_docs; /* ents->n: documents with at least one settled mention */
+	bool lent; /* all arrays belong to somebody else */
+	struct xref_guard *guard; /* of mentions that nobody has looked at yet; NULL: all are good; owned */
 };
 
 /*
@@ -58,6 +63,31 @@ bool xref_make(struct xref *xref, const struct catalog *catalog, const struct en
 	const struct decisions *decisions, struct gathered *gathered, struct report *report,
 	struct err *err) MUST_CHECK;
 
+/*
+ * Takes over arrays that an index on disk lends (of *lent: all but catalog, ents, lent and guard): they
+ * must outlive it. Numbers in the arrays by document and by entity are checked here, in one pass over
+ * these; mentions and their numbers when they are first asked for. False where an array cannot be true,
+ * or memory is short.
+ */
+bool xref_guard_lend(struct xref *xref, const struct xref *lent, const struct catalog *catalog,
+	const struct entities *ents, const struct decisions *decisions, struct err *err) MUST_CHECK;
+
+/* A mention of an index that was lent; one that cannot be true is an open one without rivals. */
+const struct mention *xref_guard_mention(const struct xref *xref, uint32_t number);
+
+/* Whether such a one was met: the index is damaged. */
+bool xref_guard_damaged(const struct xref *xref);
+
+/* Frees the guard. */
+void xref_guard_finish(struct xref *xref);
+
+/* The mention with this number. */
+static inline const struct mention *xref_mention(const struct xref *xref, uint32_t number)
+{
+	return xref->guard == NULL ? &xref->mentions.items[number]
+				   : xref_guard_mention(xref, number);
+}
+
 /* The settled mentions of an entity, over all documents. */
 struct slice xref_of(const struct xref *xref, ent_id ent);
 
@@ -73,7 +103,7 @@ uint32_t xref_at(const struct xref *xref, doc_id doc, uint32_t off);
 /* The first mention of doc that ends behind off: [it, doc_first[doc + 1]) lie at or behind off. */
 uint32_t xref_from(const struct xref *xref, doc_id doc, uint32_t off);
 
-/* Documents with at least one settled mention of ent. Grows with them, not with the mentions. */
+/* Documents with at least one settled mention of ent. */
 uint32_t xref_docs(const struct xref *xref, ent_id ent);
 
 /* The entities of a mention (nents of them) and its rivals (nrivals) right behind. */

@@ -236,7 +236,7 @@ void home_rec_mark(struct home_rec *rec, const struct catalog *catalog)
 	rec->nmarks = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t k = (uint32_t)((uint64_t)i * catalog->n / n);
-		const struct doc_head *head = &catalog->heads[catalog->by_path[k]];
+		const struct doc_head *head = catalog_head(catalog, catalog->by_path[k]);
 		struct home_mark *mark = &rec->marks[rec->nmarks];
 
 		*mark = (struct home_mark){.path = head->path, .size = head->stamp.size};
@@ -264,7 +264,7 @@ static bool sizes_make(struct home_sizes *sizes, const struct catalog *catalog)
 	}
 	sizes->n = catalog->n;
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		sizes->items[i] = (struct home_size){catalog->heads[i].stamp.size, i};
+		sizes->items[i] = (struct home_size){catalog_head(catalog, i)->stamp.size, i};
 	}
 	qsort(sizes->items, sizes->n, sizeof(*sizes->items), cmp_sizes);
 	return true;
@@ -289,7 +289,7 @@ static uint32_t first_of(const struct home_sizes *sizes, uint64_t size)
 
 static bool is_same(const struct home_mark *mark, const struct catalog *catalog, uint32_t i)
 {
-	const struct doc_head *head = &catalog->heads[i];
+	const struct doc_head *head = catalog_head(catalog, i);
 	struct sha256 hash;
 
 	return head->stamp.size == mark->size && hash_file(catalog, head, &hash) &&
@@ -309,7 +309,7 @@ static bool has_mark(const struct home_mark *mark, const struct catalog *catalog
 		for (uint32_t i = from; i < sizes->n && sizes->items[i].size == mark->size; i++) {
 			uint32_t k = sizes->items[i].i;
 
-			if (span_eq(catalog->heads[k].path, mark->path) != named) {
+			if (span_eq(catalog_head(catalog, k)->path, mark->path) != named) {
 				continue;
 			}
 			if (is_same(mark, catalog, k)) {

@@ -40,7 +40,7 @@ void noted_ents(const struct noted *noted, const struct xref *xref, struct noted
 	}
 	uint32_t end = xref->doc_first[noted->doc.i + 1];
 	for (uint32_t i = xref_from(xref, noted->doc, noted->at.start); i < end; i++) {
-		const struct mention *mention = &xref->mentions.items[i];
+		const struct mention *mention = xref_mention(xref, i);
 		if (mention->at.start >= noted->at.end) {
 			return;
 		}

@@ -109,7 +109,7 @@ static doc_id *docs_now(struct notes *made, const struct built *built, bool *sam
 			now[i] = catalog_find(made->catalog, path);
 		}
 		if (now[i].i != DOC_NONE.i) {
-			head = &made->catalog->heads[now[i].i];
+			head = catalog_head(made->catalog, now[i].i);
 			if (!file_stamp_eq(&head->stamp, &flat->stamp) ||
 				head->text_n != flat->text_n ||
 				!span_eq(span_of(head->encoding), encoding)) {
@@ -144,7 +144,7 @@ static bool take_place(const struct notes *made, const struct flat_note *flat, c
 	if (item->doc.i == DOC_NONE.i) {
 		return lost && flat->doc >= ndocs;
 	}
-	text_n = made->catalog->heads[item->doc.i].text_n;
+	text_n = catalog_head(made->catalog, item->doc.i)->text_n;
 	for (uint32_t i = 0; i < flat->ncandidates; i++) {
 		if (!is_within(flat->candidates[i], text_n)) {
 			return false;
@@ -259,7 +259,7 @@ bool notes_built_write(const struct notes *notes, struct span key)
 	bool ok = docs != NULL && flat != NULL;
 
 	for (uint32_t i = 0; ok && i < catalog->n; i++) {
-		const struct doc_head *head = &catalog->heads[i];
+		const struct doc_head *head = catalog_head(catalog, i);
 
 		docs[i] = (struct flat_doc){.stamp = head->stamp,
 			.path = put(&strings, head->path),

@@ -136,7 +136,7 @@ static uint32_t order(struct notes_kin *kin, const struct anchor *anchor, doc_id
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < kin->catalog->n; i++) {
-		const struct doc_head *head = &kin->catalog->heads[i];
+		const struct doc_head *head = catalog_head(kin->catalog, i);
 		uint32_t apart = head->text_n > anchor->text_n ? head->text_n - anchor->text_n
 							       : anchor->text_n - head->text_n;
 
@@ -179,7 +179,7 @@ static doc_id most_like(struct notes_kin *kin, struct grams *grams, uint32_t n, 
 		bool loaded = catalog_is_loaded(kin->catalog, doc);
 		uint32_t like;
 
-		*read += kin->catalog->heads[doc.i].text_n;
+		*read += catalog_head(kin->catalog, doc.i)->text_n;
 		if (*read > most) {
 			break;
 		}

@@ -122,7 +122,7 @@ static void complete_documents(void *owner, struct span before, struct candidate
 	const struct catalog *catalog = &session->dossier->catalog;
 
 	for (uint32_t i = 0; i < catalog->n && out->n < CANDIDATES; i++) {
-		const struct doc_head *doc = &catalog->heads[i];
+		const struct doc_head *doc = catalog_head(catalog, i);
 
 		if (span_starts(doc->path, before)) {
 			candidates_add(out, doc->path, doc->title);

@@ -16,7 +16,7 @@ enum {
 
 static const struct mention *mention_of(const struct panel *panel, uint32_t number)
 {
-	return &panel->dossier->xref.mentions.items[number];
+	return xref_mention(&panel->dossier->xref, number);
 }
 
 static unsigned kind_role(const struct panel *panel, uint32_t ent)
@@ -309,7 +309,7 @@ static void list_document(const struct card *card, uint32_t index, struct lines 
 	}
 	snprintf(count, sizeof(count), "%u", i - index);
 	if (index < panel->nitems) {
-		const struct doc_head *of = &panel->dossier->catalog.heads[doc];
+		const struct doc_head *of = catalog_head(&panel->dossier->catalog, doc);
 
 		doc_date_put(&of->date, &left);
 		buf_puts(&left, left.n > 0 ? " " : "");

@@ -27,7 +27,7 @@ void card_note(const struct card *card, uint32_t index, struct lines *out)
 		buf_puts(&text, "”");
 	}
 	buf_puts(&text, " – ");
-	buf_put(&text, panel->dossier->catalog.heads[noted->doc.i].title);
+	buf_put(&text, catalog_head(&panel->dossier->catalog, noted->doc.i)->title);
 	lines_add_flagged(out, choice ? SPAN("▸ ") : SPAN("  "),
 		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
 		choice && card->cursor ? PIECE_CURSOR : 0);

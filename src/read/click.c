@@ -69,6 +69,6 @@ void click_hint(struct session *session, uint32_t target)
 
 	view->active = target;
 	view->cursor = state_is_known(session, view->id)
-		? session->dossier->xref.mentions.items[target].at.start
+		? xref_mention(&session->dossier->xref, target)->at.start
 		: view->doc->links[target].at.start;
 }

@@ -92,7 +92,7 @@ static bool passage_here(struct session *session, const struct doc **doc, struct
 		session_say(session, false, "nothing here to decide on: Tab goes to a mention, v selects");
 		return false;
 	}
-	*at = session->dossier->xref.mentions.items[here].at;
+	*at = xref_mention(&session->dossier->xref, here)->at;
 	return true;
 }
 
@@ -145,7 +145,7 @@ void cmd_confirm(struct session *session, const struct call *call)
 		session_say(session, false, "no mention here to confirm: Tab goes to one");
 		return;
 	}
-	mention = &session->dossier->xref.mentions.items[here];
+	mention = xref_mention(&session->dossier->xref, here);
 	if (mention->nents == 0) {
 		ask_open(session, COMMAND_link,
 			session->dossier->ents.items[xref_ents(&session->dossier->xref, mention)[0]].id);
@@ -172,7 +172,7 @@ static void reject(struct session *session, enum decision_scope scope, const cha
 	if (!draft_passage(session, &draft)) {
 		return;
 	}
-	put_ids(session, &session->dossier->xref.mentions.items[here], &draft.ids);
+	put_ids(session, xref_mention(&session->dossier->xref, here), &draft.ids);
 	draft.decision.entity = buf_span(&draft.ids);
 	if (scope != SCOPE_HERE) {
 		draft.decision.name = buf_span(&draft.words);

@@ -41,8 +41,8 @@ static void step_mention(struct session *session, int n)
 		return;
 	}
 	view->active = (uint32_t)to;
-	view_reveal(view, xref->mentions.items[to].at.start);
-	view->cursor = xref->mentions.items[to].at.start;
+	view_reveal(view, xref_mention(xref, (uint32_t)to)->at.start);
+	view->cursor = xref_mention(xref, (uint32_t)to)->at.start;
 }
 
 static void step_link(struct session *session, int n)
@@ -92,7 +92,7 @@ static ent_id same_entity(struct session *session, uint32_t here)
 	const struct panel *panel = &session->panel;
 
 	if (here != MENTION_NONE) {
-		const struct mention *mention = &xref->mentions.items[here];
+		const struct mention *mention = xref_mention(xref, here);
 
 		if (panel->nents > 0 && xref_names(xref, mention, (ent_id){panel->ents[0]})) {
 			return (ent_id){panel->ents[0]};
@@ -252,9 +252,9 @@ void cmd_hints(struct session *session, const struct call *call)
 	if (state_is_known(session, view->id)) {
 		for (uint32_t i = xref_from(xref, view->id, screen.start);
 			i < xref->doc_first[view->id.i + 1] &&
-			xref->mentions.items[i].at.start < screen.end;
+			xref_mention(xref, i)->at.start < screen.end;
 			i++) {
-			hint_add(session, xref->mentions.items[i].at, i);
+			hint_add(session, xref_mention(xref, i)->at, i);
 		}
 	}
 	for (uint32_t i = 0; i < view->doc->nlinks; i++) {

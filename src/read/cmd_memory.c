@@ -92,8 +92,8 @@ static ent_id entity_here(struct session *session)
 	if (session->panel.nents > 0) {
 		return (ent_id){session->panel.ents[0]};
 	}
-	if (here != MENTION_NONE && xref->mentions.items[here].nents > 0) {
-		return (ent_id){xref_ents(xref, &xref->mentions.items[here])[0]};
+	if (here != MENTION_NONE && xref_mention(xref, here)->nents > 0) {
+		return (ent_id){xref_ents(xref, xref_mention(xref, here))[0]};
 	}
 	return ENT_NONE;
 }

@@ -8,7 +8,7 @@ enum { COUNT_SENTENCE = 2, COUNT_PARAGRAPH = 3 };
 static uint32_t begin_at(struct session *session, const struct view *view)
 {
 	if (view->active != ACTIVE_NONE && state_is_known(session, view->id)) {
-		return session->dossier->xref.mentions.items[view->active].at.start;
+		return xref_mention(&session->dossier->xref, view->active)->at.start;
 	}
 	return view->cursor;
 }

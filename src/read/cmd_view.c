@@ -51,7 +51,7 @@ void cmd_open(struct session *session, const struct call *call)
 	doc_id id = catalog_find(catalog, name);
 
 	for (uint32_t i = 0; i < catalog->n && id.i == DOC_NONE.i; i++) {
-		if (span_starts(catalog->heads[i].path, name)) {
+		if (span_starts(catalog_head(catalog, i)->path, name)) {
 			id.i = i;
 		}
 	}

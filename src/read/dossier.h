@@ -39,10 +39,13 @@ struct dossier_how {
 	const char *cache; /* folder for prebuilt indexes; NULL: none */
 	void (*progress)(void *viewer, uint64_t done, uint64_t all); /* of reading; or NULL */
 	void *viewer;
+	const atomic_bool *cancel; /* reading ends once it is set; or NULL */
+	const bool *descriptions; /* links.descriptions as a session has set it; NULL: as settings say */
 	bool words; /* the word index is to be built, too */
 	uint64_t memory; /* bytes that sorting its words may take */
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 	const struct restrictions *restrictions; /* of guests; NULL: none; outlives the dossier */
+	bool lent; /* a prebuilt index may stand for the folder, which nobody has looked at then */
 };
 
 struct dossier {
@@ -69,6 +72,10 @@ struct dossier {
 	char *words; /* path of the word index; NULL as well; owned */
 	struct words_built words_built; /* what became of it, if it was asked for */
 	struct prebuilt_key key; /* what that depends on */
+	struct prebuilt_folder listing; /* what the list of documents depends on */
+	uint32_t report_from, links_from; /* messages that only reading and linking find, from here … */
+	uint32_t report_to; /* … to here: later ones are of the session */
+	bool lent; /* catalogue and index are what the prebuilt one says: the folder may be another */
 	struct prebuilt built; /* as it was at the start; heads borrow from it */
 	uint32_t taken; /* documents that came from it */
 	bool unsaved; /* the file does not hold the index of now */
@@ -76,7 +83,9 @@ struct dossier {
 
 /*
  * Loads everything. False: a message with the path, and nothing to close. What is loaded points
- * into *dossier: it stays where it is.
+ * into *dossier: it stays where it is. With how->lent, and a prebuilt index that is not known to be of
+ * another state, documents and links are what that says (`lent` is set): whoever asks for that opens
+ * the dossier once more without, and takes that one (fresh.h).
  */
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 	MUST_CHECK;
@@ -115,6 +124,13 @@ bool dossier_undo(struct dossier *dossier, struct err *err) MUST_CHECK;
  * written: the old one stays.
  */
 bool dossier_index(struct dossier *dossier, bool always, struct err *err) MUST_CHECK;
+
+/*
+ * The dossier that was opened once more takes from the old one what is not read again: store, notes,
+ * decisions that can be taken back, what was reported since. The old one is then only to be closed.
+ * False: a message; the notes could not be read again, and none are shown.
+ */
+bool dossier_succeed(struct dossier *fresh, struct dossier *old, struct err *err) MUST_CHECK;
 
 /* Frees everything. Takes a zeroed one. */
 void dossier_close(struct dossier *dossier);

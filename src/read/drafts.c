@@ -130,7 +130,7 @@ static bool write_one(struct session *session, const struct typed *typed, struct
 	}
 	draft.key = span_of(kept->key);
 	if (state_is_known(session, typed->doc)) {
-		draft.path = session->dossier->catalog.heads[typed->doc.i].path;
+		draft.path = catalog_head(&session->dossier->catalog, typed->doc.i)->path;
 		draft.start = spot_make(doc, typed->at.start);
 		draft.end = spot_make(doc, typed->at.end);
 	}

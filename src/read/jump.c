@@ -70,7 +70,7 @@ void jump_document(struct session *session, doc_id id)
 
 void jump_mention(struct session *session, uint32_t number)
 {
-	const struct mention *mention = &session->dossier->xref.mentions.items[number];
+	const struct mention *mention = xref_mention(&session->dossier->xref, number);
 
 	jump_to(session, mention->doc, mention->at, number);
 }

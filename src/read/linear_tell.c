@@ -51,7 +51,7 @@ static void put_entity(const struct linear *linear, ent_id ent, struct buf *out)
 /* "1988-12-20 Working group on peace treaty issues" */
 static void put_title(const struct linear *linear, doc_id doc, struct buf *out)
 {
-	const struct doc_head *head = &linear->session->dossier->catalog.heads[doc.i];
+	const struct doc_head *head = catalog_head(&linear->session->dossier->catalog, doc.i);
 
 	doc_date_put(&head->date, out);
 	buf_puts(out, out->n > 0 ? " " : "");
@@ -289,7 +289,7 @@ static void tell_card_entry(struct linear *linear, uint32_t i)
 		} else {
 			results_notes_quote(dossier, noted, QUOTE_COLS, &text);
 		}
-		buf_printf(&text, ", in %.*s", SPAN_ARG(dossier->catalog.heads[noted->doc.i].title));
+		buf_printf(&text, ", in %.*s", SPAN_ARG(catalog_head(&dossier->catalog, noted->doc.i)->title));
 	}
 	linear_text_line(linear, buf_span(&text));
 	buf_finish(&text);

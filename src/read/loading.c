@@ -36,7 +36,7 @@ static bool read_and_link(struct dossier *dossier, const struct dossier_how *how
 	struct gather *gather = gather_new(&dossier->ents, &dossier->decisions, catalog->listed, err);
 	struct taking taking = {gather, words};
 	struct catalog_each each = {.take = take_both, .owner = &taking,
-		.progress = how->progress, .viewer = how->viewer,
+		.progress = how->progress, .viewer = how->viewer, .cancel = how->cancel,
 		.threads = (unsigned)config->limits_threads,
 		/* Whoever builds the word index reads nothing afterwards. */
 		.keep = words != NULL ? 0 : (uint64_t)config->limits_memory_mib << 20};

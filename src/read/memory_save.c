@@ -16,7 +16,7 @@ static bool place_put(const struct session *session, const struct place *place,
 		return true;
 	}
 	doc = state_doc(session, place->doc);
-	*out = (struct reader_place){.path = session->dossier->catalog.heads[place->doc.i].path,
+	*out = (struct reader_place){.path = catalog_head(&session->dossier->catalog, place->doc.i)->path,
 		.top = spot_make(doc, place->top), .cursor = spot_make(doc, place->cursor),
 		.active = place->active != ACTIVE_NONE};
 	return true;

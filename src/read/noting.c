@@ -39,7 +39,7 @@ uint32_t noting_place(const struct session *session, const struct view *view)
 	const struct xref *xref = &session->dossier->xref;
 
 	return view->active == ACTIVE_NONE || view->selecting || !state_is_known(session, view->id)
-		? view->cursor : xref->mentions.items[view->active].at.start;
+		? view->cursor : xref_mention(xref, view->active)->at.start;
 }
 
 uint32_t noting_here(struct session *session)

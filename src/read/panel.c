@@ -6,7 +6,7 @@
 
 static const struct mention *mention_of(const struct panel *panel, uint32_t number)
 {
-	return &panel->dossier->xref.mentions.items[number];
+	return xref_mention(&panel->dossier->xref, number);
 }
 
 /* Appends a slice to the card's items; what finds no memory is missing. */

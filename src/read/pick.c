@@ -29,7 +29,7 @@ static uint32_t mentions_in(const struct dossier *dossier, const struct noted *n
 	}
 	end = xref->doc_first[noted->doc.i + 1];
 	i = *first = xref_from(xref, noted->doc, noted->at.start);
-	while (i < end && xref->mentions.items[i].at.start < noted->at.end) {
+	while (i < end && xref_mention(xref, i)->at.start < noted->at.end) {
 		i++;
 	}
 	return i;
@@ -40,7 +40,7 @@ bool pick_mentions(const struct dossier *dossier, const struct noted *noted, ent
 	uint32_t first, end = mentions_in(dossier, noted, &first);
 
 	for (uint32_t i = first; i < end; i++) {
-		if (xref_names(&dossier->xref, &dossier->xref.mentions.items[i], ent)) {
+		if (xref_names(&dossier->xref, xref_mention(&dossier->xref, i), ent)) {
 			return true;
 		}
 	}
@@ -113,7 +113,7 @@ static void add_by_entity(struct pick *pick, const struct dossier *dossier, stru
 	uint32_t first, end = mentions_in(dossier, noted, &first), from = pick->n;
 
 	for (uint32_t i = first; i < end; i++) {
-		const struct mention *mention = &dossier->xref.mentions.items[i];
+		const struct mention *mention = xref_mention(&dossier->xref, i);
 
 		for (uint32_t k = 0; k < mention->nents; k++) {
 			ent_id ent = {xref_ents(&dossier->xref, mention)[k]};

@@ -106,13 +106,13 @@ static void style_of_mention(struct draw *draw, uint32_t off, unsigned *role, un
 	const struct mention *mention;
 
 	while (draw->mention < draw->mention_end &&
-		xref->mentions.items[draw->mention].at.end <= off) {
+		xref_mention(xref, draw->mention)->at.end <= off) {
 		draw->mention++;
 	}
 	if (draw->mention >= draw->mention_end) {
 		return;
 	}
-	mention = &xref->mentions.items[draw->mention];
+	mention = xref_mention(xref, draw->mention);
 	if (!range_has(mention->at, off)) {
 		return;
 	}
@@ -264,7 +264,7 @@ static uint32_t draw_calm(const struct draw *draw, uint32_t off)
 		calm_until(doc->marks[i].at, off, &end);
 	}
 	if (how->xref != NULL && draw->mention < draw->mention_end) {
-		calm_until(how->xref->mentions.items[draw->mention].at, off, &end);
+		calm_until(xref_mention(how->xref, draw->mention)->at, off, &end);
 	}
 	if (draw->link < doc->nlinks) {
 		calm_until(doc->links[draw->link].at, off, &end);
@@ -366,7 +366,7 @@ static void draw_start(struct draw *draw, struct range at)
 	}
 	draw->cursor = view->cursor;
 	if (view->active != ACTIVE_NONE && xref != NULL && !view->selecting) {
-		draw->cursor = xref->mentions.items[view->active].at.start;
+		draw->cursor = xref_mention(xref, view->active)->at.start;
 	} else if (view->active < view->doc->nlinks) {
 		draw->cursor = view->doc->links[view->active].at.start;
 	}

@@ -12,7 +12,7 @@ void renumber_begin(const struct session *session, struct renumber *kept)
 		bool mention = session->panes.live[i] && state_is_known(session, view->id) &&
 			view->active != ACTIVE_NONE;
 
-		kept->active[i] = mention ? dossier->xref.mentions.items[view->active].at.start
+		kept->active[i] = mention ? xref_mention(&dossier->xref, view->active)->at.start
 					  : UINT32_MAX;
 	}
 	if (session->panel.kept && session->panel.nents > 0) {

@@ -25,11 +25,11 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 		made_prose(&list.made, SPAN("No document mentions it."));
 	}
 	for (uint32_t i = 0; i < of.n && i < RESULTS_MAX; i++) {
-		const struct mention *mention = &xref->mentions.items[of.p[i]];
+		const struct mention *mention = xref_mention(xref, of.p[i]);
 		const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
 
-		if (i == 0 || xref->mentions.items[of.p[i - 1]].doc.i != mention->doc.i) {
-			listing_heading(&list, &dossier->catalog.heads[mention->doc.i],
+		if (i == 0 || xref_mention(xref, of.p[i - 1])->doc.i != mention->doc.i) {
+			listing_heading(&list, catalog_head(&dossier->catalog, mention->doc.i),
 				xref_of_in(xref, ent, mention->doc).n);
 		}
 		listing_context(&list, doc, mention->doc, mention->at);
@@ -81,7 +81,7 @@ bool results_documents(const struct dossier *dossier, int measure, struct doc *o
 	made_line(&list.made, SPAN("date         ¶  mentions  title"));
 	made_break(&list.made);
 	for (uint32_t i = 0; i < dossier->catalog.n; i++) {
-		const struct doc_head *doc = &dossier->catalog.heads[i];
+		const struct doc_head *doc = catalog_head(&dossier->catalog, i);
 		struct buf date = {0};
 
 		doc_date_put(&doc->date, &date);

@@ -148,7 +148,7 @@ static void put_about(struct listing *of, const struct noted *noted)
 		uint32_t used = (uint32_t)visible_cols(buf_span(&of->text)) + 2;
 
 		buf_puts(&of->text, "  ");
-		visible_put_cut(&of->text, of->dossier->catalog.heads[noted->doc.i].title,
+		visible_put_cut(&of->text, catalog_head(&of->dossier->catalog, noted->doc.i)->title,
 			of->cols > used + LEAST_COLS ? of->cols - used : LEAST_COLS, false);
 	}
 	line_put(of, true);
@@ -226,7 +226,7 @@ static void put_heading(struct listing *of, const struct pick *pick, uint32_t i)
 	} else if (item->rest) {
 		buf_puts(&of->text, order == PICK_BY_TAG ? "without a tag" : "no entity");
 	} else if (order == PICK_BY_DOCUMENT) {
-		const struct doc_head *doc = &of->dossier->catalog.heads[item->number];
+		const struct doc_head *doc = catalog_head(&of->dossier->catalog, item->number);
 
 		doc_date_put(&doc->date, &of->text);
 		buf_puts(&of->text, of->text.n > 0 ? "  " : "");
@@ -249,7 +249,7 @@ static void put_title(const struct listing *of, const struct pick *pick, struct 
 	buf_puts(out, "Notes");
 	if (query->doc.i < of->dossier->catalog.n) {
 		buf_puts(out, " in ");
-		buf_put(out, of->dossier->catalog.heads[query->doc.i].title);
+		buf_put(out, catalog_head(&of->dossier->catalog, query->doc.i)->title);
 	}
 	buf_printf(out, ": %u%s", pick->notes, orders[query->order]);
 	if (query->tag.n > 0) {

@@ -179,7 +179,7 @@ static uint32_t mention_at(const struct session *session, doc_id doc, struct ran
 	if (number == MENTION_NONE) {
 		return MENTION_NONE;
 	}
-	is = xref->mentions.items[number].at;
+	is = xref_mention(xref, number)->at;
 	return is.start == at.start && is.end == at.end ? number : MENTION_NONE;
 }
 
@@ -210,8 +210,8 @@ bool screen_target(struct session *session, doc_id *doc, struct range *at, uint3
 		return false;
 	}
 	*mention = number;
-	*doc = session->dossier->xref.mentions.items[number].doc;
-	*at = session->dossier->xref.mentions.items[number].at;
+	*doc = xref_mention(&session->dossier->xref, number)->doc;
+	*at = xref_mention(&session->dossier->xref, number)->at;
 	return true;
 }
 

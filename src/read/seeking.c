@@ -76,7 +76,7 @@ static void put_rows(const struct seeking *seeking, struct listing *list)
 	for (uint32_t i = 0; i < seeking->ndocs && row < seeking->nrows; i++) {
 		doc_id id = seeking->docs[i].doc;
 
-		listing_heading(list, &catalog->heads[id.i], seeking->docs[i].n);
+		listing_heading(list, catalog_head(catalog, id.i), seeking->docs[i].n);
 		for (; row < seeking->nrows && seeking->rows[row].doc.i == id.i; row++) {
 			const struct seeking_row *from = &seeking->rows[row];
 			struct span text = {seeking->texts.p + from->text, from->n};

@@ -294,7 +294,7 @@ bool select_mentions(struct view *view, const struct xref *xref, int n)
 	uint32_t off = view->cursor, at = xref_from(xref, view->id, off);
 	int64_t to = (int64_t)at + n - (n > 0);
 
-	if (n < 0 && at < end && xref->mentions.items[at].at.start < off) {
+	if (n < 0 && at < end && xref_mention(xref, at)->at.start < off) {
 		to++;
 	}
 	to = to < end ? to : (int64_t)end - 1;
@@ -302,7 +302,7 @@ bool select_mentions(struct view *view, const struct xref *xref, int n)
 	if (first == end) {
 		return false;
 	}
-	at = n > 0 ? xref->mentions.items[to].at.end : xref->mentions.items[to].at.start;
+	at = n > 0 ? xref_mention(xref, (uint32_t)to)->at.end : xref_mention(xref, (uint32_t)to)->at.start;
 	if (n > 0 ? at <= off : at >= off) {
 		return false;
 	}

@@ -161,6 +161,7 @@ void session_free(struct session *session)
 	free(session->folded_at);
 	keymap_finish(&session->keymap);
 	report_finish(&session->report);
+	behind_finish(session);
 	arena_finish(&session->config.arena);
 	buf_finish(&session->message);
 	buf_finish(&session->wants.text);
@@ -387,26 +388,55 @@ void session_mouse(struct session *session, int row, int col, int wheel)
 	screen_settle(session);
 }
 
+bool session_is_true(const struct session *session)
+{
+	const struct dossier *dossier = session->dossier;
+
+	return !dossier->lent || (catalog_stale(&dossier->catalog) == 0 &&
+		!catalog_lent_damaged(&dossier->catalog) && !xref_guard_damaged(&dossier->xref));
+}
+
+void session_watch(struct session *session, const struct dossier_how *how)
+{
+	behind_start(session, how);
+}
+
+struct dossier *session_dossier(const struct session *session)
+{
+	return session->dossier;
+}
+
 enum session_due session_due(struct session *session)
 {
 	if (session->dossier->store == NULL) {
-		return SESSION_NEVER;
+		return session->behind.how == NULL ? SESSION_NEVER : SESSION_WATCH;
 	}
 	return (session->memory.rest == 0 && memory_unsaved(session)) || drafts_unsaved(session)
 		? SESSION_UNSAVED : SESSION_WATCH;
 }
 
+bool session_works(const struct session *session)
+{
+	return behind_works(session);
+}
+
+bool session_step(struct session *session)
+{
+	return behind_tick(session);
+}
+
 bool session_tick(struct session *session)
 {
 	uint32_t unread = session->panel.unread, version = session->memory.version;
-	bool said = session->message.n > 0, noted = noting_refresh(session);
+	bool said = session->message.n > 0, changed = behind_tick(session),
+		noted = noting_refresh(session);
 
 	drafts_tick(session, 0);
 	memory_tick(session, 0);
 	if (noted || session->memory.version != version) {
 		screen_settle(session);
 	}
-	return noted || session->panel.unread != unread || said != (session->message.n > 0);
+	return changed || noted || session->panel.unread != unread || said != (session->message.n > 0);
 }
 
 void session_end(struct session *session)
@@ -416,6 +446,7 @@ void session_end(struct session *session)
 	drafts_tick(session, PATIENCE);
 	memory_tick(session, PATIENCE);
 	start_leave(session);
+	behind_stop(session);
 }
 
 void session_frame(struct session *session, struct frame *frame)

@@ -25,6 +25,7 @@ struct session_wants {
 	bool quit;
 	bool redraw; /* clear the terminal and draw everything */
 	bool retheme; /* config.look_* changed: make theme, line characters anew */
+	bool relook; /* the same for another reason: nothing that is shown is spoilt */
 	bool copy; /* send `text` to the clipboard (way: config.read_clipboard) */
 	bool save; /* write `text` to the new file `path` */
 	struct buf text;
@@ -35,7 +36,7 @@ struct session; /* in state.h, which only the room read/ includes */
 
 /*
  * Makes a session on a loaded dossier, which must outlive it and changes only by what the reader
- * decides. NULL: no memory, err filled.
+ * decides (but see session_watch). NULL: no memory, err filled.
  */
 struct session *session_new(struct dossier *dossier, struct err *err) MUST_CHECK;
 
@@ -47,6 +48,23 @@ struct session *session_begin(struct dossier *dossier, struct err *err) MUST_CHE
 
 /* Opens what has waited and counts what was told; the next frame shows it. */
 void session_rest(struct session *session);
+
+/*
+ * Whether the last frame showed texts as they are in their files. Where it did not (an index stood for
+ * the folder, and a file on that frame is another one by now), it is not to be seen: the dossier has
+ * to be opened without the index, and another session begun.
+ */
+bool session_is_true(const struct session *session);
+
+/*
+ * Looks at files from now on, behind the screen, and takes the dossier anew where they have changed:
+ * the session then goes on with a dossier of its own, and the one it was made on is closed. *how is as
+ * the dossier was opened, and outlives the session.
+ */
+void session_watch(struct session *session, const struct dossier_how *how);
+
+/* The dossier that it reads now. */
+struct dossier *session_dossier(const struct session *session);
 
 /* A new size of the screen, in columns and rows, each at least 1. Every view keeps its first word. */
 void session_resize(struct session *session, int cols, int rows);
@@ -87,6 +105,12 @@ enum session_due {
 
 /* Which it is at present. */
 enum session_due session_due(struct session *session);
+
+/* Whether something goes on behind the screen: session_step is to be called some times a second. */
+bool session_works(const struct session *session);
+
+/* Takes a step of that. Returns whether the screen has changed. */
+bool session_step(struct session *session);
 
 /*
  * Writes down where the reader is and what was read (memory.h), waiting for no other session, and

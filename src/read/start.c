@@ -84,7 +84,7 @@ bool start_take(struct session *session)
 
 	if (!comes_back(session) || !read_kept(session, &kept, &id) ||
 		!look_at_store(session, &store) || !file_stamp_eq(&store, &kept.store) ||
-		!file_stamp_eq(&catalog->heads[id.i].stamp, &kept.text)) {
+		!file_stamp_eq(&catalog_head(catalog, id.i)->stamp, &kept.text)) {
 		return false;
 	}
 	doc = catalog_doc(catalog, id);
@@ -135,7 +135,7 @@ void start_leave(struct session *session)
 		!look_at_store(session, &kept.store)) {
 		return;
 	}
-	head = &session->dossier->catalog.heads[view->id.i];
+	head = catalog_head(&session->dossier->catalog, view->id.i);
 	kept.text = head->stamp;
 	kept.top = view->top;
 	kept.cursor = view->cursor;

@@ -9,6 +9,7 @@
 #define DOSSIER_READ_STATE_H
 
 #include "find/search.h"
+#include "read/behind.h"
 #include "read/drafts.h"
 #include "read/editor.h"
 #include "read/keymap.h"
@@ -99,7 +100,8 @@ struct call {
 };
 
 struct session {
-	struct dossier *dossier; /* changed by decisions only */
+	struct dossier *dossier; /* changed by decisions; another one where files have changed */
+	struct behind behind;
 	struct config config; /* the dossier's with what `set` changed; owns only its arena */
 	struct report report; /* of the keymap */
 	struct keymap keymap;

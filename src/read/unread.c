@@ -25,7 +25,7 @@ static struct memory_doc *doc_of(struct session *session, doc_id id)
 	struct err err;
 
 	if (!doc->looked && store_reader_read(memory->store,
-		session->dossier->catalog.heads[id.i].path, &doc->read, &doc->nread, &err)) {
+		catalog_head(&session->dossier->catalog, id.i)->path, &doc->read, &doc->nread, &err)) {
 		doc->cread = doc->nread;
 	}
 	doc->looked = true;
@@ -49,7 +49,7 @@ static void take_para(struct session *session, doc_id id, struct span text)
 	doc->read[at] = hash;
 	doc->nread++;
 	memory->fresh[memory->nfresh++] =
-		(struct reader_read){session->dossier->catalog.heads[id.i].path, hash};
+		(struct reader_read){catalog_head(&session->dossier->catalog, id.i)->path, hash};
 	memory->version++;
 }
 
@@ -78,7 +78,7 @@ struct looked {
 
 static bool is_unread(struct session *session, uint32_t number, struct looked *last)
 {
-	const struct mention *mention = &session->dossier->xref.mentions.items[number];
+	const struct mention *mention = xref_mention(&session->dossier->xref, number);
 	const struct memory_doc *known = &session->memory.docs[mention->doc.i];
 	const struct doc *doc;
 	uint32_t para, at;

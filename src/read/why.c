@@ -55,7 +55,7 @@ static void put_rivals(const struct card *card, const struct mention *mention, s
 void why_put(const struct card *card, struct lines *out)
 {
 	const struct panel *panel = card->panel;
-	const struct mention *mention = &panel->dossier->xref.mentions.items[panel->active];
+	const struct mention *mention = xref_mention(&panel->dossier->xref, panel->active);
 	const struct doc *doc = catalog_doc(&panel->dossier->catalog, mention->doc);
 	uint32_t end = out->n + card->rows;
 	struct buf text = {0};

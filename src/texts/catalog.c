@@ -1,14 +1,14 @@
 #include "texts/catalog.h"
 
 #include "base/crew.h"
+#include "base/folder.h"
+#include "texts/catalog_use.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-
-struct catalog_use {
-	atomic_uint_fast64_t bytes; /* of text in memory; several threads may read documents */
-};
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* A document on its way in. */
 struct slot {
@@ -119,6 +119,11 @@ static void tell_progress(struct reader *reader, const struct doc_head *head, un
 	}
 }
 
+static bool is_cancelled(const struct reader *reader)
+{
+	return reader->each->cancel != NULL && atomic_load(reader->each->cancel);
+}
+
 static void read_one(void *owner, uint32_t i, unsigned worker)
 {
 	struct reader *reader = owner;
@@ -127,7 +132,7 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 	struct doc doc;
 	struct err why;
 
-	if (head->known) {
+	if (head->known || is_cancelled(reader)) {
 		return;
 	}
 	slot->read = read_doc(reader->catalog, head, &doc, &why);
@@ -264,8 +269,8 @@ static bool read_all(struct reader *reader, struct report *report, struct err *e
 	}
 	crew_run(&(struct crew){.jobs = unknown > 0 ? listed : 0, .most = reader->each->threads, .job = read_one,
 		.owner = reader});
-	if (reader->failed) {
-		return err_memory(err);
+	if (reader->failed || is_cancelled(reader)) {
+		return reader->failed ? err_memory(err) : err_set(err, "cancelled");
 	}
 	if (!settle(reader, report, err)) {
 		return false;
@@ -301,44 +306,13 @@ bool catalog_read(struct catalog *catalog, const struct catalog_each *each, stru
 	return ok;
 }
 
-/* Hands over what was made, or drops it. */
-static bool load_end(struct catalog *made, bool ok, struct catalog *out)
-{
-	if (!ok) {
-		catalog_finish(made);
-		return false;
-	}
-	*out = *made;
-	return true;
-}
-
-static const struct catalog_each keep_all = {.keep = UINT64_MAX};
-
-bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,
-	struct report *report, struct err *err)
-{
-	struct catalog made;
-
-	return catalog_list(&made, folder, config, report, err) &&
-		load_end(&made, catalog_read(&made, &keep_all, report, err), catalog);
-}
-
-bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
-	const struct config *config, struct report *report, struct err *err)
-{
-	struct catalog made;
-
-	return catalog_list_files(&made, paths, n, config, report, err) &&
-		load_end(&made, catalog_read(&made, &keep_all, report, err), catalog);
-}
-
 doc_id catalog_find(const struct catalog *catalog, struct span path)
 {
 	uint32_t low = 0, high = catalog->n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2, i = catalog->by_path[middle];
-		int order = span_cmp(catalog->heads[i].path, path);
+		int order = span_cmp(catalog_head(catalog, i)->path, path);
 
 		if (order == 0) {
 			return (doc_id){i};
@@ -352,6 +326,21 @@ doc_id catalog_find(const struct catalog *catalog, struct span path)
 	return DOC_NONE;
 }
 
+bool catalog_look(const struct catalog *catalog, doc_id id, struct file_stamp *stamp)
+{
+	int fd = folder_at(catalog->folder, catalog_head(catalog, id.i)->path.p, FOLDER_LOOK);
+	struct stat st;
+	bool there = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+
+	if (fd >= 0) {
+		close(fd);
+	}
+	if (there) {
+		*stamp = file_stamp_of(&st);
+	}
+	return there;
+}
+
 bool catalog_is_loaded(const struct catalog *catalog, doc_id id)
 {
 	return catalog->docs[id.i].path.p != NULL;
@@ -360,7 +349,12 @@ bool catalog_is_loaded(const struct catalog *catalog, doc_id id)
 bool catalog_has_changed(const struct catalog *catalog, doc_id id)
 {
 	return catalog_is_loaded(catalog, id) &&
-		!file_stamp_eq(&catalog->docs[id.i].stamp, &catalog->heads[id.i].stamp);
+		!file_stamp_eq(&catalog->docs[id.i].stamp, &catalog_head(catalog, id.i)->stamp);
+}
+
+uint32_t catalog_stale(const struct catalog *catalog)
+{
+	return catalog->use == NULL ? 0 : atomic_load(&catalog->use->stale);
 }
 
 bool catalog_is_lost(const struct catalog *catalog, doc_id id)
@@ -393,11 +387,13 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 	if (catalog_is_loaded(catalog, id)) {
 		return doc;
 	}
-	if (!read_doc(catalog, &catalog->heads[id.i], doc, &why)) {
-		read_excuse(catalog, &catalog->heads[id.i], &why, doc);
+	if (!read_doc(catalog, catalog_head(catalog, id.i), doc, &why)) {
+		read_excuse(catalog, catalog_head(catalog, id.i), &why, doc);
 	}
 	if (catalog->use != NULL) {
 		atomic_fetch_add(&catalog->use->bytes, doc->text.n);
+		atomic_fetch_add(&catalog->use->stale, catalog_has_changed(catalog, id) ||
+			(catalog->lent != NULL && catalog_head(catalog, id.i)->young));
 	}
 	return doc;
 }
@@ -408,6 +404,30 @@ void catalog_drop(const struct catalog *catalog, doc_id id)
 		atomic_fetch_sub(&catalog->use->bytes, catalog->docs[id.i].text.n);
 	}
 	doc_finish(&catalog->docs[id.i]);
+}
+
+void catalog_hand_on(const struct catalog *from, doc_id id, const struct catalog *to, doc_id there)
+{
+	const struct doc_head *head = catalog_head(to, there.i), *was = catalog_head(from, id.i);
+	struct doc *doc = &from->docs[id.i], *made = &to->docs[there.i];
+
+	if (!catalog_is_loaded(from, id) || catalog_is_loaded(to, there) ||
+		!file_stamp_eq(&doc->stamp, &head->stamp) || (was->told_title && !head->told_title) ||
+		!span_eq(span_of(was->declared), span_of(head->declared))) {
+		return;
+	}
+	*made = *doc;
+	*doc = (struct doc){0};
+	made->path = head->path;
+	made->title = head->told_title ? head->title : made->title;
+	made->source = head->source;
+	made->language = head->language;
+	made->note = head->note;
+	made->date = head->date;
+	if (from->use != NULL && to->use != NULL) {
+		atomic_fetch_sub(&from->use->bytes, made->text.n);
+		atomic_fetch_add(&to->use->bytes, made->text.n);
+	}
 }
 
 static bool is_among(const doc_id *kept, uint32_t n, uint32_t doc)
@@ -437,7 +457,7 @@ uint64_t catalog_bytes(const struct catalog *catalog)
 	uint64_t sum = 0;
 
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		sum += catalog->heads[i].text_n;
+		sum += catalog_head(catalog, i)->text_n;
 	}
 	return sum;
 }
@@ -455,6 +475,7 @@ void catalog_finish(struct catalog *catalog)
 	free(catalog->heads);
 	free(catalog->docs);
 	free(catalog->use);
+	catalog_lent_finish(catalog);
 	free(catalog->by_path);
 	free(catalog->root);
 	folder_close(catalog->folder);

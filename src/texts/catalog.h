@@ -15,6 +15,8 @@
 
 #include "texts/about.h"
 
+#include <stdatomic.h>
+
 /* A document without its text. */
 struct doc_head {
 	struct span path, title, source, language, note; /* as in struct doc */
@@ -26,6 +28,7 @@ struct doc_head {
 	bool known; /* filled from an index: catalog_read passes over it */
 	bool changing; /* the file changed each time while it was read */
 	bool again; /* an index is not to know it: there was something to report */
+	bool young; /* its time did not tell, when it was indexed, whether it would change */
 	uint32_t hidden, nbad;
 	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */
 	uint32_t first; /* where its first paragraph begins */
@@ -34,8 +37,10 @@ struct doc_head {
 	struct file_stamp stamp; /* of the file that was read */
 };
 
+struct catalog_lent;
+
 struct catalog {
-	struct doc_head *heads;
+	struct doc_head *heads; /* whoever did not make the catalogue asks catalog_head */
 	uint32_t n;
 	int64_t when; /* of listing: nanoseconds as in a file's stamp */
 	uint32_t listed; /* files there were before some were left out */
@@ -47,6 +52,16 @@ struct catalog {
 	const struct config *config; /* how texts are read; borrowed */
 	struct abouts abouts; /* what documents.rec says; owns what was told */
 	struct arena arena; /* owns the heads' texts */
+	struct catalog_lent *lent; /* heads that are filled when they are asked for; NULL: all are; owned */
+};
+
+/* An index that heads come from: nothing is done for a document before somebody asks for its head. */
+struct catalog_source {
+	bool (*fill)(const void *owner, uint32_t i, struct doc_head *head); /* false: damaged */
+	const void *owner; /* outlives the catalogue, as what the heads point to does */
+	uint32_t *by_path; /* each number below n once; borrowed */
+	uint32_t n;
+	int64_t when; /* of the listing */
 };
 
 /* What is done with each document while it is at hand, in whatever thread has read it. */
@@ -57,6 +72,7 @@ struct catalog_each {
 	/* Bytes of files read so far, of all that are to be; called by catalog_read's own thread. */
 	void (*progress)(void *viewer, uint64_t done, uint64_t all);
 	void *viewer;
+	const atomic_bool *cancel; /* once it is set nothing more is read; NULL: nobody can */
 	unsigned threads; /* at most; 0: one for each processor */
 	uint64_t keep; /* bytes of text that may stay in memory */
 };
@@ -76,7 +92,7 @@ bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint3
 
 /*
  * Reads what was listed. Files that cannot be read or have no word in them, and records without a
- * file, are reported and left out. False where no document is left, or memory is short.
+ * file, are reported and left out. False where no document is left, memory is short, or it was cancelled.
  */
 bool catalog_read(struct catalog *catalog, const struct catalog_each *each, struct report *report,
 	struct err *err) MUST_CHECK;
@@ -88,6 +104,28 @@ bool catalog_load(struct catalog *catalog, const char *folder, const struct conf
 /* The same for single files. */
 bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint32_t n,
 	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
+
+/*
+ * The documents of a folder as an index knows them: the folder is not looked at. Constant time but for
+ * room that nobody touches. False where memory is short.
+ */
+bool catalog_lent_make(struct catalog *catalog, const char *root, const struct config *config,
+	const struct catalog_source *source, struct err *err) MUST_CHECK;
+
+/* Fills a head that was not asked for before. Any thread. */
+struct doc_head *catalog_lent_head(const struct catalog *catalog, uint32_t i);
+
+/* Whether a head could not be filled: the index is damaged, what it says is to be read anew. */
+bool catalog_lent_damaged(const struct catalog *catalog);
+
+/* Frees what catalog_finish has to. */
+void catalog_lent_finish(struct catalog *catalog);
+
+/* What is known of document i < n. */
+static inline struct doc_head *catalog_head(const struct catalog *catalog, uint32_t i)
+{
+	return catalog->lent == NULL ? &catalog->heads[i] : catalog_lent_head(catalog, i);
+}
 
 /* The path of a document's file as the system has it, in place of what out holds. */
 bool catalog_path(const struct catalog *catalog, const struct doc_head *head, struct buf *out,
@@ -106,6 +144,9 @@ doc_id catalog_find(const struct catalog *catalog, struct span path);
  */
 const struct doc *catalog_doc(const struct catalog *catalog, doc_id id);
 
+/* What its file is now, without opening it. False where that is no regular file, or nothing. */
+bool catalog_look(const struct catalog *catalog, doc_id id, struct file_stamp *stamp);
+
 /* Whether its text is in memory. */
 bool catalog_is_loaded(const struct catalog *catalog, doc_id id);
 
@@ -115,11 +156,20 @@ bool catalog_is_loaded(const struct catalog *catalog, doc_id id);
  */
 bool catalog_has_changed(const struct catalog *catalog, doc_id id);
 
+/* How often, so far, a text that was read was one that has changed. Grows only. */
+uint32_t catalog_stale(const struct catalog *catalog);
+
 /* Whether a text in memory only says why the file cannot be read. */
 bool catalog_is_lost(const struct catalog *catalog, doc_id id);
 
 /* Forgets the text of a document that nobody looks at; catalog_doc reads it again. */
 void catalog_drop(const struct catalog *catalog, doc_id id);
+
+/*
+ * Hands the text of a document on to the same document of another catalogue, where both are of one
+ * state of the file and it is in memory here and not there: pointers to the text stay good.
+ */
+void catalog_hand_on(const struct catalog *from, doc_id id, const struct catalog *to, doc_id there);
 
 /* Bytes of all documents' texts. O(n). */
 uint64_t catalog_bytes(const struct catalog *catalog);

@@ -98,6 +98,16 @@ static enum play_result act_mode(struct play *play, const struct script_line *li
 	return done(box_mode(&play->box, line->word[2], (unsigned)mode, &play->why));
 }
 
+static enum play_result act_past(struct play *play, const struct script_line *line)
+{
+	return done(box_past(&play->box, line->word[1], line->number, &play->why));
+}
+
+static enum play_result act_remove(struct play *play, const struct script_line *line)
+{
+	return done(box_remove(&play->box, line->word[1], &play->why));
+}
+
 static enum play_result act_copy(struct play *play, const struct script_line *line)
 {
 	struct bytes from = {0};
@@ -263,6 +273,8 @@ const struct play_verb play_acts[] = {
 	{"link", 2, 2, 0, act_link},
 	{"mode", 2, 2, 0, act_mode},
 	{"copy", 2, 2, 0, act_copy},
+	{"past", 1, 1, 0, act_past},
+	{"remove", 1, 1, 0, act_remove},
 	{"run", 0, SCRIPT_WORDS, 0, act_run},
 	{"pipe", 0, SCRIPT_WORDS, 0, act_pipe},
 	{"keys", 0, 0, PLAY_ON_TERMINAL, act_keys},

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
@@ -121,6 +122,23 @@ bool box_mode(const struct box *box, const char *path, unsigned mode, struct byt
 {
 	struct bytes full = place(box, path, why);
 	bool ok = full.p && (chmod(full.p, (mode_t)mode) == 0 || fail(why, path));
+	bytes_finish(&full);
+	return ok;
+}
+
+bool box_past(const struct box *box, const char *path, long when, struct bytes *why)
+{
+	const struct timespec past[2] = {{.tv_sec = 1000000 + when}, {.tv_sec = 1000000 + when}};
+	struct bytes full = place(box, path, why);
+	bool ok = full.p && (utimensat(AT_FDCWD, full.p, past, 0) == 0 || fail(why, path));
+	bytes_finish(&full);
+	return ok;
+}
+
+bool box_remove(const struct box *box, const char *path, struct bytes *why)
+{
+	struct bytes full = place(box, path, why);
+	bool ok = full.p && (unlink(full.p) == 0 || fail(why, path));
 	bytes_finish(&full);
 	return ok;
 }

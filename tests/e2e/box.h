@@ -46,4 +46,10 @@ bool box_copy(const struct box *box, const char *from, const char *path, struct 
 /* Sets the permission bits of a file or folder. */
 bool box_mode(const struct box *box, const char *path, unsigned mode, struct bytes *why);
 
+/* Gives a file a time long past: `when` seconds after a day of 1970. */
+bool box_past(const struct box *box, const char *path, long when, struct bytes *why);
+
+/* Removes a file. */
+bool box_remove(const struct box *box, const char *path, struct bytes *why);
+
 #endif

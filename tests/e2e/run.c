@@ -23,6 +23,8 @@
  *	link TARGET PATH	a symbolic link
  *	mode OCTAL PATH
  *	copy FROM PATH		a file or folder of the source tree
+ *	past PATH		gives a file a time long past, each a later one
+ *	remove PATH		a file
  *	allow osc52		the program may write to the clipboard
  *	allow paste		it may have pasted text marked (mode 2004) where the entry has no
  *				word of that: every terminal of its kind takes or ignores it

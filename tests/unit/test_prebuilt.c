@@ -118,11 +118,27 @@ static void close_all(struct opened *o)
 
 static void save(const struct opened *o)
 {
+	const struct prebuilt_whole whole = {.folder = {.listing = 3, .when = o->catalog.when},
+		.report = &o->report, .report_to = o->report.n, .links = &o->report};
 	struct err err;
 
-	if (!prebuilt_save("index", &key, &o->catalog, &o->xref, &err)) {
+	if (!prebuilt_save("index", &key, &o->catalog, &o->xref, &whole, &err)) {
 		fail_msg("%s", err.msg);
 	}
+}
+
+/* The same without a look at the folder. False where the index does not lend itself to that. */
+static bool lend_all(struct opened *o, const char *index)
+{
+	struct err err;
+
+	*o = (struct opened){0};
+	const struct prebuilt_lending to = {.root = "d", .config = &config, .ents = &ents,
+		.folder = {.listing = 3}, .report = &o->report, .links = &o->report};
+
+	o->used = prebuilt_map(&o->built, index, &key, &err) &&
+		prebuilt_lend(&o->built, &to, &o->catalog, &o->xref, &err);
+	return o->used;
 }
 
 /* Everything that a reader could see of it. */
@@ -131,17 +147,47 @@ static void put_all(const struct opened *o, struct buf *out)
 	const struct mentions *mentions = &o->xref.mentions;
 
 	for (uint32_t i = 0; i < o->catalog.n; i++) {
-		const struct doc_head *head = &o->catalog.heads[i];
+		const struct doc_head *head = catalog_head(&o->catalog, i);
 
 		buf_printf(out, "%.*s|%.*s|%d-%d|%s|%u %u %u\n", SPAN_ARG(head->path),
 			SPAN_ARG(head->title), head->date.year, head->date.day, head->encoding,
 			head->text_n, head->paras, head->source_n);
 		for (uint32_t k = o->xref.doc_first[i]; k < o->xref.doc_first[i + 1]; k++) {
-			const struct mention *m = &mentions->items[k];
+			const struct mention *m = xref_mention(&o->xref, k);
 
 			buf_printf(out, "%u %u-%u %u %d %d\n", m->doc.i, m->at.start, m->at.end,
 				mentions->pool[m->ent], m->rule, m->certainty);
 		}
+	}
+}
+
+/* Looks at all that an index can say, in whatever state it is. */
+static void look_at_all(const struct opened *o)
+{
+	for (uint32_t i = 0; i < o->catalog.n; i++) {
+		const struct doc_head *head = catalog_head(&o->catalog, i);
+
+		assert_int_equal(head->path.p[head->path.n], '\0');
+		assert_true(o->xref.doc_first[i] <= o->xref.doc_first[i + 1]);
+		assert_true(o->xref.doc_first[i + 1] <= o->xref.mentions.n);
+		(void)catalog_find(&o->catalog, head->path);
+		(void)catalog_doc(&o->catalog, (doc_id){i});
+	}
+	for (uint32_t i = 0; i < ents.n; i++) {
+		struct slice of = xref_of(&o->xref, (ent_id){i}), open = xref_open(&o->xref, (ent_id){i});
+
+		for (uint32_t k = 0; k < of.n; k++) {
+			const struct mention *m = xref_mention(&o->xref, of.p[k]);
+
+			(void)xref_names(&o->xref, m, (ent_id){i});
+			assert_true(m->nents == 0 || xref_ents(&o->xref, m)[0] < ents.n);
+			assert_true(m->doc.i < o->catalog.n);
+			(void)xref_of_in(&o->xref, (ent_id){i}, m->doc);
+		}
+		for (uint32_t k = 0; k < open.n; k++) {
+			(void)xref_mention(&o->xref, open.p[k]);
+		}
+		(void)xref_docs(&o->xref, (ent_id){i});
 	}
 }
 
@@ -271,12 +317,62 @@ static void test_damage_costs_time_only(void **state)
 	buf_finish(&broken);
 }
 
+/* Before anybody has looked at the folder, what the index says is what was there. */
+static void test_an_index_stands_for_the_folder(void **state)
+{
+	struct opened o, lent;
+	struct buf here = {0}, there = {0};
+	ent_id yoshida = {1};
+
+	(void)state;
+	open_all(&o, "none");
+	report_add(&o.report, REPORT_WARNING, "d/01.txt", 0, "odd");
+	save(&o);
+	assert_true(lend_all(&lent, "index"));
+	put_all(&o, &here);
+	put_all(&lent, &there);
+	assert_string_equal(here.p, there.p);
+	assert_int_equal(xref_docs(&o.xref, yoshida), DOCS);
+	assert_int_equal(xref_docs(&lent.xref, yoshida), DOCS);
+	assert_int_equal(xref_of(&lent.xref, yoshida).n, xref_of(&o.xref, yoshida).n);
+	assert_int_equal(catalog_find(&lent.catalog, SPAN("05.txt")).i, 5);
+	assert_int_equal(lent.report.n, 2); /* of documents, and of links */
+	assert_string_equal(lent.report.items[0].text, "d/01.txt: odd");
+	assert_false(xref_guard_damaged(&lent.xref));
+	look_at_all(&lent);
+	close_all(&lent);
+	make("d/documents.rec", SPAN("File: 09.txt\nTitle: Told\n"));
+	buf_finish(&here);
+	buf_finish(&there);
+	close_all(&o);
+	assert_int_equal(unlink("d/documents.rec"), 0);
+}
+
+/* A file that was edited since is noticed as soon as its text is read. */
+static void test_lent_documents_notice_edits(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	assert_true(lend_all(&o, "index"));
+	assert_int_equal(catalog_stale(&o.catalog), 0);
+	(void)catalog_doc(&o.catalog, (doc_id){2});
+	assert_int_equal(catalog_stale(&o.catalog), 0);
+	make_doc(4, "And of Etorofu.\n");
+	(void)catalog_doc(&o.catalog, (doc_id){4});
+	assert_int_equal(catalog_stale(&o.catalog), 1);
+	assert_true(catalog_has_changed(&o.catalog, (doc_id){4}));
+	assert_int_equal(unlink("d/05.txt"), 0);
+	(void)catalog_doc(&o.catalog, (doc_id){5});
+	assert_int_equal(catalog_stale(&o.catalog), 2);
+	close_all(&o);
+	make_doc(4, "");
+	make_doc(5, "");
+}
+
 /* An index whose sums are right and whose numbers are anything. */
 static void test_lies_hurt_nobody(void **state)
 {
-	static const struct {
-		uint32_t id, element;
-	} all[] = {{1, sizeof(struct prebuilt_key)}, {2, 0}, {3, 1}, {4, sizeof(struct mention)}, {5, 4}};
 	unsigned seed = 7;
 
 	(void)state;
@@ -288,10 +384,10 @@ static void test_lies_hurt_nobody(void **state)
 
 		assert_true(sections_open(&in, "index", &err));
 		assert_true(sections_create(&out, "lies", &err));
-		for (size_t s = 0; s < COUNT_OF(all); s++) {
-			uint32_t element = in.table[s].element;
+		for (size_t s = 0; s < in.n; s++) {
+			uint32_t element = in.table[s].element, id = in.table[s].id;
 			uint64_t n;
-			const void *p = sections_get(&in, all[s].id, element, &n);
+			const void *p = sections_get(&in, id, element, &n);
 			unsigned char *copy = malloc(n * element + 1);
 
 			assert_non_null(copy);
@@ -300,18 +396,18 @@ static void test_lies_hurt_nobody(void **state)
 				seed = seed * 1103515245 + 12345;
 				copy[seed % (n * element)] ^= (unsigned char)(seed >> 24 | 1);
 			}
-			sections_add(&out, all[s].id, element, copy,
-				round % 7 == 6 && s == (size_t)round % 5 ? n / 2 : n);
+			sections_add(&out, id, element, copy,
+				round % 7 == 6 && s == (size_t)round % in.n ? n / 2 : n);
 			free(copy);
 		}
 		assert_true(sections_commit(&out, &err));
 		sections_close(&in);
 		open_all(&o, "lies");
-		for (uint32_t i = 0; i < o.catalog.n; i++) {
-			assert_true(o.xref.doc_first[i] <= o.xref.doc_first[i + 1]);
-			(void)catalog_doc(&o.catalog, (doc_id){i});
+		look_at_all(&o);
+		close_all(&o);
+		if (lend_all(&o, "lies")) {
+			look_at_all(&o);
 		}
-		(void)xref_docs(&o.xref, (ent_id){0});
 		close_all(&o);
 	}
 }
@@ -323,6 +419,8 @@ int main(void)
 		cmocka_unit_test(test_what_has_changed_is_read),
 		cmocka_unit_test(test_young_files_are_read_again),
 		cmocka_unit_test(test_another_key_takes_nothing),
+		cmocka_unit_test(test_an_index_stands_for_the_folder),
+		cmocka_unit_test(test_lent_documents_notice_edits),
 		cmocka_unit_test(test_damage_costs_time_only),
 		cmocka_unit_test(test_lies_hurt_nobody),
 	};

@@ -1,0 +1,289 @@
+#include "read/fresh.h"
+
+#include "texts/same.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { PATIENCE_MS = 400 };
+
+struct fresh {
+	struct dossier_how how; /* texts are in the arena */
+	bool descriptions;
+	struct arena arena;
+	pthread_t thread;
+	atomic_bool cancel;
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t ended;
+	bool works;
+	uint64_t done, all;
+	int64_t start;
+	struct dossier *dossier; /* once it does not work; NULL: not opened, or taken */
+	struct err err;
+};
+
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void tell(void *viewer, uint64_t done, uint64_t all)
+{
+	struct fresh *fresh = viewer;
+
+	pthread_mutex_lock(&fresh->lock);
+	fresh->start = fresh->all == 0 ? milliseconds() : fresh->start;
+	fresh->done = done;
+	fresh->all = all;
+	pthread_mutex_unlock(&fresh->lock);
+}
+
+static struct dossier *open_it(struct fresh *fresh, struct err *err)
+{
+	struct dossier *dossier = calloc(1, sizeof(*dossier));
+	struct err none;
+
+	if (dossier == NULL) {
+		err_memory(err);
+		return NULL;
+	}
+	if (!dossier_open(dossier, &fresh->how, err)) {
+		free(dossier);
+		return NULL;
+	}
+	if (!dossier_index(dossier, false, &none)) {
+		dossier->unsaved = true; /* tried again at the end, and told then */
+	}
+	return dossier;
+}
+
+static void *work(void *owner)
+{
+	struct fresh *fresh = owner;
+	struct err err = {{0}};
+	struct dossier *dossier = open_it(fresh, &err);
+
+	pthread_mutex_lock(&fresh->lock);
+	fresh->dossier = dossier;
+	fresh->err = err;
+	fresh->works = false;
+	pthread_cond_signal(&fresh->ended);
+	pthread_mutex_unlock(&fresh->lock);
+	return NULL;
+}
+
+/* A copy of a text, or NULL; *ok is cleared where memory is short. */
+static const char *copy(struct fresh *fresh, const char *text, bool *ok)
+{
+	struct span made = {NULL, 0};
+
+	*ok = *ok && (text == NULL || arena_copy(&fresh->arena, span_of(text), &made));
+	return made.p;
+}
+
+static bool copy_how(struct fresh *fresh, const struct dossier_how *how)
+{
+	const char **paths = arena_array(&fresh->arena, how->npaths + 1, sizeof(*paths));
+	bool ok = paths != NULL;
+
+	fresh->how = *how;
+	for (uint32_t i = 0; ok && i < how->npaths; i++) {
+		paths[i] = copy(fresh, how->paths[i], &ok);
+	}
+	fresh->how.paths = paths;
+	fresh->how.entities = copy(fresh, how->entities, &ok);
+	fresh->how.config = copy(fresh, how->config, &ok);
+	fresh->how.state = copy(fresh, how->state, &ok);
+	fresh->how.cache = copy(fresh, how->cache, &ok);
+	fresh->how.user = copy(fresh, how->user, &ok);
+	if (how->descriptions != NULL) {
+		fresh->descriptions = *how->descriptions;
+		fresh->how.descriptions = &fresh->descriptions;
+	}
+	fresh->how.progress = tell;
+	fresh->how.viewer = fresh;
+	fresh->how.cancel = &fresh->cancel;
+	fresh->how.lent = false;
+	return ok;
+}
+
+/* Signals are the main thread's. */
+static int start_thread(struct fresh *fresh)
+{
+	sigset_t all, before;
+	int failed;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	failed = pthread_create(&fresh->thread, NULL, work, fresh);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failed;
+}
+
+static void free_all(struct fresh *fresh)
+{
+	if (fresh->dossier != NULL) {
+		dossier_close(fresh->dossier);
+		free(fresh->dossier);
+	}
+	pthread_cond_destroy(&fresh->ended);
+	pthread_mutex_destroy(&fresh->lock);
+	arena_finish(&fresh->arena);
+	free(fresh);
+}
+
+struct fresh *fresh_start(const struct dossier_how *how, struct err *err)
+{
+	struct fresh *fresh = calloc(1, sizeof(*fresh));
+	int failed;
+
+	if (fresh == NULL) {
+		err_memory(err);
+		return NULL;
+	}
+	pthread_mutex_init(&fresh->lock, NULL);
+	pthread_cond_init(&fresh->ended, NULL);
+	fresh->works = true;
+	failed = copy_how(fresh, how) ? start_thread(fresh) : ENOMEM;
+	if (failed != 0) {
+		free_all(fresh);
+		err_errno(err, failed, "no thread to look at the files with");
+		return NULL;
+	}
+	return fresh;
+}
+
+bool fresh_works(const struct fresh *fresh)
+{
+	struct fresh *own = (struct fresh *)(uintptr_t)fresh;
+	bool works;
+
+	pthread_mutex_lock(&own->lock);
+	works = own->works;
+	pthread_mutex_unlock(&own->lock);
+	return works;
+}
+
+struct fresh_share fresh_share(const struct fresh *fresh)
+{
+	struct fresh *own = (struct fresh *)(uintptr_t)fresh;
+	struct fresh_share share;
+
+	pthread_mutex_lock(&own->lock);
+	share = (struct fresh_share){own->done, own->all, 0};
+	share.ms = own->all == 0 ? 0 : milliseconds() - own->start;
+	pthread_mutex_unlock(&own->lock);
+	return share;
+}
+
+struct dossier *fresh_take(struct fresh *fresh, struct err *err)
+{
+	struct dossier *dossier;
+
+	pthread_mutex_lock(&fresh->lock);
+	dossier = fresh->dossier;
+	fresh->dossier = NULL;
+	if (dossier == NULL) {
+		*err = fresh->err;
+	}
+	pthread_mutex_unlock(&fresh->lock);
+	return dossier;
+}
+
+/* Whether both files hold the same: sums of all their arrays are. */
+static bool same_file(const struct sections *a, const struct sections *b)
+{
+	return a->p != NULL && b->p != NULL && a->bytes == b->bytes && a->n == b->n &&
+		memcmp(a->table, b->table, a->n * sizeof(*a->table)) == 0;
+}
+
+/* Whether n messages of both are the same. */
+static bool same_report(const struct report *a, uint32_t from_a, const struct report *b,
+	uint32_t from_b, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (strcmp(a->items[from_a + i].text, b->items[from_b + i].text) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool same_documents(const struct catalog *a, const struct catalog *b)
+{
+	if (a->n != b->n) {
+		return false;
+	}
+	for (uint32_t i = 0; i < a->n; i++) {
+		struct same was = same_now(catalog_head(a, i)), is = same_now(catalog_head(b, i));
+
+		if (!same_eq(&was, &is) || !span_eq(catalog_head(a, i)->path, catalog_head(b, i)->path)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool same_reports(const struct dossier *old, const struct dossier *fresh)
+{
+	uint32_t n = old->report_to - old->report_from, nlinks = old->link_report.n - old->links_from;
+
+	return fresh->report_to - fresh->report_from == n &&
+		fresh->link_report.n - fresh->links_from == nlinks &&
+		same_report(&old->report, old->report_from, &fresh->report, fresh->report_from, n) &&
+		same_report(&old->link_report, old->links_from, &fresh->link_report,
+			fresh->links_from, nlinks);
+}
+
+bool fresh_same(const struct dossier *old, const struct dossier *fresh)
+{
+	if (catalog_lent_damaged(&old->catalog) || xref_guard_damaged(&old->xref) ||
+		memcmp(&old->key, &fresh->key, sizeof(old->key)) != 0 ||
+		!same_reports(old, fresh)) {
+		return false;
+	}
+	if (old->lent) {
+		return fresh->taken == fresh->catalog.n && fresh->built.n == fresh->catalog.n &&
+			same_file(&old->built.file, &fresh->built.file);
+	}
+	return same_documents(&old->catalog, &fresh->catalog);
+}
+
+/* Waits until it has ended, or for too long. */
+static bool wait_a_moment(struct fresh *fresh)
+{
+	struct timespec until;
+	bool ended;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += PATIENCE_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	pthread_mutex_lock(&fresh->lock);
+	while (fresh->works &&
+		pthread_cond_timedwait(&fresh->ended, &fresh->lock, &until) != ETIMEDOUT) {
+	}
+	ended = !fresh->works;
+	pthread_mutex_unlock(&fresh->lock);
+	return ended;
+}
+
+void fresh_stop(struct fresh *fresh)
+{
+	if (fresh == NULL) {
+		return;
+	}
+	atomic_store(&fresh->cancel, true);
+	if (!wait_a_moment(fresh)) {
+		pthread_detach(fresh->thread);
+		return;
+	}
+	pthread_join(fresh->thread, NULL);
+	free_all(fresh);
+}

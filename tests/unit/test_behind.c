@@ -1,0 +1,452 @@
+/* An index stands for the folder until its files have been looked at; what has changed is swapped in. */
+#include "reader.h"
+
+#include "read/state.h"
+
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <time.h>
+
+static char root[] = "/tmp/dossier-behind-XXXXXX";
+static struct buf texts, states, caches;
+static struct dossier_how how;
+static const char *paths[1];
+static int cols, rows;
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+/* Files get times long past, each a later one: what was written just now would be read again. */
+static void write_file(const char *name, struct span text)
+{
+	static long when = 1000000;
+	struct timespec past[2] = {{.tv_sec = ++when}, {.tv_sec = when}};
+	struct buf path = {0};
+	struct err err;
+
+	file_join(&path, texts.p, name);
+	assert_true(file_write(path.p, text, true, 0600, &err));
+	assert_int_equal(utimensat(AT_FDCWD, path.p, past, 0), 0);
+	buf_finish(&path);
+}
+
+/* A title, a date, `before` and 60 paragraphs; "a3" begins the third. */
+static void write_text(const char *name, char letter, int year, const char *before)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "Text %c\n\n1 May %d\n\n%s", letter, year, before);
+	for (int p = 1; p <= 60; p++) {
+		buf_printf(&text, "%c%d is a paragraph in which Ada Skerry is not far away, and which\n"
+			"goes on for some lines, so that it takes several screens to read all\n"
+			"of them. The harbour lies still, Ada Skerry too.\n\n", letter, p);
+	}
+	write_file(name, buf_span(&text));
+	buf_finish(&text);
+}
+
+static void remove_file(const char *name)
+{
+	struct buf path = {0};
+
+	file_join(&path, texts.p, name);
+	assert_int_equal(unlink(path.p), 0);
+	buf_finish(&path);
+}
+
+static void open_session(bool lent)
+{
+	struct err err;
+
+	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = states.p, .cache = caches.p,
+		.lent = lent};
+	assert_true(dossier_open(&dossier, &how, &err));
+	session = session_begin(&dossier, &err);
+	assert_non_null(session);
+	session_resize(session, cols, rows);
+}
+
+static void close_session(void)
+{
+	session_end(session);
+	session_free(session);
+	dossier_close(&dossier);
+}
+
+/* Until nothing is at work any more; whether the screen has changed. */
+static bool settle(void)
+{
+	const struct timespec moment = {.tv_nsec = 1000000};
+	bool changed = false;
+
+	for (int i = 0; i < 20000 && session_works(session); i++) {
+		changed = session_step(session) || changed;
+		nanosleep(&moment, NULL);
+	}
+	assert_false(session_works(session));
+	return changed;
+}
+
+/* Until only a quiet moment is waited for. */
+static void settle_but_for(void)
+{
+	const struct timespec moment = {.tv_nsec = 1000000};
+
+	for (int i = 0; i < 20000 && session->behind.ready == NULL; i++) {
+		assert_false(session_step(session));
+		nanosleep(&moment, NULL);
+	}
+	assert_non_null(session->behind.ready);
+	assert_false(session_step(session));
+}
+
+/* What the program does: the first frame, what has waited, the files behind it. */
+static void start(void)
+{
+	open_session(true);
+	assert_true(dossier.lent);
+	(void)shown();
+	assert_true(session_is_true(session));
+	session_rest(session);
+	session_watch(session, &how);
+}
+
+static int enter(void **state)
+{
+	struct err err;
+
+	(void)state;
+	cols = 120;
+	rows = 40;
+	memcpy(root + strlen(root) - 6, "XXXXXX", 6);
+	assert_non_null(mkdtemp(root));
+	file_join(&texts, root, "texts");
+	file_join(&states, root, "state");
+	file_join(&caches, root, "cache");
+	paths[0] = texts.p;
+	assert_int_equal(mkdir(texts.p, 0700) | mkdir(states.p, 0700) | mkdir(caches.p, 0700), 0);
+	write_text("a.txt", 'a', 1901, "");
+	write_text("b.txt", 'b', 1902, "");
+	write_text("c.txt", 'c', 1903, "");
+	write_file("entities.rec", SPAN("Id: person:ada\nKind: person\nName: Ada Skerry\n"));
+	open_session(true);
+	assert_false(dossier.lent); /* there was no index */
+	assert_true(dossier_index(&dossier, true, &err));
+	session_rest(session);
+	return 0;
+}
+
+static int leave(void **state)
+{
+	(void)state;
+	close_session();
+	buf_finish(&texts);
+	buf_finish(&states);
+	buf_finish(&caches);
+	frame_finish(&frame);
+	buf_finish(&screen);
+	return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static uint32_t mentions_of_ada(void)
+{
+	return xref_of(&session_dossier(session)->xref, (ent_id){0}).n;
+}
+
+static void nothing_changes_where_nothing_has(void **state)
+{
+	(void)state;
+	keys("] <Space> <Tab>");
+	close_session();
+	start();
+	assert_shown("Text b");
+	assert_int_equal(mentions_of_ada(), 360);
+	assert_int_equal(xref_docs(&dossier.xref, (ent_id){0}), 3);
+	assert_false(settle());
+	assert_ptr_equal(session_dossier(session), &dossier);
+	assert_false(dossier.lent);
+}
+
+static void what_has_changed_is_put_in(void **state)
+{
+	(void)state;
+	keys("]");
+	close_session();
+	cols = 58; /* no panel, which would look at other documents */
+	write_text("a.txt", 'a', 1901, "Ada Skerry once more.\n\n");
+	write_text("ab.txt", 'x', 1901, "");
+	remove_file("c.txt");
+	write_text("d.txt", 'd', 1904, "");
+	start();
+	assert_int_equal(mentions_of_ada(), 360);
+	assert_int_equal(state_view(session)->id.i, 1);
+	assert_shown("Text b");
+	keys("<Space>");
+	assert_true(settle());
+	assert_int_equal(mentions_of_ada(), 481);
+	assert_int_equal(state_view(session)->id.i, 2);
+	assert_shown("Text b");
+	assert_shown("read anew: 1 changed, 2 new, 1 gone");
+	assert_int_equal(session_dossier(session)->catalog.n, 4);
+	keys("(");
+	assert_shown("Ada Skerry once more.");
+	close_session();
+	start(); /* its index is there already */
+	assert_int_equal(mentions_of_ada(), 481);
+	assert_false(settle());
+}
+
+static void a_frame_that_is_not_true_is_known(void **state)
+{
+	(void)state;
+	close_session();
+	write_text("a.txt", 'a', 1901, "Another beginning.\n\n");
+	open_session(true);
+	assert_true(dossier.lent);
+	(void)shown();
+	assert_false(session_is_true(session));
+}
+
+static void the_text_on_the_screen_is_taken_anew(void **state)
+{
+	(void)state;
+	close_session();
+	start();
+	assert_false(settle());
+	keys("<Space> <Space> m a <Tab> <Tab>");
+	uint32_t cursor = state_view(session)->cursor;
+	struct span was = {state_view(session)->doc->text.p + cursor, 100};
+	struct buf words = {0};
+
+	buf_put(&words, was);
+	write_text("a.txt", 'a', 1901, "Ada Skerry is new here.\n\nAnd more of it.\n\n");
+	assert_false(session_step(session)); /* it has not been looked at */
+	session_tick(session);
+	assert_true(session_works(session));
+	assert_true(settle());
+	const struct view *view = state_view(session);
+
+	assert_true(view->cursor > cursor);
+	assert_memory_equal(view->doc->text.p + view->cursor, words.p, words.n);
+	assert_int_not_equal(view->active, ACTIVE_NONE);
+	assert_int_equal(xref_mention(&session->dossier->xref, view->active)->at.start, view->cursor);
+	assert_shown("a.txt has changed: read anew");
+	keys("g");
+	assert_shown("Ada Skerry is new here.");
+	keys("' a");
+	assert_true(state_view(session)->cursor < view->doc->text.n);
+	assert_shown("a18");
+	buf_finish(&words);
+}
+
+static void the_text_on_the_screen_is_gone(void **state)
+{
+	(void)state;
+	keys("] <Space> ]");
+	assert_shown("Text c");
+	remove_file("c.txt");
+	session_watch(session, &how);
+	session_tick(session);
+	assert_true(settle());
+	assert_shown("2 of 2");
+	assert_shown("Text b");
+	assert_shown("a document is gone: read anew");
+	keys("(");
+	assert_shown("p 2/");
+}
+
+static void nobody_is_interrupted(void **state)
+{
+	(void)state;
+	close_session();
+	start();
+	assert_false(settle());
+	write_text("0.txt", '0', 1900, "");
+	keys("/");
+	type("harbour");
+	session_tick(session);
+	behind_look(session);
+	settle_but_for();
+	assert_shown("/harbour");
+	assert_shown("1 of 3");
+	keys("<Esc>");
+	assert_true(settle());
+	assert_shown("2 of 4");
+	assert_shown("Text a");
+}
+
+static void a_note_that_is_typed_is_not_disturbed(void **state)
+{
+	(void)state;
+	session_watch(session, &how);
+	keys("<Space> a");
+	type("said twice");
+	write_text("0.txt", '0', 1900, "");
+	behind_look(session);
+	settle_but_for();
+	assert_shown("said twice");
+	keys("<Enter>");
+	assert_true(settle());
+	assert_int_equal(session->dossier->notes.n, 1);
+	assert_int_equal(session->dossier->notes.items[0].doc.i, 1); /* a.txt, behind 0.txt now */
+	assert_shown("2 of 4");
+	keys("A");
+	assert_shown("said twice");
+	write_text("00.txt", 'y', 1899, "");
+	behind_look(session);
+	assert_true(settle());
+	assert_shown("said twice"); /* the list is still open, and its line leads to the same passage */
+	keys("<Enter>");
+	assert_shown("3 of 5");
+	assert_shown("Text a");
+	assert_int_equal(session->dossier->notes.items[0].doc.i, 2);
+}
+
+static void lists_lead_where_they_led(void **state)
+{
+	(void)state;
+	session_watch(session, &how);
+	keys("s");
+	type("c7 is");
+	keys("<Enter>");
+	assert_shown("c7 is a paragraph");
+	write_text("0.txt", '0', 1900, "");
+	write_text("c.txt", 'c', 1903, "Before all.\n\n");
+	behind_look(session);
+	assert_true(settle());
+	keys("<Enter>");
+	assert_shown("4 of 4");
+	const struct view *view = state_view(session);
+
+	assert_memory_equal(view->doc->text.p + view->cursor, "c", 1);
+	keys("q");
+}
+
+static void a_card_stays_open(void **state)
+{
+	(void)state;
+	session_watch(session, &how);
+	keys("i");
+	type("Ada");
+	keys("<Enter>");
+	keys("<Tab> j j");
+	assert_shown("360 mentions in 3 of 3");
+	write_text("0.txt", '0', 1900, "");
+	behind_look(session);
+	assert_true(settle());
+	assert_shown("480 mentions in 4 of 4");
+}
+
+static void panes_and_selection_stay(void **state)
+{
+	(void)state;
+	session_watch(session, &how);
+	keys("<C-w> s ] <Space> v j");
+	assert_true(state_view(session)->selecting);
+	struct range was = view_selection(state_view(session));
+
+	write_text("0.txt", '0', 1900, "");
+	behind_look(session);
+	assert_true(settle());
+	assert_shown("Text a");
+	assert_shown("Text b");
+	assert_true(state_view(session)->selecting);
+	struct range is = view_selection(state_view(session));
+
+	assert_int_equal(is.start, was.start);
+	assert_int_equal(is.end, was.end);
+	assert_int_equal(state_view(session)->id.i, 2);
+}
+
+static void a_decision_meanwhile_is_not_lost(void **state)
+{
+	(void)state;
+	close_session();
+	write_text("0.txt", '0', 1900, "");
+	start();
+	keys("<Tab> -");
+	uint32_t n = mentions_of_ada();
+
+	assert_int_equal(n, 359);
+	assert_true(settle());
+	assert_int_equal(mentions_of_ada(), 479);
+	keys("Z");
+	assert_int_equal(mentions_of_ada(), 480);
+}
+
+static void names_that_changed_are_taken(void **state)
+{
+	(void)state;
+	session_watch(session, &how);
+	write_file("entities.rec", SPAN("Id: place:harbour\nKind: place\nName: harbour\n\n"
+		"Id: person:ada\nKind: person\nName: Ada Skerry\n"));
+	behind_look(session);
+	assert_true(settle());
+	assert_int_equal(session->dossier->ents.n, 2);
+	assert_int_equal(mentions_of_ada(), 180); /* the first one is the harbour now */
+	assert_true(session_wants(session)->relook);
+}
+
+static void a_session_ends_while_files_are_looked_at(void **state)
+{
+	(void)state;
+	close_session();
+	write_text("0.txt", '0', 1900, "");
+	start();
+	assert_true(session_works(session));
+	close_session();
+	open_session(true);
+	session_rest(session);
+}
+
+static void a_folder_that_is_gone_is_told_once(void **state)
+{
+	struct buf other = {0};
+
+	(void)state;
+	session_watch(session, &how);
+	file_join(&other, root, "elsewhere");
+	assert_int_equal(rename(texts.p, other.p), 0);
+	behind_look(session);
+	(void)settle();
+	assert_shown("the dossier cannot be read anew");
+	assert_shown("Text a");
+	keys("<Space>");
+	behind_look(session);
+	(void)settle();
+	assert_int_equal(session->message.n, 0);
+	assert_int_equal(rename(other.p, texts.p), 0);
+	buf_finish(&other);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		TEST(nothing_changes_where_nothing_has),
+		TEST(what_has_changed_is_put_in),
+		TEST(a_frame_that_is_not_true_is_known),
+		TEST(the_text_on_the_screen_is_taken_anew),
+		TEST(the_text_on_the_screen_is_gone),
+		TEST(nobody_is_interrupted),
+		TEST(a_note_that_is_typed_is_not_disturbed),
+		TEST(lists_lead_where_they_led),
+		TEST(a_card_stays_open),
+		TEST(panes_and_selection_stay),
+		TEST(a_decision_meanwhile_is_not_lost),
+		TEST(names_that_changed_are_taken),
+		TEST(a_session_ends_while_files_are_looked_at),
+		TEST(a_folder_that_is_gone_is_told_once),
+	};
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests_name("behind", tests, NULL, NULL);
+}
