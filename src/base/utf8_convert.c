@@ -6,6 +6,7 @@
 
 #define FEED_MOST 8 /* bytes of the longest character or shift sequence of any encoding */
 #define MADE_MOST 64 /* bytes of UTF-8 that one feed can give */
+#define NAME_MOST 64 /* letters of an encoding's name: what a text says goes to the C library */
 #define REPLACEMENT SPAN("\xEF\xBF\xBD")
 
 struct convert {
@@ -181,8 +182,8 @@ bool utf8_convert(struct span bytes, const char *encoding, struct buf *out, uint
 		return err_set(err, "too large to convert");
 	}
 	/* "//" would ask iconv to leave out or paraphrase what it cannot convert. */
-	conv.cd = encoding[0] == '\0' || strchr(encoding, '/') != NULL ?
-		(iconv_t)-1 : iconv_open("UTF-8", encoding);
+	conv.cd = encoding[0] == '\0' || strlen(encoding) > NAME_MOST ||
+		strchr(encoding, '/') != NULL ? (iconv_t)-1 : iconv_open("UTF-8", encoding);
 	if (conv.cd == (iconv_t)-1) {
 		return err_set(err, "encoding '%s' is unknown", encoding);
 	}

@@ -53,6 +53,30 @@ bool store_db_fail(struct store *store, struct err *err)
 	return err_set(err, "%s: %s (SQLite %d)", store->path, sqlite3_errmsg(store->db), code);
 }
 
+/* What a file may do. */
+
+bool store_db_guard(struct sqlite3 *db)
+{
+	static const struct {
+		int what, value;
+	} settings[] = {
+		{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+		{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+		{SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(settings); i++) {
+		if (sqlite3_db_config(db, settings[i].what, settings[i].value, NULL) != SQLITE_OK) {
+			return false;
+		}
+	}
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	/* A mapped file that shrinks ends the program. */
+	return sqlite3_exec(db, "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON", NULL, NULL, NULL) ==
+		SQLITE_OK;
+}
+
 /* Statements. */
 
 /* The statement of this literal, ready to be bound. */

@@ -80,6 +80,12 @@ struct store_rows {
 
 /* store_db.c */
 
+/*
+ * Takes from a connection what nobody here needs and a file from anywhere might use: triggers, views
+ * and functions of its own, extensions, other files, mapped pages. False: SQLite knows why.
+ */
+bool store_db_guard(struct sqlite3 *db) MUST_CHECK;
+
 /* Asks. What fails is told by store_db_done, so every ask ends with it. sql: a literal. */
 void store_db_ask(struct store *store, struct store_rows *rows, const char *sql,
 	const struct store_value *values, uint32_t n);

@@ -66,10 +66,11 @@ static bool set_up(struct store *store, struct err *err)
 {
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_handler(store->db, wait_turn, store);
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	return store_db_exec(store,
-		"PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-		"PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_mode=TRUNCATE", err);
+	if (!store_db_guard(store->db)) {
+		return store_db_fail(store, err);
+	}
+	return store_db_exec(store, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
+		"PRAGMA temp_store=MEMORY; PRAGMA journal_mode=TRUNCATE", err);
 }
 
 /*

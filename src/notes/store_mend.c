@@ -64,9 +64,8 @@ static bool open_old(struct mending *mending)
 	mending->old = NULL;
 	return sqlite3_open_v2(mending->copy.p, &mending->old,
 		       SQLITE_OPEN_READONLY | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
-		sqlite3_db_config(mending->old, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
-		sqlite3_exec(mending->old, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-			"SELECT 1 FROM note LIMIT 0", NULL, NULL, NULL) == SQLITE_OK;
+		store_db_guard(mending->old) &&
+		sqlite3_exec(mending->old, "SELECT 1 FROM note LIMIT 0", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* How rows of one table go from one file to the other: "rowid, a, b, c" becomes a, b, c. */

@@ -98,13 +98,24 @@ static bool run_steps(struct store *store, const char *const *steps, int64_t fro
 	return ok;
 }
 
+/* All of it at one moment: between two questions another session may make the tables. */
+static bool look_at_version(struct store *store, int64_t *version, struct err *err)
+{
+	if (store_db_exec(store, "BEGIN", err) && ask_version(store, version, err) &&
+		store_db_exec(store, "COMMIT", err)) {
+		return true;
+	}
+	store_db_roll_back(store);
+	return false;
+}
+
 bool store_schema_run(struct store *store, const char *const *steps, uint32_t n, bool make,
 	struct err *err)
 {
 	int64_t version = 0;
 	bool ok;
 
-	if (!ask_version(store, &version, err)) {
+	if (!look_at_version(store, &version, err)) {
 		return false;
 	}
 	store->newer = version > (int64_t)n;

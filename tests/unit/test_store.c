@@ -367,6 +367,28 @@ static void test_older(void **state)
 	store_close(store);
 }
 
+/* What a file holds besides tables does nothing: it may come from anywhere. */
+static void test_triggers(void **state)
+{
+	struct store *store = open_store("s");
+	struct note *notes, note = sample("kept"), more = sample("more");
+	struct err err;
+
+	(void)state;
+	put(store, &note, false);
+	assert_true(store_db_exec(store,
+		"CREATE TRIGGER theirs AFTER INSERT ON note BEGIN DELETE FROM note; END", &err));
+	store_close(store);
+	store = open_store("s");
+	put(store, &more, false);
+	assert_int_equal(read_all(store, &notes), 2);
+	assert_false(store_db_exec(store, "ATTACH 'other.db' AS other", &err));
+	assert_false(store_db_exec(store, "SELECT load_extension('theirs')", &err));
+	assert_int_equal(ask(store, "PRAGMA mmap_size"), 0);
+	assert_int_equal(ask(store, "PRAGMA trusted_schema"), 0);
+	store_close(store);
+}
+
 static void test_other_program(void **state)
 {
 	struct store *store;
@@ -389,7 +411,8 @@ int main(void)
 		TEST(test_lazy), TEST(test_round_trip), TEST(test_rivals), TEST(test_restore),
 		TEST(test_restore_of_others), TEST(test_edit_of_deleted), TEST(test_merge),
 		TEST(test_merge_whole), TEST(test_bounds), TEST(test_odd_rows), TEST(test_newer),
-		TEST(test_bad_step), TEST(test_older), TEST(test_other_program),
+		TEST(test_bad_step), TEST(test_older), TEST(test_triggers),
+		TEST(test_other_program),
 	};
 #undef TEST
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

@@ -87,7 +87,8 @@ static void test_held_back(void **state)
 static void test_unknown(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"", "no-such", "UTF-16LE//IGNORE", "/"};
+	static const char *const names[] = {"", "no-such", "UTF-16LE//IGNORE", "/", "../UTF-8",
+		"utf-8,ccs=../../../../../../../../../../../../../../../../tmp/somewhere"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		struct buf out = {0};
 		uint32_t *offsets = NULL;
