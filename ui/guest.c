@@ -28,6 +28,13 @@ static bool is_privileged(void)
 #endif
 }
 
+bool guest_is_owner(struct err *err)
+{
+	return (getuid() == geteuid() && getgid() == getegid()) ||
+		err_set(err, "this program is not made to run with the rights of another user: take "
+			"the setuid and setgid bits from it (chmod a-s)");
+}
+
 /* "rdossier", "/usr/bin/rdossier", and "-rdossier" of a login shell. */
 static bool is_called(const char *name)
 {

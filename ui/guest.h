@@ -26,6 +26,13 @@
 const char *guest_why(const char *name, bool asked);
 
 /*
+ * Whether the user who runs it is the one whose rights it has. Where the program belongs to somebody
+ * else and is marked setuid or setgid, it would open what its caller names with the rights of the
+ * owner: it is not made for that, and the message says so.
+ */
+bool guest_is_owner(struct err *err) MUST_CHECK;
+
+/*
  * Begins it, before the locale, TERM or a path is looked at: stopping (^Z) is off, and the
  * environment is what guest_environment leaves.
  */

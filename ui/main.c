@@ -326,9 +326,9 @@ int main(int argc, char **argv)
 	bool utf8 = locale_start();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, told like one */
-	if (!parsed) {
+	if (!parsed || !guest_is_owner(&err)) {
 		complain(&err);
-		return EXIT_USAGE;
+		return parsed ? EXIT_FAILURE : EXIT_USAGE;
 	}
 	if (args.value[ARGS_OPT_help] != NULL || args.value[ARGS_OPT_version] != NULL) {
 		return print_about(&args, &restrictions);

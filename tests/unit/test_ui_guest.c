@@ -43,6 +43,19 @@ static void each_reason_begins_it(void **state)
 	}
 }
 
+static void rights_are_ones_own(void **state)
+{
+	struct err err;
+	(void)state;
+	assert_true(guest_is_owner(&err)); /* a test that is setuid would be odd */
+	if (geteuid() != 0 || setegid(65534) != 0) {
+		skip();
+	}
+	assert_false(guest_is_owner(&err));
+	assert_non_null(strstr(err.msg, "another user"));
+	assert_int_equal(setegid(getgid()), 0);
+}
+
 static void put(const char *name, const char *value)
 {
 	assert_int_equal(setenv(name, value, 1), 0);
@@ -199,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_reason_begins_it),
+		cmocka_unit_test(rights_are_ones_own),
 		cmocka_unit_test_setup_teardown(libraries_are_led_to_no_file, keep_environment,
 			give_environment_back),
 		cmocka_unit_test_setup_teardown(folders_are_the_accounts_own, keep_environment,
