@@ -3,27 +3,44 @@
 #include "base/utf8.h"
 #include "base/visible.h"
 
+#define MARKS_SEEN 4 /* on one base */
+
+/* The bytes of a glyph that is not to be seen as it is, each as its number. */
+static void put_tsv_bytes(struct buf *out, struct span bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		buf_printf(out, "\\x%02X", (unsigned char)bytes.p[i]);
+	}
+}
+
 void quote_tsv(struct buf *out, struct span text)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		switch (text.p[i]) {
-		case '\t':
-			buf_puts(out, "\\t");
-			break;
-		case '\n':
-			buf_puts(out, "\\n");
-			break;
-		case '\\':
-			buf_puts(out, "\\\\");
-			break;
-		default:
-			buf_putc(out, text.p[i]);
+	struct glyph g;
+	for (size_t off = 0; off < text.n; off = g.end) {
+		char c = text.p[off];
+		visible_next(text, off, &g);
+		if (c == '\t' || c == '\n') {
+			buf_puts(out, c == '\t' ? "\\t" : "\\n");
+		} else if (g.kind == GLYPH_FORM) {
+			put_tsv_bytes(out, (struct span){text.p + g.start, g.end - g.start});
+		} else {
+			buf_puts(out, c == '\\' ? "\\" : "");
+			buf_add(out, text.p + g.start, g.end - g.start);
 		}
 	}
 }
 
-/* A character of a JSON string; what a terminal might obey is written as its number. */
-static void put_json_char(struct buf *out, uint32_t c)
+/* Whether a character is seen as itself, alone; a mark on a base is, up to four in a row. */
+static bool is_seen(uint32_t c, unsigned *marks)
+{
+	enum utf8_class class = utf8_class(c);
+	*marks = class == UTF8_ATTACHED ? *marks + 1 : 0;
+	return class == UTF8_GRAPHIC || class == UTF8_BLANK ||
+		(class == UTF8_ATTACHED && *marks <= MARKS_SEEN);
+}
+
+/* A character of a JSON string; what a terminal might obey or not show is written as its number. */
+static void put_json_char(struct buf *out, uint32_t c, unsigned *marks)
 {
 	char bytes[UTF8_MAX];
 	if (c == '"' || c == '\\') {
@@ -33,7 +50,7 @@ static void put_json_char(struct buf *out, uint32_t c)
 		buf_puts(out, "\\n");
 	} else if (c == '\t') {
 		buf_puts(out, "\\t");
-	} else if (utf8_cols(c) <= 0 && !utf8_is_mark(c)) {
+	} else if (!is_seen(c, marks)) {
 		if (c < 0x10000) {
 			buf_printf(out, "\\u%04x", c);
 		} else {
@@ -47,10 +64,11 @@ static void put_json_char(struct buf *out, uint32_t c)
 
 void quote_json(struct buf *out, struct span text)
 {
+	unsigned marks = MARKS_SEEN; /* the first one stands on the quotation mark */
 	buf_putc(out, '"');
 	for (size_t off = 0; off < text.n;) {
 		uint32_t c = utf8_next(text, &off);
-		put_json_char(out, c == UTF8_INVALID ? 0xFFFD : c);
+		put_json_char(out, c == UTF8_INVALID ? 0xFFFD : c, &marks);
 	}
 	buf_putc(out, '"');
 }
@@ -67,6 +85,7 @@ static void put_xml_blank(struct buf *out, uint32_t c, enum quote_xml where)
 
 void quote_xml(struct buf *out, struct span text, enum quote_xml where)
 {
+	unsigned marks = MARKS_SEEN;
 	for (size_t off = 0; off < text.n;) {
 		struct span one = {text.p + off, 0};
 		uint32_t c = utf8_next(text, &off);
@@ -86,6 +105,8 @@ void quote_xml(struct buf *out, struct span text, enum quote_xml where)
 			visible_put(&form, one, VISIBLE_LINE);
 			quote_xml(out, buf_span(&form), where); /* graphic: goes no deeper */
 			buf_finish(&form);
+		} else if (!is_seen(c, &marks)) {
+			buf_printf(out, "&#x%X;", c);
 		} else {
 			buf_put(out, one);
 		}

@@ -12,12 +12,17 @@
 
 #include "base/buf.h"
 
-/* Appends text with tab, line feed and backslash as `\t \n \\`; other bytes as they are. */
+/*
+ * Appends text with tab, line feed and backslash as `\t \n \\`, and every byte of what visible.h
+ * gives a visible form as `\x1B`: nothing is lost, and nothing reaches a terminal behind a pipe.
+ * Joiners and soft hyphens of honest texts stay as they are.
+ */
 void quote_tsv(struct buf *out, struct span text);
 
 /*
- * Appends text as a JSON string, quotation marks included. What a terminal might obey is written
- * as its number (`\u001b`); bytes that are no UTF-8 become U+FFFD each.
+ * Appends text as a JSON string, quotation marks included. What a terminal might obey or not show,
+ * and marks beyond the fourth, is written as its number (`\u001b`); bytes that are no UTF-8 become
+ * U+FFFD each.
  */
 void quote_json(struct buf *out, struct span text);
 
@@ -29,7 +34,7 @@ enum quote_xml {
 
 /*
  * Appends text for XML. Control characters and bytes that are no UTF-8, which XML cannot hold,
- * stand in their visible form (visible.h).
+ * stand in their visible form (visible.h), what else is not seen as its number (`&#x202E;`).
  */
 void quote_xml(struct buf *out, struct span text, enum quote_xml where);
 

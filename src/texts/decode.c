@@ -59,12 +59,35 @@ static const char *encoding_by_nuls(struct span head, uint64_t n)
 	return NULL;
 }
 
+/* UTF-32 without a mark: hardly a character lies beyond U+FFFF, hardly one is made of zeros. */
+static const char *encoding_by_quads(struct span head, uint64_t n)
+{
+	size_t quads = (head.n < HEAD_BYTES ? head.n : HEAD_BYTES) / 4, zero[4] = {0, 0, 0, 0};
+
+	if (n % 4 != 0 || quads < 2) {
+		return NULL;
+	}
+	for (size_t i = 0; i < 4 * quads; i++) {
+		zero[i % 4] += head.p[i] == 0;
+	}
+	if (zero[3] == quads && zero[2] * 20 >= quads * 19 && zero[0] * 20 <= quads) {
+		return "UTF-32LE";
+	}
+	if (zero[0] == quads && zero[1] * 20 >= quads * 19 && zero[3] * 20 <= quads) {
+		return "UTF-32BE";
+	}
+	return NULL;
+}
+
 bool decode_by_head(struct span head, uint64_t n, const char *declared, struct decode_kind *out)
 {
 	*out = (struct decode_kind){0};
 	out->name = encoding_by_mark(head, &out->mark);
 	if (out->name == NULL) {
-		out->name = encoding_by_nuls(head, n);
+		out->name = encoding_by_quads(head, n);
+		if (out->name == NULL) {
+			out->name = encoding_by_nuls(head, n);
+		}
 		out->guessed = out->name != NULL && declared == NULL;
 	}
 	return out->name != NULL;

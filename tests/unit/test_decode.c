@@ -110,6 +110,8 @@ static void utf16_shows_by_its_nuls(void **state)
 	(void)state;
 	assert_decodes(SPAN("T\0h\0e\0 \0w\0a\0r\0"), NULL, SPAN("The war"), "UTF-16LE", true, 0);
 	assert_decodes(SPAN("\0T\0h\0e\0 \0w\0a\0r"), NULL, SPAN("The war"), "UTF-16BE", true, 0);
+	assert_decodes(SPAN("T\0\0\0h\0\0\0\x01\x04\0\0"), NULL, SPAN("ThЁ"), "UTF-32LE", true, 0);
+	assert_decodes(SPAN("\0\0\0T\0\0\0h\0\0\x04\x01"), NULL, SPAN("ThЁ"), "UTF-32BE", true, 0);
 	/* NULs on both sides are no UTF-16. */
 	assert_decodes(SPAN("a\0\0b"), NULL, SPAN("a\0\0b"), "UTF-8", false, 0);
 }
