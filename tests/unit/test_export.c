@@ -149,7 +149,7 @@ static void a_table(void **state)
 		"00000000-0000-4000-8000-000000000001\ta b.txt\t36\t51\texact\tIturup & <Urup>\t"
 		"Who\\nsays \"so\"?\tpact open\t2026-11-21T20:05:00Z\n"
 		"00000000-0000-4000-8000-000000000002\ta b.txt\t59\t93\texact\t"
-		"The *second*\\npassage, \x1B[31m{red}_\t\t\t2026-11-21T20:05:00Z\n"
+		"The *second*\\npassage, \\x1B[31m{red}_\t\t\t2026-11-21T20:05:00Z\n"
 		"00000000-0000-4000-8000-000000000003\ttwo.txt\t\t\torphan\tagain\tlost\\tit\topen\t"
 		"2026-11-21T20:05:00Z\n");
 }
