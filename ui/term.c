@@ -136,7 +136,11 @@ static const char *known_terminal(int fd, const char *name)
  */
 static const char *take_entry(int fd, struct err *why)
 {
+	static const char *taken; /* the name of the entry that cur_term holds */
 	const char *name = getenv("TERM"), *known;
+	if (cur_term != NULL) {
+		return taken;
+	}
 	if (name == NULL || name[0] == '\0') {
 		err_set(why, "TERM is not set");
 		return NULL;
@@ -151,16 +155,13 @@ static const char *take_entry(int fd, struct err *why)
 		del_curterm(cur_term);
 		return NULL;
 	}
+	taken = known;
 	return known;
 }
 
 bool term_draws(struct err *why)
 {
-	bool draws = take_entry(STDOUT_FILENO, why) != NULL;
-	if (draws) {
-		del_curterm(cur_term);
-	}
-	return draws;
+	return take_entry(STDOUT_FILENO, why) != NULL; /* which term_open() goes on with */
 }
 
 static bool start_screen(struct terminal *term, struct err *err)

@@ -6,10 +6,12 @@
 #define ALIGN alignof(max_align_t)
 #define BLOCK_FIRST ((size_t)4096)
 #define BLOCK_MOST ((size_t)1 << 20)
+#define BLOCK_FRESH ((size_t)1 << 17) /* from which calloc gets pages that are zero by themselves */
 
 struct arena_block {
 	struct arena_block *next; /* older */
 	size_t n, cap; /* bytes of room: handed out, in all */
+	bool zeroed; /* all of it is; else each piece is when it is handed out */
 	alignas(max_align_t) unsigned char room[];
 };
 
@@ -24,10 +26,15 @@ static size_t block_size(const struct arena_block *newest, size_t need)
 static struct arena_block *block_add(struct arena *arena, size_t need)
 {
 	size_t cap = block_size(arena->blocks, need);
-	struct arena_block *block = calloc(1, sizeof(*block) + cap);
+	/* Zeroing what nobody asked for yet would touch its pages: most of a small start's memory. */
+	bool zeroed = cap >= BLOCK_FRESH;
+	struct arena_block *block = zeroed ? calloc(1, sizeof(*block) + cap) :
+		malloc(sizeof(*block) + cap);
 	if (block == NULL) {
 		return NULL;
 	}
+	block->zeroed = zeroed;
+	block->n = 0;
 	block->cap = cap;
 	block->next = arena->blocks;
 	arena->blocks = block;
@@ -51,6 +58,9 @@ void *arena_array(struct arena *arena, size_t n, size_t size)
 		}
 	}
 	void *piece = block->room + block->n;
+	if (!block->zeroed) {
+		memset(piece, 0, need);
+	}
 	block->n += need;
 	arena->used += need;
 	return piece;

@@ -24,7 +24,7 @@ struct laid {
 	struct laid_para {
 		uint32_t para;
 		struct rows rows; /* n 0: none */
-	} paras[LAID_PARAS]; /* each paragraph has one place: its number modulo LAID_PARAS */
+	} *paras; /* LAID_PARAS; each paragraph has one place: its number modulo that; owned */
 	struct rows scratch; /* of what is laid out, before it is kept */
 };
 

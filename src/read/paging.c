@@ -30,9 +30,16 @@ static uint32_t *count(struct rows *scratch, const struct doc *doc, int measure)
 
 const uint32_t *paging_rows(struct paging *paging, const struct doc *doc, doc_id id, int measure)
 {
-	struct paging_doc *oldest = &paging->docs[0];
+	struct paging_doc *oldest;
 	uint32_t *rows;
 
+	if (paging->docs == NULL) {
+		paging->docs = calloc(PAGING_DOCS, sizeof(*paging->docs));
+	}
+	if (paging->docs == NULL) {
+		return NULL;
+	}
+	oldest = &paging->docs[0];
 	paging->clock++;
 	for (uint32_t i = 0; i < PAGING_DOCS; i++) {
 		struct paging_doc *kept = &paging->docs[i];
@@ -56,7 +63,7 @@ void paging_forget(struct paging *paging, doc_id id)
 {
 	static const struct file_stamp made = {0};
 
-	for (uint32_t i = 0; i < PAGING_DOCS; i++) {
+	for (uint32_t i = 0; paging->docs != NULL && i < PAGING_DOCS; i++) {
 		struct paging_doc *kept = &paging->docs[i];
 
 		if (kept->id.i == id.i && file_stamp_eq(&kept->stamp, &made)) {
@@ -68,9 +75,10 @@ void paging_forget(struct paging *paging, doc_id id)
 
 void paging_finish(struct paging *paging)
 {
-	for (uint32_t i = 0; i < PAGING_DOCS; i++) {
+	for (uint32_t i = 0; paging->docs != NULL && i < PAGING_DOCS; i++) {
 		free(paging->docs[i].rows);
 	}
+	free(paging->docs);
 	rows_finish(&paging->scratch);
 	*paging = (struct paging){0};
 }

@@ -25,7 +25,7 @@ struct paging {
 		int measure; /* 0: free */
 		uint32_t used; /* the clock when it was asked for last */
 		uint32_t *rows; /* before each paragraph, and of all: nparas + 1; owned */
-	} docs[PAGING_DOCS];
+	} *docs; /* PAGING_DOCS, or NULL; owned */
 	uint32_t clock;
 	struct rows scratch;
 };
