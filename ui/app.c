@@ -30,7 +30,8 @@ struct app {
 	struct canvas canvas;
 	struct frame frame;
 	bool utf8;
-	bool ascii; /* signs and lines are drawn in ASCII */
+	bool ascii; /* signs and lines are drawn in ASCII … */
+	bool plain; /* … and texts as well */
 	int64_t typed, ticked; /* when the last key came, and session_tick was called */
 	int64_t stepped; /* and session_step */
 	int64_t unsaved; /* since when something is; 0: nothing is */
@@ -49,11 +50,15 @@ static void set_looks(struct app *app)
 	session_signs(app->session, app->theme.signs, COUNT_OF(app->theme.signs));
 	app->ascii = strcmp(config->look_lines, "ascii") == 0 ||
 		(strcmp(config->look_lines, "auto") == 0 && !app->utf8);
+	app->plain = !app->utf8 && strcmp(config->look_lines, "unicode") != 0;
 }
 
 static void present(struct app *app)
 {
 	paint_frame(&app->canvas, &app->frame, app->ascii);
+	if (app->plain) {
+		paint_ascii(&app->canvas);
+	}
 	term_present(app->term, &app->canvas, &app->theme);
 }
 
@@ -355,6 +360,8 @@ static bool start(struct app *app, struct err *err)
 	set_looks(app);
 	if (term_notice(app->term) != NULL) {
 		session_say(app->session, false, "%s", term_notice(app->term));
+	} else if (app->how->notice[0] != '\0' && !session_says(app->session)) {
+		session_say(app->session, false, "%s", app->how->notice);
 	}
 	return true;
 }

@@ -7,7 +7,8 @@
 #include "read/session.h"
 
 struct app_how {
-	bool utf8; /* the user's locale is UTF-8: signs may be drawn in it */
+	bool utf8; /* the user's locale is UTF-8: else ASCII is all that may be shown */
+	const char *notice; /* what the reader should know of the locale; empty: nothing */
 	const struct dossier_how *dossier; /* how it was opened: to open it again */
 	void (*judge)(struct dossier *dossier); /* reports what is wrong with looks, once it is open */
 };

@@ -270,6 +270,10 @@ static bool start(struct console *console, const struct app_how *how, struct err
 	}
 	console->prompts = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	linear_begin(console->linear, &console->out.buf);
+	if (how->notice[0] != '\0') {
+		session_say(console->session, false, "%s", how->notice);
+		linear_told(console->linear, &console->out.buf);
+	}
 	print(console);
 	return true;
 }

@@ -14,6 +14,8 @@ const char *family_relative(const char *name)
 		{"wezterm", "xterm-256color"}, {"contour", "xterm-256color"},
 		{"ghostty", "xterm-256color"}, {"rio", "xterm-256color"},
 		{"konsole", "xterm-256color"}, {"vte", "xterm-256color"},
+		{"iTerm", "xterm-256color"}, {"iterm", "xterm-256color"},
+		{"ms-terminal", "xterm-256color"}, {"warp", "xterm-256color"},
 		{"gnome", "xterm-256color"}, {"st", "xterm-256color"},
 		{"putty", "xterm-256color"}, {"mintty", "xterm-256color"},
 		{"tmux", "screen-256color"}, {"screen", "screen-256color"},

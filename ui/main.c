@@ -290,16 +290,14 @@ static bool is_linear(const struct args *args)
 	return true;
 }
 
-static int read_dossier(struct dossier *dossier, const struct opening *opening, bool utf8,
-	bool linear)
+static int read_dossier(struct dossier *dossier, const struct app_how *how, bool linear)
 {
 	struct err err;
-	struct app_how how = {.utf8 = utf8, .dossier = &opening->how, .judge = judge_theme};
 	int end_signal;
 	if (linear) {
 		judge_theme(dossier);
 	}
-	if (!(linear ? console_run : app_run)(dossier, &how, &end_signal, &err)) {
+	if (!(linear ? console_run : app_run)(dossier, how, &end_signal, &err)) {
 		complain(&err);
 		return EXIT_FAILURE;
 	}
@@ -323,7 +321,8 @@ int main(int argc, char **argv)
 	if (restrictions_on(&restrictions)) {
 		guest_begin();
 	}
-	bool utf8 = locale_start();
+	struct err notice;
+	bool utf8 = locale_start(&notice);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, told like one */
 	if (!parsed || !guest_is_owner(&err)) {
@@ -351,7 +350,8 @@ int main(int argc, char **argv)
 	if (args.command == ARGS_bookmarks) {
 		status = bookmarks(&dossier, &args);
 	} else if (args.command == ARGS_read && (linear || isatty(STDOUT_FILENO))) {
-		status = read_dossier(&dossier, &opening, utf8, linear);
+		struct app_how how = {utf8, notice.msg, &opening.how, judge_theme};
+		status = read_dossier(&dossier, &how, linear);
 	} else {
 		status = print(&dossier, &args);
 	}

@@ -1,5 +1,6 @@
 #include "ui/paint.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* Which sides of a cell a rule leaves by. */
@@ -244,4 +245,22 @@ void paint_frame(struct canvas *canvas, const struct frame *frame, bool ascii)
 		put_vrule(canvas, &frame->vrules[i], ascii);
 	}
 	canvas->cursor = frame->cursor;
+}
+
+void paint_ascii(struct canvas *canvas)
+{
+	for (int row = 0; row < canvas->rows; row++) {
+		for (int col = 0; col < canvas->cols; col++) {
+			const struct cell *cell = canvas_cell(canvas, row, col);
+			const uint32_t *chars;
+			int cols = cell->cols;
+			if (cell->text < 0x80 || canvas_chars(canvas, cell, &chars) == 0) {
+				continue;
+			}
+			struct run run = {.row = row, .col = col, .end = col + cols, .ink = cell->ink};
+			char c = ascii_for(chars[0]);
+			const char text[2] = {c, c};
+			canvas_put(canvas, run, (struct span){text, (size_t)cols});
+		}
+	}
 }

@@ -19,4 +19,10 @@
  */
 void paint_frame(struct canvas *canvas, const struct frame *frame, bool ascii);
 
+/*
+ * Every character of the canvas that ASCII lacks becomes one that it has, in as many columns: for
+ * terminals that are not of UTF-8, to which some of its bytes are controls.
+ */
+void paint_ascii(struct canvas *canvas);
+
 #endif

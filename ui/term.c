@@ -9,6 +9,8 @@
 #include <term.h>
 #include <unistd.h>
 
+enum { SIZE_MOST = 1000 };
+
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 struct terminal {
@@ -279,7 +281,9 @@ static void define_keys(struct terminal *term)
 /* Takes the size that the kernel tells; false, and nothing changed, where memory is short. */
 static bool take_size(struct terminal *term, struct err *err)
 {
-	int cols = columns > 0 ? columns : 80, rows = lines > 0 ? lines : 24;
+	/* Of the entry, or of COLUMNS and LINES, which may say anything. */
+	int cols = columns > 0 && columns <= SIZE_MOST ? columns : 80;
+	int rows = lines > 0 && lines <= SIZE_MOST ? lines : 24;
 	tty_size(term->tty, &cols, &rows);
 	return update_resize(&term->update, cols, rows, err);
 }

@@ -21,6 +21,7 @@ enum {
 	STALL_MS = 10000, /* a terminal that takes nothing for so long is gone */
 	DRAIN_MS = 200, /* what it may take to be left in order */
 	NAP_MS = 20,
+	SIZE_MOST = 1000, /* columns or rows: no screen has more, and each cell costs memory */
 };
 
 struct tty {
@@ -383,8 +384,8 @@ bool tty_size(const struct tty *tty, int *cols, int *rows)
 	if (ioctl(tty->fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
 		return false;
 	}
-	*cols = size.ws_col;
-	*rows = size.ws_row;
+	*cols = size.ws_col < SIZE_MOST ? size.ws_col : SIZE_MOST;
+	*rows = size.ws_row < SIZE_MOST ? size.ws_row : SIZE_MOST;
 	return true;
 }
 

@@ -72,7 +72,7 @@ bool tty_pending(const struct tty *tty);
 /* Writes all of it as soon as the terminal takes it. Never waits. */
 void tty_write(struct tty *tty, const char *bytes, size_t n);
 
-/* Columns and rows as the kernel knows them. False where it does not. */
+/* Columns and rows as the kernel knows them, 1 to 1000. False where it does not. */
 bool tty_size(const struct tty *tty, int *cols, int *rows);
 
 /* Stops the program as ^Z does, and returns when it goes on. The screen is the caller's. */

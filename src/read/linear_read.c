@@ -9,6 +9,7 @@
 enum {
 	FRAME_ROWS = 2, /* of a session's screen beside its text: title and last row */
 	NOTE_COLS = 200,
+	SHORT_BYTES = 24, /* of a sentence that is read together with the next */
 	NUMBER_COLS = 7, /* "(1234) " */
 };
 
@@ -349,8 +350,13 @@ void linear_read_from(struct linear *linear, uint32_t off)
 void linear_read_sentence(struct linear *linear, uint32_t off)
 {
 	const struct doc *doc = state_view(linear->session)->doc;
-	struct range at = sentence_from(doc, off);
+	struct range at = sentence_from(doc, off), next;
 
+	if (at.end > off && at.end - at.start < SHORT_BYTES) {
+		next = sentence_from(doc, at.end); /* a speaker's name alone says little */
+		at.end = next.end > at.end && doc_para_at(doc, next.start) == doc_para_at(doc, off)
+			? next.end : at.end;
+	}
 	if (at.start > off || at.end <= off) {
 		linear_read_from(linear, off);
 	} else {

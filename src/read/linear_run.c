@@ -124,6 +124,12 @@ static void tell_arrival(struct linear *linear, enum command_id command)
 	const struct view *view = state_view(linear->session);
 
 	linear_tell_document(linear);
+	if (command == COMMAND_help) {
+		linear->doc = view->id; /* what was told about lines must not run off the screen */
+		linear->read = (struct range){0, 0};
+		linear_text_say(linear, "an empty line reads it");
+		return;
+	}
 	if (!state_is_known(linear->session, view->id)) {
 		linear_read_from(linear, is_return(command) ? view->cursor : 0);
 		return;

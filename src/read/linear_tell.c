@@ -14,7 +14,7 @@ enum {
 	NOTE_COLS = 2000, /* of what the catalogue says */
 	ENTRY_COLS = 100, /* of a mention in its context, where lines have no end */
 	ENTRY_LEAST = 30,
-	ENTRY_HEAD = 20, /* columns before it: its number and paragraph */
+	PILCROW_COLS = 9, /* that "paragraph " takes more than its sign */
 	WHY_COLS = 2000, WHY_ROWS = 12,
 };
 
@@ -211,15 +211,16 @@ void linear_tell_selection(struct linear *linear)
 	buf_finish(&text);
 }
 
-/* The words of a mention in what stands around them. */
+/* The words of a mention in what stands around them, as far as the line that was begun has room. */
 static void put_context(const struct linear *linear, const struct doc *doc, struct range at,
 	struct buf *out)
 {
 	uint32_t cols = linear->how.cols == 0 ? ENTRY_COLS : linear->how.cols;
+	uint32_t head = (uint32_t)visible_cols(buf_span(out)) + PILCROW_COLS;
 	struct lines lines = {0};
 	struct buf text = {0};
 
-	cols = cols > ENTRY_LEAST + ENTRY_HEAD ? cols - ENTRY_HEAD : ENTRY_LEAST;
+	cols = cols > ENTRY_LEAST + head ? cols - head : ENTRY_LEAST;
 	context_put(doc, at, cols / 3, cols, ROLE_TEXT, 0, 0, &lines);
 	lines_end(&lines, ROLE_TEXT, 0);
 	for (uint32_t i = 0; i < lines.npieces; i++) {

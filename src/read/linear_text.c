@@ -1,5 +1,7 @@
 #include "read/linear_text.h"
 
+#include "base/ascii.h"
+#include "base/utf8.h"
 #include "read/card.h"
 #include "read/context.h"
 
@@ -33,22 +35,21 @@ static size_t pilcrow(const char *p, size_t n)
 	return n > len && memcmp(p, sign, len) == 0 && p[len] >= '0' && p[len] <= '9' ? len : 0;
 }
 
-/* Whether the text is an opening or closing quote, or dots, that ASCII has other signs for. */
+/* Appends what ASCII has for the character at p, and returns its bytes; 0 for one of ASCII. */
 static size_t put_ascii(const char *p, size_t n, struct buf *out)
 {
-	static const struct {
-		const char *sign, *ascii;
-	} signs[] = {{"“", "\""}, {"”", "\""}, {"…", "..."}, {"—", "-"}, {"◆", "*"}};
+	size_t end = 0;
+	uint32_t c = utf8_next((struct span){p, n}, &end);
 
-	for (size_t i = 0; i < COUNT_OF(signs); i++) {
-		size_t len = strlen(signs[i].sign);
-
-		if (n >= len && memcmp(p, signs[i].sign, len) == 0) {
-			buf_puts(out, signs[i].ascii);
-			return len;
-		}
+	if (c < 0x80) {
+		return 0;
 	}
-	return 0;
+	if (c == 0x2026) {
+		buf_puts(out, "...");
+	} else if (utf8_cols(c) > 0) {
+		buf_putc(out, ascii_for(c));
+	}
+	return end;
 }
 
 /* A line that is too long for the terminal is broken at blanks, which a terminal would not do. */

@@ -192,6 +192,11 @@ void session_say(struct session *session, bool failure, const char *fmt, ...)
 	session->failure = failure;
 }
 
+bool session_says(const struct session *session)
+{
+	return session->message.n > 0;
+}
+
 void session_signs(struct session *session, const struct span *signs, uint32_t n)
 {
 	session->panel.signs = signs;

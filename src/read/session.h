@@ -87,6 +87,9 @@ struct session_wants *session_wants(struct session *session);
 /* Shows a message on the last row until the next key; failure says it in the colour of errors. */
 void session_say(struct session *session, bool failure, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* Whether a message stands there. */
+bool session_says(const struct session *session);
+
 /* The settings as the session has changed them (`set`). Valid as long as the session. */
 const struct config *session_config(const struct session *session);
 
