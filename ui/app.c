@@ -307,6 +307,16 @@ static void leave_stamp(struct app *app, struct term_how *how)
 	buf_finish(&state);
 }
 
+/* What the reader should know of terminal and locale, once. */
+static void say_notices(struct app *app)
+{
+	if (term_notice(app->term) != NULL) {
+		session_say(app->session, false, "%s", term_notice(app->term));
+	} else if (app->how->notice[0] != '\0' && !session_says(app->session)) {
+		session_say(app->session, false, "%s", app->how->notice);
+	}
+}
+
 static bool begin(struct app *app, struct err *err)
 {
 	app->how->judge(app->dossier);
@@ -327,6 +337,7 @@ static bool begin_anew(struct app *app, struct err *err)
 	}
 	session_resize(app->session, term_cols(app->term), term_rows(app->term));
 	set_looks(app);
+	say_notices(app);
 	return true;
 }
 
@@ -358,11 +369,7 @@ static bool start(struct app *app, struct err *err)
 		return false;
 	}
 	set_looks(app);
-	if (term_notice(app->term) != NULL) {
-		session_say(app->session, false, "%s", term_notice(app->term));
-	} else if (app->how->notice[0] != '\0' && !session_says(app->session)) {
-		session_say(app->session, false, "%s", app->how->notice);
-	}
+	say_notices(app);
 	return true;
 }
 
