@@ -363,6 +363,13 @@ const void *sections_get(const struct sections *sections, uint32_t id, uint32_t 
 	return sections->p + entry->at;
 }
 
+uint64_t sections_sum_of(const struct sections *sections, uint32_t id)
+{
+	const struct sections_entry *entry = entry_of(sections, id);
+
+	return entry == NULL ? 0 : entry->sum;
+}
+
 bool sections_sound(const struct sections *sections, uint32_t id)
 {
 	const struct sections_entry *entry = entry_of(sections, id);
@@ -371,14 +378,16 @@ bool sections_sound(const struct sections *sections, uint32_t id)
 		sections_sum(sections->p + entry->at, entry->bytes) == entry->sum;
 }
 
-void sections_forget(const void *p, uint64_t from, uint64_t to)
+void sections_forget(const struct sections *sections, const void *p, uint64_t from, uint64_t to)
 {
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t start = ((uintptr_t)p + from + page - 1) / page * page;
-	uintptr_t end = ((uintptr_t)p + to) / page * page;
+	const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t at = (uint64_t)((const unsigned char *)p - sections->p);
+	uint64_t start = (at + from + page - 1) / page * page;
+	uint64_t end = (at + to < sections->bytes ? at + to : sections->bytes) / page * page;
 
 	if (start < end) {
-		(void)madvise((void *)start, end - start, MADV_DONTNEED);
+		(void)madvise((void *)(uintptr_t)(sections->p + start), (size_t)(end - start),
+			MADV_DONTNEED);
 	}
 }
 

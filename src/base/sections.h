@@ -94,14 +94,17 @@ bool sections_open(struct sections *sections, const char *path, struct err *err)
 const void *sections_get(const struct sections *sections, uint32_t id, uint32_t element,
 	uint64_t *n);
 
+/* The sum that an array had when it was written; 0 where there is none. */
+uint64_t sections_sum_of(const struct sections *sections, uint32_t id);
+
 /* Whether the bytes of an array are those that were written. Reads all of it. */
 bool sections_sound(const struct sections *sections, uint32_t id);
 
 /*
- * Gives the memory of bytes [from, to) of a mapping back to the system: they are read again where
- * they are looked at again. Whole pages within; costs nothing where there are none.
+ * Gives the memory of the bytes [from, to) behind p, which lies in the mapping, back to the system:
+ * they are read again where they are looked at again. Whole pages within, and within the mapping.
  */
-void sections_forget(const void *p, uint64_t from, uint64_t to);
+void sections_forget(const struct sections *sections, const void *p, uint64_t from, uint64_t to);
 
 /* A checksum against damage, not against malice. */
 uint64_t sections_sum(const void *bytes, uint64_t n);

@@ -261,6 +261,9 @@ uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off
 		return n == 0 ? off : steps[0].source;
 	}
 	step = &steps[low - 1];
+	if (step->made == 0) {
+		return step->source; /* in a damaged map */
+	}
 	return step->source + (off - step->at) / step->made * step->read;
 }
 

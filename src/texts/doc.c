@@ -4,11 +4,8 @@
 #include "texts/markdown.h"
 #include "texts/part.h"
 #include "texts/plain.h"
-#include "texts/title.h"
 
 #include <stdlib.h>
-
-#define UNTITLED "(untitled)"
 
 /* What is found in a text on the way to a document. */
 struct found {
@@ -21,7 +18,7 @@ static bool copy_text(struct doc *doc, struct span text, struct span *out, struc
 	return arena_copy(&doc->arena, text, out) || err_memory(err);
 }
 
-static bool copy_about(struct doc *doc, const struct doc_about *about, struct err *err)
+bool doc_begin(struct doc *doc, const struct doc_about *about, struct err *err)
 {
 	doc->date = about->date;
 	doc->markdown = about->markdown;
@@ -31,8 +28,7 @@ static bool copy_about(struct doc *doc, const struct doc_about *about, struct er
 		copy_text(doc, about->note, &doc->note, err);
 }
 
-/* The bytes of `name` live with whoever declared it; the document needs its own. */
-static bool copy_name(struct doc *doc, const char *name, struct err *err)
+bool doc_name_encoding(struct doc *doc, const char *name, struct err *err)
 {
 	struct span copy;
 
@@ -61,7 +57,7 @@ static bool read_text(struct doc *doc, struct buf *bytes, const struct doc_about
 	doc->nsteps = decoded.nsteps;
 	doc->guessed = decoded.guessed;
 	doc->nbad = decoded.nbad;
-	return copy_name(doc, decoded.encoding, err);
+	return doc_name_encoding(doc, decoded.encoding, err);
 }
 
 /* How much hides in the text. */
@@ -89,29 +85,45 @@ static struct span name_of(struct span path)
 	return (struct span){path.p + start, end - start};
 }
 
-/* Title and date from the text where nobody gave them; a headline in prose becomes a heading. */
+void doc_headline(const struct title_of *of, struct para *paras, struct buf *headline,
+	struct doc_date *date)
+{
+	uint32_t para = title_find(of, headline);
+
+	if (para != UINT32_MAX && !of->markdown && paras[para].kind != PARA_LINES) {
+		paras[para].kind = PARA_HEADING;
+		paras[para].level = 1;
+	}
+	(void)title_date(of, date);
+}
+
+bool doc_entitle(struct doc *doc, const struct doc_about *about, struct span headline,
+	const struct doc_date *date, struct err *err)
+{
+	struct span title = about->title, name = name_of(doc->path);
+
+	if (title.n == 0) {
+		title = headline.n > 0 ? headline : name.n > 0 ? name : SPAN(DOC_UNTITLED);
+	}
+	if (doc->date.year == 0) {
+		doc->date = *date;
+	}
+	return copy_text(doc, title, &doc->title, err);
+}
+
 static bool find_title(struct doc *doc, const struct doc_about *about, struct found *found,
 	struct err *err)
 {
 	const struct title_of of = {doc->text, found->paras.items, found->paras.n,
 		found->marks.items, found->marks.n, doc->markdown};
-	struct span title = about->title, name = name_of(doc->path);
 	struct buf headline = {0};
-	uint32_t para = title_find(&of, &headline);
-	bool ok = buf_ok(&headline, err);
+	struct doc_date date = {0};
+	bool ok;
 
-	if (para != UINT32_MAX && !doc->markdown && found->paras.items[para].kind != PARA_LINES) {
-		found->paras.items[para].kind = PARA_HEADING;
-		found->paras.items[para].level = 1;
-	}
-	if (title.n == 0) {
-		title = headline.n > 0 ? buf_span(&headline) : name.n > 0 ? name : SPAN(UNTITLED);
-	}
-	ok = ok && copy_text(doc, title, &doc->title, err);
+	doc_headline(&of, found->paras.items, &headline, &date);
+	ok = buf_ok(&headline, err) &&
+		doc_entitle(doc, about, buf_span(&headline), &date, err);
 	buf_finish(&headline);
-	if (doc->date.year == 0) {
-		(void)title_date(&of, &doc->date);
-	}
 	return ok;
 }
 
@@ -163,7 +175,7 @@ bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
 {
 	struct doc made = {0};
 	struct found found = {0};
-	bool ok = copy_about(&made, about, err) && read_text(&made, bytes, about, config, err) &&
+	bool ok = doc_begin(&made, about, err) && read_text(&made, bytes, about, config, err) &&
 		find_all(&made, about, &found, err);
 
 	para_finish(&found.paras);
@@ -179,9 +191,12 @@ bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
 
 void doc_finish(struct doc *doc)
 {
-	buf_finish(&doc->bytes);
+	if (doc->file.p == NULL) {
+		buf_finish(&doc->bytes);
+		free((void *)(uintptr_t)doc->steps);
+	}
 	buf_finish(&doc->made);
-	free(doc->steps);
+	sections_close(&doc->file);
 	arena_finish(&doc->arena);
 	*doc = (struct doc){0};
 }
@@ -233,11 +248,28 @@ uint32_t doc_line(const struct doc *doc, uint32_t off)
 	const char *p = doc->text.p, *end = p + off;
 	uint32_t line = 1;
 
+	if (doc->lines != NULL) {
+		line += doc->lines[off / DOC_LINES];
+		p += off / DOC_LINES * DOC_LINES;
+	}
+
 	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
 		line++;
 		p++;
 	}
 	return line;
+}
+
+void doc_passed(const struct doc *doc, uint32_t start, uint32_t end)
+{
+	if (doc->file.p != NULL) {
+		sections_forget(&doc->file, doc->text.p, start, end);
+	}
+}
+
+uint64_t doc_memory(const struct doc *doc)
+{
+	return doc->file.p != NULL ? 0 : doc->text.n;
 }
 
 void doc_marks_nest(const struct mark *marks, uint32_t n, uint32_t *outer)

@@ -22,10 +22,12 @@
 #include "base/arena.h"
 #include "base/config.h"
 #include "base/file.h"
+#include "base/sections.h"
 #include "texts/decode.h"
 #include "texts/doc_date.h"
 #include "texts/mark.h"
 #include "texts/para.h"
+#include "texts/title.h"
 
 /* Documents are numbered in the order of the dossier; further ones are made by the reader. */
 typedef struct {
@@ -65,9 +67,12 @@ struct doc {
 	uint32_t source_n; /* bytes of the file */
 
 	const uint32_t *outer; /* nmarks: the first mark of the nest that each one stands in */
-	struct decode_step *steps; /* NULL where canonical and source offsets are the same; owned */
+	const struct decode_step *steps; /* NULL where offsets are the same on both sides; owned */
 	uint32_t nsteps;
-	struct buf bytes; /* the file's; also the text where it needed no change */
+	const uint32_t *lines; /* line ends before every DOC_LINES bytes of text; NULL: not counted */
+	struct sections file; /* kept.h: what text, lists and steps lie in; p NULL: they do not */
+	struct buf bytes; /* the file's; also the text where it needed no change; with `file` lies there,
+			   * empty where every byte of it is text */
 	struct buf made; /* the canonical text where it had to be made */
 	struct arena arena;
 };
@@ -107,8 +112,38 @@ struct range doc_source(const struct doc *doc, struct range at);
 /* Start of the character that a byte of the file belongs to: undoes doc_source. O(log n). */
 uint32_t doc_canonical(const struct doc *doc, uint32_t source);
 
-/* Line of the canonical text (= of the file) at off, from 1. O(off); for status and messages. */
+/*
+ * Line of the canonical text (= of the file) at off, from 1. O(off), and O(DOC_LINES) where lines
+ * have been counted; for status and messages.
+ */
 uint32_t doc_line(const struct doc *doc, uint32_t off);
+
+#define DOC_LINES 65536u
+
+/*
+ * Tells that the text from start to end will not be looked at soon: whoever walks over a text of a
+ * gigabyte says so on the way, and its pages do not stay in memory.
+ */
+void doc_passed(const struct doc *doc, uint32_t start, uint32_t end);
+
+/* Bytes of memory that its text takes: none where it lies in a mapped file. */
+uint64_t doc_memory(const struct doc *doc);
+
+#define DOC_UNTITLED "(untitled)" /* what has neither a headline nor a name */
+
+/* The steps of making a document, for kept.h: what was told is copied, … */
+bool doc_begin(struct doc *doc, const struct doc_about *about, struct err *err) MUST_CHECK;
+
+/* … the encoding is named, … */
+bool doc_name_encoding(struct doc *doc, const char *name, struct err *err) MUST_CHECK;
+
+/* … headline and date are found (paras are those of `of`: a headline in prose becomes a heading), … */
+void doc_headline(const struct title_of *of, struct para *paras, struct buf *headline,
+	struct doc_date *date);
+
+/* … and are taken where nothing else was told. */
+bool doc_entitle(struct doc *doc, const struct doc_about *about, struct span headline,
+	const struct doc_date *date, struct err *err) MUST_CHECK;
 
 /*
  * The first mark (index) that could cover off or begin behind it: walk on from there and stop at

@@ -40,7 +40,7 @@ static bool survey(struct blocks *p, const struct plain_take *take)
 		}
 		linewindow_drop(window, i - 1);
 		i = 1;
-		if (!hand_over(p, take, 0)) {
+		if (take->passed != NULL && !take->passed(take->owner, p->lines[0].start)) {
 			return false;
 		}
 	}

@@ -27,9 +27,11 @@ bool plain_split(struct span text, struct paras *paras, struct marks *marks) MUS
 struct plain_take {
 	/*
 	 * Called now and then, at the end for certain; may empty both lists. Nothing is looked at
-	 * any more before off, until a second walk begins at the start again. False: stop.
+	 * any more before off. False: stop.
 	 */
 	bool (*take)(void *owner, uint32_t off);
+	/* The same of a first walk that finds nothing yet. */
+	bool (*passed)(void *owner, uint32_t off);
 	void *owner;
 	size_t window; /* bytes of text between two calls: LINEWINDOW_BYTES, or any in a test */
 };

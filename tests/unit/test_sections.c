@@ -141,9 +141,10 @@ static void test_what_is_forgotten_comes_back(void **state)
 	assert_true(sections_open(&in, path, &err));
 	const char *got = sections_get(&in, 1, 1, &n);
 	assert_int_equal(n, bytes.n);
-	sections_forget(got, 0, 0);
-	sections_forget(got, 10, 20);
-	sections_forget(got, 0, n);
+	sections_forget(&in, got, 0, 0);
+	sections_forget(&in, got, 10, 20);
+	sections_forget(&in, got, 0, n);
+	sections_forget(&in, got, 100, UINT32_MAX); /* not beyond the mapping */
 	assert_memory_equal(got, bytes.p, bytes.n);
 	sections_close(&in);
 	buf_finish(&bytes);
