@@ -1,6 +1,7 @@
 #include "ui/cli.h"
 
 #include "base/visible.h"
+#include "links/disguise.h"
 #include "links/doubts.h"
 
 /* Prints a report; whether nothing in it is doubtful. */
@@ -34,7 +35,8 @@ bool cli_check(const struct cli *cli, bool *good, struct err *err)
 {
 	const struct dossier *dossier = cli->dossier;
 	struct report doubts = {0};
-	bool found = doubts_find(&dossier->ents, &dossier->xref, &doubts, err);
+	bool found = doubts_find(&dossier->ents, &dossier->xref, &doubts, err) &&
+		disguise_find(&dossier->ents, &dossier->xref, &doubts, err);
 	bool documents = print_report(cli, &dossier->report);
 	bool links = print_report(cli, &dossier->link_report);
 	bool names = print_report(cli, &doubts);

@@ -1,5 +1,6 @@
 #include "ui/cli.h"
 
+#include "links/disguise.h"
 #include "links/suggest.h"
 #include "read/context.h"
 #include "ui/table.h"
@@ -17,10 +18,21 @@ static void put_context(const struct doc *doc, struct range at, struct lines *li
 	}
 }
 
+/* Whether it only looks like the likely one, and why. */
+static void put_doubt(const struct suggestion *item, struct buf *out)
+{
+	buf_clear(out);
+	disguise_tell(item->name, out);
+	if (out->n == 0 && item->disguised) {
+		buf_puts(out, "only looks like it");
+	}
+}
+
 bool cli_suggest(const struct cli *cli, struct err *err)
 {
 	static const char *const columns[] = {
-		"name", "documents", "count", "likely", "doc", "start", "end", "context"};
+		"name", "documents", "count", "likely", "doc", "start", "end", "context",
+		"doubt"};
 	const struct dossier *dossier = cli->dossier;
 	struct suggestions found;
 	struct table table;
@@ -44,6 +56,8 @@ bool cli_suggest(const struct cli *cli, struct err *err)
 		table_number(&table, source.end);
 		put_context(doc, item->at, &lines, &context);
 		table_text(&table, span_trim(buf_span(&context)));
+		put_doubt(item, &context);
+		table_text(&table, buf_span(&context));
 	}
 	table_end(&table);
 	lines_finish(&lines);

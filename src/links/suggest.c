@@ -1,6 +1,7 @@
 #include "links/suggest.h"
 
 #include "base/dict.h"
+#include "base/script.h"
 #include "base/utf8.h"
 #include "links/person.h"
 #include "links/token.h"
@@ -187,6 +188,28 @@ static bool copy_name(struct search_for *search, struct range at, struct span *o
 	return arena_copy(&search->out->arena, (struct span){name, n}, out);
 }
 
+/* The entity that a word of mixed scripts, or all of the name, looks like a name of. */
+static void see_through(struct search_for *search, struct suggestion *item)
+{
+	struct range at = {0, (uint32_t)item->name.n}, word = {0, 0};
+	struct buf looks = {0};
+
+	item->mixed = script_mixes(item->name);
+	do {
+		buf_clear(&looks);
+		if (script_skeleton(span_in(item->name, at), &looks)) {
+			item->likely.i = dict_get(&search->bearers, fold_name(search, buf_span(&looks)));
+		}
+		at.start = at.end;
+		if (script_find(item->name, word.end, &word)) {
+			at = word;
+		}
+	} while (item->likely.i == ENT_NONE.i && at.start < at.end);
+	item->disguised = item->likely.i != ENT_NONE.i;
+	search->failed |= looks.failed;
+	buf_finish(&looks);
+}
+
 static void add_run(struct search_for *search, struct run run)
 {
 	struct suggestions *out = search->out;
@@ -217,6 +240,9 @@ static void add_run(struct search_for *search, struct run run)
 		.docs = 1, .last = search->id.i, .inside = !run.begins,
 		.likely = {dict_get(&search->bearers, key)}};
 	item->key = dict_key(&search->names, key);
+	if (item->likely.i == ENT_NONE.i) {
+		see_through(search, item);
+	}
 }
 
 /* Whether a word at a sentence's start owes its capital to that. */

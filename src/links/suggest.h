@@ -22,6 +22,8 @@ struct suggestion {
 	uint32_t last; /* the document counted last */
 	bool inside; /* seen within a sentence, where a capital means something */
 	ent_id likely; /* an entity that it may be another name of, or ENT_NONE */
+	bool mixed; /* a word of it mixes scripts */
+	bool disguised; /* it only looks like a name of `likely` */
 };
 
 struct suggestions {

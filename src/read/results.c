@@ -1,6 +1,7 @@
 #include "read/results.h"
 
 #include "base/visible.h"
+#include "links/disguise.h"
 #include "read/context.h"
 #include "read/listing.h"
 #include "read/seeking.h"
@@ -157,9 +158,11 @@ static void suggest_line(struct listing *list, const struct dossier *dossier,
 	used = (uint32_t)visible_cols(buf_span(&list->text));
 	buf_printf(&list->text, "%*s", used < NAME_COLS + 14 ? (int)(NAME_COLS + 14 - used) : 1, "");
 	if (item->likely.i != ENT_NONE.i) {
-		buf_puts(&list->text, "= ");
+		buf_puts(&list->text, item->disguised ? "looks like " : "= ");
 		buf_put(&list->text, entities_name(&dossier->ents, item->likely));
-		buf_puts(&list->text, "?");
+		buf_puts(&list->text, item->disguised ? "" : "?");
+	} else if (item->mixed) {
+		disguise_tell(item->name, &list->text);
 	} else if (list->cols > NAME_COLS + 14) {
 		lines_clear(&list->lines);
 		context_put(doc, item->at, LEFT_COLS, list->cols - NAME_COLS - 14, ROLE_HIT, 0, 0,

@@ -1,5 +1,6 @@
 #include "read/why.h"
 
+#include "links/disguise.h"
 #include "read/context.h"
 
 enum { WHY_MARGIN = 2 };
@@ -52,6 +53,21 @@ static void put_rivals(const struct card *card, const struct mention *mention, s
 	}
 }
 
+/* Words that look like others: the ones in the text, else the name that they are linked by. */
+static void put_disguise(const struct card *card, const struct doc *doc,
+	const struct mention *mention, struct buf *out)
+{
+	const struct entities *ents = &card->panel->dossier->ents;
+
+	disguise_tell(span_in(doc->text, mention->at), out);
+	if (out->n == 0 && mention->name < ents->nnames) {
+		disguise_tell(ents->names[mention->name].text, out);
+	}
+	if (out->n > 0) {
+		buf_puts(out, ". Somebody may want it taken for another name");
+	}
+}
+
 void why_put(const struct card *card, struct lines *out)
 {
 	const struct panel *panel = card->panel;
@@ -66,6 +82,8 @@ void why_put(const struct card *card, struct lines *out)
 	context_flat(doc, mention->at, UINT32_MAX, &text);
 	buf_printf(&text, "” — %s: %s", mention_rule_word(mention->rule),
 		mention_rule_text(mention->rule));
+	why_line(card, end, &text, out);
+	put_disguise(card, doc, mention, &text);
 	why_line(card, end, &text, out);
 	put_ids(card, mention, &text);
 	why_line(card, end, &text, out);
