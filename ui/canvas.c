@@ -290,10 +290,11 @@ void canvas_fill(struct canvas *canvas, struct run run, struct span text)
 
 void canvas_sign(struct canvas *canvas, struct run run, uint32_t c)
 {
-	char bytes[UTF8_MAX];
-	size_t n = utf8_encode(c, bytes);
-	run.end = run.col + 1;
-	canvas_put(canvas, run, (struct span){bytes, n});
+	if (canvas_cell(canvas, run.row, run.col) == NULL || utf8_cols(c) != 1) {
+		return;
+	}
+	uncover(canvas, run.row, run.col, run.col + 1);
+	*cell_at(canvas, run.row, run.col) = (struct cell){.text = c, .cols = 1, .ink = run.ink};
 }
 
 int canvas_cols(struct span text)

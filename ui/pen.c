@@ -368,17 +368,23 @@ static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells
 {
 	int end = 0;
 	n = n < pen->cols - 1 - col ? n : pen->cols - 1 - col;
-	if (n <= 0 || !is_ascii(cells) || !buf_reserve(pen->out, (size_t)n + 1)) {
+	if (n <= 0 || !is_ascii(cells)) {
 		return 0;
 	}
 	move_to(pen, row, col);
 	set_look(pen, look_for(pen, cells));
+	if (!buf_reserve(pen->out, (size_t)n + 1)) {
+		return 0;
+	}
 	/* Blanks may have taken the look of what is before them: letters of their ink may not. */
 	bool own = pen->look == look_of(pen, cells->ink);
+	char *to = pen->out->p + pen->out->n;
 	while (end < n && is_ascii(&cells[end]) && ink_same(cells[end].ink, cells->ink) &&
 		(own || is_blank(&cells[end]))) {
-		buf_putc(pen->out, (char)cells[end++].text);
+		*to++ = (char)cells[end++].text;
 	}
+	*to = '\0';
+	pen->out->n += (size_t)end;
 	pen->col += end;
 	return end;
 }

@@ -268,6 +268,10 @@ static void make_defaults(struct theme *theme, const struct theme_how *how)
 		set_words(&theme->looks[i], row_words(&role_rows[i], how), how->colours);
 	}
 	for (size_t i = 0; i < COUNT_OF(theme->signs); i++) {
+		theme->signs[i] = (struct span){0};
+	}
+	/* No cell is of a kind that this dossier does not have. */
+	for (size_t i = 0; i < COUNT_OF(theme->signs) && i < how->nkinds; i++) {
 		size_t row = i < COUNT_OF(kind_rows) ? i : NAMED_KINDS +
 			(i - NAMED_KINDS) % (COUNT_OF(kind_rows) - NAMED_KINDS);
 		set_words(&theme->looks[ROLE_KIND + i], row_words(&kind_rows[row].row, how),

@@ -20,10 +20,15 @@ static struct cell *row_of(const struct canvas *canvas, int row)
 	return &canvas->cells[(size_t)row * (size_t)canvas->cols];
 }
 
-static void erase(struct cell *cells, size_t n)
+/* What erasing leaves. Where plain blanks show nothing it is those, so that they are found at once. */
+static void erase(struct update *update, struct cell *cells, size_t n)
 {
+	struct cell cell = {.text = ' ', .cols = 1};
+	if (!pen_hides(&update->pen, cell.ink)) {
+		cell.ink.style = PEN_ERASED;
+	}
 	for (size_t i = 0; i < n; i++) {
-		cells[i] = (struct cell){.text = ' ', .cols = 1, .ink = {.style = PEN_ERASED}};
+		cells[i] = cell;
 	}
 }
 
@@ -95,19 +100,27 @@ static bool row_same(const struct update *update, const struct canvas *canvas, i
 		(size_t)canvas->cols * sizeof(struct cell)) == 0;
 }
 
-/* Numbers the rows to be shown; returns how many of them are not shown where they shall be. */
-static int number_rows(struct update *update, const struct canvas *canvas)
+/* How many rows are not shown where they shall be, of so many at most. */
+static int count_changed(const struct update *update, const struct canvas *canvas, int most)
 {
 	int changed = 0;
-	for (int row = 0; row < canvas->rows; row++) {
-		if (row_same(update, canvas, row)) {
-			update->next[row] = update->now[row];
-		} else {
-			update->next[row] = hash_row(row_of(canvas, row), canvas->cols);
-			changed++;
-		}
+	for (int row = 0; row < canvas->rows && changed < most; row++) {
+		changed += !row_same(update, canvas, row);
 	}
 	return changed;
+}
+
+/* Numbers the rows shown, as far as that was not needed before, and those to be shown. */
+static void number_rows(struct update *update, const struct canvas *canvas)
+{
+	int cols = canvas->cols;
+	for (int row = 0; row < canvas->rows; row++) {
+		if (update->now[row] == 0) {
+			update->now[row] = hash_row(row_of(&update->shown, row), cols);
+		}
+		update->next[row] = row_same(update, canvas, row) ? update->now[row] :
+			hash_row(row_of(canvas, row), cols);
+	}
 }
 
 /* What scrolling leaves: rows moved, and others empty. */
@@ -121,7 +134,7 @@ static void move_rows(struct update *update, struct scroll scroll)
 	size_t cols = (size_t)shown->cols, kept = (size_t)(scroll.bottom - scroll.top + 1 - by);
 	memmove(row_of(shown, to), row_of(shown, from), kept * cols * sizeof(struct cell));
 	memmove(update->now + to, update->now + from, kept * sizeof(*update->now));
-	erase(row_of(shown, left), (size_t)by * cols);
+	erase(update, row_of(shown, left), (size_t)by * cols);
 	memset(update->now + left, 0, (size_t)by * sizeof(*update->now));
 }
 
@@ -130,6 +143,7 @@ static void scroll_rows(struct update *update, const struct canvas *canvas)
 {
 	const struct scroll_rows rows = {update->now, update->next, update->costs, canvas->rows};
 	struct scroll scroll;
+	number_rows(update, canvas);
 	for (int row = 0; row < canvas->rows; row++) {
 		update->costs[row] = cost_of(row_of(canvas, row), canvas->cols);
 	}
@@ -191,6 +205,16 @@ static bool bridges(struct update *update, const struct rows_of *of, int col, in
 	return first || second;
 }
 
+/* Where the letters from col on that differ from those shown end. */
+static int letters_end(const struct rows_of *of, int col)
+{
+	while (col < of->end && of->next[col].text != ' ' &&
+		of->next[col].text != of->shown[col].text) {
+		col++;
+	}
+	return col;
+}
+
 /*
  * Where what is written from col on ends: it goes on over short gaps of cells that did not change,
  * and over a few blanks before a word that did.
@@ -205,7 +229,7 @@ static int run_end(struct update *update, const struct rows_of *of, int col)
 			continue;
 		}
 		if (blanks == col && changes(update, of, col)) {
-			col++;
+			col = letters_end(of, col + 1);
 			continue;
 		}
 		int next = next_change(update, of, col, most < of->end ? most + 1 : of->end);
@@ -219,7 +243,7 @@ static int run_end(struct update *update, const struct rows_of *of, int col)
 /* Writes what changed from col on, up to a longer gap; returns where that begins. */
 static int put_text(struct update *update, const struct rows_of *of, int col)
 {
-	int start = col, end = run_end(update, of, col + 1);
+	int start = col, end = run_end(update, of, letters_end(of, col + 1));
 	/* A character is written whole. */
 	while (start > 0 && (of->next[start].cols == 0 || of->shown[start].cols == 0)) {
 		start--;
@@ -326,18 +350,16 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 {
 	struct canvas *shown = &update->shown;
 	size_t cells = (size_t)shown->cols * (size_t)shown->rows;
-	bool fresh = update->fresh;
 	pen_begin(&update->pen, canvas, theme, out);
 	forget_clusters(update, canvas);
-	if (fresh) {
+	if (update->fresh) {
 		update->fresh = false;
 		pen_start(&update->pen, shown->cols, shown->rows);
 		pen_clear(&update->pen);
-		erase(shown->cells, cells);
-		memset(update->now, 0, (size_t)shown->rows * sizeof(*update->now));
+		erase(update, shown->cells, cells);
 		put_rules(update, canvas);
-	}
-	if (number_rows(update, canvas) >= SCROLL_LEAST && !fresh && pen_scrolls(&update->pen)) {
+	} else if (pen_scrolls(&update->pen) &&
+		count_changed(update, canvas, SCROLL_LEAST) == SCROLL_LEAST) {
 		scroll_rows(update, canvas);
 	}
 	for (int row = 0; row < canvas->rows; row++) {
@@ -345,9 +367,9 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 			put_row(update, canvas, row);
 			memcpy(row_of(shown, row), row_of(canvas, row),
 				(size_t)canvas->cols * sizeof(struct cell));
+			update->now[row] = 0;
 		}
 	}
-	memcpy(update->now, update->next, (size_t)shown->rows * sizeof(*update->now));
 	pen_end(&update->pen, canvas->cursor_row, canvas->cursor_col);
 }
 

@@ -20,7 +20,8 @@ struct update {
 	const struct canvas *from; /* whose clusters the cells shown name … */
 	uint32_t age; /* … and of which age */
 	bool fresh; /* nothing is known of the screen: it is cleared first */
-	uint64_t *now, *next; /* a number for each row shown, and each to be shown; now owns both */
+	uint64_t *now, *next; /* a number for each row shown (0: not known), and each to be shown;
+				now owns both */
 	int *costs; /* of the rows to be shown */
 };
 

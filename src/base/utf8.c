@@ -133,15 +133,28 @@ static size_t ascii_run(struct span text, size_t off)
 	return at - off;
 }
 
+/* Bytes of the letters of two bytes (nearly all of Europe) at the start of text from off on. */
+static size_t pairs_run(struct span text, size_t off)
+{
+	size_t at = off;
+	while (text.n - at >= 2 && (unsigned char)(*bytes_at(text, at) - 0xC2) < 0xE0 - 0xC2 &&
+		(*bytes_at(text, at + 1) & 0xC0) == 0x80) {
+		at += 2;
+	}
+	return at - off;
+}
+
 size_t utf8_valid_prefix(struct span text)
 {
 	size_t off = 0;
 	while (off < text.n) {
 		off += ascii_run(text, off);
-		for (size_t next = off; next < text.n && (unsigned char)text.p[next] >= 0x80; off = next) {
-			if (utf8_next(text, &next) == UTF8_INVALID) {
+		while (off < text.n && *bytes_at(text, off) >= 0x80) {
+			size_t next = off + pairs_run(text, off);
+			if (next == off && utf8_next(text, &next) == UTF8_INVALID) {
 				return off;
 			}
+			off = next;
 		}
 	}
 	return text.n;
