@@ -21,14 +21,19 @@ static struct cell *row_of(const struct canvas *canvas, int row)
 }
 
 /* What erasing leaves. Where plain blanks show nothing it is those, so that they are found at once. */
-static void erase(struct update *update, struct cell *cells, size_t n)
+static struct cell erased(struct update *update)
 {
 	struct cell cell = {.text = ' ', .cols = 1};
 	if (!pen_hides(&update->pen, cell.ink)) {
 		cell.ink.style = PEN_ERASED;
 	}
+	return cell;
+}
+
+static void erase(const struct update *update, struct cell *cells, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
-		cells[i] = cell;
+		cells[i] = update->erased;
 	}
 }
 
@@ -65,7 +70,7 @@ static inline bool same(struct update *update, const struct cell *shown, const s
 	if (shown->text != next->text) {
 		return false;
 	}
-	if (shown->ink.style == PEN_ERASED) { /* nearly all of a cleared screen: blanks */
+	if (canvas_same(shown, &update->erased)) { /* nearly all of a cleared screen: blanks */
 		return pen_unseen(&update->pen, next);
 	}
 	return shown->cols == next->cols && pen_same(&update->pen, shown, next);
@@ -356,6 +361,7 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 		update->fresh = false;
 		pen_start(&update->pen, shown->cols, shown->rows);
 		pen_clear(&update->pen);
+		update->erased = erased(update);
 		erase(update, shown->cells, cells);
 		put_rules(update, canvas);
 	} else if (pen_scrolls(&update->pen) &&

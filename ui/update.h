@@ -17,6 +17,7 @@
 struct update {
 	struct pen pen; /* its ways are filled in by the owner */
 	struct canvas shown;
+	struct cell erased; /* what erasing leaves: it shows nothing */
 	const struct canvas *from; /* whose clusters the cells shown name … */
 	uint32_t age; /* … and of which age */
 	bool fresh; /* nothing is known of the screen: it is cleared first */

@@ -16,11 +16,16 @@ static const struct {
 /* Whether one of the first two words of a row is this one, but for the case of ASCII. */
 static bool row_begins(const char *words, struct span word)
 {
-	struct span rest = span_of(words), known;
-	for (int i = 0; i < 2 && span_cut(&rest, ' ', &known); i++) {
+	for (int i = 0; i < 2 && *words != '\0'; i++) {
+		struct span known = {words, 0};
+		while (*words != ' ' && *words != '\0') {
+			words++;
+		}
+		known.n = (size_t)(words - known.p);
 		if (known.n == word.n && span_eq_nocase(known, word)) {
 			return true;
 		}
+		words += *words == ' ';
 	}
 	return false;
 }
