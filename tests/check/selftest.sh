@@ -167,6 +167,7 @@ layers="$here/layers.sh $tree"
 headers="$here/headers.sh $tree $*"
 lengths="$here/lengths.sh $tree"
 symbols="$here/symbols.sh $tree/lib.a"
+writers="$here/writers.sh $tree/lib.a"
 drift="$here/drift.sh $tree $tree/docgen"
 
 # Commands are words.
@@ -180,6 +181,7 @@ check() {
 	passes lengths $lengths
 	archive "$@"
 	passes symbols $symbols
+	passes writers $writers
 
 	for call in 'puts("x");' 'fprintf(f, "x");' 'write (1, s, n);' 'x = stdout;' 'if (a)putp(s);'; do
 		printf 'int f(void)\n{\n\t%s\n}\n' "$call" | add ui/canvas.c
@@ -251,6 +253,17 @@ check() {
 			add src/base/span.c
 		archive "$@" -w
 		fails 'base_span.c.o: uses' $symbols
+	done
+	# What a reader of the source does not see: macros, pointers, other names of the same.
+	for line in '#define show(s) fputs(s, stdout)\nvoid span_f(void) { show("x"); }' \
+		'int (*span_f(void))(const char *) { return puts; }' \
+		'void span_f(int n) { putchar(n); }' \
+		'void span_f(void) { syscall(1, 1, "x", 1); }' \
+		'#define w write\nvoid span_f(void) { w(1, "x", 1); }'; do
+		printf "#include <stdio.h>\n#include <unistd.h>\n$line\n" |
+			add src/base/span.c
+		archive "$@" -w -D_GNU_SOURCE
+		fails 'base_span: refers to' $writers
 	done
 	echo 'theme = dark' | add config.ini
 	fails 'config.ini differs from' $drift
