@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -61,19 +63,10 @@ static bool is_emulated(void)
 	return preload != NULL && strstr(preload, "vgpreload") != NULL;
 }
 
-/* Runs a test in a child. Skips the test where the kernel has no such thing to hold. */
-static void in_child(int (*test)(const struct restrictions *told), const char *what)
+/* Waits for a child that tries what holds. Skips the test where the kernel has no such thing. */
+static void await(pid_t child, const char *what)
 {
 	int status;
-	if (is_emulated()) {
-		skip();
-	}
-	pid_t child = fork();
-	if (child == 0) {
-		struct restrictions told = {.why = "of a test"};
-		raise_fence(&told);
-		_exit(what != NULL && !is_held(&told, what) ? NOT_HELD : test(&told));
-	}
 	assert_true(child > 0);
 	while (waitpid(child, &status, 0) < 0) {
 		assert_int_equal(errno, EINTR);
@@ -84,6 +77,21 @@ static void in_child(int (*test)(const struct restrictions *told), const char *w
 		skip();
 	}
 	assert_int_equal(WEXITSTATUS(status), GOOD);
+}
+
+/* Runs a test in a child behind the fence. */
+static void in_child(int (*test)(const struct restrictions *told), const char *what)
+{
+	if (is_emulated()) {
+		skip();
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		struct restrictions told = {.why = "of a test"};
+		raise_fence(&told);
+		_exit(what != NULL && !is_held(&told, what) ? NOT_HELD : test(&told));
+	}
+	await(child, what);
 }
 
 static bool opens(const char *path, int flags)
@@ -239,6 +247,50 @@ static void nothing_is_left_lying_about(void **state)
 	in_child(look_at_process, "memory");
 }
 
+/* Makes this kernel look like an old one: no Landlock, no filters, no promise of no new rights. */
+static bool become_old(void)
+{
+	struct sock_filter steps[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 444, 3, 0), /* landlock_create_ruleset */
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+	};
+	struct sock_fprog program = {COUNT_OF(steps), steps};
+	return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) == 0 &&
+		prctl(PR_SET_SECCOMP, (long)SECCOMP_MODE_FILTER, &program, 0L, 0L) == 0;
+}
+
+static int go_on(void)
+{
+	struct restrictions told = {.why = "of a test"};
+	if (!become_old()) {
+		return NOT_HELD;
+	}
+	raise_fence(&told);
+	MUST(is_held(&told, "rights") && !is_held(&told, "memory") && !is_held(&told, "privileges"));
+	MUST(!is_held(&told, "files") && !is_held(&told, "ports") && !is_held(&told, "calls"));
+	MUST(told.n == 6 && strstr(told.items[3].text, "not in this kernel") != NULL);
+	MUST(opens("o/a.txt", O_RDONLY) && opens("d/a.txt", O_RDONLY));
+	return GOOD;
+}
+
+/* The program's own checks stand where the kernel has nothing to offer, and it says so. */
+static void an_old_kernel_stops_nothing(void **state)
+{
+	(void)state;
+	if (is_emulated()) {
+		skip();
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		_exit(go_on());
+	}
+	await(child, "filters");
+}
+
 /* d/a.txt, d/link -> o/a.txt, o/a.txt, s in a folder of its own. */
 static int make_world(void **state)
 {
@@ -263,6 +315,7 @@ int main(void)
 		cmocka_unit_test(threads_are_held_too),
 		cmocka_unit_test(libraries_go_on),
 		cmocka_unit_test(nothing_is_left_lying_about),
+		cmocka_unit_test(an_old_kernel_stops_nothing),
 	};
 	return cmocka_run_group_tests(tests, make_world, clear_world);
 }
