@@ -17,6 +17,19 @@ static int saving(const struct scroll_rows *rows, int from, int end, int by)
 	return saved;
 }
 
+/* Whether any row that is worth it moved by so many: of most numbers that is known at a glance. */
+static bool moves(const struct scroll_rows *rows, int by)
+{
+	int from = by < 0 ? -by : 0, last = by > 0 ? rows->n - by : rows->n;
+	for (int row = from; row < last; row++) {
+		if (rows->next[row] == rows->shown[row + by] && rows->cost[row] > 0 &&
+			rows->next[row] != rows->shown[row]) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Looks at every stretch of rows that moved by so many. */
 static int best_of(const struct scroll_rows *rows, int by, int best, struct scroll *out)
 {
@@ -41,8 +54,8 @@ bool scroll_find(const struct scroll_rows *rows, struct scroll *out)
 {
 	int best = 0;
 	for (int by = 1; by < rows->n; by++) {
-		best = best_of(rows, by, best, out);
-		best = best_of(rows, -by, best, out);
+		best = moves(rows, by) ? best_of(rows, by, best, out) : best;
+		best = moves(rows, -by) ? best_of(rows, -by, best, out) : best;
 	}
 	return best > 0;
 }
