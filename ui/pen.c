@@ -363,6 +363,16 @@ static void put_cell(struct pen *pen, int row, int col, const struct cell *cell)
 	}
 }
 
+/* Whether two cells have as many columns and the same ink. */
+static inline bool is_kin(const struct cell *a, const struct cell *b)
+{
+	uint32_t one, other;
+	_Static_assert(sizeof(*a) - offsetof(struct cell, cols) == sizeof(one), "columns and ink");
+	memcpy(&one, &a->cols, sizeof(one));
+	memcpy(&other, &b->cols, sizeof(other));
+	return one == other;
+}
+
 /* Writes as many of n cells as are ASCII in one ink and not in the last column; returns how many. */
 static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells, int n)
 {
@@ -379,7 +389,7 @@ static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells
 	/* Blanks may have taken the look of what is before them: letters of their ink may not. */
 	bool own = pen->look == look_of(pen, cells->ink);
 	char *to = pen->out->p + pen->out->n;
-	while (end < n && is_ascii(&cells[end]) && ink_same(cells[end].ink, cells->ink) &&
+	while (end < n && cells[end].text < 0x80 && is_kin(&cells[end], cells) &&
 		(own || is_blank(&cells[end]))) {
 		*to++ = (char)cells[end++].text;
 	}

@@ -76,17 +76,21 @@ static inline bool same(struct update *update, const struct cell *shown, const s
 	return shown->cols == next->cols && pen_same(&update->pen, shown, next);
 }
 
-/* A number for what a row shows. */
+/* A number for what a row shows, never 0. Four sums at a time: none has to wait for another. */
 static uint64_t hash_row(const struct cell *cells, int cols)
 {
-	uint64_t hash = 0;
+	uint64_t sums[4] = {1, 2, 3, 4}, hash = 0;
 	for (int col = 0; col < cols; col++) {
 		uint64_t word;
 		memcpy(&word, &cells[col], sizeof(word));
-		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+		uint64_t sum = (sums[col & 3] ^ word) * 0x9E3779B97F4A7C15u;
+		sums[col & 3] = sum ^ sum >> 32;
+	}
+	for (int i = 0; i < 4; i++) {
+		hash = (hash ^ sums[i]) * 0x9E3779B97F4A7C15u;
 		hash ^= hash >> 32;
 	}
-	return hash;
+	return hash | 1;
 }
 
 /* About how many bytes it takes to write a row. */
@@ -355,6 +359,7 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 {
 	struct canvas *shown = &update->shown;
 	size_t cells = (size_t)shown->cols * (size_t)shown->rows;
+	bool numbered = false;
 	pen_begin(&update->pen, canvas, theme, out);
 	forget_clusters(update, canvas);
 	if (update->fresh) {
@@ -367,13 +372,14 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 	} else if (pen_scrolls(&update->pen) &&
 		count_changed(update, canvas, SCROLL_LEAST) == SCROLL_LEAST) {
 		scroll_rows(update, canvas);
+		numbered = true;
 	}
 	for (int row = 0; row < canvas->rows; row++) {
 		if (!row_same(update, canvas, row)) {
 			put_row(update, canvas, row);
 			memcpy(row_of(shown, row), row_of(canvas, row),
 				(size_t)canvas->cols * sizeof(struct cell));
-			update->now[row] = 0;
+			update->now[row] = numbered ? update->next[row] : 0;
 		}
 	}
 	pen_end(&update->pen, canvas->cursor_row, canvas->cursor_col);
