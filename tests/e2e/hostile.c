@@ -11,6 +11,7 @@
  */
 #define _XOPEN_SOURCE 700
 #include "hostile_box.h"
+#include "hostile_desk.h"
 #include "hostile_lists.h"
 #include "strict.h"
 
@@ -22,83 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGES_MOST = 100, QUIET_MS = 40, CUT_MOST = 16 };
-
-/* The whole test: the folder, and what was judged so far. */
-struct hostile {
-	struct play play;
-	unsigned tests, failed, findings;
-	size_t bytes; /* judged, of all streams */
-	const char *what; /* that is going on */
-	size_t judged; /* of the present session's stream */
-	struct bytes at; /* what was being read */
-};
-
-static void tell(struct hostile *test, bool good, const char *what)
-{
-	test->tests++;
-	test->failed += !good;
-	printf("%s %u - %s\n", good ? "ok" : "not ok", test->tests, what);
-	if (!good && test->play.why.n > 0) {
-		printf("# %s\n", test->play.why.p);
-	}
-	bytes_clear(&test->play.why);
-	fflush(stdout);
-}
-
-/* Whether what begins at `at` may be a sequence or a character of which the rest is to come. */
-static bool is_cut(const struct hostile *test, const struct bytes *log, size_t at)
-{
-	int status;
-	return log->n - at < CUT_MOST && test->play.vt && log == vt_log(test->play.vt) &&
-		!vt_over(test->play.vt, &status) && (log->p[at] == '\033' || (log->p[at] & 0x80) != 0);
-}
-
-/* Judges what came since the last time; a finding is told with its place. */
-static bool judge(struct hostile *test, const struct bytes *log, const struct entry *entry)
-{
-	size_t at = strict_find(log, entry, test->judged);
-	bool cut = at < log->n && is_cut(test, log, at);
-	test->bytes += (cut ? at : log->n) - test->judged;
-	test->judged = cut ? at : log->n;
-	if (cut || at == log->n) {
-		return true;
-	}
-	struct bytes shown = {0};
-	strict_show(log, at, &shown);
-	printf("# %s, %s: byte %zu: %s\n", test->what, bytes_text(&test->at), at, bytes_text(&shown));
-	bytes_finish(&shown);
-	test->findings++;
-	return false;
-}
-
-/* A session. */
-
-static void settle(struct hostile *test)
-{
-	while (vt_wait(test->play.vt, play_until(QUIET_MS))) {
-	}
-}
-
-static bool wait_for(struct hostile *test, const char *text)
-{
-	int64_t until = play_until(5000);
-	for (bool more = true;; more = vt_wait(test->play.vt, until)) {
-		int row = 0, col = 0, cells;
-		if (vt_find(test->play.vt, text, &row, &col, &cells)) {
-			return true;
-		}
-		if (!more) {
-			bytes_print(&test->play.why, "%s: '%s' is not on the screen", test->what, text);
-			return false;
-		}
-	}
-}
-
-static void type(struct hostile *test, const char *keys)
-{
-	vt_type(test->play.vt, keys, strlen(keys), play_until(5000));
-}
+enum { PAGES_MOST = 100 };
 
 /* The numbers of "3 of 90" in the title line, its last one; false where it has none. */
 static bool read_place(struct hostile *test, unsigned *number, unsigned *all)
@@ -149,9 +74,9 @@ static bool read_pages(struct hostile *test)
 		vt_row(test->play.vt, 0, &before);
 		more = strstr(bytes_text(&before), "100%") == NULL;
 		if (more) {
-			type(test, " ");
+			hostile_type(test, " ");
 		} else if (!readable) {
-			settle(test); /* the title line comes before the text */
+			hostile_settle(test); /* the title line comes before the text */
 			readable = vt_find(test->play.vt, "Readable", &row, &col, &cells);
 		}
 		int64_t until = play_until(3000);
@@ -173,15 +98,15 @@ static bool go_first(struct hostile *test, unsigned *all)
 {
 	unsigned number = 1;
 	struct bytes keys = {0};
-	bool there = wait_for(test, " of ") && read_place(test, &number, all);
+	bool there = hostile_wait_for(test, " of ") && read_place(test, &number, all);
 	if (there && number > 1) {
 		bytes_print(&keys, "%u[", number - 1);
-		type(test, keys.p);
+		hostile_type(test, keys.p);
 		there = wait_place(test, 1, all);
 	}
 	bytes_finish(&keys);
-	type(test, "g");
-	settle(test);
+	hostile_type(test, "g");
+	hostile_settle(test);
 	return there;
 }
 
@@ -199,11 +124,11 @@ static bool read_all(struct hostile *test, unsigned *all, unsigned *readable)
 		if (!reads) {
 			printf("# without words: %s\n", bytes_text(&test->at));
 		}
-		good = judge(test, vt_log(test->play.vt), test->play.entry) && good;
+		good = hostile_judge(test, vt_log(test->play.vt), test->play.entry) && good;
 		if (number == *all) {
 			return good;
 		}
-		type(test, "]");
+		hostile_type(test, "]");
 		if (!wait_place(test, number + 1, all)) {
 			return false;
 		}
@@ -213,12 +138,12 @@ static bool read_all(struct hostile *test, unsigned *all, unsigned *readable)
 static bool visit(struct hostile *test)
 {
 	bool good = true;
-	type(test, "g");
+	hostile_type(test, "g");
 	for (size_t i = 0; i < hostile_nvisits; i++) {
 		bytes_clear(&test->at);
 		bytes_print(&test->at, "visit %zu", i);
-		type(test, hostile_visits[i].keys);
-		if (hostile_visits[i].shows && !wait_for(test, hostile_visits[i].shows)) {
+		hostile_type(test, hostile_visits[i].keys);
+		if (hostile_visits[i].shows && !hostile_wait_for(test, hostile_visits[i].shows)) {
 			good = false;
 			printf("# %s, visit %zu: no '%s'\n", test->what, i, hostile_visits[i].shows);
 			struct bytes screen = {0};
@@ -226,40 +151,58 @@ static bool visit(struct hostile *test)
 			printf("%s\n", bytes_text(&screen));
 			bytes_finish(&screen);
 		}
-		settle(test);
-		good = judge(test, vt_log(test->play.vt), test->play.entry) && good;
+		hostile_settle(test);
+		good = hostile_judge(test, vt_log(test->play.vt), test->play.entry) && good;
 	}
 	return good;
 }
 
-static bool start(struct hostile *test, char *const *argv, int cols, int rows)
+/* Whether all that came is ASCII: to a terminal of another character set bytes of UTF-8 may be
+ * controls. */
+static bool is_ascii(struct hostile *test)
 {
-	struct child_spec spec = {.argv = argv, .envp = test->play.env.list,
-		.folder = test->play.box.root};
-	vt_close(test->play.vt);
-	test->judged = 0;
-	test->play.vt = vt_open(&spec, cols, rows, &test->play.why);
-	return test->play.vt != NULL;
-}
-
-static bool leave(struct hostile *test)
-{
-	int status;
-	type(test, "Q");
-	int64_t until = play_until(8000);
-	while (!vt_over(test->play.vt, &status) && vt_wait(test->play.vt, until)) {
+	const struct bytes *log = vt_log(test->play.vt);
+	for (size_t at = 0; at < log->n; at++) {
+		if ((log->p[at] & 0x80) != 0) {
+			bytes_print(&test->play.why, "%s: byte %zu is no ASCII: ", test->what, at);
+			strict_show(log, at, &test->play.why);
+			test->findings++;
+			return false;
+		}
 	}
-	return judge(test, vt_log(test->play.vt), test->play.entry) && vt_over(test->play.vt, &status);
+	return true;
 }
 
-static bool set_out(struct hostile *test, const char *term, const char *locale)
+/* Reads every document line by line, as with a screen reader; `all` of them. */
+static void read_lines(struct hostile *test, const char *locale, unsigned all)
 {
-	env_put(&test->play.env, "LC_ALL", locale);
-	return play_terminal(&test->play, term);
+	char *program = bytes_must(strdup(test->play.program)), dir[] = "d", linear[] = "--linear";
+	char *argv[] = {program, linear, dir, NULL};
+	struct bytes what = {0}, place = {0};
+	unsigned number = 0;
+	size_t before = test->bytes;
+	test->what = "line by line";
+	bool good = hostile_set_out(test, "dumb", locale) && hostile_start(test, argv, 200, 50) &&
+		hostile_wait_for(test, "problems");
+	for (hostile_type(test, "open front.md\n"); good && number < all; number++) {
+		hostile_type(test, number > 0 ? "]\n\n\n\n" : "g\n\n\n");
+		bytes_clear(&place);
+		bytes_print(&place, "document %u of %u", number + 1, all);
+		good = number == 0 || hostile_wait_for(test, place.p);
+		good = hostile_judge(test, vt_log(test->play.vt), test->play.entry) && good;
+	}
+	good = good && (strcmp(locale, "C") != 0 || is_ascii(test));
+	hostile_type(test, "quit\n");
+	bytes_print(&what, "line by line in %s: %u documents, %zu bytes", locale, number,
+		test->bytes - before);
+	hostile_tell(test, good, what.p);
+	bytes_finish(&what);
+	bytes_finish(&place);
+	free(program);
 }
 
-/* All of it under one terminal. */
-static void tour(struct hostile *test, const char *term, const char *locale)
+/* All of it under one terminal; the number of documents. */
+static unsigned tour(struct hostile *test, const char *term, const char *locale)
 {
 	char *program = bytes_must(strdup(test->play.program)), dir[] = "d";
 	char *argv[] = {program, dir, NULL};
@@ -268,18 +211,19 @@ static void tour(struct hostile *test, const char *term, const char *locale)
 	size_t before = test->bytes;
 	bytes_print(&what, "%s in %s", term, locale);
 	test->what = what.p;
-	bool good = set_out(test, term, locale) && start(test, argv, 80, 24) &&
+	bool good = hostile_set_out(test, term, locale) && hostile_start(test, argv, 80, 24) &&
 		read_all(test, &all, &readable);
-	good = good && visit(test) && leave(test);
+	good = good && visit(test) && hostile_leave(test) && (strcmp(locale, "C") != 0 || is_ascii(test));
 	/* Two files are empty or blank, one may not be read. */
 	if (good && readable + 3 < all) {
 		bytes_print(&test->play.why, "%u of %u documents were readable", readable, all);
 		good = false;
 	}
 	bytes_print(&what, ": %u documents, %zu bytes", all, test->bytes - before);
-	tell(test, good, what.p);
+	hostile_tell(test, good, what.p);
 	bytes_finish(&what);
 	free(program);
+	return all;
 }
 
 static void show_forms(struct hostile *test)
@@ -288,21 +232,21 @@ static void show_forms(struct hostile *test)
 	char *argv[] = {program, dir, NULL};
 	unsigned wrong = 0;
 	test->what = "forms";
-	bool good = set_out(test, "xterm-256color", "C.UTF-8") && start(test, argv, 100, 40) &&
-		wait_for(test, " of ");
+	bool good = hostile_set_out(test, "xterm-256color", "C.UTF-8") && hostile_start(test, argv, 100, 40) &&
+		hostile_wait_for(test, " of ");
 	for (size_t i = 0; good && i < hostile_nforms; i++) {
 		struct bytes keys = {0};
 		bytes_print(&keys, ":open %s\r", hostile_forms[i].path);
-		type(test, keys.p);
-		if (!wait_for(test, hostile_forms[i].form)) {
+		hostile_type(test, keys.p);
+		if (!hostile_wait_for(test, hostile_forms[i].form)) {
 			printf("# %s: no %s\n", hostile_forms[i].path, hostile_forms[i].form);
 			bytes_clear(&test->play.why);
 			wrong++;
 		}
 		bytes_finish(&keys);
 	}
-	good = good && leave(test) && wrong == 0;
-	tell(test, good, "what was hidden is seen");
+	good = good && hostile_leave(test) && wrong == 0;
+	hostile_tell(test, good, "what was hidden is seen");
 	free(program);
 }
 
@@ -326,17 +270,17 @@ static bool judge_command(struct hostile *test, const char *const *words)
 	test->what = "pipe";
 	bool good = plain_run(&test->play.plain, &spec, play_until(20000), &test->play.why);
 	test->judged = 0;
-	good = good && judge(test, &test->play.plain.out, NULL);
+	good = good && hostile_judge(test, &test->play.plain.out, NULL);
 	test->judged = 0;
-	good = judge(test, &test->play.plain.err, NULL) && good;
+	good = hostile_judge(test, &test->play.plain.err, NULL) && good;
 	test->what = "terminal";
 	/* Without a command it would be the reader. */
-	if (good && (words[1] || words[0][0] == '-') && start(test, argv, 200, 50)) {
+	if (good && (words[1] || words[0][0] == '-') && hostile_start(test, argv, 200, 50)) {
 		int64_t until = play_until(20000);
 		int status;
 		while (!vt_over(test->play.vt, &status) && vt_wait(test->play.vt, until)) {
 		}
-		good = judge(test, vt_log(test->play.vt), test->play.entry) && vt_over(test->play.vt, &status);
+		good = hostile_judge(test, vt_log(test->play.vt), test->play.entry) && vt_over(test->play.vt, &status);
 	}
 	while (n-- > 0) {
 		free(argv[n]);
@@ -348,7 +292,7 @@ static void judge_commands(struct hostile *test, const char *locale)
 {
 	struct bytes what = {0};
 	size_t before = test->bytes;
-	bool good = set_out(test, "xterm-256color", locale);
+	bool good = hostile_set_out(test, "xterm-256color", locale);
 	for (size_t i = 0; i < hostile_ncommands; i++) {
 		good = judge_command(test, hostile_commands[i]) && good;
 	}
@@ -358,7 +302,7 @@ static void judge_commands(struct hostile *test, const char *locale)
 	}
 	bytes_print(&what, "%zu commands in %s: %zu bytes", hostile_ncommands + hostile_nforms,
 		locale, test->bytes - before);
-	tell(test, good, what.p);
+	hostile_tell(test, good, what.p);
 	bytes_finish(&what);
 }
 
@@ -378,6 +322,24 @@ static bool make_notes(struct hostile *test)
 		good = judge_command(test, notes[i]) && good;
 	}
 	return good;
+}
+
+/* The program under a name of any bytes, which it tells in what it has to say. */
+static void judge_names(struct hostile *test)
+{
+	static const char *const words[][HOSTILE_WORDS] = {{"--help"}, {"--no-such"}, {"--format"},
+		{"no-such", "d"}, {"check", "nowhere"}, {"--version"}, {"-h"}, {"mentions", "--help"}};
+	const char *program = test->play.program;
+	struct bytes path = {0};
+	bool good = box_link(&test->play.box, program, "pro\033[2J\xe2\x80\xae\xffgram", &test->play.why);
+	bytes_print(&path, "%s/pro\033[2J\xe2\x80\xae\xffgram", test->play.box.root);
+	test->play.program = path.p;
+	for (size_t i = 0; good && i < COUNT_OF(words); i++) {
+		good = judge_command(test, words[i]) && good;
+	}
+	test->play.program = program;
+	hostile_tell(test, good, "a name of the program that is hostile");
+	bytes_finish(&path);
 }
 
 static char damaged[512];
@@ -407,12 +369,12 @@ static void judge_damage(struct hostile *test)
 		bytes_add_text(&bad, "\033]52;c;QQ==\a\xe2\x80\xae\xff\x9b");
 	}
 	bool good = damaged[0] != '\0' && bytes_write_file(&bad, damaged) &&
-		set_out(test, "xterm-256color", "C.UTF-8") && judge_command(test, listing);
+		hostile_set_out(test, "xterm-256color", "C.UTF-8") && judge_command(test, listing);
 	good = bytes_write_file(&bad, damaged) && judge_command(test, checking) && good;
 	test->what = "damaged";
-	good = bytes_write_file(&bad, damaged) && start(test, argv, 80, 24) &&
-		wait_for(test, " of ") && leave(test) && good;
-	tell(test, good, "a database of notes that is none");
+	good = bytes_write_file(&bad, damaged) && hostile_start(test, argv, 80, 24) &&
+		hostile_wait_for(test, " of ") && hostile_leave(test) && good;
+	hostile_tell(test, good, "a database of notes that is none");
 	bytes_finish(&state);
 	bytes_finish(&bad);
 	free(program);
@@ -423,22 +385,25 @@ int main(int argc, char **argv)
 	static const char *const terms[] = {"xterm-256color", "linux", "vt100", "tmux-256color"};
 	struct hostile test = {0};
 	const char *source = getenv("DOSSIER_SOURCE_ROOT");
-	unsigned files = 0;
+	unsigned files = 0, all = 0;
 	if (argc != 2 || !setlocale(LC_CTYPE, "C.UTF-8")) {
 		return 2;
 	}
 	bool good = play_open(&test.play, argv[1], source ? source : ".") &&
 		hostile_box_make(&test.play, &files) && make_notes(&test);
 	printf("# %u files and names\n", files);
-	tell(&test, good && files >= 60, "the hostile dossier is made");
+	hostile_tell(&test, good && files >= 60, "the hostile dossier is made");
 	if (good) {
 		show_forms(&test);
 		judge_commands(&test, "C.UTF-8");
 		judge_commands(&test, "C");
 		for (size_t i = 0; i < COUNT_OF(terms); i++) {
-			tour(&test, terms[i], "C.UTF-8");
+			all = tour(&test, terms[i], "C.UTF-8");
 			tour(&test, terms[i], "C");
 		}
+		read_lines(&test, "C.UTF-8", all);
+		read_lines(&test, "C", all);
+		judge_names(&test);
 		judge_damage(&test);
 	}
 	printf("# %zu bytes judged, %u findings\n1..%u\n", test.bytes, test.findings, test.tests);
