@@ -13,7 +13,7 @@ static unsigned flags_of(const struct cli *cli)
 	return (regex ? SEARCH_REGEX : 0u) | (smart ? SEARCH_SMART : 0u) | (match ? SEARCH_CASE : 0u);
 }
 
-/* What was found in a part. A paragraph that was read by itself is bytes of its file. */
+/* What was found in a part. */
 static void put_part(struct table *table, const struct finder *finder)
 {
 	const struct doc *doc = finder->doc;
@@ -22,8 +22,8 @@ static void put_part(struct table *table, const struct finder *finder)
 		struct range at = finder->found[i], source = doc_source(doc, at);
 
 		table_text(table, doc->path);
-		table_number(table, finder->base + source.start);
-		table_number(table, finder->base + source.end);
+		table_number(table, finder->source + source.start);
+		table_number(table, finder->source + source.end);
 		table_number(table, doc->paras[doc_para_at(doc, at.start)].number);
 		table_text(table, span_in(doc->text, at));
 	}

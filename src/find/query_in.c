@@ -69,7 +69,7 @@ static bool has_place(const struct query_text_places *places, uint32_t place)
 
 static uint32_t para_of(const struct looking *looking, uint32_t off)
 {
-	return query_text_para(&looking->text, off)->para.number;
+	return query_text_para(&looking->text, off)->now.para.number;
 }
 
 static void find_words(struct looking *looking, const struct query_node *node,
@@ -344,7 +344,8 @@ static bool is_known(const struct query *query, const struct query_spots *spots,
 {
 	struct words_where where = words->where[id.i];
 
-	if (where.seg == WORDS_SEGS || words->segs[where.seg].docs[where.doc].odd != 0) {
+	if (where.seg == WORDS_SEGS || 
+		(words->segs[where.seg].docs[where.doc].odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) != 0) {
 		return false;
 	}
 	for (uint32_t k = 0; k < query->nnodes; k++) {

@@ -71,7 +71,7 @@ bool query_text_whole(struct query_text *text, const struct doc *doc)
 		uint32_t first = text->number;
 
 		if (!cut(text, doc, doc->paras[i].at, 0) ||
-			!put_para(text, (struct query_text_para){doc->paras[i], first,
+			!put_para(text, (struct query_text_para){{.para = doc->paras[i]}, first,
 				text->number - first, true})) {
 			return false;
 		}
@@ -82,7 +82,7 @@ bool query_text_whole(struct query_text *text, const struct doc *doc)
 bool query_text_list(struct query_text *text, struct words_paras walk)
 {
 	while (words_paras_next(&walk)) {
-		if (!put_para(text, (struct query_text_para){walk.para, walk.first, walk.words, false})) {
+		if (!put_para(text, (struct query_text_para){walk.now, walk.first, walk.words, false})) {
 			return false;
 		}
 	}
@@ -99,7 +99,7 @@ bool query_text_some(struct query_text *text, const struct catalog *catalog, doc
 			continue;
 		}
 		text->number = para->first;
-		if (!window_open(window, catalog, id, &para->para) ||
+		if (!window_open(window, catalog, id, &para->now) ||
 			!cut(text, &window->doc, window->para.at, window->base) ||
 			text->number != para->first + para->words) {
 			return false;
@@ -115,7 +115,7 @@ struct query_text_para *query_text_para(const struct query_text *text, uint32_t 
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (text->paras[middle].para.at.start <= off) {
+		if (text->paras[middle].now.para.at.start <= off) {
 			low = middle;
 		} else {
 			high = middle;

@@ -12,7 +12,7 @@
 
 /* A paragraph of the document, wanted or not. */
 struct query_text_para {
-	struct para para;
+	struct words_para now;
 	uint32_t first, words; /* its words, by number */
 	bool wanted;
 };

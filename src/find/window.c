@@ -61,30 +61,51 @@ static bool read_at(struct window *window, struct range at)
 		window->bytes.n += got > 0 ? (size_t)got : 0;
 	}
 	window->bytes.p[n] = '\0';
-	/* An index may lie about where it is. */
-	return utf8_valid_prefix(buf_span(&window->bytes)) == n;
+	return true;
+}
+
+/* Makes text of the bytes that were read. An index may lie about what that comes to. */
+static bool make_text(struct window *window, const char *encoding, bool mapped, uint32_t n)
+{
+	struct err err;
+
+	if (!mapped) {
+		window->doc.text = buf_span(&window->bytes);
+		return utf8_valid_prefix(window->doc.text) == n;
+	}
+	decode_finish(&window->decoded);
+	if (encoding == NULL || !decode_part(&window->bytes, encoding, &window->decoded, &err)) {
+		return false;
+	}
+	window->doc.text = window->decoded.text;
+	window->doc.steps = window->decoded.steps;
+	window->doc.nsteps = window->decoded.nsteps;
+	return window->doc.text.n == n;
 }
 
 bool window_open(struct window *window, const struct catalog *catalog, doc_id id,
-	const struct para *para)
+	const struct words_para *at)
 {
 	const struct doc_head *head = catalog_head(catalog, id.i);
-	uint32_t n = para->at.end - para->at.start;
+	uint32_t n = at->para.at.end - at->para.at.start;
 
-	if (n == 0 || !open_file(window, catalog, id) || para->at.end > head->stamp.size ||
-		!read_at(window, para->at)) {
+	if (n == 0 || !open_file(window, catalog, id) || at->source.end > head->stamp.size ||
+		!read_at(window, at->source)) {
 		return false;
 	}
-	window->base = para->at.start;
-	window->para = (struct para){.at = {0, n}, .number = para->number, .kind = para->kind};
-	window->doc = (struct doc){.path = head->path, .text = buf_span(&window->bytes),
-		.paras = &window->para, .nparas = 1, .title = head->title, .date = head->date};
-	return true;
+	window->base = at->para.at.start;
+	window->source = at->source.start;
+	window->para = (struct para){.at = {0, n}, .number = at->para.number, .kind = at->para.kind};
+	window->doc = (struct doc){.path = head->path, .paras = &window->para, .nparas = 1,
+		.title = head->title, .date = head->date,
+		.source_n = at->source.end - at->source.start};
+	return make_text(window, head->encoding, at->mapped, n);
 }
 
 void window_close(struct window *window)
 {
 	close_file(window);
 	buf_finish(&window->bytes);
+	decode_finish(&window->decoded);
 	*window = (struct window){0};
 }

@@ -73,7 +73,8 @@ uint32_t words_doc_paras(const struct words *words, doc_id id, struct words_para
 	const struct words_seg *seg = &words->segs[words->where[id.i].seg];
 	const struct words_doc *doc = &seg->docs[words->where[id.i].doc];
 
-	words_paras_start(out, (struct span){seg->paras + doc->paras, doc->nparas});
+	words_paras_start(out, (struct span){seg->paras + doc->paras, doc->nparas},
+		(doc->odd & WORDS_DOC_MAPPED) != 0);
 	return doc->base;
 }
 

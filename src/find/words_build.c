@@ -119,10 +119,14 @@ static bool end_run(struct words_build *build, struct worker *worker)
 	return ok;
 }
 
-/* Whether a paragraph of it is what those bytes of the file are by themselves. */
-static bool is_as_in_file(const struct doc *doc)
+/* What there is to know of a document before its paragraphs are read by themselves. */
+static uint32_t odd_of(const struct doc *doc, bool odd)
 {
-	return doc->steps == NULL && !doc_hides(doc, (struct range){0, (uint32_t)doc->text.n});
+	struct range all = {0, (uint32_t)doc->text.n};
+	bool parts = !doc_hides(doc, all) && (doc->steps == NULL || decode_has_parts(doc->encoding, doc->text));
+
+	return (odd ? WORDS_DOC_ODD : 0u) | (parts ? 0u : WORDS_DOC_WHOLE) |
+		(doc->steps != NULL ? WORDS_DOC_MAPPED : 0u);
 }
 
 static bool take_doc(struct words_build *build, struct worker *worker, uint32_t listed,
@@ -148,13 +152,11 @@ static bool take_doc(struct words_build *build, struct worker *worker, uint32_t 
 		if (!words_cut_para(&worker->cut, doc, i)) {
 			return err_memory(&worker->err);
 		}
-		words_paras_put(&worker->paras, &doc->paras[i], i == 0 ? NULL : &doc->paras[i - 1],
-			worker->place - before);
+		words_paras_put(&worker->paras, doc, i, worker->place - before);
 	}
 	made->n = worker->place - made->base;
 	made->nparas = (uint32_t)(worker->paras.n - paras);
-	made->odd = (worker->cut.odd ? WORDS_DOC_ODD : 0u) |
-		(is_as_in_file(doc) ? 0u : WORDS_DOC_WHOLE);
+	made->odd = odd_of(doc, worker->cut.odd);
 	if (words_table_bytes(&worker->table) > build->memory || worker->place > UINT32_MAX / 4) {
 		return end_run(build, worker);
 	}

@@ -3,7 +3,7 @@
 #include "find/words_seg.h"
 #include "find/words_table.h"
 
-enum { KIND_BITS = 3, NUMBERS = 4 };
+enum { KIND_BITS = 3, NUMBERS = 4, NUMBERS_MOST = 6 };
 
 static void put(struct buf *out, uint32_t value)
 {
@@ -12,43 +12,62 @@ static void put(struct buf *out, uint32_t value)
 	buf_add(out, bytes, words_table_varint(value, bytes));
 }
 
-void words_paras_put(struct buf *out, const struct para *para, const struct para *before,
-	uint32_t words)
+/* Where a range begins behind another one, and how long it is. */
+static void put_range(struct buf *out, struct range at, struct range before)
 {
-	uint32_t end = before == NULL ? 0 : before->at.end;
-	uint32_t number = before == NULL ? 0 : before->number;
-
-	put(out, words);
-	put(out, para->at.start - end);
-	put(out, para->at.end - para->at.start);
-	put(out, (para->number - number) << KIND_BITS | para->kind);
+	put(out, at.start - before.end);
+	put(out, at.end - at.start);
 }
 
-void words_paras_start(struct words_paras *walk, struct span bytes)
+void words_paras_put(struct buf *out, const struct doc *doc, uint32_t i, uint32_t words)
 {
-	*walk = (struct words_paras){.p = bytes.p, .end = bytes.p + bytes.n};
+	const struct para *para = &doc->paras[i], none = {0}, *before = i == 0 ? &none : para - 1;
+
+	put(out, words);
+	put_range(out, para->at, before->at);
+	put(out, (para->number - before->number) << KIND_BITS | para->kind);
+	if (doc->steps != NULL) {
+		struct range start = {0, 0};
+
+		put_range(out, doc_source(doc, para->at), i == 0 ? start : doc_source(doc, before->at));
+	}
+}
+
+void words_paras_start(struct words_paras *walk, struct span bytes, bool mapped)
+{
+	*walk = (struct words_paras){.p = bytes.p, .end = bytes.p + bytes.n, .now.mapped = mapped};
+}
+
+/* Moves a range on. False where it would go round: that is no file of ours. */
+static bool move(struct range *at, uint32_t gap, uint32_t n)
+{
+	if (gap > UINT32_MAX - at->end || n > UINT32_MAX - at->end - gap) {
+		return false;
+	}
+	*at = (struct range){at->end + gap, at->end + gap + n};
+	return true;
 }
 
 bool words_paras_next(struct words_paras *walk)
 {
-	uint32_t numbers[NUMBERS], end = walk->para.at.end;
+	uint32_t numbers[NUMBERS_MOST];
 
-	for (int i = 0; i < NUMBERS; i++) {
+	for (int i = 0; i < (walk->now.mapped ? NUMBERS_MOST : NUMBERS); i++) {
 		if (!words_seg_varint(&walk->p, walk->end, &numbers[i])) {
 			return false;
 		}
 	}
-	/* What would go round is no file of ours. */
-	if (numbers[0] > UINT32_MAX - walk->first - walk->words || numbers[1] > UINT32_MAX - end ||
-		numbers[2] > UINT32_MAX - end - numbers[1]) {
+	if (numbers[0] > UINT32_MAX - walk->first - walk->words ||
+		!move(&walk->now.para.at, numbers[1], numbers[2]) ||
+		(walk->now.mapped && !move(&walk->now.source, numbers[4], numbers[5]))) {
 		walk->p = walk->end;
 		return false;
 	}
+	walk->now.source = walk->now.mapped ? walk->now.source : walk->now.para.at;
 	walk->first += walk->words;
 	walk->words = numbers[0];
-	walk->para.at = (struct range){end + numbers[1], end + numbers[1] + numbers[2]};
-	walk->para.number += numbers[3] >> KIND_BITS;
-	walk->para.kind = (uint8_t)(numbers[3] & ((1u << KIND_BITS) - 1));
+	walk->now.para.number += numbers[3] >> KIND_BITS;
+	walk->now.para.kind = (uint8_t)(numbers[3] & ((1u << KIND_BITS) - 1));
 	walk->index = walk->started++;
 	return true;
 }

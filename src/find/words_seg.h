@@ -26,7 +26,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 3u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 4u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS };
@@ -38,7 +38,8 @@ struct words_key {
 
 enum words_doc_odd {
 	WORDS_DOC_ODD = 1, /* a search may see other words in it than are here */
-	WORDS_DOC_WHOLE = 2, /* its paragraphs are not bytes of the file as they are */
+	WORDS_DOC_WHOLE = 2, /* its paragraphs cannot be read by themselves */
+	WORDS_DOC_MAPPED = 4, /* its text is not the file's bytes as they are */
 };
 
 struct words_doc {

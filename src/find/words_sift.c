@@ -261,7 +261,7 @@ static void let_pass(const struct sift *sift, bool all, unsigned char *may)
 		here = at < sift->nplaces && sift->places[at] - doc->base < doc->n;
 		if (seg->ids[i] != UINT32_MAX && (doc->odd & WORDS_DOC_ODD) == 0) {
 			may[seg->ids[i]] = all || here
-				? doc->odd == 0 && !sift->damaged && !sift->failed ? WORDS_SOME : WORDS_WHOLE
+				? (doc->odd & WORDS_DOC_WHOLE) == 0 && !sift->damaged && !sift->failed ? WORDS_SOME : WORDS_WHOLE
 				: WORDS_NOT;
 		}
 	}

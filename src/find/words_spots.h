@@ -9,7 +9,7 @@
  *	struct words_spots spots = {0};
  *	if (!words_sift(&words, SPAN("treaty of"), 0, &spots, &err)) { … no memory … }
  *	words_spots_start(&spots, &words, id, &walk);
- *	while (words_spots_next(&walk)) { … walk.paras.para … }
+ *	while (words_spots_next(&walk)) { … walk.paras.now … }
  *	words_spots_finish(&spots);
  */
 #ifndef DOSSIER_FIND_WORDS_SPOTS_H

@@ -97,7 +97,7 @@ static void open_doc(struct finder *finder, doc_id id)
 	finder->drop = !catalog_is_loaded(catalog, id);
 	finder->doc = catalog_doc(catalog, id);
 	finder->id = id;
-	finder->base = finder->n = 0;
+	finder->base = finder->source = finder->n = 0;
 }
 
 /* Forgets the text that was read for the last part. */
@@ -140,13 +140,14 @@ bool finder_in(struct finder *finder, doc_id id, struct err *err)
 }
 
 /* Makes a paragraph of the document the part. False where its file is not what it was any more. */
-static bool open_para(struct finder *finder, const struct para *para)
+static bool open_para(struct finder *finder, const struct words_para *para)
 {
 	if (!window_open(&finder->window, &finder->dossier->catalog, finder->id, para)) {
 		return false;
 	}
 	finder->doc = &finder->window.doc;
 	finder->base = finder->window.base;
+	finder->source = finder->window.source;
 	finder->n = 0;
 	return true;
 }
@@ -170,7 +171,7 @@ static bool step_para(struct finder *finder, struct err *err)
 		finder->n = 0;
 		return true;
 	}
-	if (open_para(finder, &finder->walk.paras.para)) {
+	if (open_para(finder, &finder->walk.paras.now)) {
 		return search_in(finder, err);
 	}
 	if (!first) {
@@ -191,18 +192,18 @@ static bool step_hits(struct finder *finder, struct err *err)
 		return err_memory(err);
 	}
 	start = hits->items[finder->hit].at.start;
-	while (paras->started == 0 || paras->para.at.end <= start) {
+	while (paras->started == 0 || paras->now.para.at.end <= start) {
 		if (!words_paras_next(paras)) {
 			return say_changed(finder);
 		}
 	}
-	if (!open_para(finder, &paras->para)) {
+	if (!open_para(finder, &paras->now)) {
 		return say_changed(finder);
 	}
-	for (; finder->hit < hits->n && hits->items[finder->hit].at.start < paras->para.at.end;
+	for (; finder->hit < hits->n && hits->items[finder->hit].at.start < paras->now.para.at.end;
 		finder->hit++) {
 		struct range at = hits->items[finder->hit].at;
-		uint32_t end = at.end < paras->para.at.end ? at.end : paras->para.at.end;
+		uint32_t end = at.end < paras->now.para.at.end ? at.end : paras->now.para.at.end;
 
 		finder->found[finder->n++] = (struct range){at.start - finder->base, end - finder->base};
 	}

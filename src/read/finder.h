@@ -35,7 +35,7 @@ struct finder {
 
 	doc_id id; /* the part: its document … */
 	const struct doc *doc; /* … its text, valid until the next step … */
-	uint32_t base; /* … and where that begins in the document */
+	uint32_t base, source; /* … and where that begins in the document, and in its file */
 	struct range *found; /* what is there, in order; owned */
 	uint32_t n, cap;
 	const char *trouble; /* NULL, or why something may have been missed */

@@ -243,6 +243,47 @@ bool decode_bytes(struct buf *bytes, const char *declared, const char *fallback,
 	return true;
 }
 
+bool decode_part(struct buf *bytes, const char *encoding, struct decoded *out, struct err *err)
+{
+	/* Where CR and NEL did not end lines they are in the text of the whole: decode_has_parts. */
+	struct maker maker = {.out = out, .end = (uint32_t)bytes->n, .cr = true, .nel = true};
+	bool ok;
+
+	*out = (struct decoded){.bytes = *bytes, .encoding = encoding, .text = SPAN("")};
+	*bytes = (struct buf){0};
+	maker.in = buf_span(&out->bytes);
+	ok = buf_ok(&out->bytes, err);
+	if (ok && decode_is_utf8(encoding)) {
+		maker.valid = utf8_valid_prefix(maker.in);
+		ok = maker_run(&maker, err);
+	} else if (ok) {
+		ok = maker_convert(&maker, err);
+	}
+	if (!ok) {
+		decode_finish(out);
+		return false;
+	}
+	return made_all(out);
+}
+
+bool decode_has_parts(const char *encoding, struct span text)
+{
+	static const char *const kinds[] = {"windows-125", "cp125", "iso-8859-", "koi8-"};
+	struct span name = span_of(encoding);
+
+	if (memchr(text.p, '\r', text.n) != NULL || span_find(text, SPAN("\xC2\x85"), 0) < text.n) {
+		return false;
+	}
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		struct span kind = span_of(kinds[i]);
+
+		if (name.n > kind.n && span_eq_nocase((struct span){name.p, kind.n}, kind)) {
+			return true;
+		}
+	}
+	return decode_is_utf8(encoding);
+}
+
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off)
 {
 	uint32_t low = 0, high = n;

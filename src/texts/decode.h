@@ -85,6 +85,19 @@ bool decode_is_utf8(const char *encoding);
  */
 bool decode_is_bad(struct span source);
 
+/*
+ * Decodes a part of a file whose encoding is known, which begins and ends with a character: the same
+ * text as there in the whole. Offsets of the steps are in the part. Takes *bytes over as above.
+ */
+bool decode_part(struct buf *bytes, const char *encoding, struct decoded *out, struct err *err)
+	MUST_CHECK;
+
+/*
+ * Whether parts of a file in this encoding, which as a whole is text, can be decoded by decode_part:
+ * every character stands by itself, and so does every line end.
+ */
+bool decode_has_parts(const char *encoding, struct span text);
+
 /* Source offset of the character that starts at canonical offset off. O(log n). */
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off);
 

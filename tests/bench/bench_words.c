@@ -161,7 +161,7 @@ static double find(const struct catalog *catalog, const char *pattern, struct bu
 		} else if (spots.may[i] == WORDS_SOME) {
 			words_spots_start(&spots, &words, id, &walk);
 			while (words_spots_next(&walk)) {
-				if (!window_open(&window, catalog, id, &walk.paras.para)) {
+				if (!window_open(&window, catalog, id, &walk.paras.now)) {
 					bench_die("a document has changed");
 				}
 				look(search, &window.doc, more);

@@ -69,9 +69,9 @@ static void walk_spots(const struct words *words, struct words_spots *spots)
 	if (spots->may[0] == WORDS_SOME) {
 		words_spots_start(spots, words, (doc_id){0}, &walk);
 		while (words_spots_next(&walk)) {
-			CHECK(walk.paras.para.at.start >= end);
-			CHECK(walk.paras.para.at.end >= walk.paras.para.at.start);
-			end = walk.paras.para.at.end;
+			CHECK(walk.paras.now.para.at.start >= end);
+			CHECK(walk.paras.now.para.at.end >= walk.paras.now.para.at.start);
+			end = walk.paras.now.para.at.end;
 		}
 	}
 	words_spots_finish(spots);

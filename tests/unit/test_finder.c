@@ -39,7 +39,7 @@ static int leave(void **state)
 	return wordy_leave(state);
 }
 
-/* "12 30-34 ¶5 text" for each place, by document. Returns bytes of text that were read for it. */
+/* "12 30-34 (31-35) ¶5 text" for each place, by document. Returns bytes of text that were read for it. */
 static uint64_t put_found(struct finder *finder, struct buf *out)
 {
 	uint64_t bytes = 0;
@@ -51,9 +51,12 @@ static uint64_t put_found(struct finder *finder, struct buf *out)
 			struct range at = finder->found[i];
 			const struct para *para = &finder->doc->paras[doc_para_at(finder->doc, at.start)];
 
-			buf_printf(out, "%u %u-%u ¶%u %.*s\n", finder->id.i, finder->base + at.start,
-				finder->base + at.end, para->number,
-				SPAN_ARG(span_in(finder->doc->text, at)));
+			struct range source = doc_source(finder->doc, at);
+
+			buf_printf(out, "%u %u-%u (%u-%u) ¶%u %.*s\n", finder->id.i,
+				finder->base + at.start, finder->base + at.end,
+				finder->source + source.start, finder->source + source.end,
+				para->number, SPAN_ARG(span_in(finder->doc->text, at)));
 		}
 	}
 	assert_string_equal(err.msg, "");

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { PATTERNS = 400 };
+enum { PATTERNS = 400, MATCHES = 1 << 17 };
 
 static struct config config;
 
@@ -76,26 +76,32 @@ static struct words_built build_again(const struct words_build_how *how)
 static void check_spots(const struct words *words, const struct words_spots *spots,
 	struct search *search, const struct doc *doc, doc_id id)
 {
+	static struct range all[MATCHES], some[MATCHES];
+	uint32_t n = search_all(search, doc, (struct range){0, (uint32_t)doc->text.n}, all, MATCHES);
 	struct words_spots_walk walk;
 	struct window window = {0};
-	struct range at = {0, 0}, here;
+	uint32_t at = 0;
 
 	words_spots_start(spots, words, id, &walk);
 	while (words_spots_next(&walk)) {
 		const struct para *para = &doc->paras[walk.paras.index];
+		struct range whole;
+		uint32_t here;
 
 		assert_true(walk.paras.index < doc->nparas);
-		assert_memory_equal(&walk.paras.para.at, &para->at, sizeof(para->at));
-		assert_int_equal(walk.paras.para.number, para->number);
-		assert_int_equal(walk.paras.para.kind, para->kind);
-		assert_true(window_open(&window, words->catalog, id, para));
-		for (here.end = 0; search_next(search, &window.doc, here.end, &here);) {
-			assert_true(search_next(search, doc, at.end, &at));
-			assert_int_equal(at.start, window.base + here.start);
-			assert_int_equal(at.end, window.base + here.end);
+		assert_memory_equal(&walk.paras.now.para.at, &para->at, sizeof(para->at));
+		assert_int_equal(walk.paras.now.para.number, para->number);
+		assert_int_equal(walk.paras.now.para.kind, para->kind);
+		assert_true(window_open(&window, words->catalog, id, &walk.paras.now));
+		whole = (struct range){0, (uint32_t)window.doc.text.n};
+		here = search_all(search, &window.doc, whole, some, MATCHES);
+		for (uint32_t i = 0; i < here; i++, at++) {
+			assert_true(at < n);
+			assert_int_equal(all[at].start, window.base + some[i].start);
+			assert_int_equal(all[at].end, window.base + some[i].end);
 		}
 	}
-	assert_false(search_next(search, doc, at.end, &at));
+	assert_int_equal(at, n);
 	window_close(&window);
 }
 
@@ -328,7 +334,7 @@ static void walk_all(const struct words *words, const struct words_spots *spots)
 		}
 		words_spots_start(spots, words, (doc_id){i}, &walk);
 		while (words_spots_next(&walk)) {
-			(void)window_open(&window, words->catalog, (doc_id){i}, &walk.paras.para);
+			(void)window_open(&window, words->catalog, (doc_id){i}, &walk.paras.now);
 		}
 	}
 	window_close(&window);

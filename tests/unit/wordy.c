@@ -52,12 +52,24 @@ static void write_doc(uint32_t i, struct span text)
 	char path[32];
 	const struct timespec past[2] = {{.tv_sec = 1000000 + i + (long)text.n},
 		{.tv_sec = 1000000 + i + (long)text.n}};
+	struct buf bytes = {0};
 	struct err err;
 
 	snprintf(path, sizeof(path), "d/%02u.%s", i, i % 5 == 4 ? "md" : "txt");
-	if (!file_write(path, text, true, 0644, &err)) {
+	for (size_t k = 0; k < text.n; k++) {
+		if (text.p[k] == '\n' && i % 6 == 3) {
+			buf_puts(&bytes, i % 12 == 3 ? "\r" : ""); /* lines as other systems end them */
+			buf_putc(&bytes, i % 12 == 3 ? '\n' : '\r');
+		} else if ((unsigned char)text.p[k] < 0x80 || i % 7 != 2) {
+			buf_putc(&bytes, text.p[k]);
+		} else if (k % 3 == 0) {
+			buf_putc(&bytes, '\xE9'); /* no UTF-8, then: windows-1252 */
+		}
+	}
+	if (!file_write(path, buf_span(&bytes), true, 0644, &err)) {
 		fail_msg("%s", err.msg);
 	}
+	buf_finish(&bytes);
 	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
 }
 
