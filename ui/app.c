@@ -223,6 +223,9 @@ static int64_t tick_in(struct app *app)
 static int rest_in(struct app *app)
 {
 	int64_t in = tick_in(app), step = app->stepped + STEP_MS - tty_clock();
+	if (session_hunts(app->session)) {
+		return 0;
+	}
 	if (session_works(app->session) && (in < 0 || step < in)) {
 		in = step < 0 ? 0 : step;
 	}
@@ -240,11 +243,18 @@ static bool tick(struct app *app)
 /* Does what is due when no key comes. Returns whether there is something new to be seen. */
 static bool rest(struct app *app)
 {
+	bool hunts = session_hunts(app->session);
+	if (hunts) {
+		session_hunt(app->session);
+	}
 	if (tick_in(app) == 0) {
-		return tick(app);
+		return tick(app) || hunts;
+	}
+	if (hunts && tty_clock() - app->stepped < STEP_MS) {
+		return true;
 	}
 	app->stepped = tty_clock();
-	return session_step(app->session);
+	return session_step(app->session) || hunts;
 }
 
 /* ^Z: nobody knows for how long, so what has changed is written now. */

@@ -60,6 +60,5 @@ bool cli_search(const struct cli *cli, struct err *err)
 	}
 	good = good && put_all(cli, &finder, err);
 	finder_finish(&finder);
-	search_free(search);
 	return good;
 }

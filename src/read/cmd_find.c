@@ -1,8 +1,7 @@
 /* Searching this document and all of them. */
+#include "read/hunt.h"
 #include "read/jump.h"
-#include "read/results.h"
 #include "read/select.h"
-#include "read/shelf.h"
 
 /* Takes a new pattern. False: a message has been shown. */
 static bool set_pattern(struct session *session, struct span text)
@@ -16,36 +15,67 @@ static bool set_pattern(struct session *session, struct span text)
 	}
 	search_free(session->search);
 	session->search = search;
+	question_finish(&session->question);
 	session->hits_shown = true;
 	return true;
 }
 
-/* The first match from `from` on (the last one before it), going round the end of the document. */
+/* In a list that the reader has made, the lines that lead somewhere are the answers. */
+static bool find_line(const struct view *view, uint32_t from, bool back, struct range *at)
+{
+	const struct doc *doc = view->doc;
+	uint32_t n = 0;
+
+	while (n < doc->nlinks && doc->links[n].at.start < from) {
+		n++;
+	}
+	if (back ? n == 0 : n == doc->nlinks) {
+		return false;
+	}
+	*at = doc->links[back ? n - 1 : n].at;
+	return true;
+}
+
+/* The first place from `from` on (the last one before it) with the pattern, or that answers. */
+static bool find_from(struct session *session, uint32_t from, bool back, struct range *at)
+{
+	const struct view *view = state_view(session);
+
+	if (question_is(&session->question) && !state_is_known(session, view->id)) {
+		return find_line(view, from, back, at);
+	}
+	if (question_is(&session->question)) {
+		return question_find(&session->question, session->dossier, view->doc, view->id, from,
+			back, at);
+	}
+	return back ? search_prev(session->search, view->doc, from, at)
+		    : search_next(session->search, view->doc, from, at);
+}
+
+/* The same, going round the end of the document. */
 static bool find(struct session *session, uint32_t from, bool back, struct range *at, bool *round)
 {
-	const struct doc *doc = state_view(session)->doc;
-	uint32_t end = (uint32_t)doc->text.n;
+	uint32_t end = (uint32_t)state_view(session)->doc->text.n;
 
 	*round = false;
-	if (back ? search_prev(session->search, doc, from, at)
-		 : search_next(session->search, doc, from, at)) {
+	if (find_from(session, from, back, at)) {
 		return true;
 	}
 	*round = true;
-	return back ? search_prev(session->search, doc, end + 1, at)
-		    : search_next(session->search, doc, 0, at);
+	return find_from(session, back ? end + 1 : 0, back, at);
 }
 
 static void say_nothing_found(struct session *session)
 {
-	const char *trouble = search_trouble(session->search);
+	bool asked = question_is(&session->question);
+	const char *trouble = asked ? NULL : search_trouble(session->search);
 
 	if (trouble != NULL) {
 		session_say(session, true, "%s", trouble);
 		return;
 	}
 	session_say(session, true, "not found in this document: %.*s",
-		SPAN_ARG(search_pattern(session->search)));
+		SPAN_ARG(asked ? buf_span(&session->question.text) : search_pattern(session->search)));
 }
 
 /* In a list that the reader has made: the entry that a match is in, else the first one. */
@@ -88,7 +118,7 @@ static void repeat(struct session *session, const struct call *call, bool back)
 	uint32_t n = call->count == 0 ? 1 : call->count;
 	const struct view *view = state_view(session);
 
-	if (session->search == NULL) {
+	if (session->search == NULL && !question_is(&session->question)) {
 		session_say(session, false, "no search yet: / begins one");
 		return;
 	}
@@ -130,49 +160,40 @@ void cmd_search_previous(struct session *session, const struct call *call)
 	repeat(session, call, !session->search_backwards);
 }
 
-/* A finder of what was typed: a question, or a pattern, which `n` then goes on with. */
+/* A finder of what was typed: a question, or a pattern; `n` then goes on with either. */
 static bool set_finder(struct session *session, struct span text, struct finder *finder)
 {
+	unsigned flags = state_search_flags(session);
+	struct search *search;
 	struct err err;
+	bool ok;
 
-	if ((state_search_flags(session) & SEARCH_REGEX) == 0 && query_is(text)) {
+	session->search_backwards = false;
+	if ((flags & SEARCH_REGEX) == 0 && query_is(text)) {
 		if (!finder_ask(finder, session->dossier, text, &err)) {
 			session_say(session, true, "%s", err.msg);
 			return false;
 		}
+		question_set(&session->question, text);
+		session->hits_shown = true;
 		return true;
 	}
 	if (!set_pattern(session, text)) {
 		return false;
 	}
-	session->search_backwards = false;
-	if (!finder_make(finder, session->dossier, session->search, &err)) {
+	search = search_new(text, flags, &err);
+	ok = search != NULL && finder_make(finder, session->dossier, search, &err);
+	if (!ok) {
 		session_say(session, true, "%s", err.msg);
-		return false;
 	}
-	return true;
+	return ok;
 }
 
 void cmd_search_all(struct session *session, const struct call *call)
 {
 	struct finder finder;
-	struct err err;
-	struct doc doc;
-	bool ok, trouble;
 
-	if (!set_finder(session, call->text, &finder)) {
-		return;
+	if (set_finder(session, call->text, &finder)) {
+		hunt_begin(session, &finder);
 	}
-	ok = results_search(&finder, state_list_cols(session), &doc, &err);
-	trouble = session->search != NULL && search_trouble(session->search) != NULL;
-	if (!ok) {
-		session_say(session, true, "%s", err.msg);
-		return;
-	}
-	if (doc.nlinks == 0 && !trouble) {
-		session_say(session, false, "not found in any document: %.*s", SPAN_ARG(call->text));
-		doc_finish(&doc);
-		return;
-	}
-	shelf_open(session, &doc);
 }

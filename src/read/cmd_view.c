@@ -1,5 +1,6 @@
 /* Looking around: lists, help, the command line, closing. */
 #include "read/help.h"
+#include "read/hunt.h"
 #include "read/jump.h"
 #include "read/noting.h"
 #include "read/renumber.h"
@@ -256,6 +257,9 @@ void cmd_cancel(struct session *session, const struct call *call)
 	struct view *view = state_view(session);
 
 	(void)call;
+	if (hunt_stop(session)) {
+		return;
+	}
 	if (view->selecting) {
 		view->selecting = false;
 	} else if (session->panel_focus) {

@@ -100,8 +100,7 @@ static void open_doc(struct finder *finder, doc_id id)
 	finder->base = finder->source = finder->n = 0;
 }
 
-/* Forgets the text that was read for the last part. */
-static void drop_doc(struct finder *finder)
+void finder_leave(struct finder *finder)
 {
 	if (finder->drop) {
 		catalog_drop(&finder->dossier->catalog, finder->id);
@@ -131,12 +130,6 @@ static bool find_whole(struct finder *finder, doc_id id, struct err *err)
 	}
 	return query_in(finder->query, finder->doc, id, &finder->dossier->xref, &finder->hits, err) &&
 		take_hits(finder, err);
-}
-
-bool finder_in(struct finder *finder, doc_id id, struct err *err)
-{
-	drop_doc(finder);
-	return find_whole(finder, id, err);
 }
 
 /* Makes a paragraph of the document the part. False where its file is not what it was any more. */
@@ -243,7 +236,7 @@ static bool step_doc(struct finder *finder, doc_id id, struct err *err)
 bool finder_step(struct finder *finder, struct err *err)
 {
 	err->msg[0] = '\0';
-	drop_doc(finder);
+	finder_leave(finder);
 	if (finder->inside) {
 		return finder->query == NULL ? step_para(finder, err) : step_hits(finder, err);
 	}
@@ -260,9 +253,8 @@ bool finder_step(struct finder *finder, struct err *err)
 
 void finder_finish(struct finder *finder)
 {
-	if (finder->doc != NULL) {
-		drop_doc(finder);
-	}
+	finder_leave(finder);
+	search_free(finder->search);
 	query_free(finder->query);
 	query_sift_finish(&finder->asked);
 	words_spots_finish(&finder->spots);

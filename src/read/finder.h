@@ -26,7 +26,7 @@
 struct finder {
 	const struct dossier *dossier;
 	struct span pattern; /* as it was given; borrowed */
-	struct search *search; /* borrowed; or … */
+	struct search *search; /* owned; or … */
 	struct query *query; /* … a question; owned */
 	struct words words; /* open as long as the finder */
 	struct words_spots spots;
@@ -49,7 +49,7 @@ struct finder {
 	uint32_t hit; /* … and the first that is in no part yet */
 };
 
-/* For a search, which must outlive it. False: no memory. */
+/* For a search, which is taken over, also on failure. False: no memory. */
 bool finder_make(struct finder *finder, const struct dossier *dossier, struct search *search,
 	struct err *err) MUST_CHECK;
 
@@ -63,8 +63,8 @@ bool finder_ask(struct finder *finder, const struct dossier *dossier, struct spa
  */
 bool finder_step(struct finder *finder, struct err *err) MUST_CHECK;
 
-/* Finds all that is in one document, as one part; the walk goes on as if it had not been. */
-bool finder_in(struct finder *finder, doc_id id, struct err *err) MUST_CHECK;
+/* Drops the text of the part: for whoever lets others look at documents before the next step. */
+void finder_leave(struct finder *finder);
 
 /* Frees it. Takes a zeroed one. */
 void finder_finish(struct finder *finder);

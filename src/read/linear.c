@@ -99,6 +99,7 @@ struct linear *linear_new(struct session *session, const struct linear_how *how,
 		return NULL;
 	}
 	linear->session = session;
+	session->at_once = true;
 	linear->how = *how;
 	linear->doc = DOC_NONE;
 	linear_run_plain(linear);

@@ -4,7 +4,6 @@
 #include "links/disguise.h"
 #include "read/context.h"
 #include "read/listing.h"
-#include "read/seeking.h"
 
 #include <stdio.h>
 
@@ -39,19 +38,6 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	done = listing_doc(&list, buf_span(&title), out, err);
 	buf_finish(&title);
 	return done;
-}
-
-bool results_search(struct finder *finder, int measure, struct doc *out, struct err *err)
-{
-	struct seeking seeking;
-	bool ok;
-
-	seeking_begin(&seeking, finder, measure);
-	while (seeking_step(&seeking, err)) {
-	}
-	ok = seeking.done && seeking_list(&seeking, out, err);
-	seeking_finish(&seeking);
-	return ok;
 }
 
 /* What is in the folder and not among the documents, and why. */

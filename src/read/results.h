@@ -7,7 +7,7 @@
 #define DOSSIER_READ_RESULTS_H
 
 #include "links/suggest.h"
-#include "read/finder.h"
+#include "read/dossier.h"
 
 /* Most lines of one list; what lies beyond is counted in its last line. */
 #define RESULTS_MAX 10000
@@ -15,10 +15,6 @@
 /* Every mention of an entity in context, by document. */
 bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
 	struct err *err) MUST_CHECK;
-
-/* Everything that finder (moved, also on failure) finds in context, by document (seeking.h). */
-bool results_search(struct finder *finder, int measure, struct doc *out, struct err *err)
-	MUST_CHECK;
 
 /* The documents: date, title, paragraphs, mentions. */
 bool results_documents(const struct dossier *dossier, int measure, struct doc *out,

@@ -52,20 +52,20 @@ static bool put_row(struct seeking *seeking, struct range at)
 bool seeking_step(struct seeking *seeking, struct err *err)
 {
 	struct finder *finder = &seeking->finder;
+	bool ok;
 
 	if (!finder_step(finder, err)) {
 		seeking->done = err->msg[0] == '\0';
 		return false;
 	}
-	if (finder->n > 0 && !count(seeking)) {
-		return err_memory(err);
+	seeking->cost = finder->doc == NULL ? 0 : (uint32_t)finder->doc->text.n;
+	seeking->whole = finder->drop;
+	ok = finder->n == 0 || count(seeking);
+	for (uint32_t i = 0; i < finder->n && seeking->nrows < RESULTS_MAX && ok; i++) {
+		ok = put_row(seeking, finder->found[i]);
 	}
-	for (uint32_t i = 0; i < finder->n && seeking->nrows < RESULTS_MAX; i++) {
-		if (!put_row(seeking, finder->found[i])) {
-			return err_memory(err);
-		}
-	}
-	return true;
+	finder_leave(finder); /* what it has read may not stay while others look at documents */
+	return ok || err_memory(err);
 }
 
 static void put_rows(const struct seeking *seeking, struct listing *list)

@@ -41,6 +41,8 @@ struct seeking {
 	struct buf texts;
 	uint32_t found; /* in all, rows or not */
 	uint32_t all; /* documents that had to be looked at */
+	uint32_t cost; /* bytes of text of the last part … */
+	bool whole; /* … which was a whole document */
 	bool done; /* to the end; without a failure */
 };
 

@@ -3,6 +3,7 @@
 #include "read/ask.h"
 #include "read/click.h"
 #include "read/compose.h"
+#include "read/hunt.h"
 #include "read/jump.h"
 #include "read/noting.h"
 #include "read/screen.h"
@@ -151,6 +152,8 @@ void session_free(struct session *session)
 	memory_finish(&session->memory, session->dossier->catalog.n);
 	search_free(session->search);
 	search_free(session->live);
+	question_finish(&session->question);
+	hunt_finish(&session->hunt);
 	noting_finish(&session->noting);
 	drafts_finish(&session->drafts);
 	prompt_finish(&session->prompt);
@@ -442,6 +445,17 @@ bool session_tick(struct session *session)
 		screen_settle(session);
 	}
 	return changed || noted || session->panel.unread != unread || said != (session->message.n > 0);
+}
+
+bool session_hunts(const struct session *session)
+{
+	return hunt_runs(session);
+}
+
+void session_hunt(struct session *session)
+{
+	hunt_on(session);
+	screen_settle(session);
 }
 
 void session_end(struct session *session)

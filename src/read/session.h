@@ -122,7 +122,13 @@ bool session_step(struct session *session);
  */
 bool session_tick(struct session *session);
 
-/* The same for the last time, before the session is freed; may wait for other sessions a little. */
+/* Whether a search is going on: session_hunt is to be called whenever no key waits. */
+bool session_hunts(const struct session *session);
+
+/* Goes on with it for some milliseconds. The screen may have changed. */
+void session_hunt(struct session *session);
+
+/* session_tick for the last time, before the session is freed; may wait for other sessions a little. */
 void session_end(struct session *session);
 
 /* Frees it; takes NULL. Writes nothing. */

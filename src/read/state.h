@@ -17,8 +17,10 @@
 #include "read/panel.h"
 #include "read/panes.h"
 #include "read/prompt.h"
+#include "read/question.h"
 #include "read/render.h"
 #include "read/results_notes.h"
+#include "read/seeking.h"
 #include "read/session.h"
 #include "read/trail.h"
 
@@ -78,6 +80,15 @@ struct noting {
 	struct bar bars[BARS_MAX]; /* of the view being drawn */
 };
 
+/* A search over all documents that goes on between the keys. */
+struct hunt {
+	struct seeking seeking;
+	bool runs;
+	uint32_t slot; /* its list on the shelf … */
+	uint64_t age; /* … unless that is another one by now */
+	const void *links; /* the mentions that it was begun with */
+};
+
 enum panel_layout { PANEL_AUTO, PANEL_BESIDE, PANEL_BELOW };
 
 /* Where everything stands on the screen. Empty rects: not there. */
@@ -132,7 +143,10 @@ struct session {
 	struct memory memory; /* what outlives the session … */
 	bool waits; /* … and is not opened yet: session_rest */
 
-	struct search *search; /* the last pattern */
+	struct search *search; /* the last pattern … */
+	struct question question; /* … or the last question, if there is one */
+	struct hunt hunt;
+	bool at_once; /* searches are never cut into slices: nothing else goes on meanwhile */
 	struct search *live; /* the pattern being typed */
 	bool search_backwards, hits_shown;
 	struct range hits[HITS_MAX]; /* on the screen of the view being drawn */

@@ -19,7 +19,10 @@ struct swap_count {
 	doc_id one; /* the number of one that changed or was added, in the new order; else DOC_NONE */
 };
 
-/* Whether nobody is in the middle of anything that numbers stand for: typing, choosing, a sequence. */
+/*
+ * Whether nobody is in the middle of anything that numbers stand for: typing, choosing, a sequence,
+ * a search that goes on.
+ */
 bool swap_may(const struct session *session);
 
 /*

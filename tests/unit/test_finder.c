@@ -82,7 +82,6 @@ static bool find(struct span text, unsigned flags, bool words, struct buf *out, 
 		buf_puts(out, "that is all\n");
 	}
 	dossier.words = path;
-	search_free(search);
 	return out->n > 0;
 }
 

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { PATTERNS = 400, MATCHES = 1 << 17 };
+enum { PATTERNS = 120, MATCHES = 1 << 17 };
 
 static struct config config;
 

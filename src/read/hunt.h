@@ -1,0 +1,30 @@
+/*
+ * hunt.h - the search over all documents that is going on in a session.
+ *
+ * It begins with a first slice, which is nearly always all: its list is opened at once. Else the
+ * list has what was found so far; the rest is looked for in slices between the keys, and the list is
+ * made anew at the end, or when the reader has had enough. One hunt at a time.
+ *
+ * It ends, too, where the list is gone or names and links have become others.
+ */
+#ifndef DOSSIER_READ_HUNT_H
+#define DOSSIER_READ_HUNT_H
+
+#include "read/state.h"
+
+/* Begins with a finder, which is moved; what there is to say is said. */
+void hunt_begin(struct session *session, struct finder *finder);
+
+/* Whether one is going on. */
+bool hunt_runs(const struct session *session);
+
+/* Goes on for a slice, some milliseconds. Says how far it is; at the end, what was found. */
+void hunt_on(struct session *session);
+
+/* Ends it here: the list has what was found. False: none was going on. */
+bool hunt_stop(struct session *session);
+
+/* Drops it without a word. */
+void hunt_finish(struct hunt *hunt);
+
+#endif

@@ -1,0 +1,160 @@
+/* Searching all documents while keys are typed: in slices, stopped at any time, and stepped by n. */
+#include "reader.h"
+
+#include <ftw.h>
+#include <sys/stat.h>
+
+enum { DOCS = 24, LINES = 8000 };
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+/* So much text that no slice is all of it. */
+static void make_doc(int i)
+{
+	struct buf text = {0}, path = {0};
+	struct err err;
+
+	buf_printf(&path, "d/%02d.txt", i);
+	buf_printf(&text, "Paper %d\n\nIn Petropavlovsk number%d.\n\n", i, i);
+	for (int k = 0; k < LINES; k++) {
+		buf_puts(&text, k % 10 == 9 ? "\n" : "many words of which nobody will ever ask.\n");
+	}
+	buf_puts(&text, "\nIturup, then, and a treaty. And later once more Petropavlovsk.\n");
+	assert_true(file_write(path.p, buf_span(&text), false, 0600, &err));
+	buf_finish(&text);
+	buf_finish(&path);
+}
+
+static int open_big(void **state)
+{
+	static const char names[] = "Id: island:iturup\nKind: island\nName: Iturup\n";
+	const char *const paths[] = {"d"};
+	struct err err;
+
+	(void)state;
+	if (mkdtemp(state_folder) == NULL || chdir(state_folder) != 0 || mkdir("d", 0700) != 0 ||
+		!file_write("d/entities.rec", span_of(names), false, 0600, &err)) {
+		return -1;
+	}
+	for (int i = 0; i < DOCS; i++) {
+		make_doc(i);
+	}
+	return dossier_open(&dossier,
+		&(struct dossier_how){.paths = paths, .npaths = 1, .state = "state"}, &err) ? 0 : -1;
+}
+
+static int close_big(void **state)
+{
+	(void)state;
+	dossier_close(&dossier);
+	frame_finish(&frame);
+	buf_finish(&screen);
+	return chdir("/") != 0 || nftw(state_folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+}
+
+static void ask(const char *text)
+{
+	keys("s");
+	type(text);
+	keys("<Enter>");
+}
+
+static void a_list_grows_to_its_end(void **state)
+{
+	int slices = 0;
+
+	(void)state;
+	ask("Petropavlovsk");
+	assert_true(session_hunts(session));
+	assert_shown("so far");
+	while (session_hunts(session)) {
+		session_hunt(session);
+		if (slices++ == 0) {
+			assert_shown("Esc stops");
+		}
+	}
+	assert_true(slices > 1);
+	assert_shown("48 found in 24 of 24 documents");
+	assert_not_shown("so far");
+}
+
+static void escape_stops_it(void **state)
+{
+	(void)state;
+	ask("petropavlovsk");
+	session_hunt(session);
+	keys("<Esc>");
+	assert_false(session_hunts(session));
+	assert_shown("stopped: ");
+	assert_shown("so far");
+	keys("q");
+	assert_shown("1 of 24");
+}
+
+/* Another search takes its place; and a list that nobody can come back to is made no more. */
+static void another_one_takes_its_place(void **state)
+{
+	(void)state;
+	ask("petropavlovsk");
+	ask("number23 OR zzz");
+	assert_true(session_hunts(session));
+	while (session_hunts(session)) {
+		session_hunt(session);
+	}
+	assert_shown("1 found in 1 of 24 documents");
+	ask("no such words");
+	while (session_hunts(session)) {
+		session_hunt(session);
+	}
+	assert_shown("0 found in 0 of 24 documents");
+}
+
+static void n_steps_the_answers_of_a_question(void **state)
+{
+	(void)state;
+	ask("entity:iturup PARA petropavlovsk");
+	keys("<Esc>");
+	keys("q g n");
+	assert_shown("Iturup, then");
+	keys("n");
+	assert_not_shown("from the start");
+	keys("n");
+	assert_shown("from the start again");
+	keys("N");
+	assert_shown("from the end again");
+	keys("/");
+	type("Paper");
+	keys("<Enter> n");
+	assert_shown("Paper 0");
+}
+
+/* A document that is open while it is searched stays what it is. */
+static void reading_goes_on(void **state)
+{
+	(void)state;
+	ask("petropavlovsk");
+	keys("q");
+	for (int i = 0; session_hunts(session); i++) {
+		session_hunt(session);
+		keys(i % 3 == 0 ? "]" : "<Space>");
+		assert_shown(" of 24");
+	}
+}
+
+int main(void)
+{
+#define READING(test) cmocka_unit_test_setup_teardown(test, begin, end)
+	static const struct CMUnitTest tests[] = {
+		READING(a_list_grows_to_its_end),
+		READING(escape_stops_it),
+		READING(another_one_takes_its_place),
+		READING(n_steps_the_answers_of_a_question),
+		READING(reading_goes_on),
+	};
+	setlocale(LC_ALL, "");
+	return cmocka_run_group_tests_name("hunt", tests, open_big, close_big);
+}
