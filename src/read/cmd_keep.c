@@ -48,6 +48,9 @@ static void put_passage(const struct doc *doc, struct range at, struct buf *out)
 				buf_putc(out, '\n');
 			} else if (step.kind == STEP_BLANK) {
 				buf_puts(out, step.cols > 0 ? " " : "");
+			} else if (step.kind == STEP_GLYPH) {
+				/* With the joiners that its script needs: it is pasted into other texts. */
+				buf_put(out, span_in(doc->text, step.at));
 			} else if (step.kind != STEP_SOFT) {
 				buf_put(out, step.draw);
 			}
