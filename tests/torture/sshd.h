@@ -22,6 +22,8 @@ struct sshd {
 	struct child child;
 	unsigned port[SSHD_WAYS];
 	char *user;
+	bool unable;	/* it cannot run here, though it is installed: root without /run/sshd may not
+			 * make one of its own */
 };
 
 /* Whether sshd and ssh are installed here. */
