@@ -3,8 +3,9 @@
  *	torture PROGRAM TEXTS [SESSIONS [NOTES [PART...]]]
  *
  * Prints TAP, one line for each part, with counts. SESSIONS are killed, and as many lines cut (10),
- * each of four writers writes NOTES (100). Parts are kill, ends, writers, harm, guest, lines; all
- * without a name. The last two need sshd and ssh, and are skipped without. $TORTURE_SEED repeats a
+ * each of four writers writes NOTES (100), and ten times as many sizes and a hundred times as many
+ * keys come. Parts are kill, ends, writers, harm, guest, lines, storm, soak; all without a name.
+ * guest and lines need sshd and ssh, and are skipped without. $TORTURE_SEED repeats a
  * run; $E2E_SLOW is a factor for all deadlines.
  */
 #define _GNU_SOURCE
@@ -25,6 +26,8 @@ static const struct {
 	{"harm", harm_part},
 	{"guest", guest_part},
 	{"lines", line_part},
+	{"storm", storm_part},
+	{"soak", soak_part},
 };
 
 static unsigned number(const char *word, unsigned otherwise)

@@ -38,4 +38,12 @@ bool guest_part(struct desk *desk, const struct torture_how *how, struct bytes *
  * none has spent time on anything, and what was said to be saved is there. */
 bool line_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
 
+/* A terminal that changes its size all the time while keys are typed: no crash, and at its old size
+ * the page begins with the word that it began with. Ten sizes for each session asked for. */
+bool storm_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
+/* Random keys, sequences, pastes and commands: it goes on, ends when asked to, and its memory stays
+ * what it was. A hundred for each note asked for. */
+bool soak_part(struct desk *desk, const struct torture_how *how, struct bytes *told);
+
 #endif
