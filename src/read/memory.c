@@ -278,6 +278,61 @@ void memory_tick(struct session *session, int patience)
 	}
 }
 
+/* Whether a place was not looked for yet and stands in one of these trails. */
+static bool is_of(const struct place *place, const struct reader_kept *kept)
+{
+	uintptr_t at = (uintptr_t)place->kept;
+
+	for (uint32_t i = 0; i < kept->ntrails && at != 0; i++) {
+		const struct reader_places *places = &kept->trails[i].places;
+
+		if (at >= (uintptr_t)places->items && at < (uintptr_t)(places->items + places->n)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the session still holds anything of what was loaded. */
+static bool is_held(const struct session *session, const struct reader_kept *kept)
+{
+	const struct memory *memory = &session->memory;
+	bool held = is_of(&session->last_place, kept);
+
+	for (uint32_t i = 0; i < kept->ntrails; i++) {
+		held = held || (memory->trail.n > 0 && kept->trails[i].name.p == memory->trail.p);
+	}
+	for (uint32_t i = 0; i < session->trail.n && !held; i++) {
+		held = is_of(&session->trail.items[i], kept);
+	}
+	for (uint32_t i = 0; i < session->nmarks && !held; i++) {
+		held = is_of(&session->marks[i].place, kept);
+	}
+	for (uint32_t i = 0; i < MADE_MAX && !held; i++) {
+		held = is_of(&session->made[i].from, kept);
+	}
+	for (uint32_t i = 0; i < session->dossier->catalog.n && !held; i++) {
+		held = is_of(&memory->docs[i].place, kept);
+	}
+	return held;
+}
+
+/* Frees what was loaded for lists of trails and is not walked on; the first one stays. */
+static void forget_trails(struct session *session)
+{
+	struct memory *memory = &session->memory;
+	uint32_t n = 1;
+
+	for (uint32_t i = 1; i < memory->nkept; i++) {
+		if (is_held(session, &memory->kept[i])) {
+			memory->kept[n++] = memory->kept[i];
+		} else {
+			store_reader_finish(&memory->kept[i]);
+		}
+	}
+	memory->nkept = memory->nkept < n ? memory->nkept : n;
+}
+
 const struct reader_kept *memory_trails(struct session *session)
 {
 	struct memory *memory = &session->memory;
@@ -295,6 +350,7 @@ const struct reader_kept *memory_trails(struct session *session)
 		session_say(session, true, "the trail that you are on could not be written");
 		return NULL;
 	}
+	forget_trails(session);
 	kept = load(session, &err);
 	if (kept == NULL) {
 		session_say(session, true, "%s", err.msg);

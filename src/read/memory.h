@@ -74,7 +74,7 @@ bool memory_unsaved(struct session *session);
 void memory_tick(struct session *session, int patience);
 
 /*
- * Writes the trail as it is now and reads all of them. Valid as long as the session. NULL, and a
+ * Writes the trail as it is now and reads all of them. Valid until the next call. NULL, and a
  * message has been shown, where that fails or nothing is remembered.
  */
 const struct reader_kept *memory_trails(struct session *session);
