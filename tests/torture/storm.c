@@ -175,7 +175,7 @@ static bool leave(struct desk *desk, unsigned keys)
 		type(desk, "\x03"); /* no prompt, no editor, nothing typed; then: quit */
 		take(desk, 60);
 		type(desk, "Q");
-		take(desk, 60);
+		take(desk, 2000); /* once it has ended, ^C would be a signal */
 	}
 	return (vt_over(desk->vt, &status) && WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
 		desk_wrong(desk, "after %u keys it does not end well: status %x", keys,
