@@ -3,9 +3,10 @@
  * of the sample, and from a key to the last byte that it puts on the screen; and the bytes. Beside
  * less on the longest text of the sample, and beside the least program that shows a page with
  * curses (floor.c). A paint has ended when nothing came for QUIET ms; the time is that of the last
- * byte, the figure of a run the median of its keys.
+ * byte, the figure of a run the median of its keys. Then the same keys in a big dossier beside a
+ * small one: 20 MB in 1,000 documents, or with one more argument 1 GB in 20,000.
  *
- *	bench_keys build/dossier build/tests/bench/floor texts
+ *	bench_keys build/dossier build/tests/bench/floor texts [full]
  */
 #include "bench.h"
 
@@ -184,6 +185,57 @@ static void measure(const char *const *const programs[PROGRAMS], struct shape sh
 	}
 }
 
+/* A dossier of prose in so many documents, with 100 names, and its index. */
+static void make_dossier(const char *dossier, struct span prose, uint32_t docs, struct buf *folder)
+{
+	struct buf names = {0};
+	bench_folder(folder);
+	bench_names(&names, prose, 100, true);
+	bench_file(folder->p, "entities.rec", buf_span(&names));
+	size_t each = prose.n / docs;
+	for (uint32_t i = 0; i < docs; i++) {
+		char name[32];
+		snprintf(name, sizeof(name), "%05u.txt", i);
+		bench_file(folder->p, name, (struct span){prose.p + i * each, each});
+	}
+	bench_run((const char *const[]){dossier, "index", folder->p, NULL}, NULL);
+	buf_finish(&names);
+}
+
+/* The keys of a reader in a big dossier beside those in one of 40 KB. */
+static void measure_sizes(const char *dossier, const char *state, bool full)
+{
+	enum { SMALL, BIG, SIZES };
+	const size_t bytes = full ? (size_t)1 << 30 : (size_t)20 << 20;
+	const struct shape shape = {120, 40, true};
+	struct buf prose = {0}, folders[SIZES] = {{0}};
+	double ms[SIZES][ACTS][BENCH_RUNS];
+	bench_prose(&prose, bytes);
+	make_dossier(dossier, (struct span){prose.p, 40 << 10}, 5, &folders[SMALL]);
+	make_dossier(dossier, buf_span(&prose), full ? 20000 : 1000, &folders[BIG]);
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		for (int size = 0; size < SIZES; size++) {
+			const char *const argv[] = {dossier, "--state", state, folders[size].p, NULL};
+			struct step steps[ACTS];
+			run(argv, shape, true, steps);
+			for (int act = 0; act < ACTS; act++) {
+				ms[size][act][i] = steps[act].ms;
+			}
+		}
+	}
+	for (int act = 0; act < ACTS; act++) {
+		if (act != MENTION) { /* prose of manuals has no thing that all of it mentions */
+			bench_line(acts[act].what, ms[BIG][act], ms[SMALL][act], "at 40 KB",
+				full ? "1 GB, 20,000 documents" : "20 MB, 1,000 documents");
+		}
+	}
+	for (int size = 0; size < SIZES; size++) {
+		bench_remove(folders[size].p);
+		buf_finish(&folders[size]);
+	}
+	buf_finish(&prose);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct shape shapes[] = {{80, 24, false}, {80, 24, true}, {120, 40, false},
@@ -193,6 +245,8 @@ int main(int argc, char **argv)
 		bench_die("usage: bench_keys DOSSIER FLOOR FOLDER, and less must be there");
 	}
 	bench_folder(&folder);
+	setenv("XDG_CACHE_HOME", folder.p, 1);
+	setenv("XDG_STATE_HOME", folder.p, 1);
 	bench_file(folder.p, "config.ini", SPAN("[read]\npanel = no\n"));
 	bench_file(folder.p, "panel.ini", SPAN("[read]\npanel = yes\n"));
 	buf_printf(&path, "%s/1988-working-group.txt", argv[3]);
@@ -205,6 +259,7 @@ int main(int argc, char **argv)
 		const char *const least[] = {argv[2], path.p, NULL};
 		measure((const char *const *const[]){ours, less, least}, shapes[i]);
 	}
+	measure_sizes(argv[1], folder.p, argc > 4);
 	bench_remove(folder.p);
 	buf_finish(&folder);
 	buf_finish(&path);
