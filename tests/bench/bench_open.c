@@ -56,6 +56,73 @@ static void open_once(const char *folder, double ms[3])
 	dossier_close(&dossier);
 }
 
+/* A folder with an index of it, as an earlier session has left it. */
+struct indexed {
+	const char *folder;
+	struct buf state; /* and cache */
+};
+
+static struct dossier_how how_indexed(const struct indexed *of)
+{
+	return (struct dossier_how){.paths = &of->folder, .npaths = 1, .state = of->state.p,
+		.cache = of->state.p, .lent = true};
+}
+
+static void make_index(struct indexed *of, const char *folder)
+{
+	struct dossier dossier;
+	struct err err;
+	*of = (struct indexed){.folder = folder};
+	bench_folder(&of->state);
+	struct dossier_how how = how_indexed(of);
+	if (!dossier_open(&dossier, &how, &err) || !dossier_index(&dossier, true, &err)) {
+		bench_die(err.msg);
+	}
+	dossier_close(&dossier);
+}
+
+/* Milliseconds from nothing to a first frame that the index gives. */
+static double first_frame(const struct indexed *of)
+{
+	struct dossier_how how = how_indexed(of);
+	struct dossier dossier;
+	struct frame frame = {0};
+	struct err err;
+	double start = bench_now();
+	if (!dossier_open(&dossier, &how, &err) || !dossier.lent) {
+		bench_die("no index");
+	}
+	struct session *session = session_begin(&dossier, &err);
+	if (session == NULL) {
+		bench_die(err.msg);
+	}
+	session_resize(session, 120, 40);
+	session_frame(session, &frame);
+	double ms = bench_now() - start;
+	frame_finish(&frame);
+	session_free(session);
+	dossier_close(&dossier);
+	return ms;
+}
+
+/* A big dossier against the sample, both with an index. */
+static void measure_indexed(const char *what, const char *folder, const char *sample)
+{
+	struct indexed big, small;
+	double ms[BENCH_RUNS], peer[BENCH_RUNS];
+	make_index(&big, folder);
+	make_index(&small, sample);
+	for (int i = 0; i < BENCH_RUNS; i++) {
+		ms[i] = first_frame(&big);
+		peer[i] = first_frame(&small);
+	}
+	bench_line("first frame from an index", ms, peer, "ours, the sample", what);
+	bench_remove(big.state.p);
+	bench_remove(small.state.p);
+	buf_finish(&big.state);
+	buf_finish(&small.state);
+}
+
 static void measure(const char *what, const char *folder)
 {
 	static const char *const parts[] = {"open", "first frame", "a line, and its frame"};
@@ -71,7 +138,7 @@ static void measure(const char *what, const char *folder)
 	}
 }
 
-static void make_and_measure(const struct made *made)
+static void make_and_measure(const struct made *made, const char *sample)
 {
 	struct buf prose = {0}, names = {0}, folder = {0};
 	bench_prose(&prose, made->bytes);
@@ -85,6 +152,9 @@ static void make_and_measure(const struct made *made)
 		bench_file(folder.p, name, (struct span){prose.p + i * each, each});
 	}
 	measure(made->what, folder.p);
+	if (sample != NULL && made->docs >= 1000) {
+		measure_indexed(made->what, folder.p, sample);
+	}
 	bench_remove(folder.p);
 	buf_finish(&folder);
 	buf_finish(&names);
@@ -99,7 +169,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < COUNT_OF(mades); i++) {
 		if (!mades[i].full || argc > 2) {
-			make_and_measure(&mades[i]);
+			make_and_measure(&mades[i], argc > 1 ? argv[1] : NULL);
 		}
 	}
 	return 0;

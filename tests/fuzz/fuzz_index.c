@@ -106,6 +106,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK(dossier.catalog.n == 2);
 	read_on(&dossier);
 	dossier_close(&dossier);
+	CHECK(file_write(path, buf_span(&file), true, 0600, &err));
+	CHECK(small_open_lent(&dossier)); /* before anybody has looked at the folder */
+	read_on(&dossier);
+	dossier_close(&dossier);
 	buf_finish(&file);
 	return 0;
 }

@@ -79,12 +79,13 @@ void small_forget(void)
 	CHECK(nftw(small_path("cache"), remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
-bool small_open(struct dossier *dossier, bool kept)
+static bool open_any(struct dossier *dossier, bool kept, bool lent)
 {
 	char config[64], texts[64], state[64], cache[64];
 	const char *paths[1] = {texts};
 	struct dossier_how how = {.paths = paths, .npaths = 1, .config = config,
-		.state = kept ? state : NULL, .cache = kept ? cache : NULL, .user = "fuzz"};
+		.state = kept ? state : NULL, .cache = kept ? cache : NULL, .user = "fuzz",
+		.lent = lent};
 	struct err err;
 
 	make_files();
@@ -93,6 +94,16 @@ bool small_open(struct dossier *dossier, bool kept)
 	snprintf(state, sizeof(state), "%s/state", folder);
 	snprintf(cache, sizeof(cache), "%s/cache", folder);
 	return dossier_open(dossier, &how, &err);
+}
+
+bool small_open(struct dossier *dossier, bool kept)
+{
+	return open_any(dossier, kept, false);
+}
+
+bool small_open_lent(struct dossier *dossier)
+{
+	return open_any(dossier, true, true);
 }
 
 static void check_line(const struct lines *lines, const struct line *line)

@@ -12,6 +12,9 @@
 /* Opens it by one thread; kept: with folders for state and cache, which stay from input to input. */
 bool small_open(struct dossier *dossier, bool kept);
 
+/* The same with an index that may stand for the folder (dossier_how.lent). */
+bool small_open_lent(struct dossier *dossier);
+
 /* "a/b" in the process's folder; valid until the next call. */
 const char *small_path(const char *name);
 
