@@ -338,11 +338,16 @@ static bool begin(struct app *app, struct err *err)
 static bool begin_anew(struct app *app, struct err *err)
 {
 	struct dossier_how how = *app->how->dossier;
+	struct buf path = {0};
+	buf_put(&path, session_document(app->session));
+	how.first = path.p;
 	how.lent = false;
 	session_free(app->session);
 	app->session = NULL;
 	dossier_close(app->dossier);
-	if (!dossier_open(app->dossier, &how, err) || !begin(app, err)) {
+	bool good = dossier_open(app->dossier, &how, err) && begin(app, err);
+	buf_finish(&path);
+	if (!good) {
 		return false;
 	}
 	session_resize(app->session, term_cols(app->term), term_rows(app->term));

@@ -27,6 +27,8 @@
 
 enum { EXIT_USAGE = 2 };
 
+#define FIRST_BYTES ((uint64_t)1 << 20) /* what is read before the first frame where there is no index */
+
 /* Messages hold words of files and of the command line: what a terminal might obey is shown. */
 static void complain(const struct err *err)
 {
@@ -341,6 +343,7 @@ int main(int argc, char **argv)
 	}
 	bool linear = args.command == ARGS_read && is_linear(&args);
 	opening.how.lent = args.command == ARGS_read && !linear && isatty(STDOUT_FILENO);
+	opening.how.most = opening.how.lent ? FIRST_BYTES : 0;
 	if (!open_dossier(&dossier, &opening, &args, &restrictions, &err)) {
 		complain(&err);
 		opening_finish(&opening);

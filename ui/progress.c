@@ -1,5 +1,7 @@
 #include "ui/progress.h"
 
+#include "read/fresh.h"
+
 #include <time.h>
 #include <unistd.h>
 
@@ -20,14 +22,7 @@ void progress_start(struct progress *progress)
 
 void progress_line(uint64_t done, uint64_t all, int64_t milliseconds, struct buf *out)
 {
-	double share = all == 0 ? 1 : (double)done / (double)all;
-	double seconds = milliseconds > 0 ? (double)milliseconds / 1000 : 0.001;
-	double rate = (double)done / seconds, mega = 1 << 20;
-	buf_printf(out, "reading: %.0f%% of %.0f MiB, %.0f MiB/s", 100 * share,
-		(double)all / mega, rate / mega);
-	if (rate > 0) {
-		buf_printf(out, ", %.0f s left", (double)(all - done) / rate);
-	}
+	fresh_put(&(struct fresh_share){done, all, milliseconds}, out);
 }
 
 /* Writes over the line that is there. */

@@ -49,6 +49,7 @@ struct prebuilt_folder {
 	struct file_stamp documents; /* documents.rec; zero: none */
 	uint64_t listing; /* prebuilt_listing */
 	int64_t when; /* it was listed */
+	uint64_t pending; /* documents that were not read yet: no index of all */
 };
 
 /* What is kept of a whole dossier besides heads and mentions. */

@@ -11,7 +11,7 @@
 #include "texts/same.h"
 
 /* How the file is laid out; changes whenever that does. */
-#define PREBUILT_LAYOUT 2u
+#define PREBUILT_LAYOUT 3u
 
 enum prebuilt_section {
 	PREBUILT_KEY = 1, PREBUILT_HEADS, PREBUILT_STRINGS, PREBUILT_MENTIONS, PREBUILT_POOL,

@@ -34,7 +34,7 @@ static const struct prebuilt_folder *get_folder(const struct prebuilt *built,
 	const struct prebuilt_folder *made = prebuilt_array(built, PREBUILT_WHOLE, sizeof(*made), &n);
 
 	return made != NULL && n == 1 && file_stamp_eq(&made->documents, &now->documents) &&
-		made->listing == now->listing ? made : NULL;
+		made->listing == now->listing && made->pending == 0 ? made : NULL;
 }
 
 /* An array of numbers, exactly n of them. */

@@ -24,7 +24,13 @@ static void begin(struct session *session)
 	struct err err;
 
 	behind->rests = 0;
+	behind->brought = false;
+	if (session->dossier->unsaved && session->dossier->catalog.pending == 0) {
+		/* With a decision of this session its index has another key: to be found by the thread. */
+		session->dossier->unsaved = !dossier_index(session->dossier, false, &err);
+	}
 	behind->stale = catalog_stale(&session->dossier->catalog);
+	how.most = session->dossier->catalog.pending > 0 ? how.most : 0;
 	how.descriptions = &session->dossier->config.links_descriptions;
 	behind->fresh = fresh_start(&how, &err);
 	if (behind->fresh == NULL && !behind->told) {
@@ -36,7 +42,7 @@ static void begin(struct session *session)
 void behind_start(struct session *session, const struct dossier_how *how)
 {
 	session->behind.how = how;
-	if (session->dossier->lent) {
+	if (session->dossier->lent || session->dossier->catalog.pending > 0) {
 		begin(session);
 	}
 }
@@ -53,7 +59,7 @@ static void say_changes(struct session *session, const struct swap_count *count)
 	uint32_t n = count->changed + count->added + count->gone;
 	const char *what = count->gone > 0 ? "is gone" : count->added > 0 ? "is new" : "has changed";
 
-	if (session->message.n > 0 || n == 0) {
+	if (session->message.n > 0 || n == 0 || session->behind.growing) {
 		return;
 	}
 	if (n == 1 && count->one.i != DOC_NONE.i) {
@@ -74,6 +80,7 @@ static void put_in(struct session *session)
 	struct dossier *old = session->dossier;
 	struct swap_count count;
 
+	behind->growing = old->catalog.pending > 0;
 	swap_in(session, behind->ready, &count);
 	dossier_close(old);
 	if (old == behind->own) {
@@ -82,6 +89,7 @@ static void put_in(struct session *session)
 	behind->own = behind->ready;
 	behind->ready = NULL;
 	behind->stale = catalog_stale(&session->dossier->catalog);
+	session_rest(session); /* opens notes and places once all documents are there */
 	say_changes(session, &count);
 }
 
@@ -95,27 +103,47 @@ static bool is_of_now(const struct session *session, const struct dossier *fresh
 		fresh->config.links_descriptions == session->dossier->config.links_descriptions;
 }
 
-/* The thread has ended: what it brought is kept where it is of any use. */
+/* Whether what was opened is of any use. */
+static bool is_wanted(struct session *session, struct dossier *fresh)
+{
+	uint32_t pending = session->dossier->catalog.pending;
+
+	if (fresh->catalog.pending > 0 && pending == 0) {
+		return false; /* reading was stopped: all that is known is more than that */
+	}
+	if (fresh->catalog.pending == pending && fresh_same(session->dossier, fresh)) {
+		session->behind.told = false;
+		session->dossier->lent = false; /* it has been looked at */
+		return false;
+	}
+	return true;
+}
+
+/* Takes what the thread has brought, if it has, and keeps it where it is of any use. */
 static void take(struct session *session)
 {
 	struct behind *behind = &session->behind;
+	bool works = fresh_works(behind->fresh); /* before: it may bring one and end in between */
 	struct err err;
+	struct dossier *fresh = fresh_take(behind->fresh, &err);
 
-	behind->ready = fresh_take(behind->fresh, &err);
-	fresh_stop(behind->fresh);
-	behind->fresh = NULL;
-	if (behind->ready == NULL) {
-		if (!behind->told) {
-			behind->told = true;
-			session_say(session, true, "the dossier cannot be read anew: %s", err.msg);
+	behind->brought = behind->brought || fresh != NULL;
+	if (!works || (fresh != NULL && !is_of_now(session, fresh))) {
+		fresh_stop(behind->fresh);
+		behind->fresh = NULL;
+	}
+	if (fresh != NULL) {
+		drop(&behind->ready);
+		behind->ready = fresh;
+		if (!is_of_now(session, fresh)) {
+			drop(&behind->ready);
+			begin(session);
+		} else if (!is_wanted(session, fresh)) {
+			drop(&behind->ready);
 		}
-	} else if (!is_of_now(session, behind->ready)) {
-		drop(&behind->ready);
-		begin(session);
-	} else if (fresh_same(session->dossier, behind->ready)) {
-		behind->told = false;
-		session->dossier->lent = false; /* it has been looked at */
-		drop(&behind->ready);
+	} else if (!works && !behind->brought && !behind->told) {
+		behind->told = true;
+		session_say(session, true, "the dossier cannot be read anew: %s", err.msg);
 	}
 }
 
@@ -159,24 +187,88 @@ void behind_look(struct session *session)
 	}
 }
 
+bool behind_enough(struct session *session)
+{
+	struct behind *behind = &session->behind;
+
+	if (behind->fresh == NULL || behind->stopped || fresh_share(behind->fresh).all == 0) {
+		return false;
+	}
+	behind->stopped = true;
+	fresh_enough(behind->fresh);
+	return true;
+}
+
+/* Says on the last row how far reading has come, over nothing but what it said there before. */
+static bool say_share(struct session *session)
+{
+	enum { QUIET_MS = 500 };
+	struct behind *behind = &session->behind;
+	struct fresh_share share = {0};
+	struct buf line = {0};
+	bool ours = behind->line.n > 0 && span_eq(buf_span(&session->message), buf_span(&behind->line));
+	bool changed;
+
+	if (behind->fresh != NULL) {
+		share = fresh_share(behind->fresh);
+	}
+	if ((session->message.n > 0 && !ours) || state_types(session)) {
+		return false;
+	}
+	if (share.ms > QUIET_MS && !behind->stopped) {
+		fresh_put(&share, &line);
+		buf_puts(&line, "; Esc stops");
+	}
+	changed = !line.failed && !span_eq(buf_span(&line), buf_span(&session->message));
+	if (changed) {
+		buf_clear(&session->message);
+		buf_put(&session->message, buf_span(&line));
+		session->failure = false;
+		buf_finish(&behind->line);
+		behind->line = line;
+	} else {
+		buf_finish(&line);
+	}
+	return changed;
+}
+
+/* Says what is missing, where something is: as it is now the dossier stays. */
+static bool say_stopped(struct session *session)
+{
+	uint32_t pending = session->dossier->catalog.pending;
+
+	if (pending == 0) {
+		return false;
+	}
+	session->behind.how = NULL;
+	session_say(session, false, "stopped: %u documents are not read yet, the next start goes on",
+		pending);
+	return true;
+}
+
 bool behind_tick(struct session *session)
 {
 	struct behind *behind = &session->behind;
-	bool said = session->message.n > 0;
+	bool said = session->message.n > 0, shared;
 
-	if (behind->how == NULL || session->waits) {
+	if (behind->how == NULL) {
 		return false;
 	}
-	if (behind->fresh != NULL && !fresh_works(behind->fresh)) {
+	if (behind->fresh != NULL) {
 		take(session);
-	} else if (!behind_works(session) && has_reason(session)) {
+	} else if (behind->ready == NULL && has_reason(session)) {
 		begin(session);
 	}
+	shared = say_share(session);
 	if (behind->ready != NULL && swap_may(session)) {
 		put_in(session);
-		return true;
+		shared = true;
 	}
-	return said != (session->message.n > 0);
+	if (behind->stopped && !behind_works(session)) {
+		behind->stopped = false;
+		shared = say_stopped(session) || shared;
+	}
+	return shared || said != (session->message.n > 0);
 }
 
 void behind_stop(struct session *session)
@@ -190,4 +282,5 @@ void behind_finish(struct session *session)
 	behind_stop(session);
 	drop(&session->behind.ready);
 	drop(&session->behind.own);
+	buf_finish(&session->behind.line);
 }

@@ -24,6 +24,10 @@ struct behind {
 	uint32_t rests; /* ticks without work since all files were looked at */
 	uint32_t stale; /* catalog_stale when that was looked at */
 	bool told; /* that the dossier cannot be opened any more */
+	bool brought; /* the thread at work has brought a dossier */
+	bool growing; /* the dossier that was put in last has more of the documents, no others */
+	bool stopped; /* the reader wants nothing more to be read */
+	struct buf line; /* on the last row: how far reading has come */
 };
 
 /* Begins to look at files: at once where an index stands for them. how outlives the session. */
@@ -37,6 +41,9 @@ bool behind_tick(struct session *session);
 
 /* Looks at all files now, as when nobody has typed for long. */
 void behind_look(struct session *session);
+
+/* Ends reading, with what was read so far. False where nothing is being read. */
+bool behind_enough(struct session *session);
 
 /* Ends the thread. */
 void behind_stop(struct session *session);

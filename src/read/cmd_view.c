@@ -266,6 +266,8 @@ void cmd_cancel(struct session *session, const struct call *call)
 		session->panel_focus = false;
 	} else if (session->panel.explain) {
 		session->panel.explain = false;
+	} else if (view->active == ACTIVE_NONE && behind_enough(session)) {
+		session_say(session, false, "no more is read");
 	} else if (state_is_known(session, view->id)) {
 		view->active = ACTIVE_NONE;
 		session->panel.kept = false;

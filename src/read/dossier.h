@@ -45,6 +45,9 @@ struct dossier_how {
 	uint64_t memory; /* bytes that sorting its words may take */
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 	const struct restrictions *restrictions; /* of guests; NULL: none; outlives the dossier */
+	uint64_t most; /* bytes of documents that are read before all others wait (catalog.h); 0: all */
+	const char *first; /* path of a document that does not; or NULL */
+	const atomic_bool *enough; /* once it is set the rest waits; or NULL */
 	bool lent; /* a prebuilt index may stand for the folder, which nobody has looked at then */
 };
 

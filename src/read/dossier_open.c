@@ -3,6 +3,7 @@
 #include "base/visible.h"
 #include "read/linked.h"
 #include "read/loading.h"
+#include "read/start.h"
 
 #include <stdlib.h>
 
@@ -169,6 +170,23 @@ static bool find_index(struct dossier *dossier, const char *cache, struct err *e
 	return buf_ok(&path, err) && buf_ok(&words, err);
 }
 
+/* Reads documents; where not all of them are to be read now, the one that was read last is. */
+static bool read_first(struct dossier *dossier, const struct dossier_how *how, struct err *err)
+{
+	struct dossier_how with = *how;
+	struct buf first = {0};
+
+	if (how->most > 0 && how->first == NULL && dossier->home.folder != NULL) {
+		start_document(dossier->home.folder, &first);
+		with.first = first.p;
+	}
+
+	bool ok = loading_read(dossier, &with, err);
+
+	buf_finish(&first);
+	return ok;
+}
+
 static bool link_first(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	struct linked made = {0};
@@ -180,8 +198,7 @@ static bool link_first(struct dossier *dossier, const struct dossier_how *how, s
 	linked_put(&made, dossier);
 	dossier->key = linked_key(dossier);
 	return (!how->words || dossier->words == NULL ||
-		file_add_folder_of(dossier->words, 0700, err)) &&
-		loading_read(dossier, how, err);
+		file_add_folder_of(dossier->words, 0700, err)) && read_first(dossier, how, err);
 }
 
 /* What the list of documents depends on besides the folder. */

@@ -10,18 +10,23 @@
 
 enum { PATIENCE_MS = 400 };
 
+enum { STAGE_FIRST = 16, STAGE = 4 }; /* how much more is read than in the first place, each time */
+
+#define STAGE_MOST ((uint64_t)1 << 30) /* from so many on all are read */
+
 struct fresh {
 	struct dossier_how how; /* texts are in the arena */
 	bool descriptions;
 	struct arena arena;
 	pthread_t thread;
-	atomic_bool cancel;
+	atomic_bool cancel, enough;
 	pthread_mutex_t lock; /* of what follows */
 	pthread_cond_t ended;
 	bool works;
-	uint64_t done, all;
+	uint64_t done, rest; /* of what this stage can read */
+	uint64_t all; /* what the first one could */
 	int64_t start;
-	struct dossier *dossier; /* once it does not work; NULL: not opened, or taken */
+	struct dossier *dossier; /* the last one opened; NULL: none, or taken */
 	struct err err;
 };
 
@@ -39,8 +44,9 @@ static void tell(void *viewer, uint64_t done, uint64_t all)
 
 	pthread_mutex_lock(&fresh->lock);
 	fresh->start = fresh->all == 0 ? milliseconds() : fresh->start;
+	fresh->all = fresh->all == 0 ? all : fresh->all;
 	fresh->done = done;
-	fresh->all = all;
+	fresh->rest = all;
 	pthread_mutex_unlock(&fresh->lock);
 }
 
@@ -63,18 +69,45 @@ static struct dossier *open_it(struct fresh *fresh, struct err *err)
 	return dossier;
 }
 
+static void drop(struct dossier *dossier)
+{
+	if (dossier != NULL) {
+		dossier_close(dossier);
+		free(dossier);
+	}
+}
+
+/* Puts a dossier where it is taken from; one that nobody has taken goes. */
+static void hand_over(struct fresh *fresh, struct dossier *dossier, const struct err *err, bool last)
+{
+	struct dossier *old;
+
+	pthread_mutex_lock(&fresh->lock);
+	old = dossier == NULL ? NULL : fresh->dossier;
+	fresh->dossier = dossier == NULL ? fresh->dossier : dossier;
+	fresh->err = *err;
+	fresh->works = !last;
+	pthread_cond_signal(&fresh->ended);
+	pthread_mutex_unlock(&fresh->lock);
+	drop(old);
+}
+
 static void *work(void *owner)
 {
 	struct fresh *fresh = owner;
-	struct err err = {{0}};
-	struct dossier *dossier = open_it(fresh, &err);
+	bool last = false;
 
-	pthread_mutex_lock(&fresh->lock);
-	fresh->dossier = dossier;
-	fresh->err = err;
-	fresh->works = false;
-	pthread_cond_signal(&fresh->ended);
-	pthread_mutex_unlock(&fresh->lock);
+	while (!last) {
+		struct err err = {{0}};
+		struct dossier *dossier = open_it(fresh, &err);
+
+		last = dossier == NULL || dossier->catalog.pending == 0 || atomic_load(&fresh->enough) ||
+			atomic_load(&fresh->cancel);
+		/* Without an index to go on from, all is read in one go. */
+		fresh->how.most = last || dossier->unsaved || fresh->how.most >= STAGE_MOST
+			? 0 : STAGE * fresh->how.most;
+		hand_over(fresh, dossier, &err, last);
+	}
 	return NULL;
 }
 
@@ -102,6 +135,7 @@ static bool copy_how(struct fresh *fresh, const struct dossier_how *how)
 	fresh->how.state = copy(fresh, how->state, &ok);
 	fresh->how.cache = copy(fresh, how->cache, &ok);
 	fresh->how.user = copy(fresh, how->user, &ok);
+	fresh->how.first = copy(fresh, how->first, &ok);
 	if (how->descriptions != NULL) {
 		fresh->descriptions = *how->descriptions;
 		fresh->how.descriptions = &fresh->descriptions;
@@ -109,6 +143,8 @@ static bool copy_how(struct fresh *fresh, const struct dossier_how *how)
 	fresh->how.progress = tell;
 	fresh->how.viewer = fresh;
 	fresh->how.cancel = &fresh->cancel;
+	fresh->how.enough = &fresh->enough;
+	fresh->how.most = how->most == 0 || how->cache == NULL ? 0 : STAGE_FIRST * how->most;
 	fresh->how.lent = false;
 	return ok;
 }
@@ -128,10 +164,7 @@ static int start_thread(struct fresh *fresh)
 
 static void free_all(struct fresh *fresh)
 {
-	if (fresh->dossier != NULL) {
-		dossier_close(fresh->dossier);
-		free(fresh->dossier);
-	}
+	drop(fresh->dossier);
 	pthread_cond_destroy(&fresh->ended);
 	pthread_mutex_destroy(&fresh->lock);
 	arena_finish(&fresh->arena);
@@ -176,10 +209,28 @@ struct fresh_share fresh_share(const struct fresh *fresh)
 	struct fresh_share share;
 
 	pthread_mutex_lock(&own->lock);
-	share = (struct fresh_share){own->done, own->all, 0};
+	share = (struct fresh_share){own->all - own->rest + own->done, own->all, 0};
 	share.ms = own->all == 0 ? 0 : milliseconds() - own->start;
 	pthread_mutex_unlock(&own->lock);
 	return share;
+}
+
+void fresh_put(const struct fresh_share *share, struct buf *out)
+{
+	double part = share->all == 0 ? 1 : (double)share->done / (double)share->all;
+	double seconds = share->ms > 0 ? (double)share->ms / 1000 : 0.001, mega = 1 << 20;
+	double rate = (double)share->done / seconds;
+
+	buf_printf(out, "reading: %.0f%% of %.0f MiB, %.0f MiB/s", 100 * part,
+		(double)share->all / mega, rate / mega);
+	if (rate > 0) {
+		buf_printf(out, ", %.0f s left", (double)(share->all - share->done) / rate);
+	}
+}
+
+void fresh_enough(struct fresh *fresh)
+{
+	atomic_store(&fresh->enough, true);
 }
 
 struct dossier *fresh_take(struct fresh *fresh, struct err *err)

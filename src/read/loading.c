@@ -37,9 +37,10 @@ static bool read_and_link(struct dossier *dossier, const struct dossier_how *how
 	struct taking taking = {gather, words};
 	struct catalog_each each = {.take = take_both, .owner = &taking,
 		.progress = how->progress, .viewer = how->viewer, .cancel = how->cancel,
+		.most = how->most, .enough = how->enough, .first = span_of(how->first),
 		.threads = (unsigned)config->limits_threads,
-		/* Whoever builds the word index reads nothing afterwards. */
-		.keep = words != NULL ? 0 : (uint64_t)config->limits_memory_mib << 20};
+		/* Nothing is read after the word index; behind a session texts are there already. */
+		.keep = words != NULL || how->cancel != NULL ? 0 : (uint64_t)config->limits_memory_mib << 20};
 	struct gathered gathered;
 
 	if (gather == NULL) {
@@ -52,6 +53,7 @@ static bool read_and_link(struct dossier *dossier, const struct dossier_how *how
 		return false;
 	}
 	dossier->unsaved = dossier->taken < catalog->n;
+	dossier->listing.pending = catalog->pending;
 	return gather_end(gather, catalog, &gathered, &dossier->link_report, err) &&
 		xref_make(&dossier->xref, catalog, &dossier->ents, &dossier->decisions, &gathered,
 			&dossier->link_report, err);

@@ -100,6 +100,10 @@ struct session *session_begin(struct dossier *dossier, struct err *err)
 	session->rows = 24;
 	panes_init(&session->panes);
 	session->waits = start_take(session);
+	if (!session->waits && dossier->catalog.pending > 0) {
+		session->waits = true; /* notes and places are of all documents */
+		view_set(&session->views[0], catalog_doc(&dossier->catalog, (doc_id){0}), (doc_id){0});
+	}
 	if (session->waits) {
 		say_problems(session);
 	} else {
@@ -108,11 +112,23 @@ struct session *session_begin(struct dossier *dossier, struct err *err)
 	return session;
 }
 
+/* Opens what has waited; a reader who has gone elsewhere meanwhile stays there. */
+static void open_waiting(struct session *session)
+{
+	struct place place = view_place(state_view(session));
+
+	session->waits = false;
+	open_store(session, session->dossier->report.n + 1);
+	if (session->touched) {
+		jump_restore(session, &place);
+		screen_settle(session);
+	}
+}
+
 void session_rest(struct session *session)
 {
-	if (session->waits) {
-		session->waits = false;
-		open_store(session, session->dossier->report.n + 1);
+	if (session->waits && session->dossier->catalog.pending == 0) {
+		open_waiting(session);
 	}
 	for (uint32_t i = 0; i < PANES_MAX; i++) {
 		session->views[i].told.pages = 0; /* counted from now on */
@@ -341,6 +357,7 @@ static void key_hint(struct session *session, uint32_t key)
 
 void session_key(struct session *session, uint32_t key)
 {
+	session->touched = true;
 	buf_clear(&session->message);
 	if (session->prompt.open) {
 		key_prompt(session, key);
@@ -407,6 +424,14 @@ bool session_is_true(const struct session *session)
 void session_watch(struct session *session, const struct dossier_how *how)
 {
 	behind_start(session, how);
+}
+
+struct span session_document(struct session *session)
+{
+	const struct view *view = state_view(session);
+
+	return state_is_known(session, view->id)
+		? catalog_head(&session->dossier->catalog, view->id.i)->path : SPAN("");
 }
 
 struct dossier *session_dossier(const struct session *session)

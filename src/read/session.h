@@ -63,6 +63,9 @@ bool session_is_true(const struct session *session);
  */
 void session_watch(struct session *session, const struct dossier_how *how);
 
+/* The path of the document in the pane with the focus; empty for one that was made. */
+struct span session_document(struct session *session);
+
 /* The dossier that it reads now. */
 struct dossier *session_dossier(const struct session *session);
 

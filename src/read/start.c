@@ -73,6 +73,25 @@ static bool read_kept(const struct session *session, struct kept *out, doc_id *d
 	return kept != NULL && doc->i != DOC_NONE.i;
 }
 
+void start_document(const char *folder, struct buf *out)
+{
+	struct buf path = {0};
+	struct sections map = {0};
+	const char *name = NULL;
+	uint64_t n = 0;
+	struct err why;
+
+	file_join(&path, folder, "start.map");
+	if (!path.failed && sections_open(&map, path.p, &why)) {
+		name = sections_get(&map, SECTION_PATH, 1, &n);
+	}
+	if (name != NULL && sections_sound(&map, SECTION_PATH)) {
+		buf_add(out, name, n);
+	}
+	sections_close(&map);
+	buf_finish(&path);
+}
+
 bool start_take(struct session *session)
 {
 	const struct catalog *catalog = &session->dossier->catalog;

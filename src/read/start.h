@@ -15,12 +15,16 @@
 #ifndef DOSSIER_READ_START_H
 #define DOSSIER_READ_START_H
 
+#include "base/buf.h"
 #include "base/err.h"
 
 struct session;
 
 /* Goes to the place that was kept; the session has no view yet. False: nothing was done. */
 bool start_take(struct session *session) MUST_CHECK;
+
+/* The path of the document that such a file in a folder of state is about; empty: there is none. */
+void start_document(const char *folder, struct buf *out);
 
 /* Leaves the file where it is of use, for a session that has written all it had to. */
 void start_leave(struct session *session);

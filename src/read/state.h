@@ -142,6 +142,7 @@ struct session {
 
 	struct memory memory; /* what outlives the session … */
 	bool waits; /* … and is not opened yet: session_rest */
+	bool touched; /* by the reader, so that the place is one that was chosen */
 
 	struct search *search; /* the last pattern … */
 	struct question question; /* … or the last question, if there is one */

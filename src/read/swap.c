@@ -13,7 +13,7 @@ struct swap {
 
 bool swap_may(const struct session *session)
 {
-	return !session->waits && !session->hunt.runs && !session->prompt.open && !session->noting.editor.open &&
+	return !session->hunt.runs && !session->prompt.open && !session->noting.editor.open &&
 		session->nhints == 0 && session->typed.n == 0 && session->count == 0 &&
 		session->key_for == COMMAND_NONE;
 }
@@ -383,8 +383,8 @@ void swap_in(struct session *session, struct dossier *fresh, struct swap_count *
 	stored = dossier_succeed(fresh, swap.old, &err);
 	session->dossier = fresh;
 	session->panel.dossier = fresh;
-	question_forget(&session->question);
 	renumber_end(session, &kept);
+	question_forget(&session->question);
 	session->panel.explain = explain;
 	session->wants.relook = true; /* kinds and their signs */
 	noting_changed(session);

@@ -15,6 +15,7 @@ struct slot {
 	struct doc *doc; /* where its text stays; owned */
 	char *why; /* of a file that could not be read; owned */
 	bool read, empty;
+	bool pending; /* there was enough before it was read */
 };
 
 /* Everything that the threads which read share. */
@@ -124,6 +125,16 @@ static bool is_cancelled(const struct reader *reader)
 	return reader->each->cancel != NULL && atomic_load(reader->each->cancel);
 }
 
+/* Whether a document may wait for another time. */
+static bool may_wait(const struct reader *reader, const struct doc_head *head)
+{
+	const struct catalog_each *each = reader->each;
+	bool enough = (each->enough != NULL && atomic_load(each->enough)) ||
+		(each->most > 0 && atomic_load(&reader->done) >= each->most);
+
+	return enough && !span_eq(head->path, each->first);
+}
+
 static void read_one(void *owner, uint32_t i, unsigned worker)
 {
 	struct reader *reader = owner;
@@ -133,6 +144,10 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 	struct err why;
 
 	if (head->known || is_cancelled(reader)) {
+		return;
+	}
+	slot->pending = may_wait(reader, head);
+	if (slot->pending) {
 		return;
 	}
 	slot->read = read_doc(reader->catalog, head, &doc, &why);
@@ -231,9 +246,15 @@ static bool settle(struct reader *reader, struct report *report, struct err *err
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		if (report_slot(catalog, &reader->slots[i], &catalog->heads[i], report)) {
+		if (reader->slots[i].pending) {
+			catalog->pending++;
+		} else if (report_slot(catalog, &reader->slots[i], &catalog->heads[i], report)) {
 			order[kept++] = &catalog->heads[i];
 		}
+	}
+	if (catalog->pending > 0) {
+		report_left_out(report, REPORT_NOTE, catalog->root, "documents not read yet: %u",
+			catalog->pending);
 	}
 	qsort(order, kept, sizeof(const struct doc_head *), head_compare);
 	put_in_order(reader, order, kept, heads);
@@ -427,28 +448,6 @@ void catalog_hand_on(const struct catalog *from, doc_id id, const struct catalog
 	if (from->use != NULL && to->use != NULL) {
 		atomic_fetch_sub(&from->use->bytes, made->text.n);
 		atomic_fetch_add(&to->use->bytes, made->text.n);
-	}
-}
-
-static bool is_among(const doc_id *kept, uint32_t n, uint32_t doc)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		if (kept[i].i == doc) {
-			return true;
-		}
-	}
-	return false;
-}
-
-void catalog_trim(const struct catalog *catalog, const doc_id *kept, uint32_t n)
-{
-	if (catalog_loaded(catalog) <= (uint64_t)catalog->config->limits_memory_mib << 20) {
-		return;
-	}
-	for (uint32_t i = 0; i < catalog->n; i++) {
-		if (catalog_is_loaded(catalog, (doc_id){i}) && !is_among(kept, n, i)) {
-			catalog_drop(catalog, (doc_id){i});
-		}
 	}
 }
 

@@ -44,6 +44,7 @@ struct catalog {
 	uint32_t n;
 	int64_t when; /* of listing: nanoseconds as in a file's stamp */
 	uint32_t listed; /* files there were before some were left out */
+	uint32_t pending; /* of them, not read yet: there was enough (catalog_each) */
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *root; /* the folder as it was named, owned; "" for single files */
 	struct folder *folder; /* the same, held open; owned. NULL for single files */
@@ -73,6 +74,9 @@ struct catalog_each {
 	void (*progress)(void *viewer, uint64_t done, uint64_t all);
 	void *viewer;
 	const atomic_bool *cancel; /* once it is set nothing more is read; NULL: nobody can */
+	const atomic_bool *enough; /* the same, but what was read stands for all; NULL: nobody says so */
+	uint64_t most; /* bytes of files that are enough; 0: all of them are read */
+	struct span first; /* path of a document that is read in any case */
 	unsigned threads; /* at most; 0: one for each processor */
 	uint64_t keep; /* bytes of text that may stay in memory */
 };
@@ -91,7 +95,8 @@ bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint3
 	const struct config *config, struct report *report, struct err *err) MUST_CHECK;
 
 /*
- * Reads what was listed. Files that cannot be read or have no word in them, and records without a
+ * Reads what was listed; what is not read any more because there was enough is counted in `pending`,
+ * and left out. Files that cannot be read or have no word in them, and records without a
  * file, are reported and left out. False where no document is left, memory is short, or it was cancelled.
  */
 bool catalog_read(struct catalog *catalog, const struct catalog_each *each, struct report *report,

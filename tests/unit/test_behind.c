@@ -1,160 +1,5 @@
 /* An index stands for the folder until its files have been looked at; what has changed is swapped in. */
-#include "reader.h"
-
-#include "read/state.h"
-
-#include "base/file.h"
-
-#include <fcntl.h>
-#include <ftw.h>
-#include <pthread.h>
-#include <signal.h>
-#include <sys/stat.h>
-#include <time.h>
-
-static char root[] = "/tmp/dossier-behind-XXXXXX";
-static struct buf texts, states, caches;
-static struct dossier_how how;
-static const char *paths[1];
-static int cols, rows;
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-/* Files get times long past, each a later one: what was written just now would be read again. */
-static void write_file(const char *name, struct span text)
-{
-	static long when = 1000000;
-	struct timespec past[2] = {{.tv_sec = ++when}, {.tv_sec = when}};
-	struct buf path = {0};
-	struct err err;
-
-	file_join(&path, texts.p, name);
-	assert_true(file_write(path.p, text, true, 0600, &err));
-	assert_int_equal(utimensat(AT_FDCWD, path.p, past, 0), 0);
-	buf_finish(&path);
-}
-
-/* A title, a date, `before` and 60 paragraphs; "a3" begins the third. */
-static void write_text(const char *name, char letter, int year, const char *before)
-{
-	struct buf text = {0};
-
-	buf_printf(&text, "Text %c\n\n1 May %d\n\n%s", letter, year, before);
-	for (int p = 1; p <= 60; p++) {
-		buf_printf(&text, "%c%d is a paragraph in which Ada Skerry is not far away, and which\n"
-			"goes on for some lines, so that it takes several screens to read all\n"
-			"of them. The harbour lies still, Ada Skerry too.\n\n", letter, p);
-	}
-	write_file(name, buf_span(&text));
-	buf_finish(&text);
-}
-
-static void remove_file(const char *name)
-{
-	struct buf path = {0};
-
-	file_join(&path, texts.p, name);
-	assert_int_equal(unlink(path.p), 0);
-	buf_finish(&path);
-}
-
-static void open_session(bool lent)
-{
-	struct err err;
-
-	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = states.p, .cache = caches.p,
-		.lent = lent};
-	assert_true(dossier_open(&dossier, &how, &err));
-	session = session_begin(&dossier, &err);
-	assert_non_null(session);
-	session_resize(session, cols, rows);
-}
-
-static void close_session(void)
-{
-	session_end(session);
-	session_free(session);
-	dossier_close(&dossier);
-}
-
-/* Until nothing is at work any more; whether the screen has changed. */
-static bool settle(void)
-{
-	const struct timespec moment = {.tv_nsec = 1000000};
-	bool changed = false;
-
-	for (int i = 0; i < 20000 && session_works(session); i++) {
-		changed = session_step(session) || changed;
-		nanosleep(&moment, NULL);
-	}
-	assert_false(session_works(session));
-	return changed;
-}
-
-/* Until only a quiet moment is waited for. */
-static void settle_but_for(void)
-{
-	const struct timespec moment = {.tv_nsec = 1000000};
-
-	for (int i = 0; i < 20000 && session->behind.ready == NULL; i++) {
-		assert_false(session_step(session));
-		nanosleep(&moment, NULL);
-	}
-	assert_non_null(session->behind.ready);
-	assert_false(session_step(session));
-}
-
-/* What the program does: the first frame, what has waited, the files behind it. */
-static void start(void)
-{
-	open_session(true);
-	assert_true(dossier.lent);
-	(void)shown();
-	assert_true(session_is_true(session));
-	session_rest(session);
-	session_watch(session, &how);
-}
-
-static int enter(void **state)
-{
-	struct err err;
-
-	(void)state;
-	cols = 120;
-	rows = 40;
-	memcpy(root + strlen(root) - 6, "XXXXXX", 6);
-	assert_non_null(mkdtemp(root));
-	file_join(&texts, root, "texts");
-	file_join(&states, root, "state");
-	file_join(&caches, root, "cache");
-	paths[0] = texts.p;
-	assert_int_equal(mkdir(texts.p, 0700) | mkdir(states.p, 0700) | mkdir(caches.p, 0700), 0);
-	write_text("a.txt", 'a', 1901, "");
-	write_text("b.txt", 'b', 1902, "");
-	write_text("c.txt", 'c', 1903, "");
-	write_file("entities.rec", SPAN("Id: person:ada\nKind: person\nName: Ada Skerry\n"));
-	open_session(true);
-	assert_false(dossier.lent); /* there was no index */
-	assert_true(dossier_index(&dossier, true, &err));
-	session_rest(session);
-	return 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	close_session();
-	buf_finish(&texts);
-	buf_finish(&states);
-	buf_finish(&caches);
-	frame_finish(&frame);
-	buf_finish(&screen);
-	return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
+#include "behind.h"
 
 static uint32_t mentions_of_ada(void)
 {
@@ -427,6 +272,106 @@ static void a_folder_that_is_gone_is_told_once(void **state)
 	buf_finish(&other);
 }
 
+/* Opens it as where there is no index, with one text read. */
+static void open_growing(void)
+{
+	struct err err;
+
+	close_session();
+	how.cache = NULL;
+	assert_int_equal(nftw(caches.p, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = states.p, .cache = caches.p,
+		.lent = true, .most = 1};
+	assert_true(dossier_open(&dossier, &how, &err));
+	session = session_begin(&dossier, &err);
+	assert_non_null(session);
+	session_resize(session, cols, rows);
+	assert_false(dossier.lent);
+	assert_int_equal(dossier.catalog.n, 1);
+	assert_int_equal(dossier.catalog.pending, 2);
+	(void)shown();
+	session_rest(session);
+	assert_true(dossier_index(&dossier, true, &err));
+}
+
+static void the_first_text_is_there_at_once(void **state)
+{
+	(void)state;
+	open_growing();
+	assert_shown("Text a");
+	assert_shown("1 of 1");
+	assert_null(dossier.store); /* notes and places are of all documents */
+	keys("<Space> <Tab>");
+	assert_int_equal(mentions_of_ada(), 120);
+	uint32_t cursor = state_view(session)->cursor;
+
+	session_watch(session, &how);
+	assert_true(settle());
+	assert_int_equal(session->dossier->catalog.pending, 0);
+	assert_int_equal(mentions_of_ada(), 360);
+	assert_non_null(session->dossier->store);
+	assert_shown("Text a");
+	assert_shown("1 of 3");
+	assert_int_equal(state_view(session)->cursor, cursor);
+	close_session();
+	start();
+	assert_int_equal(mentions_of_ada(), 360);
+	assert_false(settle());
+}
+
+static void a_place_of_an_earlier_session_is_found(void **state)
+{
+	(void)state;
+	keys("]");
+	assert_shown("Text b");
+	keys("<Space> m a");
+	open_growing(); /* the one that was left is among the first, with a mark in it or not */
+	session_watch(session, &how);
+	assert_true(settle());
+	assert_shown("Text b");
+	assert_shown("p 2/");
+	assert_int_equal(session->nmarks, 1);
+}
+
+static void reading_goes_on_where_it_was_stopped(void **state)
+{
+	struct err err;
+	uint32_t n;
+
+	(void)state;
+	open_growing();
+	session_watch(session, &how);
+	session->behind.stopped = true;
+	fresh_enough(session->behind.fresh);
+	(void)settle();
+	n = session->dossier->catalog.n;
+	assert_true(n >= 1);
+	assert_int_equal(n + session->dossier->catalog.pending, 3);
+	if (n < 3) {
+		assert_shown("documents are not read yet");
+	}
+	session_tick(session);
+	assert_false(session_works(session)); /* it was said once */
+	close_session();
+	assert_true(dossier_open(&dossier, &how, &err));
+	assert_true(dossier.taken >= n);
+	session = session_begin(&dossier, &err);
+	session_rest(session);
+	session_watch(session, &how);
+	(void)settle();
+	assert_int_equal(mentions_of_ada(), 360);
+}
+
+static void it_says_how_far_it_is(void **state)
+{
+	struct buf line = {0};
+
+	(void)state;
+	fresh_put(&(struct fresh_share){50 << 20, 200 << 20, 2000}, &line);
+	assert_string_equal(line.p, "reading: 25% of 200 MiB, 25 MiB/s, 6 s left");
+	buf_finish(&line);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int main(void)
@@ -444,6 +389,10 @@ int main(void)
 		TEST(panes_and_selection_stay),
 		TEST(a_decision_meanwhile_is_not_lost),
 		TEST(names_that_changed_are_taken),
+		TEST(the_first_text_is_there_at_once),
+		TEST(a_place_of_an_earlier_session_is_found),
+		TEST(reading_goes_on_where_it_was_stopped),
+		TEST(it_says_how_far_it_is),
 		TEST(a_session_ends_while_files_are_looked_at),
 		TEST(a_folder_that_is_gone_is_told_once),
 	};
