@@ -1,5 +1,6 @@
 #include "read/listing.h"
 
+#include "base/visible.h"
 #include "read/context.h"
 
 #include <stdio.h>
@@ -74,7 +75,7 @@ void listing_heading(struct listing *list, const struct doc_head *head, uint32_t
 	buf_clear(&list->text);
 	doc_date_put(&head->date, &list->text);
 	buf_puts(&list->text, list->text.n > 0 ? "  " : "");
-	buf_put(&list->text, head->title);
+	visible_put(&list->text, head->title, VISIBLE_LINE);
 	buf_printf(&list->text, "  (%u)", count);
 	made_heading(&list->made, 2, buf_span(&list->text));
 }

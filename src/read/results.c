@@ -40,6 +40,15 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	return done;
 }
 
+/* A message: names of files stand in it, in which a line end or a bad byte must be seen. */
+static void put_message(struct listing *list, const char *text)
+{
+	buf_clear(&list->text);
+	visible_put(&list->text, span_of(text), VISIBLE_LINE);
+	made_line(&list->made, buf_span(&list->text));
+	list->made.failed |= list->text.failed;
+}
+
 /* What is in the folder and not among the documents, and why. */
 static void left_out_put(struct listing *list, const struct report *report)
 {
@@ -54,7 +63,7 @@ static void left_out_put(struct listing *list, const struct report *report)
 			made_heading(&list->made, 1, SPAN("Left out"));
 			any = true;
 		}
-		made_line(&list->made, span_of(report->items[i].text));
+		put_message(list, report->items[i].text);
 		made_break(&list->made);
 	}
 }
@@ -187,7 +196,7 @@ bool results_suggest(const struct dossier *dossier, int measure, struct doc *out
 static void problems_put(struct listing *list, const struct report *report)
 {
 	for (uint32_t i = 0; i < report->n; i++) {
-		made_line(&list->made, span_of(report->items[i].text));
+		put_message(list, report->items[i].text);
 		made_break(&list->made);
 		list->count++;
 	}

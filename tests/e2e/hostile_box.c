@@ -11,7 +11,7 @@
 
 /* Names of files that a folder may hold and a terminal must not see as they are. */
 static const char *const names[] = {"na\033[31mme.txt", "title\033]0;name\a.txt", "new\nline.txt",
-	"tab\there.txt", "back\b\b\bspace.txt", "car\rriage.txt", "inv\xff\xfe.txt", "c1\xc2\x9b" "31m.txt",
+	"tab\there.txt", "back\b\b\bspace.txt", "car\rriage.txt", "odd\xff\xfe.txt", "c1\xc2\x9b" "31m.txt",
 	"bare\x9b" "31m.txt", "bidi\xe2\x80\xaetxt.exe.txt", "iso\xe2\x81\xa6late.txt", "zero\xe2\x80\x8bwidth.txt",
 	"tag\xf3\xa0\x81\x81.txt", "line\xe2\x80\xa8sep.txt", "private\xee\x80\x80.txt", "-rf.txt", " .txt",
 	"$(reboot).txt", "`reboot`.txt", ";rm -rf.txt", "a'\"b.txt", "back\\slash.txt", "%s%n%x.txt",
