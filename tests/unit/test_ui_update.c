@@ -32,6 +32,7 @@ static void screen_make(struct screen *screen, int cols)
 	screen->update.pen.ways.capability[WAY_CURSOR] = "\033[%i%p1%d;%p2%dH";
 	screen->update.pen.ways.capability[WAY_CLEAR] = "\033[H\033[2J";
 	screen->update.pen.ways.capability[WAY_ERASE_RIGHT] = "\033[K";
+	screen->update.pen.ways.capability[WAY_ERASE] = "\033[%p1%dX";
 	ways_settle(&screen->update.pen.ways);
 	screen->update.pen.ways.shape[WAY_CLEAR] = (struct way_shape){.end = 'J'};
 	assert_true(canvas_resize(&screen->canvas, cols, 1, &err));
@@ -69,6 +70,23 @@ static void test_only_what_changed_is_sent(void **state)
 	screen_finish(&screen);
 }
 
+/* The blanks that were some before are erased with the words around them. */
+static void test_blanks_are_erased_at_once(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 40);
+	show(&screen, SPAN("aa bb cc dd ee ff gg hh ii"));
+	assert_string_equal(show(&screen, SPAN("aa                      ii")),
+		"\033[1;4H\033[20X\033[1;1H");
+	assert_string_equal(show(&screen, SPAN("aa   bb                 ii")),
+		"\033[1;6Hbb\033[1;1H");
+	/* A few before a word that changes are written with it. */
+	assert_string_equal(show(&screen, SPAN("aa       cc             ii")),
+		"\033[1;6H    cc\033[1;1H");
+	screen_finish(&screen);
+}
+
 static void test_marks_are_sent_with_their_letter(void **state)
 {
 	(void)state;
@@ -98,6 +116,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_what_changed_is_sent),
+		cmocka_unit_test(test_blanks_are_erased_at_once),
 		cmocka_unit_test(test_marks_are_sent_with_their_letter),
 		cmocka_unit_test(test_forgotten_clusters_are_sent_again),
 	};
