@@ -1,6 +1,7 @@
 #include "find/search.h"
 
 #include "base/utf8.h"
+#include "find/literal.h"
 #include "find/needle.h"
 #include "find/pattern.h"
 #include "find/piece.h"
@@ -32,6 +33,7 @@ struct search {
 	enum search_kind kind;
 	bool keep_case;
 	struct span exact; /* in the pattern, without its quotes */
+	struct span literal; /* in the pattern: what all matches have in them */
 	struct needle needle;
 	struct fold view; /* of the piece that is looked at */
 	pcre2_code *code;
@@ -247,6 +249,7 @@ static bool compile(struct search *search, unsigned flags, struct err *err)
 		((flags & SEARCH_SMART) != 0 && pattern_has_capital(pattern, expression));
 	if (expression) {
 		search->kind = SEARCH_EXPRESSION;
+		search->literal = literal_find(pattern);
 		return compile_expression(search, pattern, err);
 	}
 	return needle_init(&search->needle, pattern, search->keep_case, err);
@@ -299,6 +302,11 @@ bool search_plain(const struct search *search, struct span *out, bool *exact)
 	*exact = search->kind == SEARCH_EXACT;
 	*out = *exact ? search->exact : search->pattern;
 	return search->kind != SEARCH_EXPRESSION;
+}
+
+struct span search_literal(const struct search *search)
+{
+	return search->literal;
 }
 
 /* Looking. */

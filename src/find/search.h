@@ -51,6 +51,9 @@ struct span search_pattern(const struct search *search);
  */
 bool search_plain(const struct search *search, struct span *out, bool *exact);
 
+/* Words that stand in the folded text of all that an expression matches (literal.h); or empty. */
+struct span search_literal(const struct search *search);
+
 /* The first match that starts at or behind from. False where there is none. */
 bool search_next(struct search *search, const struct doc *doc, uint32_t from, struct range *out);
 

@@ -7,10 +7,10 @@
 /* Most places that are looked at of the rarest word: what is as common as that stands everywhere. */
 #define PLACES_MOST ((uint64_t)1 << 22)
 
-/* Bytes of lists that are decoded rather than a document read, which they may spare. */
-#define DOCUMENT_WORTH ((uint64_t)1 << 16)
+/* Bytes of lists that are decoded rather than a paragraph read, which they may spare. */
+#define PARAGRAPH_WORTH ((uint64_t)1 << 13)
 
-enum { PIECES_MOST = 16 };
+enum { PIECES_MOST = 16, LISTS_MAPPED = 8 };
 
 /* A word of the pattern, or a piece of one. */
 struct piece_of {
@@ -39,6 +39,7 @@ struct sift {
 	uint64_t count[PIECES_MOST]; /* places in them */
 	uint32_t *places; /* of the rarest piece; owned */
 	uint32_t nplaces, cplaces;
+	uint32_t lists_read;
 	bool *hit; /* by place, or by document of the file; owned */
 	bool damaged, failed;
 };
@@ -138,10 +139,17 @@ static void find_lists(struct sift *sift, uint32_t i)
 	sift->first[i + 1] = sift->nlists;
 }
 
+/*
+ * Begins to read a list. The system maps far more around it than is read: that is given back now and
+ * then, or an ending that many words have would map the whole file.
+ */
 static bool begin_list(struct sift *sift, const struct list *list, struct words_places *places)
 {
 	struct words_term term = {.seg = sift->seg, .list = list->bytes, .sum = list->sum};
 
+	if (++sift->lists_read % LISTS_MAPPED == 0) {
+		sections_forget(&sift->seg->file, sift->seg->lists, 0, sift->seg->nlists);
+	}
 	if (!words_seg_places(&term, places)) {
 		sift->damaged = true;
 		return false;
@@ -226,7 +234,7 @@ static void keep_phrases(struct sift *sift, uint32_t rarest)
 		int64_t distance = (int64_t)sift->pieces[p].number - sift->pieces[rarest].number;
 		uint32_t kept = 0;
 
-		if (p == rarest || bytes_of(sift, p) > DOCUMENT_WORTH * sift->nplaces) {
+		if (p == rarest || bytes_of(sift, p) > PARAGRAPH_WORTH * sift->nplaces) {
 			continue;
 		}
 		memset(sift->hit, 0, sift->nplaces);
@@ -363,7 +371,7 @@ bool words_sift(const struct words *words, struct span pattern, unsigned flags,
 	}
 	sift = calloc(1, sizeof(*sift));
 	ok = sift != NULL && sift_begin(sift, pattern, flags);
-	for (uint32_t i = 0; ok && i < words->n && sift->n > 0; i++) {
+	for (uint32_t i = 0; ok && i < words->n; i++) {
 		sift->seg = &words->segs[i];
 		sift_seg(sift, &spots.segs[i], spots.may);
 	}

@@ -21,7 +21,7 @@ static bool ask(struct finder *finder, struct err *err)
 		return query_sift(finder->query, &finder->words, &dossier->xref, &finder->asked, err);
 	}
 	if (!search_plain(finder->search, &pattern, &exact)) {
-		return words_spots_make(&finder->spots, catalog, err);
+		pattern = search_literal(finder->search);
 	}
 	return words_sift(&finder->words, pattern, exact ? WORDS_SIFT_EXACT : 0, &finder->spots, err);
 }

@@ -141,6 +141,20 @@ static void test_questions_find_the_same(void **state)
 	assert_true(less > 0);
 }
 
+static void test_expressions_find_the_same(void **state)
+{
+	static const char *const all[] = {"treaty.*peace", "only(17|18) in", "[Tt]reat(y|ies)? of", "o?tsu",
+		"\\bthe\\b", "it.s", "Aldrich-?Moodie", "lengthy lengthy", "full *word", "only3\\d",
+		"peace|treaty", "(?i)IN HERE", "of(?= the)", "e+t", "100.000", "quoted", "w1[0-9]+"};
+	uint64_t less = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		less += check(span_of(all[i]), SEARCH_SMART | SEARCH_REGEX, NULL);
+	}
+	assert_true(less > 0);
+}
+
 /* A file that was written since it was listed is read as it is now. */
 static void test_a_changed_file_is_read_again(void **state)
 {
@@ -156,6 +170,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_patterns_find_the_same),
 		cmocka_unit_test(test_questions_find_the_same),
+		cmocka_unit_test(test_expressions_find_the_same),
 		cmocka_unit_test(test_a_changed_file_is_read_again),
 	};
 	return cmocka_run_group_tests_name("finder", tests, enter, leave);
