@@ -142,6 +142,7 @@ static bool read_memory(const struct args *args, uint64_t *out, struct err *err)
 struct opening {
 	struct dossier_how how;
 	struct buf config, state, cache; /* paths */
+	bool linear; /* nothing is written over */
 };
 
 static void opening_finish(struct opening *opening)
@@ -203,6 +204,7 @@ static bool open_dossier(struct dossier *dossier, struct opening *opening, const
 		guest_enclose(&opening->how, restrictions);
 	}
 	progress_start(&progress);
+	progress.lines = opening->linear;
 	opening->how.progress = progress_tell;
 	opening->how.viewer = &progress;
 	bool good = dossier_open(dossier, &opening->how, err);
@@ -342,6 +344,7 @@ int main(int argc, char **argv)
 		return import(args.operands[0]);
 	}
 	bool linear = args.command == ARGS_read && is_linear(&args);
+	opening.linear = linear;
 	opening.how.lent = args.command == ARGS_read && !linear && isatty(STDOUT_FILENO);
 	opening.how.most = opening.how.lent ? FIRST_BYTES : 0;
 	if (!open_dossier(&dossier, &opening, &args, &restrictions, &err)) {

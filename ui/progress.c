@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { QUIET_MS = 500, EVERY_MS = 200 };
+enum { QUIET_MS = 500, EVERY_MS = 200, LINES_MS = 10000 };
 
 static int64_t now(void)
 {
@@ -25,18 +25,18 @@ void progress_line(uint64_t done, uint64_t all, int64_t milliseconds, struct buf
 	fresh_put(&(struct fresh_share){done, all, milliseconds}, out);
 }
 
-/* Writes over the line that is there. */
+/* Writes over the line that is there, or one below it. */
 static void rewrite(struct progress *progress, const struct buf *line)
 {
 	struct buf *out = &progress->out.buf;
 	buf_clear(out);
-	buf_putc(out, '\r');
+	buf_puts(out, progress->lines ? "" : "\r");
 	buf_put(out, buf_span(line));
 	for (size_t i = line->n; i < progress->cols; i++) {
 		buf_putc(out, ' ');
 	}
-	buf_putc(out, '\r');
-	progress->cols = line->n;
+	buf_putc(out, progress->lines ? '\n' : '\r');
+	progress->cols = progress->lines ? 0 : line->n;
 	struct err gone; /* a line that nobody sees is no loss */
 	if (!output_finish(&progress->out, &gone)) {
 		progress->shows = false;
@@ -50,7 +50,8 @@ void progress_tell(void *owner, uint64_t done, uint64_t all)
 		return;
 	}
 	int64_t at = now();
-	if (at - progress->start < QUIET_MS || at - progress->last < EVERY_MS) {
+	if (at - progress->start < QUIET_MS ||
+		at - progress->last < (progress->lines ? LINES_MS : EVERY_MS)) {
 		return;
 	}
 	progress->last = at;

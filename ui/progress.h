@@ -2,7 +2,8 @@
  * progress.h - how far reading a big dossier has come, on one line of standard error.
  *
  * Nothing is shown where standard error is no terminal, nor in the first half second. The line is
- * written over and taken away at the end.
+ * written over and taken away at the end; for readers who hear it (`lines`) there is a new one every
+ * ten seconds instead.
  *
  *	struct progress progress;
  *	progress_start(&progress);
@@ -17,6 +18,7 @@
 struct progress {
 	struct output out;
 	bool shows;
+	bool lines; /* nothing is written over; to be set behind progress_start */
 	int64_t start, last; /* milliseconds: when it began, when the line was last written */
 	size_t cols; /* of the line that is there */
 };

@@ -286,7 +286,7 @@ static bool is_of(const struct place *place, const struct reader_kept *kept)
 	for (uint32_t i = 0; i < kept->ntrails && at != 0; i++) {
 		const struct reader_places *places = &kept->trails[i].places;
 
-		if (at >= (uintptr_t)places->items && at < (uintptr_t)(places->items + places->n)) {
+		if (at - (uintptr_t)places->items < places->n * sizeof(*places->items)) {
 			return true;
 		}
 	}
