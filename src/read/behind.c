@@ -199,10 +199,13 @@ bool behind_enough(struct session *session)
 	return true;
 }
 
-/* Says on the last row how far reading has come, over nothing but what it said there before. */
+/*
+ * Says on the last row how far reading has come: over what it said there before, and over what was said
+ * at the start, once that has been there for a while.
+ */
 static bool say_share(struct session *session)
 {
-	enum { QUIET_MS = 500 };
+	enum { QUIET_MS = 500, GREETING_MS = 3000 };
 	struct behind *behind = &session->behind;
 	struct fresh_share share = {0};
 	struct buf line = {0};
@@ -211,6 +214,9 @@ static bool say_share(struct session *session)
 
 	if (behind->fresh != NULL) {
 		share = fresh_share(behind->fresh);
+	}
+	if (!session->touched && share.ms > GREETING_MS) {
+		ours = true;
 	}
 	if ((session->message.n > 0 && !ours) || state_types(session)) {
 		return false;
