@@ -366,6 +366,7 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 		update->fresh = false;
 		pen_start(&update->pen, shown->cols, shown->rows);
 		pen_clear(&update->pen);
+		memset(update->now, 0, (size_t)shown->rows * sizeof(*update->now));
 		update->erased = erased(update);
 		erase(update, shown->cells, cells);
 		put_rules(update, canvas);
