@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -14,7 +15,7 @@ static int set_locale(void **state)
 	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
 }
 
-/* A terminal of one row in a plain theme. */
+/* A terminal in a plain theme. */
 struct screen {
 	struct update update;
 	struct canvas canvas;
@@ -22,7 +23,15 @@ struct screen {
 	struct buf out;
 };
 
-static void screen_make(struct screen *screen, int cols)
+/* What the database does for capabilities of another shape, as far as these have no numbers. */
+static void put_as_is(struct buf *out, const char *capability, int a, int b)
+{
+	(void)a;
+	(void)b;
+	buf_puts(out, capability);
+}
+
+static void screen_make(struct screen *screen, int cols, int rows)
 {
 	struct err err;
 	memset(screen, 0, sizeof(*screen));
@@ -33,10 +42,14 @@ static void screen_make(struct screen *screen, int cols)
 	screen->update.pen.ways.capability[WAY_CLEAR] = "\033[H\033[2J";
 	screen->update.pen.ways.capability[WAY_ERASE_RIGHT] = "\033[K";
 	screen->update.pen.ways.capability[WAY_ERASE] = "\033[%p1%dX";
+	screen->update.pen.ways.capability[WAY_REGION] = "\033[%i%p1%d;%p2%dr";
+	screen->update.pen.ways.capability[WAY_FORWARD] = "\n";
+	screen->update.pen.ways.capability[WAY_BACK] = "\033M";
+	screen->update.pen.ways.expand = put_as_is;
 	ways_settle(&screen->update.pen.ways);
 	screen->update.pen.ways.shape[WAY_CLEAR] = (struct way_shape){.end = 'J'};
-	assert_true(canvas_resize(&screen->canvas, cols, 1, &err));
-	assert_true(update_resize(&screen->update, cols, 1, &err));
+	assert_true(canvas_resize(&screen->canvas, cols, rows, &err));
+	assert_true(update_resize(&screen->update, cols, rows, &err));
 }
 
 static void screen_finish(struct screen *screen)
@@ -61,7 +74,7 @@ static void test_only_what_changed_is_sent(void **state)
 {
 	(void)state;
 	struct screen screen;
-	screen_make(&screen, 40);
+	screen_make(&screen, 40, 1);
 	const char *all = show(&screen, SPAN("between Iturup and Urup"));
 	assert_non_null(strstr(all, "between Iturup and Urup"));
 	assert_string_equal(show(&screen, SPAN("between Iturup and Urup")), "");
@@ -75,7 +88,7 @@ static void test_blanks_are_erased_at_once(void **state)
 {
 	(void)state;
 	struct screen screen;
-	screen_make(&screen, 40);
+	screen_make(&screen, 40, 1);
 	show(&screen, SPAN("aa bb cc dd ee ff gg hh ii"));
 	assert_string_equal(show(&screen, SPAN("aa                      ii")),
 		"\033[1;4H\033[20X\033[1;1H");
@@ -87,11 +100,43 @@ static void test_blanks_are_erased_at_once(void **state)
 	screen_finish(&screen);
 }
 
+/* Numbered lines from one on, above empty rows. */
+static const char *show_lines(struct screen *screen, int first, int n)
+{
+	canvas_clear(&screen->canvas);
+	for (int row = 0; row < n; row++) {
+		char text[40];
+		int length = snprintf(text, sizeof(text), "%d is the number of this line", first + row);
+		canvas_put(&screen->canvas, (struct run){.row = row, .end = screen->canvas.cols},
+			(struct span){text, (size_t)length});
+	}
+	buf_clear(&screen->out);
+	update_put(&screen->update, &screen->canvas, &screen->theme, &screen->out);
+	buf_putc(&screen->out, '\0');
+	return screen->out.p;
+}
+
+static void test_lines_that_moved_are_scrolled(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 40, 12);
+	show_lines(&screen, 10, 8);
+	const char *bytes = show_lines(&screen, 11, 8);
+	assert_non_null(strstr(bytes, "\033[1;8r\033[8;1H\n\033[r"));
+	assert_non_null(strstr(bytes, "18 is the number of this line"));
+	assert_null(strstr(bytes, "17 is"));
+	bytes = show_lines(&screen, 10, 8);
+	assert_non_null(strstr(bytes, "\033[1;8r\033[1;1H\033M\033[r"));
+	assert_null(strstr(bytes, "11 is"));
+	screen_finish(&screen);
+}
+
 static void test_marks_are_sent_with_their_letter(void **state)
 {
 	(void)state;
 	struct screen screen;
-	screen_make(&screen, 10);
+	screen_make(&screen, 10, 1);
 	assert_non_null(strstr(show(&screen, SPAN("O\xcc\x84tsu")), "O\xcc\x84\033[1;2Htsu"));
 	assert_string_equal(show(&screen, SPAN("O\xcc\x84tsu")), "");
 	assert_string_equal(show(&screen, SPAN("O\xcc\x81tsu")), "O\xcc\x81\033[1;1H");
@@ -103,7 +148,7 @@ static void test_forgotten_clusters_are_sent_again(void **state)
 {
 	(void)state;
 	struct screen screen;
-	screen_make(&screen, 10);
+	screen_make(&screen, 10, 1);
 	show(&screen, SPAN("O\xcc\x84tsu"));
 	uint32_t number = canvas_cell(&screen.canvas, 0, 0)->text;
 	clusters_forget(&screen.canvas.clusters);
@@ -117,6 +162,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_what_changed_is_sent),
 		cmocka_unit_test(test_blanks_are_erased_at_once),
+		cmocka_unit_test(test_lines_that_moved_are_scrolled),
 		cmocka_unit_test(test_marks_are_sent_with_their_letter),
 		cmocka_unit_test(test_forgotten_clusters_are_sent_again),
 	};
