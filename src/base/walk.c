@@ -90,7 +90,11 @@ static void tell(struct walk *walk, const char *text)
 		return;
 	}
 	walk->told++;
-	file_join(&path, folder_name(walk->folder), walk->path.n > 0 ? walk->path.p : "");
+	if (walk->path.n > 0) {
+		file_join(&path, folder_name(walk->folder), walk->path.p);
+	} else {
+		buf_puts(&path, folder_name(walk->folder));
+	}
 	report_left_out(walk->report, REPORT_WARNING, path.failed ? NULL : path.p, "%s", text);
 	buf_finish(&path);
 }

@@ -1,12 +1,15 @@
 /* What a walk lists and leaves out, in a folder of our own. */
+#define _GNU_SOURCE /* unshare */
 #include "base/walk.h"
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -154,6 +157,8 @@ static void bounds_are_kept_and_told(void **state)
 	make("d/a/b/5.pdf", "");
 	struct walk_list list;
 	struct report report = {0};
+	assert_walk(0, (struct walk_bounds){64, 0, 100},
+		"! d: more than 0 names in it (limits.entries): the rest is left out\n");
 	walk(0, &(struct walk_bounds){64, 2, 100}, &list, &report);
 	assert_int_equal(report.n, 1);
 	assert_string_equal(report.items[0].text,
@@ -390,6 +395,20 @@ static void wide_folders_are_bounded(void **state)
 	report_finish(&report);
 }
 
+/* A folder that is mounted below itself is looked at once. */
+static void mounts_may_go_round(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("d", 0755) | mkdir("d/e", 0755), 0);
+	make("d/a.txt", "");
+	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+		mount("d", "d/e", NULL, MS_BIND, NULL) != 0) {
+		skip();
+	}
+	assert_walk(0, wide, "a.txt\n! d/e: a folder that holds itself: left out\n");
+	assert_int_equal(umount("d/e"), 0);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter, leave)
@@ -404,6 +423,7 @@ int main(void)
 		IN_FOLDER(long_tales_are_cut_short),
 		IN_FOLDER(links_are_followed_where_they_may),
 		IN_FOLDER(wide_folders_are_bounded),
+		IN_FOLDER(mounts_may_go_round),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
