@@ -48,8 +48,9 @@ static bool dict_grow(struct dict *dict)
 			more.values[slot] = dict->values[i];
 		}
 	}
-	dict_finish(dict);
+	struct dict old = *dict;
 	*dict = more;
+	dict_finish(&old);
 	return true;
 }
 
