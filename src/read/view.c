@@ -275,8 +275,8 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 		*pages = view->told.pages;
 		return true;
 	}
-	if (doc->nparas == 0 || doc->text.n > PAGED_BYTES) {
-		return false;
+	if (height == 0 || doc->nparas == 0 || doc->text.n > PAGED_BYTES) {
+		return false; /* a pane may be too low for a row of text */
 	}
 	para = doc_para_at(doc, view->top);
 	rows = rows_of(view, para);
