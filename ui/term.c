@@ -174,7 +174,7 @@ static bool start_screen(struct terminal *term, struct err *err)
 			err->msg);
 	}
 	term->known = true;
-	if (strcmp(known, name) != 0) {
+	if (name != NULL && strcmp(known, name) != 0) {
 		snprintf(term->notice, sizeof(term->notice),
 			"This machine does not know the terminal '%.40s': taken for %s. "
 			"`infocmp -x | ssh HOST tic -x -` makes it known", name, known);

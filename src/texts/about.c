@@ -107,6 +107,9 @@ static void settle(struct reading *reading)
 	struct abouts *made = &reading->made;
 	uint32_t kept = 0;
 
+	if (made->items == NULL) {
+		return; /* no record has a File */
+	}
 	if (made->n > 1) {
 		qsort(made->items, made->n, sizeof(*made->items), about_compare);
 	}
