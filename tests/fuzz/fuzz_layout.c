@@ -2,12 +2,12 @@
 #include "fuzz.h"
 #include "read/layout.h"
 
-/* Columns of what is drawn on a row. */
+/* Columns of what is drawn on a row; blanks at its end hang, also before markup that is not shown. */
 static int row_cols(const struct doc *doc, const struct row *row)
 {
 	struct flow flow;
 	struct step step;
-	int cols = row->indent + row->hyphen;
+	int cols = row->indent, shown = cols;
 	uint32_t last = row->at.start;
 
 	flow_start(&flow, doc, row->para, row->at);
@@ -17,8 +17,9 @@ static int row_cols(const struct doc *doc, const struct row *row)
 		CHECK(step.kind != STEP_GLYPH || step.draw.n > 0);
 		last = step.at.end;
 		cols += step.cols;
+		shown = step.kind != STEP_BLANK && step.cols > 0 ? cols : shown;
 	}
-	return cols;
+	return shown + row->hyphen;
 }
 
 /* Whether a row holds one thing that had to go somewhere, or blanks alone. */
