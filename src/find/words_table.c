@@ -62,7 +62,7 @@ static bool grow_slots(struct words_table *table)
 	if (slots == NULL) {
 		return false;
 	}
-	for (uint32_t k = 0; k < table->n; k++) {
+	for (uint32_t k = 0; table->items != NULL && k < table->n; k++) {
 		uint32_t i = table->items[k].hash;
 
 		while (slots[i & (n - 1)] != 0) {

@@ -145,6 +145,9 @@ static void lay_out(const struct gather *gather, const struct gather_slot *slot,
 	const uint32_t *pool = slot->known != NULL ? slot->known->pool
 		: found->pool == NULL ? NULL : found->pool + slot->pool;
 
+	if (from == NULL) {
+		return; /* nothing was found by anybody */
+	}
 	for (uint32_t i = 0; i < slot->n; i++) {
 		struct mention *mention = &out->items[out->n++];
 
@@ -152,7 +155,7 @@ static void lay_out(const struct gather *gather, const struct gather_slot *slot,
 		mention->doc = id;
 		mention->ent += out->npool - slot->pool;
 	}
-	if (slot->npool > 0) {
+	if (pool != NULL && slot->npool > 0) {
 		memcpy(out->pool + out->npool, pool, slot->npool * sizeof(*out->pool));
 	}
 	out->npool += slot->npool;

@@ -81,7 +81,7 @@ static void vote_gram(
 /* Keeps a place if it has more votes than the least of those that are kept. */
 static void place_add(struct anchor_places *places, uint32_t at, uint32_t votes)
 {
-	uint32_t i = places->n;
+	uint32_t i;
 
 	if (places->n == PLACES && places->items[PLACES - 1].votes >= votes) {
 		return;

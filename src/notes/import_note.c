@@ -162,10 +162,10 @@ static bool read_time(struct import_note *in, const struct json *object, struct 
 
 static bool read_rev(struct import_note *in, const struct json *object, struct span name)
 {
-	uint32_t rev;
+	uint32_t rev = 1;
 
 	if (json_get(object, name) == NULL) {
-		in->note.rev = 1;
+		in->note.rev = rev;
 		return true;
 	}
 	if (!import_note_number(in, object, name, &rev)) {
