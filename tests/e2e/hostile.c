@@ -386,10 +386,13 @@ int main(int argc, char **argv)
 	struct hostile test = {0};
 	const char *source = getenv("DOSSIER_SOURCE_ROOT");
 	unsigned files = 0, all = 0;
-	if (argc != 2 || !setlocale(LC_CTYPE, "C.UTF-8")) {
+	/* Programs run in a folder of their own: names must be whole. */
+	char *program = argc == 2 ? realpath(argv[1], NULL) : NULL;
+	char *root = realpath(source ? source : ".", NULL);
+	if (!program || !root || !setlocale(LC_CTYPE, "C.UTF-8")) {
 		return 2;
 	}
-	bool good = play_open(&test.play, argv[1], source ? source : ".") &&
+	bool good = play_open(&test.play, program, root) &&
 		hostile_box_make(&test.play, &files) && make_notes(&test);
 	printf("# %u files and names\n", files);
 	hostile_tell(&test, good && files >= 60, "the hostile dossier is made");
@@ -409,5 +412,7 @@ int main(int argc, char **argv)
 	printf("# %zu bytes judged, %u findings\n1..%u\n", test.bytes, test.findings, test.tests);
 	play_close(&test.play);
 	bytes_finish(&test.at);
+	free(program);
+	free(root);
 	return test.failed > 0;
 }
