@@ -73,6 +73,7 @@ bool piece_next(const struct doc *doc, struct piece *piece)
 	if (para + 1 == doc->nparas) {
 		return false;
 	}
+	doc_passed(doc, piece->own.start, doc->paras[para + 1].at.start);
 	*piece = piece_at(doc, para + 1, doc->paras[para + 1].at.start);
 	return true;
 }
@@ -87,6 +88,7 @@ bool piece_prev(const struct doc *doc, struct piece *piece)
 	if (para == 0) {
 		return false;
 	}
+	doc_passed(doc, piece->own.start, doc->paras[para - 1].at.start);
 	*piece = piece_at(doc, para - 1, doc->paras[para - 1].at.end - 1);
 	return true;
 }

@@ -153,6 +153,7 @@ static bool take_doc(struct words_build *build, struct worker *worker, uint32_t 
 			return err_memory(&worker->err);
 		}
 		words_paras_put(&worker->paras, doc, i, worker->place - before);
+		doc_passed(doc, doc->paras[i].at.start, doc->paras[i].at.end);
 	}
 	made->n = worker->place - made->base;
 	made->nparas = (uint32_t)(worker->paras.n - paras);

@@ -370,6 +370,7 @@ bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hit
 		.first = out->n};
 	for (uint32_t i = 0; i < doc->nparas && !scan.failed; i++) {
 		para_scan(&scan, &doc->paras[i]);
+		doc_passed(doc, doc->paras[i].at.start, doc->paras[i].at.end);
 	}
 	return !scan.failed || err_memory(err);
 }

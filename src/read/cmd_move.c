@@ -128,11 +128,21 @@ static void goto_paragraph(struct session *session, uint32_t number)
 {
 	const struct doc *doc = state_view(session)->doc;
 
-	for (uint32_t i = 0; i < doc->nparas; i++) {
-		if (doc->paras[i].number == number) {
-			jump_here(session, doc->paras[i].at.start);
-			return;
+	uint32_t low = 0, high = doc->nparas;
+
+	/* Numbers go up; of parts and rules with one number it is the first. */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (doc->paras[middle].number < number) {
+			low = middle + 1;
+		} else {
+			high = middle;
 		}
+	}
+	if (low < doc->nparas && doc->paras[low].number == number) {
+		jump_here(session, doc->paras[low].at.start);
+		return;
 	}
 	session_say(session, true, "no paragraph %u in this document: it has %u", number,
 		doc->nparas == 0 ? 0 : doc->paras[doc->nparas - 1].number);

@@ -187,6 +187,23 @@ static bool read_first(struct dossier *dossier, const struct dossier_how *how, s
 	return ok;
 }
 
+/* Forms of long documents are kept beside the index. */
+static bool keep_forms(struct dossier *dossier, struct err *err)
+{
+	const char *slash = dossier->index == NULL ? NULL : strrchr(dossier->index, '/');
+	struct buf path = {0};
+	bool ok;
+
+	if (slash == NULL) {
+		return true;
+	}
+	buf_add(&path, dossier->index, (size_t)(slash - dossier->index));
+	buf_puts(&path, "/texts");
+	ok = buf_ok(&path, err) && catalog_keep_forms(&dossier->catalog, path.p, err);
+	buf_finish(&path);
+	return ok;
+}
+
 static bool link_first(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	struct linked made = {0};
@@ -197,7 +214,7 @@ static bool link_first(struct dossier *dossier, const struct dossier_how *how, s
 	}
 	linked_put(&made, dossier);
 	dossier->key = linked_key(dossier);
-	return (!how->words || dossier->words == NULL ||
+	return keep_forms(dossier, err) && (!how->words || dossier->words == NULL ||
 		file_add_folder_of(dossier->words, 0700, err)) && read_first(dossier, how, err);
 }
 
@@ -255,7 +272,7 @@ static bool open_lent(struct dossier *dossier, const struct dossier_how *how, st
 	dossier->lent = prebuilt_lend(&dossier->built, &to, &dossier->catalog, &dossier->xref, err);
 	dossier->listing.when = dossier->catalog.when;
 	dossier->taken = dossier->catalog.n;
-	return dossier->lent;
+	return dossier->lent && keep_forms(dossier, err);
 }
 
 /*

@@ -1,6 +1,7 @@
 #include "texts/catalog.h"
 
 #include "base/crew.h"
+#include "texts/catalog_doc.h"
 #include "base/folder.h"
 #include "texts/catalog_use.h"
 
@@ -9,6 +10,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Bytes of a text in memory that are worth a word. */
+#define WHOLE_LEAST (64u << 20)
 
 /* A document on its way in. */
 struct slot {
@@ -42,33 +46,6 @@ bool catalog_path(const struct catalog *catalog, const struct doc_head *head, st
 	return buf_ok(out, err);
 }
 
-/* Reads the text of a document, with what was told of it. */
-static bool read_doc(const struct catalog *catalog, const struct doc_head *head, struct doc *out,
-	struct err *err)
-{
-	struct doc_about about = {.path = head->path, .source = head->source,
-		.language = head->language, .note = head->note, .encoding = head->declared,
-		.markdown = head->markdown};
-	struct buf bytes = {0};
-	struct file_state state;
-
-	if (head->told_title) {
-		about.title = head->title;
-	}
-	if (head->told_date) {
-		about.date = head->date;
-	}
-	bool ok = file_read_below(catalog->folder, head->path.p,
-			(size_t)catalog->config->limits_file_mib << 20, &bytes, &state, err) &&
-		doc_read(out, &bytes, &about, catalog->config, err);
-	buf_finish(&bytes);
-	if (ok) {
-		out->stamp = state.stamp;
-		out->changing = state.changing;
-	}
-	return ok;
-}
-
 /* What is to be known of a document when its text is gone. Texts of its own go into the arena. */
 static bool head_fill(struct catalog *catalog, struct doc_head *head, const struct doc *doc)
 {
@@ -84,6 +61,7 @@ static bool head_fill(struct catalog *catalog, struct doc_head *head, const stru
 	head->paras = doc->paras[doc->nparas - 1].number;
 	head->stamp = doc->stamp;
 	head->changing = doc->changing;
+	head->whole = doc_memory(doc) >= WHOLE_LEAST;
 	if (!arena_copy(&catalog->arena, span_of(doc->encoding), &encoding)) {
 		return false;
 	}
@@ -98,9 +76,9 @@ static void slot_settle(struct reader *reader, struct slot *slot, struct doc_hea
 	bool keep;
 
 	pthread_mutex_lock(&reader->lock);
-	keep = reader->kept + doc->text.n <= reader->each->keep;
+	keep = reader->kept + doc_memory(doc) <= reader->each->keep;
 	slot->doc = keep ? malloc(sizeof(*slot->doc)) : NULL;
-	reader->kept += slot->doc != NULL ? doc->text.n : 0;
+	reader->kept += slot->doc != NULL ? doc_memory(doc) : 0;
 	reader->failed |= !head_fill(reader->catalog, head, doc);
 	pthread_mutex_unlock(&reader->lock);
 	if (slot->doc != NULL) {
@@ -135,11 +113,31 @@ static bool may_wait(const struct reader *reader, const struct doc_head *head)
 	return enough && !span_eq(head->path, each->first);
 }
 
+/* How far one long document has come. */
+struct one {
+	struct reader *reader;
+	unsigned worker;
+};
+
+static bool tell_one(void *viewer, uint64_t done)
+{
+	const struct one *one = viewer;
+	struct reader *reader = one->reader;
+
+	if (one->worker == 0 && reader->each->progress != NULL) {
+		reader->each->progress(reader->each->viewer, atomic_load(&reader->done) + done,
+			reader->all);
+	}
+	return !is_cancelled(reader);
+}
+
 static void read_one(void *owner, uint32_t i, unsigned worker)
 {
 	struct reader *reader = owner;
 	struct slot *slot = &reader->slots[i];
 	struct doc_head *head = &reader->catalog->heads[i];
+	struct one one = {reader, worker};
+	struct catalog_doc_progress progress = {tell_one, &one};
 	struct doc doc;
 	struct err why;
 
@@ -150,7 +148,7 @@ static void read_one(void *owner, uint32_t i, unsigned worker)
 	if (slot->pending) {
 		return;
 	}
-	slot->read = read_doc(reader->catalog, head, &doc, &why);
+	slot->read = catalog_doc_read(reader->catalog, head, &progress, &doc, &why);
 	tell_progress(reader, head, worker);
 	if (!slot->read) {
 		slot->why = strdup(why.msg);
@@ -191,6 +189,10 @@ static bool report_slot(const struct catalog *catalog, const struct slot *slot,
 	if (head->nbad > 0) {
 		report_add(report, REPORT_WARNING, name, 0, "bytes that are not %s: %u",
 			head->encoding, head->nbad);
+	}
+	if (slot->read && head->whole) {
+		report_add(report, REPORT_NOTE, name, 0, "%u MiB of memory: without a cache it is read whole",
+			head->text_n >> 20);
 	}
 	buf_finish(&path);
 	return slot->read && !slot->empty;
@@ -327,6 +329,18 @@ bool catalog_read(struct catalog *catalog, const struct catalog_each *each, stru
 	return ok;
 }
 
+bool catalog_keep_forms(struct catalog *catalog, const char *folder, struct err *err)
+{
+	char *copy = folder == NULL ? NULL : strdup(folder);
+
+	if (folder != NULL && copy == NULL) {
+		return err_memory(err);
+	}
+	free(catalog->forms);
+	catalog->forms = copy;
+	return true;
+}
+
 doc_id catalog_find(const struct catalog *catalog, struct span path)
 {
 	uint32_t low = 0, high = catalog->n;
@@ -408,11 +422,11 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 	if (catalog_is_loaded(catalog, id)) {
 		return doc;
 	}
-	if (!read_doc(catalog, catalog_head(catalog, id.i), doc, &why)) {
+	if (!catalog_doc_read(catalog, catalog_head(catalog, id.i), NULL, doc, &why)) {
 		read_excuse(catalog, catalog_head(catalog, id.i), &why, doc);
 	}
 	if (catalog->use != NULL) {
-		atomic_fetch_add(&catalog->use->bytes, doc->text.n);
+		atomic_fetch_add(&catalog->use->bytes, doc_memory(doc));
 		atomic_fetch_add(&catalog->use->stale, catalog_has_changed(catalog, id) ||
 			(catalog->lent != NULL && catalog_head(catalog, id.i)->young));
 	}
@@ -422,7 +436,7 @@ const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 void catalog_drop(const struct catalog *catalog, doc_id id)
 {
 	if (catalog->use != NULL) {
-		atomic_fetch_sub(&catalog->use->bytes, catalog->docs[id.i].text.n);
+		atomic_fetch_sub(&catalog->use->bytes, doc_memory(&catalog->docs[id.i]));
 	}
 	doc_finish(&catalog->docs[id.i]);
 }
@@ -477,6 +491,7 @@ void catalog_finish(struct catalog *catalog)
 	catalog_lent_finish(catalog);
 	free(catalog->by_path);
 	free(catalog->root);
+	free(catalog->forms);
 	folder_close(catalog->folder);
 	about_finish(&catalog->abouts);
 	arena_finish(&catalog->arena);

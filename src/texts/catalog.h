@@ -28,6 +28,7 @@ struct doc_head {
 	bool known; /* filled from an index: catalog_read passes over it */
 	bool changing; /* the file changed each time while it was read */
 	bool again; /* an index is not to know it: there was something to report */
+	bool whole; /* so long that it should be mapped, and takes memory instead */
 	bool young; /* its time did not tell, when it was indexed, whether it would change */
 	uint32_t hidden, nbad;
 	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */
@@ -46,6 +47,7 @@ struct catalog {
 	uint32_t listed; /* files there were before some were left out */
 	uint32_t pending; /* of them, not read yet: there was enough (catalog_each) */
 	uint32_t *by_path; /* numbers of documents sorted by path */
+	char *forms; /* folder in the cache for the forms of long documents (kept.h); NULL: none; owned */
 	char *root; /* the folder as it was named, owned; "" for single files */
 	struct folder *folder; /* the same, held open; owned. NULL for single files */
 	struct doc *docs; /* texts where they are loaded: only catalog.c looks at them */
@@ -101,6 +103,12 @@ bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint3
  */
 bool catalog_read(struct catalog *catalog, const struct catalog_each *each, struct report *report,
 	struct err *err) MUST_CHECK;
+
+/*
+ * Keeps the forms of long documents in this folder, which is made when it is needed: once they have
+ * been read, they are mapped. For before catalog_read. NULL: none.
+ */
+bool catalog_keep_forms(struct catalog *catalog, const char *folder, struct err *err) MUST_CHECK;
 
 /* Lists and reads a folder, and keeps all texts. */
 bool catalog_load(struct catalog *catalog, const char *folder, const struct config *config,

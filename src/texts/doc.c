@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define STRIDE (4u << 20) /* bytes of a mapped text that a walk gives back at a time */
+
 /* What is found in a text on the way to a document. */
 struct found {
 	struct paras paras;
@@ -260,11 +262,16 @@ uint32_t doc_line(const struct doc *doc, uint32_t off)
 	return line;
 }
 
-void doc_passed(const struct doc *doc, uint32_t start, uint32_t end)
+void doc_passed(const struct doc *doc, uint32_t from, uint32_t to)
 {
-	if (doc->file.p != NULL) {
-		sections_forget(&doc->file, doc->text.p, start, end);
+	uint64_t was = from / STRIDE, is = to / STRIDE;
+
+	if (was == is || doc->file.p == NULL) {
+		return;
 	}
+	sections_forget(&doc->file, doc->text.p, (was < is ? was : is + 1) * STRIDE,
+		(was < is ? is : was + 1) * STRIDE);
+	sections_forget(&doc->file, doc->paras, 0, (uint64_t)doc->nparas * sizeof(*doc->paras));
 }
 
 uint64_t doc_memory(const struct doc *doc)

@@ -121,10 +121,10 @@ uint32_t doc_line(const struct doc *doc, uint32_t off);
 #define DOC_LINES 65536u
 
 /*
- * Tells that the text from start to end will not be looked at soon: whoever walks over a text of a
- * gigabyte says so on the way, and its pages do not stay in memory.
+ * Tells that a walk over the text has come from one place to another, in either direction: where it
+ * lies in a mapped file, pages that it has left behind do not stay in memory. Cheap to call.
  */
-void doc_passed(const struct doc *doc, uint32_t start, uint32_t end);
+void doc_passed(const struct doc *doc, uint32_t from, uint32_t to);
 
 /* Bytes of memory that its text takes: none where it lies in a mapped file. */
 uint64_t doc_memory(const struct doc *doc);

@@ -254,6 +254,33 @@ static void test_id(void **state)
 	dossier_close(&dossier);
 }
 
+/* A long document is mapped where there is a cache, and takes memory where there is none. */
+static void test_long_documents(void **state)
+{
+	const char *const paths[] = {"d"};
+	struct buf text = {0};
+	struct dossier dossier;
+
+	(void)state;
+	for (uint32_t i = 0; text.n < 9u << 20; i++) {
+		buf_printf(&text, "Paragraph %u of a long report, which tells of Iturup.\n\n", i);
+	}
+	make("d/long.txt", text.p);
+	for (int round = 0; round < 3; round++) {
+		struct dossier_how how = {.state = "state", .cache = round < 2 ? "cache" : NULL};
+
+		open_paths(&dossier, paths, 1, how);
+		doc_id id = catalog_find(&dossier.catalog, SPAN("long.txt"));
+		const struct doc *doc = catalog_doc(&dossier.catalog, id);
+		assert_true(span_eq(doc->text, buf_span(&text)));
+		assert_int_equal(doc_memory(doc), round < 2 ? 0 : text.n);
+		assert_int_equal(doc_line(doc, (uint32_t)text.n - 5), 2 * doc->nparas - 1);
+		assert_false(catalog_has_changed(&dossier.catalog, id));
+		dossier_close(&dossier);
+	}
+	buf_finish(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +294,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_refusals, enter, leave),
 		cmocka_unit_test_setup_teardown(test_moved, enter, leave),
 		cmocka_unit_test_setup_teardown(test_id, enter, leave),
+		cmocka_unit_test_setup_teardown(test_long_documents, enter, leave),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
 		return 1;

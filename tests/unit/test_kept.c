@@ -77,8 +77,10 @@ static void assert_maps(const struct doc *kept, const struct doc *read)
 {
 	uint32_t step = 1 + (uint32_t)read->text.n / 5000;
 
-	assert_int_equal(kept->nsteps, read->nsteps);
-	assert_true((kept->steps == NULL) == (read->steps == NULL));
+	/* A map that says that all offsets are the same is not kept. */
+	if (kept->nsteps > 0 || read->nsteps > 1) {
+		assert_int_equal(kept->nsteps, read->nsteps);
+	}
 	for (uint32_t off = 0; off <= read->text.n; off += step) {
 		struct range at = {off, off + step < read->text.n ? off + step : (uint32_t)read->text.n};
 		struct range a = doc_source(kept, at), b = doc_source(read, at);

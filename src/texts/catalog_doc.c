@@ -1,0 +1,117 @@
+#include "texts/catalog_doc.h"
+
+#include "base/file_add.h"
+#include "texts/kept_make.h"
+#include "texts/linewindow.h"
+#include "texts/stream.h"
+
+#include <unistd.h>
+
+static struct doc_about about_of(const struct doc_head *head)
+{
+	struct doc_about about = {.path = head->path, .source = head->source,
+		.language = head->language, .note = head->note, .encoding = head->declared,
+		.markdown = head->markdown};
+
+	if (head->told_title) {
+		about.title = head->title;
+	}
+	if (head->told_date) {
+		about.date = head->date;
+	}
+	return about;
+}
+
+static uint64_t limit_of(const struct catalog *catalog)
+{
+	return (uint64_t)catalog->config->limits_file_mib << 20;
+}
+
+static bool read_whole(const struct catalog *catalog, const struct doc_head *head,
+	const struct doc_about *about, struct doc *out, struct err *err)
+{
+	struct buf bytes = {0};
+	struct file_state state;
+	bool ok = file_read_below(catalog->folder, head->path.p, (size_t)limit_of(catalog), &bytes,
+			&state, err) &&
+		doc_read(out, &bytes, about, catalog->config, err);
+
+	buf_finish(&bytes);
+	if (ok) {
+		out->stamp = state.stamp;
+		out->changing = state.changing;
+	}
+	return ok;
+}
+
+/* The form of the document: a file named by a hash of the document's path. */
+static void put_form(const struct catalog *catalog, const struct doc_head *head, struct buf *out)
+{
+	buf_printf(out, "%s/%016llx", catalog->forms,
+		(unsigned long long)span_hash(SPAN_HASH_START, head->path));
+}
+
+/* Maps the form of the file as it is now. False: there is none. */
+static bool map_form(const struct catalog *catalog, const struct doc_head *head, const char *form,
+	const struct doc_about *about, struct doc *out)
+{
+	struct file_stamp stamp;
+	struct kept_key key;
+	struct err why;
+	int fd = file_open(catalog->folder, head->path.p, &stamp, &why);
+
+	if (fd < 0) {
+		return false;
+	}
+	close(fd);
+	key = kept_key_of(&stamp, about, catalog->config);
+	return kept_open(out, form, &key, about, &why);
+}
+
+/* Maps the form, or makes it. *unwritten: the file can be read, but no form be written. */
+static bool read_form(const struct catalog *catalog, const struct doc_head *head,
+	const struct catalog_doc_progress *progress, const struct doc_about *about, struct doc *out,
+	bool *unwritten, struct err *err)
+{
+	struct buf form = {0};
+	bool ok;
+
+	put_form(catalog, head, &form);
+	*unwritten = !buf_ok(&form, err) || !file_add_folders(catalog->forms, 0700, err);
+	if (*unwritten) {
+		buf_finish(&form);
+		return false;
+	}
+	ok = map_form(catalog, head, form.p, about, out);
+	if (!ok) {
+		struct kept_make make = {.path = form.p, .folder = catalog->folder,
+			.name = head->path.p, .about = about, .config = catalog->config,
+			.limit = limit_of(catalog), .piece = STREAM_PIECE,
+			.window = LINEWINDOW_BYTES,
+			.progress = progress == NULL ? NULL : progress->tell,
+			.viewer = progress == NULL ? NULL : progress->viewer};
+
+		ok = kept_make(&make, out, unwritten, err);
+	}
+	buf_finish(&form);
+	return ok;
+}
+
+bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head,
+	const struct catalog_doc_progress *progress, struct doc *out, struct err *err)
+{
+	struct doc_about about = about_of(head);
+	bool unwritten = true;
+
+	/* Of a lent head the size may be all that is known. */
+	if (catalog->forms != NULL &&
+		(head->stamp.size >= KEPT_LEAST || head->source_n >= KEPT_LEAST)) {
+		if (read_form(catalog, head, progress, &about, out, &unwritten, err)) {
+			return true;
+		}
+		if (!unwritten) {
+			return false;
+		}
+	}
+	return read_whole(catalog, head, &about, out, err);
+}

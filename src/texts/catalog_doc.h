@@ -1,0 +1,23 @@
+/*
+ * catalog_doc.h - one document of a catalogue, read or mapped.
+ *
+ * Internal to catalog.c. A document of KEPT_LEAST bytes and more is mapped from its kept form, which
+ * is made where there is none that fits; where that cannot be written it is read into memory like
+ * any other.
+ */
+#ifndef DOSSIER_TEXTS_CATALOG_DOC_H
+#define DOSSIER_TEXTS_CATALOG_DOC_H
+
+#include "texts/catalog.h"
+
+/* Told how many bytes of a long document have been read; false: stop. */
+struct catalog_doc_progress {
+	bool (*tell)(void *viewer, uint64_t done);
+	void *viewer;
+};
+
+/* The text of a document, with what was told of it. progress may be NULL. */
+bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head,
+	const struct catalog_doc_progress *progress, struct doc *out, struct err *err) MUST_CHECK;
+
+#endif
