@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE /* madvise */
 #include "base/sections.h"
 
+#include "base/sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -134,9 +135,10 @@ static bool make_name(struct sections_out *out, struct err *err)
 {
 	struct buf name = {0};
 
+	sweep_unfinished(out->path);
 	for (int i = 0; i < NAME_TRIES && out->fd < 0; i++) {
 		buf_clear(&name);
-		buf_printf(&name, "%s.new-%ld-%d", out->path, (long)getpid(), i);
+		buf_printf(&name, "%s" SWEEP_MARK "%ld-%d", out->path, (long)getpid(), i);
 		if (!buf_ok(&name, err)) {
 			return false;
 		}

@@ -162,7 +162,7 @@ static void test_ends(void **state)
 		emulator_assert(&f, "start", 0);
 		assert_int_equal(kill(f.child, signals[i]), 0);
 		assert_true(canvas_resize(&f.canvas, 40, 6, &(struct err){{0}}));
-		emulator_assert(&f, "the ordinary screen", 0);
+		emulator_assert(&f, "the ordinary screen", (uint32_t)signals[i]);
 		int status = emulator_reap(&f);
 		assert_true(signals[i] == SIGABRT || signals[i] == SIGQUIT ? WIFSIGNALED(status) :
 			WIFEXITED(status) && WEXITSTATUS(status) == 0);

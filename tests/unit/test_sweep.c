@@ -1,0 +1,104 @@
+/* Unfinished files: those of writers that are no more go, all others stay. */
+#include "base/sweep.h"
+
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <utime.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/dossier-sweep-XXXXXX";
+
+static int enter(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) == NULL || chdir(folder) != 0;
+}
+
+static int leave(void **state)
+{
+	(void)state;
+	return chdir("/") != 0 || rmdir(folder) != 0;
+}
+
+/* The number of a process that has ended. */
+static long nobody(void)
+{
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	return (long)pid;
+}
+
+/* Makes name-PID-0, last written so many seconds ago; its name is static. */
+static const char *make(const char *name, long pid, int age)
+{
+	static char path[2][64];
+	static unsigned turn;
+	char *to = path[turn++ % 2];
+	struct utimbuf times = {.actime = time(NULL) - age, .modtime = time(NULL) - age};
+	struct err err;
+
+	snprintf(to, sizeof(path[0]), "%s%ld-0", name, pid);
+	assert_true(file_write(to, SPAN("half"), true, 0600, &err));
+	assert_int_equal(utime(to, &times), 0);
+	return to;
+}
+
+static void assert_kept(const char *name)
+{
+	assert_true(file_exists(name));
+	assert_int_equal(unlink(name), 0);
+}
+
+static void test_of_the_dead(void **state)
+{
+	(void)state;
+	const char *dead = make("index.new-", nobody(), 2 * SWEEP_YOUNG);
+	sweep_unfinished("index");
+	assert_false(file_exists(dead));
+
+	dead = make("index.new-", nobody(), 2 * SWEEP_YOUNG);
+	char path[64];
+	snprintf(path, sizeof(path), "%s/index", folder);
+	sweep_unfinished(path);
+	assert_false(file_exists(dead));
+}
+
+static void test_what_stays(void **state)
+{
+	(void)state;
+	const char *alive = make("index.new-", (long)getpid(), 2 * SWEEP_YOUNG);
+	const char *young = make("index.new-", nobody(), 0);
+	sweep_unfinished("index");
+	assert_kept(alive);
+	assert_kept(young);
+
+	const char *other = make("words.new-", nobody(), 2 * SWEEP_YOUNG);
+	const char *odd = make("index.new-x", nobody(), 2 * SWEEP_YOUNG);
+	sweep_unfinished("index");
+	assert_kept(other);
+	assert_kept(odd);
+	sweep_unfinished("none/index");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_of_the_dead),
+		cmocka_unit_test(test_what_stays),
+	};
+	return cmocka_run_group_tests(tests, enter, leave);
+}
