@@ -24,7 +24,7 @@ static void put_part(struct table *table, const struct finder *finder)
 		table_text(table, doc->path);
 		table_number(table, finder->source + source.start);
 		table_number(table, finder->source + source.end);
-		table_number(table, doc->paras[doc_para_at(doc, at.start)].number);
+		table_number(table, doc_number_at(doc, at.start));
 		table_text(table, span_in(doc->text, at));
 	}
 }

@@ -279,7 +279,7 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
 		choice && card->cursor ? PIECE_CURSOR : 0);
 	snprintf(number, sizeof(number), "¶%u",
-		doc->paras[doc_para_at(doc, mention->at.start)].number);
+		doc_number_at(doc, mention->at.start));
 	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
 	if (card->cols > CHOICE_COLS + PARA_COLS) {
 		context_put(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,

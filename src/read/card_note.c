@@ -32,7 +32,7 @@ void card_note(const struct card *card, uint32_t index, struct lines *out)
 		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
 		choice && card->cursor ? PIECE_CURSOR : 0);
 	snprintf(number, sizeof(number), "¶%u",
-		doc->nparas == 0 ? 0 : doc->paras[doc_para_at(doc, noted->at.start)].number);
+		doc_number_at(doc, noted->at.start));
 	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
 	lines_cut(out, buf_span(&text), room, ground, 0, 0);
 	lines_end(out, ground, 0);

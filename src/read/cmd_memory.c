@@ -32,7 +32,7 @@ static void put_step(struct session *session, const struct reader_place *kept, b
 		uint32_t end = doc->paras[doc_para_at(doc, place.cursor)].at.end;
 
 		buf_printf(&line, "%s ¶%u  ", here ? ">" : " ",
-			doc->paras[doc_para_at(doc, place.cursor)].number);
+			doc_number_at(doc, place.cursor));
 		words.end = end > words.start ? end : words.start;
 	}
 	buf_put(&line, doc->title);

@@ -125,7 +125,7 @@ void cmd_where(struct session *session, const struct call *call)
 	n = noting_count(session, view->id);
 	put_hidden(doc, line, &hidden);
 	session_say(session, false, "%.*s  ¶%u  line %u  byte %u of %u  %s%s  %s  %u %s",
-		SPAN_ARG(doc->path), doc->paras[doc_para_at(doc, view->cursor)].number,
+		SPAN_ARG(doc->path), doc_number_at(doc, view->cursor),
 		doc_line(doc, view->cursor), at.start, doc->source_n, doc->encoding,
 		doc->guessed ? " (a guess)" : "", hidden.failed ? "" : hidden.p, n,
 		n == 1 ? "note" : "notes");

@@ -53,7 +53,7 @@ static void put_paragraph(const struct doc *doc, uint32_t off, struct buf *out)
 {
 	struct span speaker = doc_speaker(doc, off);
 
-	buf_printf(out, "%s¶%u", out->n > 0 ? "  " : "", doc->paras[doc_para_at(doc, off)].number);
+	buf_printf(out, "%s¶%u", out->n > 0 ? "  " : "", doc_number_at(doc, off));
 	if (speaker.n > 0) {
 		buf_putc(out, ' ');
 		visible_put_cut(out, speaker, SPEAKER_COLS, false);

@@ -60,7 +60,7 @@ static void put_rule(struct session *session, const struct noted *noted, uint32_
 	day.n = day.n < DAY_BYTES ? day.n : DAY_BYTES;
 	buf_puts(&left, note->body.n > 0 ? "note" : "bookmark");
 	if (doc != NULL && doc->nparas > 0) {
-		buf_printf(&left, " on ¶%u", doc->paras[doc_para_at(doc, noted->at.start)].number);
+		buf_printf(&left, " on ¶%u", doc_number_at(doc, noted->at.start));
 	}
 	if (noted->state != ANCHOR_EXACT) {
 		buf_printf(&left, ", %s", anchor_state_word(noted->state));

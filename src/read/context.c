@@ -11,6 +11,7 @@ void context_flat(const struct doc *doc, struct range at, uint32_t most, struct 
 	struct step step;
 	uint32_t cols = 0;
 
+	at = doc_within(doc, at);
 	if (at.start >= at.end) {
 		return;
 	}
@@ -80,9 +81,14 @@ void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t
 	unsigned role, unsigned style, unsigned around, struct lines *out)
 {
 	uint32_t used = lines_cols(out), room;
-	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
+	const struct para *para;
 	struct buf text = {0};
 
+	if (doc->nparas == 0) {
+		return;
+	}
+	at = doc_within(doc, at);
+	para = &doc->paras[doc_para_at(doc, at.start)];
 	context_left(doc, at, left, around, out);
 	used = lines_cols(out) - used;
 	room = cols > used ? cols - used : 0;

@@ -228,7 +228,7 @@ static void offer(struct session *session, const struct typed *typed)
 
 	jump_to(session, typed->doc, typed->at, ACTIVE_NONE);
 	buf_printf(&said, "a draft of a note on ¶%u is kept",
-		doc->nparas == 0 ? 0 : doc->paras[doc_para_at(doc, typed->at.start)].number);
+		doc_number_at(doc, typed->at.start));
 	if (buf_ok(&said, NULL)) {
 		noting_say(session, said.p, typed->id.n > 0 ? COMMAND_edit_note : COMMAND_bookmark,
 			"opens it");

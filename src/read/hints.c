@@ -170,8 +170,8 @@ void hints_selection(struct session *session, uint32_t cols, struct lines *out)
 	if (at.start == at.end) {
 		return;
 	}
-	first = doc->paras[doc_para_at(doc, at.start)].number;
-	last = doc->paras[doc_para_at(doc, at.end - 1)].number;
+	first = doc_number_at(doc, at.start);
+	last = doc_number_at(doc, at.end - 1);
 	lines_printf(out, ROLE_STATUS, 0, first == last ? " ¶%u" : " ¶%u–%u", first, last);
 	if (cols >= lines_cols(out) + 2 * END_BYTES && /* an end cannot be seen in the text */
 		(!view_shows(view, at.start) || !view_shows(view, at.end))) {

@@ -125,7 +125,7 @@ void linear_begin(struct linear *linear, struct buf *out)
 	linear->read = (struct range){view->cursor, view->cursor};
 	if (view->doc->nparas > 0 && view->cursor > view->doc->paras[0].at.start) {
 		linear_text_say(linear, "you were in ¶%u",
-			view->doc->paras[doc_para_at(view->doc, view->cursor)].number);
+			doc_number_at(view->doc, view->cursor));
 	}
 	linear_read_show(linear);
 	buf_finish(&text);
@@ -146,7 +146,7 @@ void linear_prompt(struct linear *linear, struct buf *out)
 	if (entries > 0) {
 		buf_printf(out, "1 to %u> ", entries);
 	} else if (state_is_known(linear->session, view->id) && view->doc->nparas > 0) {
-		buf_printf(out, "%u> ", view->doc->paras[doc_para_at(view->doc, view->cursor)].number);
+		buf_printf(out, "%u> ", doc_number_at(view->doc, view->cursor));
 	} else {
 		buf_puts(out, "> ");
 	}

@@ -277,7 +277,7 @@ static void tell_card_entry(struct linear *linear, uint32_t i)
 			buf_clear(&text);
 		}
 		buf_printf(&text, "%u. ¶%u%s: ", i + 1,
-			doc->paras[doc_para_at(doc, mention->at.start)].number,
+			doc_number_at(doc, mention->at.start),
 			panel->items[i] == panel->active ? ", this one" :
 			mention->nents == 0 ? ", open" : "");
 		put_context(linear, doc, mention->at, &text);

@@ -34,7 +34,7 @@ struct range listing_words(struct listing *list, const struct doc *doc, struct r
 
 	lines_clear(&list->lines);
 	buf_clear(&list->text);
-	snprintf(number, sizeof(number), "¶%u", doc->paras[doc_para_at(doc, at.start)].number);
+	snprintf(number, sizeof(number), "¶%u", doc_number_at(doc, at.start));
 	buf_printf(&list->text, "%-*s", LISTING_NUMBER_COLS + 1, number);
 	context_put(doc, at, left, list->cols - LISTING_NUMBER_COLS, ROLE_HIT, 0, 0, &list->lines);
 	for (uint32_t i = 0; i < list->lines.npieces; i++) {

@@ -166,7 +166,7 @@ static void put_candidates(struct listing *of, const struct noted *noted)
 
 		at.end = at.end < end ? at.end : end;
 		buf_printf(&of->text, "%*s? ¶%u  ", CANDIDATE_COLS - 2, "",
-			doc->paras[doc_para_at(doc, at.start)].number);
+			doc_number_at(doc, at.start));
 		used = (uint32_t)visible_cols(buf_span(&of->text));
 		context_flat(doc, at, of->cols, &words);
 		visible_put_cut(&of->text, buf_span(&words),
@@ -188,7 +188,7 @@ static void put_entry(struct listing *of, const struct picked *item)
 		snprintf(number, sizeof(number), "¶%u?", noted->note->anchor.para);
 	} else {
 		snprintf(number, sizeof(number), "¶%u",
-			doc->paras[doc_para_at(doc, noted->at.start)].number);
+			doc_number_at(doc, noted->at.start));
 	}
 	buf_printf(&of->text, "%-*s", NUMBER_COLS + 1, number);
 	if (noted->state != ANCHOR_EXACT) {

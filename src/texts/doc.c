@@ -219,6 +219,11 @@ uint32_t doc_para_at(const struct doc *doc, uint32_t off)
 	return low == 0 ? 0 : low - 1;
 }
 
+uint32_t doc_number_at(const struct doc *doc, uint32_t off)
+{
+	return doc->nparas == 0 ? 0 : doc->paras[doc_para_at(doc, off)].number;
+}
+
 struct range doc_source(const struct doc *doc, struct range at)
 {
 	uint32_t start, end;

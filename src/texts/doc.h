@@ -106,6 +106,19 @@ void doc_finish(struct doc *doc);
  */
 uint32_t doc_para_at(const struct doc *doc, uint32_t off);
 
+/* The number that one cites of the paragraph that holds off; 0: the document has none. */
+uint32_t doc_number_at(const struct doc *doc, uint32_t off);
+
+/*
+ * The part of `at` that the text has. An index may speak of a longer text: the file was cut or is gone
+ * since, and nobody has looked yet.
+ */
+static inline struct range doc_within(const struct doc *doc, struct range at)
+{
+	uint32_t n = (uint32_t)doc->text.n;
+	return (struct range){at.start < n ? at.start : n, at.end < n ? at.end : n};
+}
+
 /* Bytes of the file that made the canonical range; the empty range at a place gives a place. */
 struct range doc_source(const struct doc *doc, struct range at);
 
