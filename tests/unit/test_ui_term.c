@@ -157,6 +157,7 @@ static void test_ends(void **state)
 	static const int signals[] = {SIGTERM, SIGHUP, SIGABRT, SIGQUIT};
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		struct emulator f;
+		signal(signals[i], SIG_DFL); /* under nohup or in the background it may be ignored */
 		emulator_start(&f, "xterm-256color", 40, 6, be_child);
 		make_frame(&f.canvas, 0);
 		emulator_assert(&f, "start", 0);
