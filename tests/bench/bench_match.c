@@ -261,11 +261,11 @@ static void measure(const struct corpus *corpus, const char *conditions)
 		resolve_free(resolver);
 	}
 	bench_line("resolve_new", made, NULL, "", conditions);
-	bench_line("resolve_doc", link, search, "match_scan", conditions);
+	bench_line("link a text", link, search, "match_scan", conditions);
 	for (size_t k = 0; k < COUNT_OF(peers); k++) {
 		if (has[k]) {
-			bench_line("match_scan, names", names, theirs[k], peers[k].name, conditions);
-			bench_line("resolve_doc", link, theirs[k], peers[k].name, conditions);
+			bench_line("match names alone", names, theirs[k], peers[k].name, conditions);
+			bench_line("link a text", link, theirs[k], peers[k].name, conditions);
 		}
 	}
 	match_free(plain);
