@@ -148,7 +148,7 @@ static const char *take_entry(int fd, struct err *why)
 		return NULL;
 	}
 	known = known_terminal(fd, name);
-	if (known == NULL) {
+	if (known == NULL || cur_term == NULL) {
 		err_set(why, "the terminal '%.40s' is unknown", name);
 		return NULL;
 	}

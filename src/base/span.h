@@ -52,7 +52,7 @@ static inline struct span span_in(struct span text, struct range at)
 /* Whether both hold the same bytes. */
 static inline bool span_eq(struct span a, struct span b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 
 /* Whether off lies in [at.start, at.end). */

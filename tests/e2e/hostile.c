@@ -47,7 +47,7 @@ static bool read_place(struct hostile *test, unsigned *number, unsigned *all)
 
 static bool wait_place(struct hostile *test, unsigned number, unsigned *all)
 {
-	int64_t until = play_until(8000);
+	int64_t until = play_until(30000);
 	for (bool more = true;; more = vt_wait(test->play.vt, until)) {
 		unsigned now = 0;
 		if (read_place(test, &now, all) && now == number) {
