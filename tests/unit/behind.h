@@ -9,9 +9,9 @@
 #include "read/state.h"
 
 #include "base/file.h"
+#include "scratch.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -20,12 +20,6 @@ static struct buf texts, states, caches;
 static struct dossier_how how;
 static const char *paths[1];
 static int cols, rows;
-
-static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 /* Files get times long past, each a later one: what was written just now would be read again. */
 static inline void write_file(const char *name, struct span text)
@@ -157,7 +151,7 @@ static inline int leave(void **state)
 	buf_finish(&caches);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(root);
 }
 
 #endif

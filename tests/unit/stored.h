@@ -7,8 +7,8 @@
 #include "notes/store_db.h"
 
 #include "base/file.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,12 +20,6 @@
 
 static struct report report;
 static struct arena arena;
-
-static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 /* Each test runs in a folder of its own, where there is one in memory: a sync costs nothing there. */
 static inline int enter(void **state)
@@ -43,7 +37,7 @@ static inline int enter(void **state)
 
 static inline int leave(void **state)
 {
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = chdir("/") != 0 || scratch_remove(*state) != 0;
 
 	free(*state);
 	arena_finish(&arena);

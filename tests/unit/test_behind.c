@@ -279,7 +279,7 @@ static void open_growing(void)
 
 	close_session();
 	how.cache = NULL;
-	assert_int_equal(nftw(caches.p, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	assert_int_equal(scratch_remove(caches.p), 0);
 	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = states.p, .cache = caches.p,
 		.lent = true, .most = 1};
 	assert_true(dossier_open(&dossier, &how, &err));

@@ -1,7 +1,7 @@
 /* Folders of documents, with and without documents.rec, in a folder of our own. */
 #include "texts/catalog.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,41 +10,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-/* Each test runs within an empty folder, which is taken away afterwards. */
-static int enter(void **state)
-{
-	char name[] = "/tmp/dossier-test-XXXXXX";
-
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
-		return -1;
-	}
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-
-	free(*state);
-	return failed;
-}
-
-static void make(const char *path, struct span bytes)
-{
-	struct err err;
-
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
 
 static struct config settings(void)
 {
@@ -94,13 +59,13 @@ static void documents_come_by_date_then_path(void **state)
 
 	(void)state;
 	assert_int_equal(mkdir("sub", 0755), 0);
-	make("b.txt", SPAN("4 May 1956\n\nb\n"));
-	make("a.MD", SPAN("# A\n\n4 May 1956\n"));
-	make("sub/c.txt", SPAN("7 February 1855\n"));
-	make("z.txt", SPAN("no date\n"));
-	make("y.txt", SPAN("no date\n"));
-	make("notes.pdf", SPAN("not a text\n"));
-	make(".hidden.txt", SPAN("not seen\n"));
+	scratch_file("b.txt", SPAN("4 May 1956\n\nb\n"));
+	scratch_file("a.MD", SPAN("# A\n\n4 May 1956\n"));
+	scratch_file("sub/c.txt", SPAN("7 February 1855\n"));
+	scratch_file("z.txt", SPAN("no date\n"));
+	scratch_file("y.txt", SPAN("no date\n"));
+	scratch_file("notes.pdf", SPAN("not a text\n"));
+	scratch_file(".hidden.txt", SPAN("not seen\n"));
 	load(&catalog, &report);
 	assert_paths(&catalog, "sub/c.txt a.MD b.txt y.txt z.txt");
 	assert_int_equal(report.n, 0);
@@ -120,10 +85,10 @@ static void records_tell_what_texts_do_not(void **state)
 	const struct doc *doc;
 
 	(void)state;
-	make("documents.rec", SPAN("# the list\nFile: ./b.txt\nTitle: Of B\nDate: 1875-05-07\nSource: Archive\n"
+	scratch_file("documents.rec", SPAN("# the list\nFile: ./b.txt\nTitle: Of B\nDate: 1875-05-07\nSource: Archive\n"
 		"Language: ru\nNote: one\n+ two\nEncoding: KOI8-R\n\nFile: a.txt\nDate: 1855\n"));
-	make("a.txt", SPAN("The title of A\n\n4 May 1956\n\nAnd so on, and so on, until the end of it.\n"));
-	make("b.txt", SPAN("\xE9\xD4\xD5\xD2\xD5\xD0\n"));
+	scratch_file("a.txt", SPAN("The title of A\n\n4 May 1956\n\nAnd so on, and so on, until the end of it.\n"));
+	scratch_file("b.txt", SPAN("\xE9\xD4\xD5\xD2\xD5\xD0\n"));
 	load(&catalog, &report);
 	assert_int_equal(report.n, 0);
 	assert_paths(&catalog, "a.txt b.txt");
@@ -149,9 +114,9 @@ static void broken_records_are_reported_with_their_lines(void **state)
 	struct report report = {0};
 
 	(void)state;
-	make("documents.rec", SPAN("Title: no file\n\nFile: a.txt\nDate: 1855-13\nColour: red\n\nFile: a.txt\n"
+	scratch_file("documents.rec", SPAN("Title: no file\n\nFile: a.txt\nDate: 1855-13\nColour: red\n\nFile: a.txt\n"
 		"Title: again\n\nFile: gone.txt\n\nno field\n"));
-	make("a.txt", SPAN("text\n"));
+	scratch_file("a.txt", SPAN("text\n"));
 	load(&catalog, &report);
 	assert_int_equal(catalog.n, 1);
 	assert_int_equal(catalog.heads[0].date.year, 0);
@@ -178,13 +143,13 @@ static void what_cannot_be_read_is_left_out_and_reported(void **state)
 	(void)state;
 	assert_non_null(big);
 	memset(big, 'a', (1 << 20) + 1);
-	make("big.txt", (struct span){big, (1 << 20) + 1});
+	scratch_file("big.txt", (struct span){big, (1 << 20) + 1});
 	free(big);
-	make("empty.txt", SPAN(""));
-	make("blank.txt", SPAN(" \n\n\t\n"));
-	make("good.txt", SPAN("text\n"));
-	make("guess.txt", SPAN("\xE9t\xE9\n"));
-	make("torn.txt", SPAN("\xEF\xBB\xBFtext \xFF\n"));
+	scratch_file("empty.txt", SPAN(""));
+	scratch_file("blank.txt", SPAN(" \n\n\t\n"));
+	scratch_file("good.txt", SPAN("text\n"));
+	scratch_file("guess.txt", SPAN("\xE9t\xE9\n"));
+	scratch_file("torn.txt", SPAN("\xEF\xBB\xBFtext \xFF\n"));
 	assert_int_equal(mkfifo("pipe.txt", 0644), 0);
 	assert_int_equal(symlink("good.txt", "link.txt"), 0);
 	load(&catalog, &report);
@@ -212,7 +177,7 @@ static void a_folder_without_a_document_is_an_error(void **state)
 	(void)state;
 	assert_false(catalog_load(&catalog, ".", &config, &report, &err));
 	assert_string_equal(err.msg, ".: no document to read in it (*.txt or *.md with text)");
-	make("empty.txt", SPAN(""));
+	scratch_file("empty.txt", SPAN(""));
 	assert_false(catalog_load(&catalog, ".", &config, &report, &err));
 	assert_int_equal(report.n, 1);
 	assert_non_null(strstr(err.msg, "with text); "));
@@ -232,9 +197,9 @@ static void too_many_documents_are_cut(void **state)
 
 	(void)state;
 	config.limits_documents = 2;
-	make("a.txt", SPAN("a\n"));
-	make("b.txt", SPAN("b\n"));
-	make("c.txt", SPAN("c\n"));
+	scratch_file("a.txt", SPAN("a\n"));
+	scratch_file("b.txt", SPAN("b\n"));
+	scratch_file("c.txt", SPAN("c\n"));
 	assert_true(catalog_load(&catalog, ".", &config, &report, &err));
 	assert_paths(&catalog, "a.txt b.txt");
 	assert_reported(&report, 0, REPORT_ERROR,
@@ -252,9 +217,9 @@ static void too_many_bytes_are_cut(void **state)
 
 	(void)state;
 	config.limits_total_mib = 1;
-	make("a.txt", SPAN("a\n"));
-	make("b.txt", SPAN("b\n"));
-	make("c.txt", SPAN("c\n"));
+	scratch_file("a.txt", SPAN("a\n"));
+	scratch_file("b.txt", SPAN("b\n"));
+	scratch_file("c.txt", SPAN("c\n"));
 	/* Too large for itself: left out alone, and counted for nothing. */
 	assert_int_equal(truncate("a.txt", (1 << 20) + 1), 0);
 	assert_int_equal(truncate("c.txt", 1 << 20), 0);
@@ -279,9 +244,9 @@ static void single_files_have_the_records_of_their_folder(void **state)
 	(void)state;
 	assert_int_equal(mkdir("texts", 0700), 0);
 	assert_int_equal(mkdir("other", 0700), 0);
-	make("texts/a.txt", SPAN("Words\n"));
-	make("other/a.txt", SPAN("Other words\n"));
-	make("texts/documents.rec", SPAN("File: a.txt\nTitle: By the record\nDate: 1855-02-07\n"));
+	scratch_file("texts/a.txt", SPAN("Words\n"));
+	scratch_file("other/a.txt", SPAN("Other words\n"));
+	scratch_file("texts/documents.rec", SPAN("File: a.txt\nTitle: By the record\nDate: 1855-02-07\n"));
 	assert_true(catalog_load_files(&catalog, paths, 2, &config, &report, &err));
 	assert_paths(&catalog, "texts/a.txt other/a.txt");
 	assert_true(span_eq(catalog.heads[0].title, SPAN("By the record")));
@@ -300,8 +265,8 @@ static void single_files_have_any_name(void **state)
 	struct err err;
 
 	(void)state;
-	make(paths[0], SPAN("4 May 1956\n"));
-	make(paths[1], SPAN("# B\n\n7 February 1855\n"));
+	scratch_file(paths[0], SPAN("4 May 1956\n"));
+	scratch_file(paths[1], SPAN("# B\n\n7 February 1855\n"));
 	assert_true(catalog_load_files(&catalog, paths, 3, &config, &report, &err));
 	assert_paths(&catalog, "b.md minutes");
 	assert_string_equal(catalog.root, "");
@@ -336,10 +301,10 @@ static void texts_are_read_when_they_are_asked_for(void **state)
 	const struct doc *doc;
 
 	(void)state;
-	make("documents.rec", SPAN("File: c.txt\nTitle: Told\nDate: 1855\n"));
-	make("a.txt", SPAN("A headline\n\n4 May 1956\n\nText of a.\n"));
-	make("b.txt", SPAN(" \n"));
-	make("c.txt", SPAN("Text of c.\n\nMore of it.\n"));
+	scratch_file("documents.rec", SPAN("File: c.txt\nTitle: Told\nDate: 1855\n"));
+	scratch_file("a.txt", SPAN("A headline\n\n4 May 1956\n\nText of a.\n"));
+	scratch_file("b.txt", SPAN(" \n"));
+	scratch_file("c.txt", SPAN("Text of c.\n\nMore of it.\n"));
 	assert_true(catalog_list(&catalog, ".", &config, &report, &err));
 	assert_int_equal(catalog.n, 3);
 	assert_int_equal(catalog.heads[2].stamp.size, 24);
@@ -382,9 +347,9 @@ static void texts_go_where_there_are_too_many(void **state)
 	for (int i = 0; i < 12000; i++) {
 		buf_printf(&text, "Line %d of what is read, and read again, and then forgotten.\n", i);
 	}
-	make("a.txt", buf_span(&text));
-	make("b.txt", buf_span(&text));
-	make("c.txt", SPAN("A short one.\n"));
+	scratch_file("a.txt", buf_span(&text));
+	scratch_file("b.txt", buf_span(&text));
+	scratch_file("c.txt", SPAN("A short one.\n"));
 	assert_true(catalog_load(&catalog, ".", &config, &report, &err));
 	assert_int_equal(catalog_loaded(&catalog), 2 * text.n + 13);
 	catalog_trim(&catalog, &(doc_id){1}, 1);
@@ -408,13 +373,13 @@ static void a_file_that_is_gone_is_a_text_that_says_so(void **state)
 	const struct doc *doc;
 
 	(void)state;
-	make("a.txt", SPAN("Text of a.\n"));
+	scratch_file("a.txt", SPAN("Text of a.\n"));
 	assert_true(catalog_list(&catalog, ".", &config, &report, &err));
 	assert_true(catalog_read(&catalog, &(struct catalog_each){0}, &report, &err));
 	doc = catalog_doc(&catalog, (doc_id){0});
 	assert_false(catalog_has_changed(&catalog, (doc_id){0}));
 	catalog_drop(&catalog, (doc_id){0});
-	make("a.txt", SPAN("Another text of a.\n"));
+	scratch_file("a.txt", SPAN("Another text of a.\n"));
 	doc = catalog_doc(&catalog, (doc_id){0});
 	assert_true(catalog_has_changed(&catalog, (doc_id){0}));
 	assert_false(catalog_is_lost(&catalog, (doc_id){0}));
@@ -445,7 +410,7 @@ static void many_threads_read_what_one_does(void **state)
 		for (int k = 0; k < 300; k++) {
 			buf_printf(&text, "Line %d of document %d.\n", k, i);
 		}
-		make(name.p, i % 10 == 3 ? SPAN("") : buf_span(&text));
+		scratch_file(name.p, i % 10 == 3 ? SPAN("") : buf_span(&text));
 		buf_finish(&name);
 		buf_finish(&text);
 	}
@@ -475,20 +440,20 @@ static void many_threads_read_what_one_does(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(documents_come_by_date_then_path, enter, leave),
-		cmocka_unit_test_setup_teardown(records_tell_what_texts_do_not, enter, leave),
-		cmocka_unit_test_setup_teardown(broken_records_are_reported_with_their_lines, enter, leave),
-		cmocka_unit_test_setup_teardown(what_cannot_be_read_is_left_out_and_reported, enter, leave),
-		cmocka_unit_test_setup_teardown(a_folder_without_a_document_is_an_error, enter, leave),
-		cmocka_unit_test_setup_teardown(too_many_documents_are_cut, enter, leave),
-		cmocka_unit_test_setup_teardown(too_many_bytes_are_cut, enter, leave),
+		cmocka_unit_test_setup_teardown(documents_come_by_date_then_path, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(records_tell_what_texts_do_not, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(broken_records_are_reported_with_their_lines, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(what_cannot_be_read_is_left_out_and_reported, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(a_folder_without_a_document_is_an_error, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(too_many_documents_are_cut, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(too_many_bytes_are_cut, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(single_files_have_the_records_of_their_folder,
-			enter, leave),
-		cmocka_unit_test_setup_teardown(single_files_have_any_name, enter, leave),
-		cmocka_unit_test_setup_teardown(texts_are_read_when_they_are_asked_for, enter, leave),
-		cmocka_unit_test_setup_teardown(texts_go_where_there_are_too_many, enter, leave),
-		cmocka_unit_test_setup_teardown(a_file_that_is_gone_is_a_text_that_says_so, enter, leave),
-		cmocka_unit_test_setup_teardown(many_threads_read_what_one_does, enter, leave),
+			scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(single_files_have_any_name, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(texts_are_read_when_they_are_asked_for, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(texts_go_where_there_are_too_many, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(a_file_that_is_gone_is_a_text_that_says_so, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(many_threads_read_what_one_does, scratch_enter, scratch_leave),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

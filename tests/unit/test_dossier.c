@@ -1,7 +1,7 @@
 /* A dossier opened from a folder, from files, with settings and names from here and there. */
 #include "read/dossier.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,41 +12,18 @@
 
 #include <cmocka.h>
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void make(const char *path, const char *bytes)
-{
-	struct err err;
-	if (!file_write(path, span_of(bytes), true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
 /* Each test runs within a folder with one dossier `d`, and a user's settings. */
 static int enter(void **state)
 {
-	char name[] = "/tmp/dossier-test-XXXXXX";
-	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
 	}
-	make("d/one.txt", "A note\n\n1 March 1990\n\nIturup lies near Urup.\n");
-	make("d/two.txt", "Another note\n\n2 May 1991\n\nEtorofu again.\n");
-	make("d/entities.rec", "Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n");
-	make("user.ini", "[layout]\nmeasure = 50\n[read]\nescape = 77\n");
-	make("d/config.ini", "[layout]\nmeasure = 40\n[read]\nescape = 99\n");
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-	free(*state);
-	return failed;
+	scratch_text("d/one.txt", "A note\n\n1 March 1990\n\nIturup lies near Urup.\n");
+	scratch_text("d/two.txt", "Another note\n\n2 May 1991\n\nEtorofu again.\n");
+	scratch_text("d/entities.rec", "Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n");
+	scratch_text("user.ini", "[layout]\nmeasure = 50\n[read]\nescape = 77\n");
+	scratch_text("d/config.ini", "[layout]\nmeasure = 40\n[read]\nescape = 99\n");
+	return 0;
 }
 
 static void open_paths(struct dossier *dossier, const char *const *paths, uint32_t n,
@@ -146,7 +123,7 @@ static void test_settings_that_are_none(void **state)
 	assert_int_equal(mkfifo("d/config.ini", 0600), 0);
 	assert_passed_over("d/config.ini: a FIFO, not a regular file: passed over");
 	assert_int_equal(remove("d/config.ini"), 0);
-	make("d/config.ini", "");
+	scratch_text("d/config.ini", "");
 	assert_int_equal(truncate("d/config.ini", 1 << 20), 0);
 	assert_passed_over("d/config.ini: larger than 65536 bytes: passed over");
 }
@@ -174,7 +151,7 @@ static void test_other_names(void **state)
 {
 	(void)state;
 	static const char *const paths[] = {"d"};
-	make("other.rec", "Id: urup\nKind: island\nName: Urup\n");
+	scratch_text("other.rec", "Id: urup\nKind: island\nName: Urup\n");
 	struct dossier dossier;
 	struct dossier_how other = {.entities = "other.rec"};
 	open_paths(&dossier, paths, 1, other);
@@ -241,13 +218,13 @@ static void test_id(void **state)
 	static const char *const paths[] = {"d"};
 	struct dossier dossier;
 	struct dossier_how how = {.state = "state", .config = "user.ini"};
-	make("d/config.ini", "[dossier]\nid = kuriles\n");
+	scratch_text("d/config.ini", "[dossier]\nid = kuriles\n");
 	open_paths(&dossier, paths, 1, how);
 	assert_string_equal(dossier.config.dossier_id, "kuriles");
 	assert_non_null(strstr(dossier.home.folder, "state/kuriles-id-"));
 	dossier_close(&dossier);
-	make("d/config.ini", "");
-	make("user.ini", "[dossier]\nid = mine\n");
+	scratch_text("d/config.ini", "");
+	scratch_text("user.ini", "[dossier]\nid = mine\n");
 	open_paths(&dossier, paths, 1, how);
 	assert_string_equal(dossier.config.dossier_id, "");
 	assert_int_equal(report_count(&dossier.report, REPORT_WARNING), 1);
@@ -265,7 +242,7 @@ static void test_long_documents(void **state)
 	for (uint32_t i = 0; text.n < 9u << 20; i++) {
 		buf_printf(&text, "Paragraph %u of a long report, which tells of Iturup.\n\n", i);
 	}
-	make("d/long.txt", text.p);
+	scratch_text("d/long.txt", text.p);
 	for (int round = 0; round < 3; round++) {
 		struct dossier_how how = {.state = "state", .cache = round < 2 ? "cache" : NULL};
 
@@ -284,17 +261,17 @@ static void test_long_documents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_folder, enter, leave),
-		cmocka_unit_test_setup_teardown(test_user, enter, leave),
-		cmocka_unit_test_setup_teardown(test_settings, enter, leave),
-		cmocka_unit_test_setup_teardown(test_settings_that_are_none, enter, leave),
-		cmocka_unit_test_setup_teardown(test_files, enter, leave),
-		cmocka_unit_test_setup_teardown(test_other_names, enter, leave),
-		cmocka_unit_test_setup_teardown(test_without_names, enter, leave),
-		cmocka_unit_test_setup_teardown(test_refusals, enter, leave),
-		cmocka_unit_test_setup_teardown(test_moved, enter, leave),
-		cmocka_unit_test_setup_teardown(test_id, enter, leave),
-		cmocka_unit_test_setup_teardown(test_long_documents, enter, leave),
+		cmocka_unit_test_setup_teardown(test_folder, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_user, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_settings, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_settings_that_are_none, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_files, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_other_names, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_without_names, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_refusals, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_moved, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_id, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_long_documents, enter, scratch_leave),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
 		return 1;

@@ -5,14 +5,13 @@
 #include "links/tei_lib.h"
 #include "notes/export_bib.h"
 #include "read/dossier.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -31,14 +30,6 @@ struct fixture {
 	struct buf out;
 };
 
-static void make(const char *path, struct span bytes)
-{
-	struct err err;
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
 static int enter(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
@@ -49,11 +40,11 @@ static int enter(void **state)
 	if (mkdtemp(f->folder) == NULL || chdir(f->folder) != 0) {
 		return -1;
 	}
-	make("a b.txt", SPAN("Talks\r\n\r\n1 March 1990\r\n\r\nÄ word on Iturup & <Urup>.\r\n\r\n"
+	scratch_file("a b.txt", SPAN("Talks\r\n\r\n1 March 1990\r\n\r\nÄ word on Iturup & <Urup>.\r\n\r\n"
 		"1. The *second*\r\npassage, \x1B[31m{red}_\r\n"));
-	make("two.txt", SPAN("Another note\n\n2 May 1991\n\nEtorofu again.\n"));
-	make("documents.rec", SPAN("File: a b.txt\nTitle: Talks & <b>\nSource: A paper, 50% \"x\"\n"));
-	make("entities.rec", SPAN("Id: island:iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n"));
+	scratch_file("two.txt", SPAN("Another note\n\n2 May 1991\n\nEtorofu again.\n"));
+	scratch_file("documents.rec", SPAN("File: a b.txt\nTitle: Talks & <b>\nSource: A paper, 50% \"x\"\n"));
+	scratch_file("entities.rec", SPAN("Id: island:iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n"));
 	if (!dossier_open(&f->dossier, &how, &err)) {
 		fail_msg("%s", err.msg);
 	}
@@ -63,19 +54,13 @@ static int enter(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
 static int leave(void **state)
 {
 	struct fixture *f = *state;
 	dossier_close(&f->dossier);
 	arena_finish(&f->arena);
 	buf_finish(&f->out);
-	int failed = chdir("/") != 0 || nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = chdir("/") != 0 || scratch_remove(f->folder) != 0;
 	free(f);
 	return failed;
 }
@@ -330,7 +315,7 @@ static void files_are_not_overwritten_unasked(void **state)
 	struct fixture *f = *state;
 	struct buf text = {0};
 	struct err err;
-	make("kept.md", SPAN("mine"));
+	scratch_file("kept.md", SPAN("mine"));
 	assert_false(export_write(&f->export, EXPORT_MD, "kept.md", false, &err));
 	assert_true(span_starts(span_of(err.msg), SPAN("kept.md: ")));
 	assert_true(file_read("kept.md", 100, &text, NULL, &err));

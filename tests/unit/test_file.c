@@ -1,9 +1,9 @@
 /* Files and folders, in a folder of our own. */
 #include "base/file.h"
+#include "scratch.h"
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -18,38 +18,6 @@
 #include <cmocka.h>
 
 #define LIMIT ((size_t)1 << 20)
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-/* Each test runs within an empty folder, which is taken away afterwards. */
-static int enter(void **state)
-{
-	char name[] = "/tmp/dossier-test-XXXXXX";
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
-		return -1;
-	}
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-	free(*state);
-	return failed;
-}
-
-static void make(const char *path, const char *bytes)
-{
-	struct err err;
-	if (!file_write(path, span_of(bytes), true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
 
 static void assert_content(const char *path, const char *expected)
 {
@@ -78,8 +46,8 @@ static void assert_unreadable(const char *path, size_t limit, const char *messag
 static void test_read(void **state)
 {
 	(void)state;
-	make("a", "Iturup\n");
-	make("empty", "");
+	scratch_text("a", "Iturup\n");
+	scratch_text("empty", "");
 	assert_content("a", "Iturup\n");
 	struct buf out = {0};
 	struct file_stamp stamp, again;
@@ -112,7 +80,7 @@ static void test_read_large(void **state)
 static void test_read_refused(void **state)
 {
 	(void)state;
-	make("a", "1234");
+	scratch_text("a", "1234");
 	assert_int_equal(mkdir("folder", 0755), 0);
 	assert_int_equal(mkfifo("fifo", 0644), 0);
 	assert_int_equal(symlink("a", "link"), 0);
@@ -141,7 +109,7 @@ static void test_read_without_size(void **state)
 static void test_questions(void **state)
 {
 	(void)state;
-	make("a", "");
+	scratch_text("a", "");
 	assert_int_equal(mkdir("folder", 0755), 0);
 	assert_int_equal(symlink("folder", "link"), 0);
 	assert_int_equal(symlink("nowhere", "broken"), 0);
@@ -206,7 +174,7 @@ static void test_write_on_a_full_disk(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir("d", 0755), 0);
-	make("d/old", "old");
+	scratch_text("d/old", "old");
 	char bytes[5000] = {0};
 	struct rlimit before, tight;
 	struct err err;
@@ -246,7 +214,7 @@ static void test_read_below_marks_what_changes(void **state)
 	struct buf out = {0};
 	struct file_state file = {.changing = true};
 	assert_int_equal(mkdir("d", 0755), 0);
-	make("d/a", "Iturup\n");
+	scratch_text("d/a", "Iturup\n");
 	struct folder *folder = folder_open("d", 0, &err);
 	assert_non_null(folder);
 	buf_puts(&out, "x");
@@ -307,8 +275,8 @@ static void test_read_below_stays_inside(void **state)
 	(void)state;
 	struct err err;
 	assert_int_equal(mkdir("d", 0755) | mkdir("d/e", 0755), 0);
-	make("secret", "secret");
-	make("d/e/a", "a");
+	scratch_text("secret", "secret");
+	scratch_text("d/e/a", "a");
 	assert_int_equal(symlink("../secret", "d/out") | symlink("e", "d/in") | symlink("e/a", "d/b") |
 		symlink("/etc", "d/etc") | symlink("loop", "d/loop") | mkfifo("d/fifo", 0644), 0);
 	for (unsigned flags = 0; flags < 4; flags++) {
@@ -355,7 +323,7 @@ static void test_join(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, scratch_enter, scratch_leave)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(test_read),
 		IN_FOLDER(test_read_large),

@@ -2,8 +2,8 @@
 #include "notes/home.h"
 
 #include "base/file.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,21 +19,6 @@ static struct config config;
 static struct home home;
 static struct span no_id;
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void make(const char *path, const char *bytes)
-{
-	struct err err;
-
-	if (!file_write(path, span_of(bytes), true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
 /* Five documents in the folder at path. */
 static void make_dossier(const char *path)
 {
@@ -45,7 +30,7 @@ static void make_dossier(const char *path)
 		buf_clear(&text);
 		buf_printf(&name, "%s/%d.txt", path, i);
 		buf_printf(&text, "Document %d of a dossier of five\n\n%*d words.\n", i, 10 + i, i);
-		make(name.p, text.p);
+		scratch_text(name.p, text.p);
 	}
 	buf_finish(&name);
 	buf_finish(&text);
@@ -54,22 +39,18 @@ static void make_dossier(const char *path)
 /* Each test runs in a folder with a dossier `d`. */
 static int enter(void **state)
 {
-	char name[] = "/tmp/dossier-home-XXXXXX";
-
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
+	if (scratch_enter(state) != 0) {
 		return -1;
 	}
 	config_init(&config);
 	make_dossier("d");
-	*state = strdup(name);
-	return *state == NULL;
+	return 0;
 }
 
 static int leave(void **state)
 {
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = scratch_leave(state);
 
-	free(*state);
 	home_finish(&home);
 	config_finish(&config);
 	report_finish(&report);
@@ -183,7 +164,7 @@ static void test_place_taken(void **state)
 	assert_int_equal(rename("d", "e"), 0);
 	open_and_write("e", HOME_MOVED);
 	assert_int_equal(mkdir("d", 0755), 0);
-	make("d/other.txt", "Another thing altogether\n\nwith other words.\n");
+	scratch_text("d/other.txt", "Another thing altogether\n\nwith other words.\n");
 	open_and_write("d", HOME_NEW);
 	assert_string_not_equal(home.folder, before);
 	find("d", HOME_HERE);
@@ -198,7 +179,7 @@ static void test_same_name(void **state)
 	(void)state;
 	assert_int_equal(mkdir("x", 0755), 0);
 	assert_int_equal(mkdir("x/d", 0755), 0);
-	make("x/d/0.txt", "Not the same text\n\nthough the same name.\n");
+	scratch_text("x/d/0.txt", "Not the same text\n\nthough the same name.\n");
 	open_and_write("d", HOME_NEW);
 	char *first = strdup(home.folder);
 	open_and_write("x/d", HOME_NEW);
@@ -212,11 +193,11 @@ static void test_edited(void **state)
 	(void)state;
 	open_and_write("d", HOME_NEW);
 	assert_int_equal(rename("d", "e"), 0);
-	make("e/0.txt", "quite another text\n");
-	make("e/1.txt", "and one more of them\n");
+	scratch_text("e/0.txt", "quite another text\n");
+	scratch_text("e/1.txt", "and one more of them\n");
 	assert_int_equal(rename("e/2.txt", "e/two.txt"), 0);
 	find("e", HOME_MOVED);
-	make("e/3.txt", "and still one more\n");
+	scratch_text("e/3.txt", "and still one more\n");
 	find("e", HOME_NEW);
 }
 
@@ -228,7 +209,7 @@ static void test_id(void **state)
 	char *before = strdup(home.folder);
 	find_by_id("d", "kuriles/1855", false, HOME_HERE);
 	assert_int_equal(mkdir("e", 0755), 0);
-	make("e/new.txt", "nothing of what there was\n");
+	scratch_text("e/new.txt", "nothing of what there was\n");
 	find_by_id("e", "kuriles/1855", false, HOME_COPY);
 	assert_string_equal(home.folder, before);
 	assert_int_equal(rename("d", "f"), 0);
@@ -248,7 +229,7 @@ static void test_id_later(void **state)
 	find_by_id("d", "kuriles", true, HOME_HERE);
 	assert_string_equal(home.folder, before);
 	assert_int_equal(rename("d", "e"), 0);
-	make("e/0.txt", "0\n"), make("e/1.txt", "1\n"), make("e/2.txt", "2\n");
+	scratch_text("e/0.txt", "0\n"), scratch_text("e/1.txt", "1\n"), scratch_text("e/2.txt", "2\n");
 	find_by_id("e", "kuriles", true, HOME_MOVED);
 	assert_string_equal(home.folder, before);
 	find("e", HOME_HERE);
@@ -278,8 +259,8 @@ static void test_broken_record(void **state)
 	assert_int_equal(mkdir("state/one", 0700), 0);
 	assert_int_equal(mkdir("state/two", 0700), 0);
 	assert_int_equal(mkdir("state/two/home.rec", 0700), 0);
-	make("state/file", "no folder");
-	make("state/one/home.rec",
+	scratch_text("state/file", "no folder");
+	scratch_text("state/one/home.rec",
 		"Path: relative\nDocuments: many\nDocument: 1 2 3\nDocument: x\nnonsense\n");
 	find("d", HOME_NEW);
 	assert_int_equal(report.n, 6);

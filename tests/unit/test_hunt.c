@@ -1,16 +1,10 @@
 /* Searching all documents while keys are typed: in slices, stopped at any time, and stepped by n. */
 #include "reader.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <sys/stat.h>
 
 enum { DOCS = 24, LINES = 8000 };
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 /* So much text that no slice is all of it. */
 static void make_doc(int i)
@@ -53,7 +47,7 @@ static int close_big(void **state)
 	dossier_close(&dossier);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return chdir("/") != 0 || nftw(state_folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	return chdir("/") != 0 || scratch_remove(state_folder) != 0;
 }
 
 static void ask(const char *text)

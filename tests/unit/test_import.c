@@ -3,8 +3,8 @@
 
 #include "notes/export.h"
 #include "read/dossier.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,14 +23,6 @@ struct fixture {
 	struct imported found;
 };
 
-static void make(const char *path, struct span bytes)
-{
-	struct err err;
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
 static int enter(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
@@ -41,19 +33,13 @@ static int enter(void **state)
 	if (mkdtemp(f->folder) == NULL || chdir(f->folder) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
 	}
-	make("d/a b.txt", SPAN("Talks\r\n\r\n1 March 1990\r\n\r\nÄ word on Iturup, then Urup.\r\n"));
-	make("d/two.txt", SPAN("Another note\n\n2 May 1991\n\nEtorofu again.\n"));
+	scratch_file("d/a b.txt", SPAN("Talks\r\n\r\n1 March 1990\r\n\r\nÄ word on Iturup, then Urup.\r\n"));
+	scratch_file("d/two.txt", SPAN("Another note\n\n2 May 1991\n\nEtorofu again.\n"));
 	if (!dossier_open(&f->dossier, &how, &err)) {
 		fail_msg("%s", err.msg);
 	}
 	*state = f;
 	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
 }
 
 static int leave(void **state)
@@ -62,7 +48,7 @@ static int leave(void **state)
 	dossier_close(&f->dossier);
 	arena_finish(&f->arena);
 	report_finish(&f->report);
-	int failed = chdir("/") != 0 || nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = chdir("/") != 0 || scratch_remove(f->folder) != 0;
 	free(f);
 	return failed;
 }

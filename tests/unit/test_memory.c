@@ -2,18 +2,12 @@
 #include "reader.h"
 
 #include "read/state.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <sys/stat.h>
 
 static char root[] = "/tmp/dossier-memory-XXXXXX";
 static struct buf texts, states;
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 static void write_text(const char *name, const char *before, const char *body)
 {
@@ -103,7 +97,7 @@ static int leave(void **state)
 	buf_finish(&states);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(root);
 }
 
 /* The first words on the screen, or at the cursor. */

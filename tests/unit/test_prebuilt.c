@@ -1,8 +1,8 @@
 /* The index of the last start: taken where nothing has changed, never believed where it is broken. */
 #include "links/prebuilt.h"
+#include "scratch.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,21 +18,6 @@ static struct config config;
 static struct entities ents;
 static const struct prebuilt_key key = {.rules = 1, .settings = 2};
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void make(const char *path, struct span bytes)
-{
-	struct err err;
-
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
 /* A document with its own count of mentions, and a time long past. */
 static void make_doc(int i, const char *more)
 {
@@ -46,23 +31,21 @@ static void make_doc(int i, const char *more)
 		buf_puts(&text, "The isle of Iturup was named by Shigeru Yoshida.\n\n");
 	}
 	buf_puts(&text, more);
-	make(path, buf_span(&text));
+	scratch_file(path, buf_span(&text));
 	buf_finish(&text);
 	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
 }
 
 static int enter(void **state)
 {
-	char name[] = "/tmp/dossier-prebuilt-XXXXXX";
 	struct report report = {0};
 	struct err err;
 
-	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
 	}
-	*state = strdup(name);
 	config_init(&config);
-	make("entities.rec", SPAN("Id: etorofu\nKind: island\nName: Etorofu\nAlias: Iturup\n\n"
+	scratch_file("entities.rec", SPAN("Id: etorofu\nKind: island\nName: Etorofu\nAlias: Iturup\n\n"
 		"Id: yoshida\nKind: person\nName: Shigeru Yoshida\n"));
 	for (int i = 0; i < DOCS; i++) {
 		make_doc(i, "");
@@ -72,9 +55,8 @@ static int enter(void **state)
 
 static int leave(void **state)
 {
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = scratch_leave(state);
 
-	free(*state);
 	entities_finish(&ents);
 	config_finish(&config);
 	return failed;
@@ -239,7 +221,7 @@ static void test_what_has_changed_is_read(void **state)
 	make_doc(4, "And of Etorofu.\n"); /* the same time, another size */
 	make_doc(DOCS, "");
 	assert_int_equal(unlink("d/07.txt"), 0);
-	make("d/documents.rec", SPAN("File: 09.txt\nTitle: Told\n"));
+	scratch_file("d/documents.rec", SPAN("File: 09.txt\nTitle: Told\n"));
 	open_all(&o, "index");
 	assert_int_equal(o.taken, DOCS - 3);
 	assert_int_equal(o.catalog.n, DOCS);
@@ -341,7 +323,7 @@ static void test_an_index_stands_for_the_folder(void **state)
 	assert_false(xref_guard_damaged(&lent.xref));
 	look_at_all(&lent);
 	close_all(&lent);
-	make("d/documents.rec", SPAN("File: 09.txt\nTitle: Told\n"));
+	scratch_file("d/documents.rec", SPAN("File: 09.txt\nTitle: Told\n"));
 	buf_finish(&here);
 	buf_finish(&there);
 	close_all(&o);

@@ -1,9 +1,9 @@
 /* Questions: what they mean, what they find, and that sifting loses nothing. */
 #include "find/query.h"
 #include "find/words_build.h"
+#include "scratch.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,12 +18,6 @@ static struct entities ents;
 static struct catalog catalog;
 static struct xref xref;
 static struct words words;
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 static void make(const char *path, const char *text)
 {
@@ -60,12 +54,9 @@ static void load(void)
 
 static int enter(void **state)
 {
-	char name[] = "/tmp/dossier-query-XXXXXX";
-
-	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
 	}
-	*state = strdup(name);
 	config_init(&config);
 	make("entities.rec", "Id: island:etorofu\nKind: island\nName: Etorofu\nAlias: Iturup\n"
 		"Alias: 択捉島\n\nId: yoshida\nKind: person\nName: Shigeru Yoshida\n");
@@ -81,9 +72,8 @@ static int enter(void **state)
 
 static int leave(void **state)
 {
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = scratch_leave(state);
 
-	free(*state);
 	words_close(&words);
 	xref_finish(&xref);
 	catalog_finish(&catalog);

@@ -4,20 +4,14 @@
 #include "read/state.h"
 
 #include "base/file.h"
+#include "scratch.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <sys/stat.h>
 
 static char root[] = "/tmp/dossier-start-XXXXXX";
 static struct buf texts, states, first;
 static const char *settings;
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 static void write_file(const char *folder, const char *name, struct span text)
 {
@@ -117,7 +111,7 @@ static int leave(void **state)
 	buf_finish(&first);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(root);
 }
 
 static void the_place_is_there_at_once(void **state)

@@ -1,24 +1,17 @@
 /* What a session remembers, in the store: written, read again, merged, bounded. */
 #include "notes/store_reader.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static struct report report;
 static char folder[] = "/tmp/dossier-reader-XXXXXX";
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 static int enter(void **state)
 {
@@ -31,7 +24,7 @@ static int leave(void **state)
 {
 	(void)state;
 	report_finish(&report);
-	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(folder);
 }
 
 static struct store *open_store(void)

@@ -2,50 +2,18 @@
 #include "ui/cli.h"
 
 #include "base/utf8.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #define FILE_MOST ((size_t)1 << 24)
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static int enter(void **state)
-{
-	char name[] = "/tmp/dossier-test-XXXXXX";
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
-		return -1;
-	}
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-	free(*state);
-	return failed;
-}
-
-static void make(const char *path, struct span bytes)
-{
-	struct err err;
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
 
 static void load(struct dossier *dossier, const char *folder)
 {
@@ -187,9 +155,9 @@ static void test_sample_search(void **state)
 static void test_other_encodings(void **state)
 {
 	(void)state;
-	make("crlf.txt", SPAN("\xef\xbb\xbfTitle\r\n\r\nThe island of Iturup\r\nand Urup.\r\n"));
-	make("latin.txt", SPAN("Caf\xe9 \xe0 Iturup, d\xe9j\xe0 vu\n"));
-	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
+	scratch_file("crlf.txt", SPAN("\xef\xbb\xbfTitle\r\n\r\nThe island of Iturup\r\nand Urup.\r\n"));
+	scratch_file("latin.txt", SPAN("Caf\xe9 \xe0 Iturup, d\xe9j\xe0 vu\n"));
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
 	struct dossier dossier;
 	load(&dossier, ".");
 	struct args args = {.command = ARGS_mentions};
@@ -202,8 +170,8 @@ static void test_other_encodings(void **state)
 static void test_filters(void **state)
 {
 	(void)state;
-	make("a.txt", SPAN("Iturup and Urup, Iturup and Uno.\n"));
-	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\n"
+	scratch_file("a.txt", SPAN("Iturup and Urup, Iturup and Uno.\n"));
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\n"
 		"Id: urup\nKind: island\nName: Urup\n\nId: uno\nKind: person\nName: Sosuke Uno\n"));
 	struct dossier dossier;
 	load(&dossier, ".");
@@ -232,9 +200,9 @@ static void test_filters(void **state)
 static void test_entities(void **state)
 {
 	(void)state;
-	make("a.txt", SPAN("Iturup, Etorofu, Iturup.\n"));
-	make("b.txt", SPAN("Etorofu.\n"));
-	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
+	scratch_file("a.txt", SPAN("Iturup, Etorofu, Iturup.\n"));
+	scratch_file("b.txt", SPAN("Etorofu.\n"));
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
 		"Id: urup\nKind: island\nName: Urup\n"));
 	struct dossier dossier;
 	load(&dossier, ".");
@@ -260,12 +228,12 @@ static void assert_harmless(struct span text)
 static void test_hostile_texts(void **state)
 {
 	(void)state;
-	make("a\x1b[31m.txt", SPAN("T\x1b]0;title\x07itle\n\nIturup \xe2\x80\xae" "evil\xc2\x9b"
+	scratch_file("a\x1b[31m.txt", SPAN("T\x1b]0;title\x07itle\n\nIturup \xe2\x80\xae" "evil\xc2\x9b"
 		"2J \b\b\b "
 		"\xf3\xa0\x81\x81 \xe2\x80\x8b end\r\nand a very long line that has to be wrapped somewhere\n"));
-	make("entities.rec", SPAN("Id: iturup\nKind: is\x1bland\nName: Iturup\nAlias: I\xe2\x80\xae" "x\n"
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: is\x1bland\nName: Iturup\nAlias: I\xe2\x80\xae" "x\n"
 		"Note: \x1b[2J\n"));
-	make("documents.rec", SPAN("File: a\x1b[31m.txt\nTitle: \x1b[5mT\nSource: \x9b\xe2\x80\xae\n"));
+	scratch_file("documents.rec", SPAN("File: a\x1b[31m.txt\nTitle: \x1b[5mT\nSource: \x9b\xe2\x80\xae\n"));
 	struct dossier dossier;
 	load(&dossier, ".");
 	const char *const operands[] = {".", "a\x1b[31m.txt"};
@@ -298,18 +266,18 @@ static void test_import(void **state)
 	(void)state;
 	static const char records[] = "Id: iturup\nKind: island\nName: Iturup\nAlias: 択捉島\n"
 		"Note: a < b\n";
-	make("a.txt", SPAN("Iturup.\n"));
-	make("entities.rec", span_of(records));
+	scratch_file("a.txt", SPAN("Iturup.\n"));
+	scratch_file("entities.rec", span_of(records));
 	struct args args = {.command = ARGS_entities, .tei = true};
 	struct dossier dossier;
 	load(&dossier, ".");
 	struct buf text = print(cli_entities, &dossier, &args);
-	make("names", buf_span(&text));
+	scratch_file("names", buf_span(&text));
 	buf_finish(&text);
 	text = print(run_import, &dossier, &args);
 	assert_string_equal(text.p, records);
 	buf_finish(&text);
-	make("names", SPAN("Name\tDate\nIturup\tsoon\n"));
+	scratch_file("names", SPAN("Name\tDate\nIturup\tsoon\n"));
 	text = print(run_import, &dossier, &args);
 	assert_non_null(strstr(text.p, "Id: other:iturup\nKind: other\nName: Iturup\n"
 		"! names:2: Date 'soon' is no date"));
@@ -319,7 +287,7 @@ static void test_import(void **state)
 	struct err err;
 	assert_false(cli_import("nowhere", &out, &report, &err));
 	assert_int_equal(strncmp(err.msg, "nowhere: ", 9), 0);
-	make("names", SPAN("<a>\n<b>"));
+	scratch_file("names", SPAN("<a>\n<b>"));
 	assert_false(cli_import("names", &out, &report, &err));
 	assert_int_equal(strncmp(err.msg, "names:2: ", 9), 0);
 	dossier_close(&dossier);
@@ -335,8 +303,8 @@ static bool run_check(const struct cli *cli, struct err *err)
 static void test_check(void **state)
 {
 	(void)state;
-	make("a.txt", SPAN("Iturup.\n"));
-	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
+	scratch_file("a.txt", SPAN("Iturup.\n"));
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n"));
 	struct args args = {.command = ARGS_check};
 	struct dossier dossier;
 	load(&dossier, ".");
@@ -344,14 +312,14 @@ static void test_check(void **state)
 	assert_string_equal(text.p, "documents: 1, entities: 1, mentions: 1; nothing is wrong\ngood\n");
 	dossier_close(&dossier);
 	buf_finish(&text);
-	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nId: x\nKind: ship\nName: \x1bX\n"));
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nId: x\nKind: ship\nName: \x1bX\n"));
 	load(&dossier, ".");
 	text = print(run_check, &dossier, &args);
 	assert_string_equal(text.p, "./entities.rec:5: 'x' is mentioned nowhere\n"
 		"documents: 1, entities: 2, mentions: 1, notes: 1; nothing is wrong\ngood\n");
 	dossier_close(&dossier);
 	buf_finish(&text);
-	make("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nKind: \x1bx\nName: Y\n"));
+	scratch_file("entities.rec", SPAN("Id: iturup\nKind: island\nName: Iturup\n\nKind: \x1bx\nName: Y\n"));
 	load(&dossier, ".");
 	text = print(run_check, &dossier, &args);
 	assert_non_null(strstr(text.p, "entities.rec:5: "));
@@ -364,14 +332,14 @@ static void test_check(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_sample_mentions, enter, leave),
-		cmocka_unit_test_setup_teardown(test_sample_search, enter, leave),
-		cmocka_unit_test_setup_teardown(test_other_encodings, enter, leave),
-		cmocka_unit_test_setup_teardown(test_filters, enter, leave),
-		cmocka_unit_test_setup_teardown(test_entities, enter, leave),
-		cmocka_unit_test_setup_teardown(test_hostile_texts, enter, leave),
-		cmocka_unit_test_setup_teardown(test_import, enter, leave),
-		cmocka_unit_test_setup_teardown(test_check, enter, leave),
+		cmocka_unit_test_setup_teardown(test_sample_mentions, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_sample_search, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_other_encodings, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_filters, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_entities, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_hostile_texts, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_import, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_check, scratch_enter, scratch_leave),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
 		return 1;

@@ -1,7 +1,7 @@
 /* dossier bookmarks: adding, printing, bringing in, checking; and a word for each mistake. */
 #include "ui/cli.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,37 +14,14 @@
 
 #define FILE_MOST ((size_t)1 << 24)
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void make(const char *path, struct span bytes)
-{
-	struct err err;
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
-
 static int enter(void **state)
 {
-	char name[] = "/tmp/dossier-test-XXXXXX";
-	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
 	}
-	make("d/a:b.txt", SPAN("Ä word\r\non \x93Iturup\x94.\r\n"));
-	make("d/documents.rec", SPAN("File: a:b.txt\nEncoding: windows-1252\n"));
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-	free(*state);
-	return failed;
+	scratch_file("d/a:b.txt", SPAN("Ä word\r\non \x93Iturup\x94.\r\n"));
+	scratch_file("d/documents.rec", SPAN("File: a:b.txt\nEncoding: windows-1252\n"));
+	return 0;
 }
 
 /* What a run has said. */
@@ -125,7 +102,7 @@ static void a_note_is_added_by_bytes_of_the_file(void **state)
 static void ranges_are_whole_characters(void **state)
 {
 	(void)state;
-	make("d/u.txt", SPAN("ÄÖ x\n\n \n"));
+	scratch_file("d/u.txt", SPAN("ÄÖ x\n\n \n"));
 	assert_fails("--add|u.txt:1-4", "u.txt: bytes 1-4 begin or end within a character");
 	assert_fails("--add|u.txt:0-3", "u.txt: bytes 0-3 begin or end within a character");
 	assert_fails("--add|u.txt:6-10", "u.txt: bytes 6-10 hold nothing but blanks");
@@ -197,8 +174,8 @@ static void files_come_out_and_in(void **state)
 static void bad_files_leave_all_as_it_was(void **state)
 {
 	(void)state;
-	make("bad.json", SPAN("[{\"id\":\"x\"},\n{\"target\":\"a:b.txt\",\"id\":\"y\"}]"));
-	make("cut.json", SPAN("[{\"id\":\"x\"},\n{\"target\""));
+	scratch_file("bad.json", SPAN("[{\"id\":\"x\"},\n{\"target\":\"a:b.txt\",\"id\":\"y\"}]"));
+	scratch_file("cut.json", SPAN("[{\"id\":\"x\"},\n{\"target\""));
 	assert_fails("--import|cut.json", "cut.json:2: no colon behind the name of a member");
 	assert_runs("--import|bad.json");
 	assert_string_equal(said.p, "0 new, 0 newer, 0 known, 2 refused\n");
@@ -221,12 +198,12 @@ static int finish(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_note_is_added_by_bytes_of_the_file, enter, leave),
-		cmocka_unit_test_setup_teardown(ranges_are_whole_characters, enter, leave),
-		cmocka_unit_test_setup_teardown(words_that_are_wrong, enter, leave),
-		cmocka_unit_test_setup_teardown(nothing_is_made_by_looking, enter, leave),
-		cmocka_unit_test_setup_teardown(files_come_out_and_in, enter, leave),
-		cmocka_unit_test_setup_teardown(bad_files_leave_all_as_it_was, enter, leave),
+		cmocka_unit_test_setup_teardown(a_note_is_added_by_bytes_of_the_file, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(ranges_are_whole_characters, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(words_that_are_wrong, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(nothing_is_made_by_looking, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(files_come_out_and_in, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(bad_files_leave_all_as_it_was, enter, scratch_leave),
 	};
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
 		return 1;

@@ -1,9 +1,9 @@
 /* What a walk lists and leaves out, in a folder of our own. */
 #define _GNU_SOURCE /* unshare */
 #include "base/walk.h"
+#include "scratch.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,38 +17,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-/* Each test runs within an empty folder, which is taken away afterwards. */
-static int enter(void **state)
-{
-	char name[] = "/tmp/dossier-test-XXXXXX";
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
-		return -1;
-	}
-	*state = strdup(name);
-	return *state == NULL;
-}
-
-static int leave(void **state)
-{
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
-	free(*state);
-	return failed;
-}
-
-static void make(const char *path, const char *bytes)
-{
-	struct err err;
-	if (!file_write(path, span_of(bytes), true, 0644, &err)) {
-		fail_msg("%s", err.msg);
-	}
-}
 
 static bool is_text(const char *name)
 {
@@ -98,15 +66,15 @@ static void texts_are_listed_by_their_bytes(void **state)
 	assert_int_equal(mkdir("d/b", 0755), 0);
 	assert_int_equal(mkdir("d/b/c", 0755), 0);
 	assert_int_equal(mkdir("d/.git", 0755), 0);
-	make("d/b.txt", "");
-	make("d/a.txt", "");
-	make("d/Z.txt", "");
-	make("d/\xD0\x9A.txt", "");
-	make("d/b/x.txt", "");
-	make("d/b/c/x.txt", "");
-	make("d/b/c/x.pdf", "");
-	make("d/.hidden.txt", "");
-	make("d/.git/x.txt", "");
+	scratch_text("d/b.txt", "");
+	scratch_text("d/a.txt", "");
+	scratch_text("d/Z.txt", "");
+	scratch_text("d/\xD0\x9A.txt", "");
+	scratch_text("d/b/x.txt", "");
+	scratch_text("d/b/c/x.txt", "");
+	scratch_text("d/b/c/x.pdf", "");
+	scratch_text("d/.hidden.txt", "");
+	scratch_text("d/.git/x.txt", "");
 	assert_walk(0, wide, "Z.txt\na.txt\nb.txt\nb/c/x.txt\nb/x.txt\n\xD0\x9A.txt\n");
 }
 
@@ -115,7 +83,7 @@ static void what_is_no_file_is_left_out(void **state)
 	(void)state;
 	assert_int_equal(mkdir("d", 0755), 0);
 	assert_int_equal(mkdir("d/e", 0755), 0);
-	make("d/a.txt", "");
+	scratch_text("d/a.txt", "");
 	assert_int_equal(symlink("a.txt", "d/b.txt"), 0);
 	assert_int_equal(symlink("a.txt", "d/unwanted"), 0);
 	assert_int_equal(symlink("..", "d/e/loop"), 0);
@@ -142,9 +110,9 @@ static void bounds_are_kept_and_told(void **state)
 	assert_int_equal(mkdir("d", 0755), 0);
 	assert_int_equal(mkdir("d/a", 0755), 0);
 	assert_int_equal(mkdir("d/a/b", 0755), 0);
-	make("d/1.txt", "");
-	make("d/a/2.txt", "");
-	make("d/a/b/3.txt", "");
+	scratch_text("d/1.txt", "");
+	scratch_text("d/a/2.txt", "");
+	scratch_text("d/a/b/3.txt", "");
 	assert_walk(0, (struct walk_bounds){1, 100, 100},
 		"1.txt\na/2.txt\n! d/a/b: a folder too deep down (limits.depth): left out\n");
 	assert_walk(0, (struct walk_bounds){0, 100, 100},
@@ -153,8 +121,8 @@ static void bounds_are_kept_and_told(void **state)
 		"1.txt\na/2.txt\n"
 		"! d/a/b: more than 4 names up to here (limits.names): the rest is left out\n");
 	assert_walk(0, (struct walk_bounds){64, 100, 5}, "1.txt\na/2.txt\na/b/3.txt\n");
-	make("d/a/b/4.pdf", "");
-	make("d/a/b/5.pdf", "");
+	scratch_text("d/a/b/4.pdf", "");
+	scratch_text("d/a/b/5.pdf", "");
 	struct walk_list list;
 	struct report report = {0};
 	assert_walk(0, (struct walk_bounds){64, 0, 100},
@@ -173,7 +141,7 @@ static void what_is_unreadable_is_left_out(void **state)
 	uid_t us = geteuid();
 	assert_int_equal(mkdir("d", 0755), 0);
 	assert_int_equal(mkdir("d/closed", 0), 0);
-	make("d/a.txt", "");
+	scratch_text("d/a.txt", "");
 	if (us == 0) { /* root reads everything: be nobody */
 		assert_int_equal(chmod(".", 0755), 0);
 		assert_int_equal(seteuid(65534), 0);
@@ -296,10 +264,10 @@ static void names_may_be_of_any_bytes(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir("d", 0755), 0);
-	make("d/\x01\x1B[31m.txt", "");
-	make("d/\n.txt", "");
-	make("d/\xFF\xFE.txt", "");
-	make("d/-rf.txt", "");
+	scratch_text("d/\x01\x1B[31m.txt", "");
+	scratch_text("d/\n.txt", "");
+	scratch_text("d/\xFF\xFE.txt", "");
+	scratch_text("d/-rf.txt", "");
 	assert_walk(0, wide, "\x01\x1B[31m.txt\n\n.txt\n-rf.txt\n\xFF\xFE.txt\n");
 }
 
@@ -339,10 +307,10 @@ static void links_are_followed_where_they_may(void **state)
 	(void)state;
 	assert_int_equal(mkdir("d", 0755) | mkdir("d/.store", 0755) | mkdir("d/.store/s", 0755) |
 		mkdir("d/e", 0755), 0);
-	make("d/.store/1", "");
-	make("d/.store/s/2.txt", "");
-	make("d/a.txt", "");
-	make("secret.txt", "");
+	scratch_text("d/.store/1", "");
+	scratch_text("d/.store/s/2.txt", "");
+	scratch_text("d/a.txt", "");
+	scratch_text("secret.txt", "");
 	assert_int_equal(symlink(".store/1", "d/one.txt") | symlink(".store/1", "d/two.txt") |
 		symlink("../.store/s", "d/e/s") | symlink("..", "d/e/up") | symlink("a.txt", "d/b.txt") |
 		symlink("../secret.txt", "d/out.txt") | symlink("/etc", "d/etc") |
@@ -378,7 +346,7 @@ static void wide_folders_are_bounded(void **state)
 	(void)state;
 	assert_int_equal(mkdir("d", 0755), 0);
 	int top = open("d", O_RDONLY | O_DIRECTORY);
-	make("d/a.txt", "");
+	scratch_text("d/a.txt", "");
 	for (int i = 0; i < 20000; i++) {
 		char name[32];
 		snprintf(name, sizeof(name), "%d.pdf", i);
@@ -400,7 +368,7 @@ static void mounts_may_go_round(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir("d", 0755) | mkdir("d/e", 0755), 0);
-	make("d/a.txt", "");
+	scratch_text("d/a.txt", "");
 	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
 		mount("d", "d/e", NULL, MS_BIND, NULL) != 0) {
 		return; /* not here */
@@ -411,7 +379,7 @@ static void mounts_may_go_round(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, scratch_enter, scratch_leave)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(texts_are_listed_by_their_bytes),
 		IN_FOLDER(what_is_no_file_is_left_out),

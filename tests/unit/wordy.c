@@ -2,9 +2,9 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "scratch.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,12 +20,6 @@ uint32_t wordy_chance(uint32_t n)
 {
 	seed = seed * 1103515245 + 12345;
 	return (seed >> 8) % n;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
 }
 
 /* Words, signs and breaks that a folded text has trouble with. */
@@ -94,13 +88,10 @@ void wordy_make(uint32_t i, const char *more)
 
 int wordy_enter(void **state)
 {
-	char name[] = "/tmp/dossier-words-XXXXXX";
-
-	if (mkdtemp(name) == NULL || chdir(name) != 0 || mkdir("d", 0755) != 0 ||
+	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0 ||
 		mkdir("cache", 0700) != 0) {
 		return -1;
 	}
-	*state = strdup(name);
 	for (uint32_t i = 0; i < WORDY_DOCS; i++) {
 		wordy_make(i, "");
 	}
@@ -109,9 +100,8 @@ int wordy_enter(void **state)
 
 int wordy_leave(void **state)
 {
-	int failed = chdir("/") != 0 || nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	int failed = scratch_leave(state);
 
-	free(*state);
 	return failed;
 }
 

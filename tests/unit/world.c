@@ -1,6 +1,6 @@
 #include "world.h"
+#include "scratch.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,12 +10,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
 
 void world_write(const char *name, const char *text)
 {
@@ -76,7 +70,7 @@ int world_leave(void **state)
 	world_close(world);
 	config_finish(&world->config);
 	report_finish(&world->report);
-	failed = chdir("/") != 0 || nftw(world->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
+	failed = chdir("/") != 0 || scratch_remove(world->folder) != 0;
 	free(world->folder);
 	free(world);
 	return failed;

@@ -1,0 +1,60 @@
+#include "scratch.h"
+
+#include "base/file.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* Open folders of a walk; more levels than that cost time only. */
+#define WALK_FDS 16
+
+int scratch_enter(void **state)
+{
+	char name[] = "/tmp/dossier-test-XXXXXX";
+
+	if (mkdtemp(name) == NULL || chdir(name) != 0) {
+		return -1;
+	}
+	*state = strdup(name);
+	return *state == NULL;
+}
+
+int scratch_leave(void **state)
+{
+	int failed = chdir("/") != 0 || scratch_remove(*state) != 0;
+
+	free(*state);
+	return failed;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+int scratch_remove(const char *folder)
+{
+	return nftw(folder, remove_one, WALK_FDS, FTW_DEPTH | FTW_PHYS);
+}
+
+void scratch_file(const char *path, struct span bytes)
+{
+	struct err err;
+
+	if (!file_write(path, bytes, true, 0644, &err)) {
+		fail_msg("%s", err.msg);
+	}
+}
+
+void scratch_text(const char *path, const char *text)
+{
+	scratch_file(path, span_of(text));
+}

@@ -1,0 +1,26 @@
+/*
+ * scratch.h - an empty folder to be in for each test, and files in it.
+ *
+ *	cmocka_unit_test_setup_teardown(test_that, scratch_enter, scratch_leave)
+ */
+#ifndef DOSSIER_TESTS_SCRATCH_H
+#define DOSSIER_TESTS_SCRATCH_H
+
+#include "base/span.h"
+
+/* Makes a folder below /tmp and goes there; *state is its path. Not 0: it failed. */
+int scratch_enter(void **state);
+
+/* Leaves it, removes it with all that is in it, frees its path. Not 0: it failed. */
+int scratch_leave(void **state);
+
+/* Removes a folder with all that is in it. Not 0: it failed. */
+int scratch_remove(const char *folder);
+
+/* Writes a file anew; the test fails where that does. */
+void scratch_file(const char *path, struct span bytes);
+
+/* The same, of a text. */
+void scratch_text(const char *path, const char *text);
+
+#endif
