@@ -63,7 +63,8 @@ void click_at(struct session *session, int row, int col)
 	}
 }
 
-void click_hint(struct session *session, uint32_t target)
+/* Goes to the mention or link that a hint stood on. */
+static void take_hint(struct session *session, uint32_t target)
 {
 	struct view *view = state_view(session);
 
@@ -71,4 +72,30 @@ void click_hint(struct session *session, uint32_t target)
 	view->cursor = state_is_known(session, view->id)
 		? xref_mention(&session->dossier->xref, target)->at.start
 		: view->doc->links[target].at.start;
+}
+
+void click_letter(struct session *session, uint32_t key)
+{
+	size_t n = strlen(session->hint_typed);
+	uint32_t begin = 0;
+
+	if (key < 'a' || key > 'z') {
+		session->nhints = 0;
+		return;
+	}
+	session->hint_typed[n] = (char)key;
+	session->hint_typed[n + 1] = '\0';
+	for (uint32_t i = 0; i < session->nhints; i++) {
+		const struct hint *hint = &session->hints[i];
+
+		if (strcmp(hint->label, session->hint_typed) == 0) {
+			session->nhints = 0;
+			take_hint(session, hint->target);
+			return;
+		}
+		begin += strncmp(hint->label, session->hint_typed, n + 1) == 0;
+	}
+	if (begin == 0) {
+		session->nhints = 0;
+	}
 }

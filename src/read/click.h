@@ -1,5 +1,5 @@
 /*
- * click.h - what a press of the mouse means, by where it falls.
+ * click.h - what a press of the mouse means, by where it falls, and letters that stand for one.
  */
 #ifndef DOSSIER_READ_CLICK_H
 #define DOSSIER_READ_CLICK_H
@@ -9,7 +9,7 @@
 /* A press at a row and column of the screen, from 0. */
 void click_at(struct session *session, int row, int col);
 
-/* Goes to the mention or link that a hint stood on. */
-void click_hint(struct session *session, uint32_t target);
+/* A letter of the hints that are shown: the last one goes there, any other key takes them away. */
+void click_letter(struct session *session, uint32_t key);
 
 #endif

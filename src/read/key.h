@@ -37,6 +37,9 @@ enum {
 
 enum { DKEY_TAB = 0x09, DKEY_ENTER = 0x0D, DKEY_ESC = 0x1B, DKEY_BACKSPACE = 0x7F };
 
+/* ^C: it is no key to be bound, it cancels like Esc. */
+#define DKEY_INTERRUPT 0x03u
+
 /* The longest sequence that can be bound. */
 #define KEY_SEQUENCE_MAX 4
 

@@ -58,8 +58,8 @@ static const char *reserved(const struct key_sequence *keys, uint32_t place,
 	case '~':
 		return "ssh takes it for itself";
 	case CONTROL('C'):
-		/* Behind another key (^X^C) it interrupts nothing. */
-		return place == 0 ? "it interrupts" : NULL;
+		/* Behind another key (^X^C) it cancels nothing. */
+		return place == 0 ? "it cancels" : NULL;
 	case CONTROL('Z'):
 		return "it suspends";
 	case CONTROL('\\'):

@@ -328,43 +328,18 @@ static void key_prompt(struct session *session, uint32_t key)
 	buf_finish(&text);
 }
 
-/* A letter of a hint. */
-static void key_hint(struct session *session, uint32_t key)
-{
-	size_t n = strlen(session->hint_typed);
-	uint32_t begin = 0;
-
-	if (key < 'a' || key > 'z') {
-		session->nhints = 0;
-		return;
-	}
-	session->hint_typed[n] = (char)key;
-	session->hint_typed[n + 1] = '\0';
-	for (uint32_t i = 0; i < session->nhints; i++) {
-		const struct hint *hint = &session->hints[i];
-
-		if (strcmp(hint->label, session->hint_typed) == 0) {
-			session->nhints = 0;
-			click_hint(session, hint->target);
-			return;
-		}
-		begin += strncmp(hint->label, session->hint_typed, n + 1) == 0;
-	}
-	if (begin == 0) {
-		session->nhints = 0;
-	}
-}
-
 void session_key(struct session *session, uint32_t key)
 {
 	session->touched = true;
 	buf_clear(&session->message);
+	/* What a hand interrupts with cancels. Behind another key it is one like others. */
+	key = key == DKEY_INTERRUPT && session->typed.n == 0 ? DKEY_ESC : key;
 	if (session->prompt.open) {
 		key_prompt(session, key);
 	} else if (session->noting.editor.open) {
 		noting_key(session, key);
 	} else if (session->nhints > 0) {
-		key_hint(session, key);
+		click_letter(session, key);
 	} else if (session->key_for != COMMAND_NONE) {
 		struct call call = {.command = session->key_for, .count = session->key_count,
 			.key = key};

@@ -93,7 +93,8 @@ bool storm_part(struct desk *desk, const struct torture_how *how, struct bytes *
 		bytes_print(&word, "%.*s", (int)strcspn(begin, " "), begin);
 	}
 	for (unsigned i = 1; good && i <= sizes; i++) {
-		vt_resize(desk->vt, 1 + (int)below(&dice, COLS_MOST), 1 + (int)below(&dice, ROWS_MOST));
+		int cols = 1 + (int)below(&dice, COLS_MOST), rows = 1 + (int)below(&dice, ROWS_MOST);
+		vt_resize(desk->vt, cols, rows);
 		good = type(desk, there_and_back[below(&dice, COUNT_OF(there_and_back))]) &&
 			(below(&dice, 3) > 0 || take(desk, (int)below(&dice, 4)));
 		if (!good) {

@@ -189,7 +189,7 @@ static void reserved_keys_are_refused(void **state)
 	assert_false(takes("less", "cancel = x<Esc>"));
 	assert_true(takes("less", "cancel = <Esc>"));
 	assert_true(takes("emacs", "hints = ^S"));
-	assert_true(takes("less", "quit = ^X^C")); /* behind another key it interrupts nothing */
+	assert_true(takes("less", "quit = ^X^C")); /* behind another key it cancels nothing */
 	assert_true(takes("less", "split-below = ^X2"));
 }
 

@@ -4,6 +4,8 @@
  */
 #include "reader.h"
 
+#include "read/state.h"
+
 static void from_etorofu_to_iturup_and_back(void **state)
 {
 	(void)state;
@@ -188,6 +190,22 @@ static void hints_lead_to_mentions(void **state)
 	assert_not_shown("does nothing");
 }
 
+/* ^C is where hands go to stop something: it cancels what Esc cancels. */
+static void an_interrupt_cancels(void **state)
+{
+	const struct view *view = state_view(session);
+	(void)state;
+	keys("v");
+	assert_true(view->selecting);
+	keys("^C");
+	assert_false(view->selecting);
+	assert_not_shown("does nothing");
+	keys("1 2 ^C j");
+	assert_int_equal(session->count, 0);
+	keys("m ^C");
+	assert_int_equal(session->key_for, COMMAND_NONE);
+}
+
 static void unknown_keys_say_so(void **state)
 {
 	(void)state;
@@ -272,6 +290,7 @@ int main(void)
 		STORY(marks_and_the_last_place),
 		STORY(panes_split_lock_and_close),
 		STORY(hints_lead_to_mentions),
+		STORY(an_interrupt_cancels),
 		STORY(unknown_keys_say_so),
 		STORY(any_keys_at_any_size),
 	};
