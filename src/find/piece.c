@@ -67,6 +67,7 @@ bool piece_next(const struct doc *doc, struct piece *piece)
 {
 	uint32_t para = piece->para;
 	if (piece->own.end < doc->paras[para].at.end) {
+		doc_passed(doc, piece->own.start, piece->own.end);
 		*piece = piece_at(doc, para, piece->own.end);
 		return true;
 	}
@@ -82,6 +83,7 @@ bool piece_prev(const struct doc *doc, struct piece *piece)
 {
 	uint32_t para = piece->para;
 	if (piece->own.start > doc->paras[para].at.start) {
+		doc_passed(doc, piece->own.end, piece->own.start);
 		*piece = piece_at(doc, para, piece->own.start - 1);
 		return true;
 	}

@@ -40,8 +40,9 @@ struct search {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
-	struct timespec began; /* of the call, and what it has folded since */
-	uint64_t opened;
+	int64_t began, until; /* of the call: ns of CLOCK_MONOTONIC; until 0: it has no end … */
+	uint64_t opened; /* … but patience, by what was folded */
+	uint32_t paused; /* in the piece, where time was up; 0: it was not */
 	const char *trouble;
 };
 
@@ -76,14 +77,32 @@ static const char *trouble_of(int code)
 	}
 }
 
-/* Whether the search has taken longer than one can be kept waiting for so much text. */
-static bool is_too_slow(const struct search *search)
+static int64_t clock_now(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	int64_t spent = (int64_t)(now.tv_sec - search->began.tv_sec) * 1000000000 +
-		(now.tv_nsec - search->began.tv_nsec);
-	return spent > PATIENCE_NS + (int64_t)search->opened * PATIENCE_NS_BYTE;
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Whether the search has taken longer than one can be kept waiting for so much text. */
+static bool is_too_slow(const struct search *search)
+{
+	return clock_now() - search->began >
+		PATIENCE_NS + (int64_t)search->opened * PATIENCE_NS_BYTE;
+}
+
+/* Whether an expression that has found nothing up to `at` of a view is to be left alone. */
+static bool is_over(struct search *search, const struct fold *view, uint32_t at)
+{
+	if (search->until != 0) {
+		search->paused = at < view->n && clock_now() > search->until ? view->starts[at] : 0;
+		return search->paused != 0;
+	}
+	if (is_too_slow(search)) {
+		search->trouble = "search: the expression takes too long; stopped";
+		return true;
+	}
+	return false;
 }
 
 /*
@@ -108,8 +127,7 @@ static bool match_expression(struct search *search, const struct doc *doc,
 		for (at = last; at < end && ((unsigned char)view->p[at] & 0xC0) == 0x80;) {
 			at++;
 		}
-		if (code == PCRE2_ERROR_NOMATCH && is_too_slow(search)) {
-			search->trouble = "search: the expression takes too long; stopped";
+		if (code == PCRE2_ERROR_NOMATCH && is_over(search, view, at)) {
 			return false;
 		}
 	}
@@ -311,45 +329,103 @@ struct span search_literal(const struct search *search)
 
 /* Looking. */
 
-static void begin(struct search *search)
+static void begin(struct search *search, int64_t until)
 {
 	search->trouble = NULL;
 	search->opened = 0;
-	clock_gettime(CLOCK_MONOTONIC, &search->began);
+	search->until = until;
+	search->paused = 0;
+	search->began = clock_now();
+}
+
+/* Whether a slice ends behind a piece, so many bytes from where it began. */
+static bool slice_ends(const struct search_walk *walk, uint32_t passed)
+{
+	return passed >= walk->most || (walk->until != 0 && clock_now() > walk->until);
+}
+
+static enum search_went go_on(struct search *search, const struct doc *doc,
+	struct search_walk *walk, struct range *out)
+{
+	struct piece piece;
+	uint32_t from = walk->at;
+	for (bool more = piece_from(doc, from, &piece); more && piece.own.start < walk->end;
+		more = piece_next(doc, &piece)) {
+		if (piece.own.start > from && slice_ends(walk, piece.own.start - from)) {
+			walk->at = piece.own.start;
+			return SEARCH_MORE;
+		}
+		if (piece_open(search, doc, &piece) && piece_match(search, doc, &piece, from, out)) {
+			return out->start < walk->end ? SEARCH_FOUND : SEARCH_NONE;
+		}
+		if (search->paused != 0) {
+			walk->at = search->paused;
+			return SEARCH_MORE;
+		}
+		if (search->trouble != NULL) {
+			break;
+		}
+	}
+	return SEARCH_NONE;
+}
+
+/* The last match that starts before `before`, in a piece that was opened. */
+static bool piece_last(struct search *search, const struct doc *doc, const struct piece *piece,
+	uint32_t before, struct range *out)
+{
+	struct range found = {0}, last = {0};
+	while (piece_match(search, doc, piece, found.end, &found) && found.start < before) {
+		last = found;
+	}
+	*out = last;
+	return last.end > 0;
+}
+
+static enum search_went go_back(struct search *search, const struct doc *doc,
+	struct search_walk *walk, struct range *out)
+{
+	struct piece piece;
+	uint32_t from = walk->at;
+	search->until = 0; /* a piece is looked at from its start: all of it, or time and again */
+	for (bool more = piece_before(doc, from, &piece); more && piece.own.end > walk->end;
+		more = piece_prev(doc, &piece)) {
+		if (piece.own.end < from && slice_ends(walk, from - piece.own.end)) {
+			walk->at = piece.own.end;
+			return SEARCH_MORE;
+		}
+		if (piece_open(search, doc, &piece) && piece_last(search, doc, &piece, from, out)) {
+			return out->start >= walk->end ? SEARCH_FOUND : SEARCH_NONE;
+		}
+		if (search->trouble != NULL) {
+			break;
+		}
+	}
+	return SEARCH_NONE;
+}
+
+enum search_went search_go(struct search *search, const struct doc *doc, struct search_walk *walk,
+	struct range *out)
+{
+	struct range found;
+	begin(search, walk->until);
+	enum search_went went = walk->back ? go_back(search, doc, walk, &found)
+					   : go_on(search, doc, walk, &found);
+	if (went == SEARCH_FOUND) {
+		*out = found;
+	}
+	return went;
 }
 
 bool search_next(struct search *search, const struct doc *doc, uint32_t from, struct range *out)
 {
-	struct piece piece;
-	begin(search);
-	for (bool more = piece_from(doc, from, &piece); more && search->trouble == NULL;
-		more = piece_next(doc, &piece)) {
-		if (piece_open(search, doc, &piece) && piece_match(search, doc, &piece, from, out)) {
-			return true;
-		}
-	}
-	return false;
+	struct search_walk walk = {.at = from, .end = UINT32_MAX, .most = UINT32_MAX};
+	return search_go(search, doc, &walk, out) == SEARCH_FOUND;
 }
 
 bool search_prev(struct search *search, const struct doc *doc, uint32_t before, struct range *out)
 {
-	struct piece piece;
-	begin(search);
-	for (bool more = piece_before(doc, before, &piece); more && search->trouble == NULL;
-		more = piece_prev(doc, &piece)) {
-		struct range found = {0}, last = {0};
-		if (!piece_open(search, doc, &piece)) {
-			continue;
-		}
-		while (piece_match(search, doc, &piece, found.end, &found) && found.start < before) {
-			last = found;
-		}
-		if (last.end > 0) {
-			*out = last;
-			return true;
-		}
-	}
-	return false;
+	struct search_walk walk = {.back = true, .at = before, .most = UINT32_MAX};
+	return search_go(search, doc, &walk, out) == SEARCH_FOUND;
 }
 
 uint32_t search_all(struct search *search, const struct doc *doc, struct range within,
@@ -357,7 +433,7 @@ uint32_t search_all(struct search *search, const struct doc *doc, struct range w
 {
 	struct piece piece;
 	uint32_t n = 0;
-	begin(search);
+	begin(search, 0);
 	for (bool more = piece_from(doc, within.start, &piece);
 		more && piece.own.start < within.end && n < max && search->trouble == NULL;
 		more = piece_next(doc, &piece)) {

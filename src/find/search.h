@@ -60,6 +60,28 @@ bool search_next(struct search *search, const struct doc *doc, uint32_t from, st
 /* The last match that starts before `before`. False where there is none. */
 bool search_prev(struct search *search, const struct doc *doc, uint32_t before, struct range *out);
 
+/*
+ * A search that is done in slices, between which other things happen: where it goes on, how far, and
+ * how much of it is done at a time. The document may be closed and opened again between slices.
+ */
+struct search_walk {
+	bool back;
+	uint32_t at; /* next: the first match that starts here or behind; back: before here */
+	uint32_t end; /* next: only matches that start before it; back: at or behind it */
+	uint32_t most; /* bytes of text in a slice, give or take a piece */
+	int64_t until; /* when a slice ends at the latest: ns of CLOCK_MONOTONIC; 0: any time */
+};
+
+enum search_went { SEARCH_FOUND, SEARCH_MORE, SEARCH_NONE };
+
+/*
+ * Goes on for a slice. SEARCH_FOUND: *out, and walk->at is for whoever goes on from there to set.
+ * SEARCH_MORE: walk->at is where the next slice begins. With `until`, patience has no end: it is for
+ * the caller to have.
+ */
+enum search_went search_go(struct search *search, const struct doc *doc, struct search_walk *walk,
+	struct range *out);
+
 /* All matches that begin in [within.start, within.end), in order, up to max; returns how many. */
 uint32_t search_all(struct search *search, const struct doc *doc, struct range within,
 	struct range *out, uint32_t max);

@@ -2,7 +2,7 @@
 
 #include "read/noting.h"
 #include "read/noting_tags.h"
-#include "read/select.h"
+#include "read/quest.h"
 #include "texts/fold.h"
 
 #include <stdlib.h>
@@ -338,31 +338,20 @@ static void back_to_start(struct session *session)
 
 void ask_changed(struct session *session)
 {
-	struct view *view = state_view(session);
 	struct span text = buf_span(&session->prompt.text);
-	bool back = session->prompt_for == COMMAND_search_back, found;
-	struct range at;
 
 	back_to_start(session);
 	search_free(session->live);
 	/* What is half typed may be no pattern yet: that is for the end to complain about. */
 	session->live = text.n == 0 ? NULL : search_new(text, state_search_flags(session), NULL);
-	if (session->live == NULL) {
-		return;
-	}
-	found = back ? search_prev(session->live, view->doc, view->cursor, &at)
-		     : search_next(session->live, view->doc, view->cursor, &at);
-	if (found && view->selecting) {
-		select_to(view, back || at.start < view->anchor ? at.start : at.end);
-	} else if (found) {
-		view_reveal(view, at.start);
-	}
+	quest_show(session, session->prompt_for == COMMAND_search_back);
 }
 
 void ask_closed(struct session *session)
 {
 	if (session->prompt.live) {
 		back_to_start(session);
+		session->quest.runs = false;
 		search_free(session->live);
 		session->live = NULL;
 	}

@@ -3,6 +3,7 @@
 #include "read/hunt.h"
 #include "read/jump.h"
 #include "read/noting.h"
+#include "read/quest.h"
 #include "read/renumber.h"
 #include "read/results.h"
 #include "read/shelf.h"
@@ -257,7 +258,7 @@ void cmd_cancel(struct session *session, const struct call *call)
 	struct view *view = state_view(session);
 
 	(void)call;
-	if (hunt_stop(session)) {
+	if (quest_stop(session) || hunt_stop(session)) {
 		return;
 	}
 	if (view->selecting) {

@@ -6,7 +6,9 @@
 #include "read/hunt.h"
 #include "read/jump.h"
 #include "read/noting.h"
+#include "read/quest.h"
 #include "read/screen.h"
+#include "read/shelf.h"
 #include "read/start.h"
 
 #include <stdarg.h>
@@ -155,14 +157,7 @@ void session_free(struct session *session)
 	}
 	view_finish(&session->follow);
 	view_finish(&session->peek);
-	for (uint32_t i = 0; i < MADE_MAX; i++) {
-		if (session->made[i].doc != NULL) {
-			doc_finish(session->made[i].doc);
-			free(session->made[i].doc);
-		}
-		results_notes_finish(&session->made[i].notes);
-		buf_finish(&session->made[i].notes_asked);
-	}
+	shelf_finish(session);
 	panel_finish(&session->panel);
 	trail_finish(&session->trail);
 	memory_finish(&session->memory, session->dossier->catalog.n);
@@ -449,12 +444,16 @@ bool session_tick(struct session *session)
 
 bool session_hunts(const struct session *session)
 {
-	return hunt_runs(session);
+	return hunt_runs(session) || quest_runs(session);
 }
 
 void session_hunt(struct session *session)
 {
-	hunt_on(session);
+	if (quest_runs(session)) {
+		quest_on(session);
+	} else {
+		hunt_on(session);
+	}
 	screen_settle(session);
 }
 

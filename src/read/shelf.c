@@ -132,3 +132,17 @@ bool shelf_close(struct session *session)
 	jump_restore(session, &from);
 	return true;
 }
+
+void shelf_finish(struct session *session)
+{
+	for (uint32_t i = 0; i < MADE_MAX; i++) {
+		struct made_slot *made = &session->made[i];
+
+		if (made->doc != NULL) {
+			doc_finish(made->doc);
+			free(made->doc);
+		}
+		results_notes_finish(&made->notes);
+		buf_finish(&made->notes_asked);
+	}
+}

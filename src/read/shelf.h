@@ -18,4 +18,7 @@ struct made_slot *shelf_slot(struct session *session);
 /* Leaves the made document in the focused view for where it was opened. False: it shows none. */
 bool shelf_close(struct session *session);
 
+/* Frees all of them. */
+void shelf_finish(struct session *session);
+
 #endif

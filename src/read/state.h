@@ -89,6 +89,19 @@ struct hunt {
 	const void *links; /* the mentions that it was begun with */
 };
 
+/* A search in one document that goes on between the keys. */
+struct quest {
+	bool runs;
+	bool live; /* for what is being typed */
+	struct search_walk walk; /* where it goes on */
+	uint32_t from; /* where it began … */
+	bool turned, round; /* … and whether it has gone round the end since, and ever */
+	uint32_t left; /* matches, with the one that is looked for now */
+	doc_id doc;
+	struct place place; /* of the reader when it began */
+	enum command_id command;
+};
+
 enum panel_layout { PANEL_AUTO, PANEL_BESIDE, PANEL_BELOW };
 
 /* Where everything stands on the screen. Empty rects: not there. */
@@ -147,6 +160,7 @@ struct session {
 	struct search *search; /* the last pattern … */
 	struct question question; /* … or the last question, if there is one */
 	struct hunt hunt;
+	struct quest quest;
 	bool at_once; /* searches are never cut into slices: nothing else goes on meanwhile */
 	struct search *live; /* the pattern being typed */
 	bool search_backwards, hits_shown;

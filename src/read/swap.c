@@ -13,7 +13,7 @@ struct swap {
 
 bool swap_may(const struct session *session)
 {
-	return !session->hunt.runs && !session->prompt.open && !session->noting.editor.open &&
+	return !session->hunt.runs && !session->quest.runs && !session->prompt.open && !session->noting.editor.open &&
 		session->nhints == 0 && session->typed.n == 0 && session->count == 0 &&
 		session->key_for == COMMAND_NONE;
 }

@@ -379,9 +379,69 @@ static void the_sieve_loses_nothing(void **state)
 	assert_true(matches > 10000);
 }
 
+/* Slices of any size find what one search finds, forward and back. */
+static void assert_slices(const char *pattern, const struct doc *doc, uint32_t most, int64_t until)
+{
+	struct search *search = search_of(pattern, SEARCH_SMART);
+	struct search_walk walk = {.end = UINT32_MAX, .most = most, .until = until};
+	struct range want[64], at;
+	uint32_t n = search_all(search, doc, (struct range){0, (uint32_t)doc->text.n}, want, 64), got = 0;
+	uint32_t slices = 0;
+	enum search_went went;
+
+	assert_in_range(n, 2, 63);
+	while ((went = search_go(search, doc, &walk, &at)) != SEARCH_NONE) {
+		if (went == SEARCH_FOUND) {
+			assert_int_equal(at.start, want[got].start);
+			assert_int_equal(at.end, want[got++].end);
+			walk.at = at.end;
+		}
+		assert_in_range(slices++, 0, 10000);
+	}
+	assert_int_equal(got, n);
+	assert_true(most == UINT32_MAX || slices > n);
+	walk.back = true;
+	walk.at = (uint32_t)doc->text.n;
+	walk.end = want[0].start + 1;
+	while ((went = search_go(search, doc, &walk, &at)) != SEARCH_NONE) {
+		if (went == SEARCH_FOUND) {
+			assert_int_equal(at.start, want[--got].start);
+			walk.at = at.start;
+		}
+		assert_in_range(slices++, 0, 20000);
+	}
+	assert_int_equal(got, 1); /* the first one begins before the end of the walk */
+	search_free(search);
+}
+
+static void slices_find_the_same(void **state)
+{
+	struct buf text = {0};
+	struct doc doc;
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		buf_printf(&text, "Paragraph %d of the treaty.\n\n", i);
+		for (int k = 0; k < 60 * i && i % 10 == 9; k++) {
+			buf_puts(&text, "words and words upon a line that is one paragraph with the rest ");
+		}
+		buf_puts(&text, "\n\n");
+	}
+	doc_of(&doc, buf_span(&text), false);
+	assert_slices("of the treaty", &doc, 1, 0);
+	assert_slices("~tr[e]aty", &doc, 1, 0);
+	assert_slices("~tr[e]aty", &doc, UINT32_MAX, 1); /* time is always up */
+	assert_slices("of the treaty", &doc, UINT32_MAX, 1);
+	assert_slices("\"the treaty\"", &doc, 40000, 0);
+	assert_slices("~\\d+ of", &doc, UINT32_MAX, 0);
+	buf_finish(&text);
+	doc_finish(&doc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(slices_find_the_same),
 		cmocka_unit_test(plain_text_over_line_ends),
 		cmocka_unit_test(a_hyphen_may_be_the_words_own),
 		cmocka_unit_test(accents_quotes_and_scripts),

@@ -1,0 +1,206 @@
+/* Searching one long document while keys are typed: in slices, stopped at any time, told when found. */
+#include "reader.h"
+#include "scratch.h"
+
+#include <sys/stat.h>
+
+enum { LINES = 200000 }; /* of 42 bytes: more than a first slice, and than several */
+
+static int open_long(void **state)
+{
+	const char *const paths[] = {"d"};
+	struct buf text = {0};
+	struct err err;
+
+	(void)state;
+	if (mkdtemp(state_folder) == NULL || chdir(state_folder) != 0 || mkdir("d", 0700) != 0) {
+		return -1;
+	}
+	buf_puts(&text, "Paper\n\nIn Petropavlovsk, at first.\n\n");
+	for (int k = 0; k < LINES; k++) {
+		buf_puts(&text, k % 10 == 9 ? "\n" : "many words of which nobody will ever ask.\n");
+	}
+	buf_puts(&text, "\nIturup, then, and a treaty. And later once more Petropavlovsk.\n");
+	if (!file_write("d/long.txt", buf_span(&text), false, 0600, &err)) {
+		return -1;
+	}
+	buf_clear(&text);
+	buf_puts(&text, "Short\n\nPetropavlovsk alone.\n");
+	if (!file_write("d/short.txt", buf_span(&text), false, 0600, &err)) {
+		return -1;
+	}
+	buf_finish(&text);
+	return dossier_open(&dossier,
+		&(struct dossier_how){.paths = paths, .npaths = 1, .state = "state"}, &err) ? 0 : -1;
+}
+
+static int close_long(void **state)
+{
+	(void)state;
+	dossier_close(&dossier);
+	frame_finish(&frame);
+	buf_finish(&screen);
+	return chdir("/") != 0 || scratch_remove(state_folder) != 0;
+}
+
+static int begin_at_start(void **state)
+{
+	return begin(state) != 0 || !session_open(session, SPAN("long.txt"), 0);
+}
+
+static void ask(const char *text)
+{
+	keys("/");
+	type(text);
+	keys("<Enter>");
+}
+
+/* Lets a search that is going on come to its end; how many slices that took. */
+static int let_it(void)
+{
+	int slices = 0;
+
+	for (; session_hunts(session); slices++) {
+		session_hunt(session);
+	}
+	return slices;
+}
+
+static void what_is_near_is_found_at_once(void **state)
+{
+	(void)state;
+	ask("petropavlovsk");
+	assert_false(session_hunts(session));
+	assert_shown("at first");
+}
+
+static void what_is_far_is_found_in_slices(void **state)
+{
+	(void)state;
+	ask("iturup");
+	assert_true(session_hunts(session));
+	assert_shown("Paper");
+	assert_true(let_it() > 0);
+	assert_shown("Iturup, then");
+	assert_not_shown("Esc stops");
+	keys("(");
+	assert_shown("at first");
+}
+
+static void progress_is_told(void **state)
+{
+	(void)state;
+	ask("~[x]{3}nowhere");
+	assert_true(session_hunts(session));
+	session_hunt(session);
+	if (session_hunts(session)) {
+		assert_shown("%; Esc stops");
+	}
+	let_it();
+	assert_shown("not found in this document");
+}
+
+static void escape_stops_it(void **state)
+{
+	(void)state;
+	ask("iturup");
+	keys("<Esc>");
+	assert_false(session_hunts(session));
+	assert_shown("stopped: not found in ");
+	assert_shown("at first");
+}
+
+/* One who reads on meanwhile is not torn away. */
+static void a_reader_who_has_gone_on_is_told(void **state)
+{
+	(void)state;
+	ask("iturup");
+	assert_true(session_hunts(session));
+	keys("<Space>");
+	let_it();
+	assert_shown("found: '' goes there");
+	assert_not_shown("Iturup, then");
+	keys("' '");
+	assert_shown("Iturup, then");
+	ask("nowhere");
+	keys("]");
+	assert_shown("Petropavlovsk alone");
+	let_it();
+	assert_shown("not found in this document");
+	assert_shown("Petropavlovsk alone");
+}
+
+static void it_goes_round_the_end(void **state)
+{
+	(void)state;
+	ask("petropavlovsk");
+	keys("n");
+	assert_true(session_hunts(session));
+	let_it();
+	assert_shown("once more");
+	keys("n");
+	let_it();
+	assert_shown("at first");
+	assert_shown("from the start again");
+	keys("N");
+	let_it();
+	assert_shown("once more");
+	assert_shown("from the end again");
+	keys("2 N");
+	let_it();
+	assert_shown("once more");
+	keys("N");
+	let_it();
+	assert_shown("at first");
+}
+
+static void what_is_typed_is_shown_when_found(void **state)
+{
+	(void)state;
+	keys("/");
+	type("iturup");
+	assert_true(session_hunts(session));
+	assert_not_shown("Iturup, then");
+	let_it();
+	assert_shown("Iturup, then");
+	keys("<Esc>");
+	assert_shown("at first");
+	keys("/");
+	type("iturup");
+	keys("<Esc>");
+	assert_false(session_hunts(session));
+}
+
+/* While something else is typed nothing jumps under it. */
+static void it_waits_for_a_prompt(void **state)
+{
+	(void)state;
+	ask("iturup");
+	keys(":");
+	assert_false(session_hunts(session));
+	keys("<Esc>");
+	assert_true(session_hunts(session));
+	let_it();
+	assert_shown("Iturup, then");
+	keys("g");
+	ask("iturup");
+	ask("many words of");
+	assert_false(session_hunts(session));
+}
+
+int main(void)
+{
+#define READING(test) cmocka_unit_test_setup_teardown(test, begin_at_start, end)
+	static const struct CMUnitTest tests[] = {
+		READING(what_is_near_is_found_at_once),
+		READING(what_is_far_is_found_in_slices),
+		READING(progress_is_told),
+		READING(escape_stops_it),
+		READING(a_reader_who_has_gone_on_is_told),
+		READING(it_goes_round_the_end),
+		READING(what_is_typed_is_shown_when_found),
+		READING(it_waits_for_a_prompt),
+	};
+	setlocale(LC_ALL, "");
+	return cmocka_run_group_tests_name("quest", tests, open_long, close_long);
+}
