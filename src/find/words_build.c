@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define MEMORY_LEAST ((uint64_t)1 << 20)
+#define MEMORY_MOST ((uint64_t)1 << 31) /* of what a table can address, one document aside */
 
 struct worker {
 	struct words_cut cut;
@@ -17,7 +18,6 @@ struct worker {
 	struct words_join_doc *docs; /* owned */
 	uint32_t ndocs, cdocs;
 	struct buf paras;
-	uint32_t place; /* the next one of this run */
 	bool failed;
 	struct err err;
 };
@@ -58,6 +58,7 @@ struct words_build *words_build_new(const char *path, const struct words_build_h
 	build->threads = how->threads;
 	build->memory = how->memory / 4 * 3 / workers;
 	build->memory = build->memory < MEMORY_LEAST ? MEMORY_LEAST : build->memory;
+	build->memory = build->memory > MEMORY_MOST ? MEMORY_MOST : build->memory;
 	build->nlisted = catalog->listed;
 	build->known = calloc((size_t)catalog->listed + 1, sizeof(*build->known));
 	if (build->known == NULL) {
@@ -73,17 +74,32 @@ struct words_build *words_build_new(const char *path, const struct words_build_h
 	return build;
 }
 
+static void take_shorts(void *owner, const struct words_short *words, uint32_t n)
+{
+	struct worker *worker = owner;
+
+	words_table_shorts(&worker->table, words, n);
+}
+
 static void take_word(void *owner, struct span word)
 {
 	struct worker *worker = owner;
 
-	words_table_add(&worker->table, word, worker->place++);
+	words_table_add(&worker->table, word);
+}
+
+/* The run that the table is, or NULL. */
+static struct words_join_run *open_run(struct worker *worker)
+{
+	struct words_join_run *run = worker->nruns == 0 ? NULL : &worker->runs[worker->nruns - 1];
+
+	return run == NULL || run->written ? NULL : run;
 }
 
 /* The run that the table is, begun if there is none. */
 static bool begin_run(struct worker *worker)
 {
-	if (worker->nruns > 0 && !worker->runs[worker->nruns - 1].written) {
+	if (open_run(worker) != NULL) {
 		return true;
 	}
 	if (!array_reserve(&worker->runs, &worker->cruns, worker->nruns + 1,
@@ -91,22 +107,17 @@ static bool begin_run(struct worker *worker)
 		return false;
 	}
 	worker->runs[worker->nruns++] = (struct words_join_run){.spool = {.fd = -1}};
-	worker->place = 0;
 	return true;
 }
 
 /* Writes the table as a run and empties it. */
-static bool end_run(struct words_build *build, struct worker *worker)
+static bool spool_run(struct words_build *build, struct worker *worker)
 {
-	struct words_join_run *run;
+	struct words_join_run *run = &worker->runs[worker->nruns - 1];
 	bool ok;
 
-	if (worker->nruns == 0 || worker->runs[worker->nruns - 1].written) {
-		return true;
-	}
-	run = &worker->runs[worker->nruns - 1];
 	run->written = true;
-	run->places = worker->place;
+	run->places = worker->table.place;
 	ok = !worker->table.failed || err_memory(&worker->err);
 	ok = ok && words_spool_open(&run->spool, build->join.folder, &worker->err);
 	if (ok && !words_table_put(&worker->table, words_spool_put, &run->spool)) {
@@ -117,6 +128,20 @@ static bool end_run(struct words_build *build, struct worker *worker)
 	ok = ok && words_spool_map(&run->spool, &run->bytes, &worker->err);
 	words_table_finish(&worker->table);
 	return ok;
+}
+
+/* Sorts the table: the last run stays in memory. */
+static bool end_run(struct worker *worker)
+{
+	struct words_join_run *run = open_run(worker);
+
+	if (run == NULL) {
+		return true;
+	}
+	run->written = true;
+	run->places = worker->table.place;
+	run->table = &worker->table;
+	return words_table_sort(&worker->table) || err_memory(&worker->err);
 }
 
 /* What there is to know of a document before its paragraphs are read by themselves. */
@@ -142,24 +167,27 @@ static bool take_doc(struct words_build *build, struct worker *worker, uint32_t 
 	}
 	made = &worker->docs[worker->ndocs++];
 	*made = (struct words_join_doc){.listed = listed, .run = worker->nruns - 1,
-		.base = worker->place, .paras = paras};
+		.base = worker->table.place, .paras = paras};
+	worker->cut.shorts = take_shorts;
 	worker->cut.word = take_word;
 	worker->cut.owner = worker;
 	worker->cut.odd = false;
 	for (uint32_t i = 0; i < doc->nparas; i++) {
-		uint32_t before = worker->place;
+		uint32_t before = worker->cut.n;
 
 		if (!words_cut_para(&worker->cut, doc, i)) {
 			return err_memory(&worker->err);
 		}
-		words_paras_put(&worker->paras, doc, i, worker->place - before);
+		words_paras_put(&worker->paras, doc, i, worker->cut.n - before);
 		doc_passed(doc, doc->paras[i].at.start, doc->paras[i].at.end);
 	}
-	made->n = worker->place - made->base;
+	words_cut_flush(&worker->cut);
+	made->n = worker->table.place - made->base;
 	made->nparas = (uint32_t)(worker->paras.n - paras);
 	made->odd = odd_of(doc, worker->cut.odd);
-	if (words_table_bytes(&worker->table) > build->memory || worker->place > UINT32_MAX / 4) {
-		return end_run(build, worker);
+	if (words_table_bytes(&worker->table) > build->memory ||
+		worker->table.place > UINT32_MAX / 4) {
+		return spool_run(build, worker);
 	}
 	return true;
 }
@@ -215,7 +243,7 @@ static void end_one(void *owner, uint32_t i, unsigned worker)
 	struct worker *of = &build->workers[i];
 
 	(void)worker;
-	of->failed = of->failed || !end_run(build, of);
+	of->failed = of->failed || !end_run(of);
 }
 
 bool words_build_save(struct words_build *build, const struct catalog *catalog,

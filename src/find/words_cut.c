@@ -2,14 +2,13 @@
 
 #include "base/utf8.h"
 #include "find/piece.h"
-#include "links/match_words.h"
+#include "find/words_mask.h"
 
 #define NOWHERE SIZE_MAX
-#define ONES 0x0101010101010101u
-#define HIGHS 0x8080808080808080u
+#define SMALL 0x2020202020202020u /* bit 5 makes capitals small and changes no digit */
 
-/* Room for the longest word and what one step reads behind it. */
-enum { ROOM = 264 };
+/* Hard bytes among the next 64 from which on they are folded with what stands before them. */
+#define DENSE 8
 
 static uint64_t load(const char *p)
 {
@@ -19,134 +18,182 @@ static uint64_t load(const char *p)
 	return eight;
 }
 
-/* Some byte is below `least` or, above ASCII, seems to be. */
-static uint64_t below(uint64_t eight, uint64_t least)
+void words_cut_flush(struct words_cut *cut)
 {
-	return (eight - ONES * least) & ~eight & HIGHS;
-}
-
-/* Whether the line end at `at` may have broken a word behind a hyphen. */
-static bool breaks_word(struct span text, size_t at)
-{
-	while (at > 0 && (text.p[at - 1] == ' ' || (text.p[at - 1] >= '\t' && text.p[at - 1] <= '\r'))) {
-		at--;
+	if (cut->nwait > 0) {
+		cut->shorts(cut->owner, cut->wait, cut->nwait);
+		cut->nwait = 0;
 	}
-	return at > 0 && text.p[at - 1] == '-';
 }
 
-/* Bytes that folding does not just make small: what is not ASCII, controls, broken words. */
-static bool is_odd(struct span text, size_t at)
+/* The short word of n bytes at p, with bits set in all of them; 16 bytes at p can be read. */
+static inline struct words_short short_at(const char *p, size_t n, uint64_t bits)
 {
-	unsigned char c = (unsigned char)text.p[at];
+	struct words_short word = {load(p) | bits, 0};
 
-	if (c == '\n') {
-		return breaks_word(text, at);
+	if (n < WORDS_CUT_STEP) {
+		word.start &= words_mask_little(words_mask_low(n * 8));
+	} else if (n > WORDS_CUT_STEP) {
+		word.rest = (load(p + WORDS_CUT_STEP) | bits) &
+			words_mask_little(words_mask_low((n - WORDS_CUT_STEP) * 8));
 	}
-	return c >= 0x7F || (c < ' ' && (c < '\t' || c > '\r'));
+	return word;
 }
 
-/* Whether folding text would do nothing but make its letters small. */
-static bool is_simple(struct span text)
+/* There is room for it. */
+static inline void put_short(struct words_cut *cut, struct words_short word)
 {
-	size_t off = 0;
+	cut->wait[cut->nwait++] = word;
+	cut->n++;
+}
 
-	while (off < text.n) {
-		if (off + WORDS_CUT_STEP <= text.n) {
-			uint64_t eight = load(text.p + off);
-
-			if (((eight & HIGHS) | below(eight, ' ') | below(eight ^ ONES * 0x7F, 1)) == 0) {
-				off += WORDS_CUT_STEP;
-				continue;
-			}
-		}
-		size_t end = off + WORDS_CUT_STEP < text.n ? off + WORDS_CUT_STEP : text.n;
-		for (; off < end; off++) {
-			if (is_odd(text, off)) {
-				return false;
-			}
-		}
+/* A word that is longer, or where 16 bytes cannot be read. It is whole in n <= WORDS_CUT_MOST bytes. */
+static void put_slowly(struct words_cut *cut, const char *p, size_t n, unsigned char bits)
+{
+	for (size_t i = 0; i < n; i++) {
+		cut->longer[i] = (char)((unsigned char)p[i] | bits);
 	}
-	return true;
+	memset(cut->longer + n, 0, WORDS_CUT_STEP);
+	if (n > WORDS_CUT_SHORT) {
+		words_cut_flush(cut);
+		cut->word(cut->owner, (struct span){cut->longer, n});
+		cut->n++;
+		return;
+	}
+	memset(cut->longer + n, 0, WORDS_CUT_SHORT);
+	put_short(cut, short_at(cut->longer, n, 0));
 }
 
-/* Hands over the ASCII word [start, end): bit 5 makes capitals small and changes no digit. */
-static void put_ascii(struct words_cut *cut, struct span text, size_t start, size_t end)
+/* The ASCII word of `text` (all of the document's) that stands in [start, end). */
+static inline void put_ascii(struct words_cut *cut, struct span text, size_t start, size_t end)
 {
-	char word[ROOM];
 	size_t n = end - start;
 
-	if (n > WORDS_CUT_MOST) {
-		n = WORDS_CUT_MOST;
-		cut->odd = true;
+	if (n <= WORDS_CUT_SHORT && start + WORDS_CUT_SHORT <= text.n) {
+		put_short(cut, short_at(text.p + start, n, SMALL));
+		return;
 	}
-	for (size_t i = 0; i < n; i += WORDS_CUT_STEP) {
-		size_t here = n - i < WORDS_CUT_STEP ? n - i : WORDS_CUT_STEP;
-		uint64_t eight = 0;
-
-		if (start + i + WORDS_CUT_STEP <= text.n) {
-			eight = load(text.p + start + i);
-		} else {
-			memcpy(&eight, text.p + start + i, here);
-		}
-		eight |= ONES * 0x20;
-		memcpy(word + i, &eight, sizeof(eight));
-	}
-	memset(word + n, 0, WORDS_CUT_STEP);
-	cut->word(cut->owner, (struct span){word, n});
+	cut->odd |= n > WORDS_CUT_MOST;
+	put_slowly(cut, text.p + start, n < WORDS_CUT_MOST ? n : WORDS_CUT_MOST, 0x20);
 }
 
-/* The word mask of the 64 bytes from off on, as far as there are any. */
-static uint64_t mask_at(struct span text, size_t off)
+/* The masks of the bytes from off on, of which `end` is behind the last. */
+static struct words_mask mask_at(struct span text, size_t off, size_t end)
 {
-	unsigned char last[MATCH_WORDS_BLOCK] = {0};
+	unsigned char last[WORDS_MASK_BLOCK] = {0};
+	struct words_mask masks;
+	uint64_t here;
 
-	if (off + MATCH_WORDS_BLOCK <= text.n) {
-		return match_words_find((const unsigned char *)text.p + off).word;
+	if (off + WORDS_MASK_BLOCK <= end) {
+		return words_mask_find((const unsigned char *)text.p + off);
 	}
-	memcpy(last, text.p + off, text.n - off);
-	return match_words_find(last).word;
+	here = words_mask_low(end - off);
+	if (off + WORDS_MASK_BLOCK <= text.n) {
+		masks = words_mask_find((const unsigned char *)text.p + off);
+	} else {
+		memcpy(last, text.p + off, end - off);
+		masks = words_mask_find(last);
+	}
+	return (struct words_mask){masks.word & here, masks.hard & here, masks.hyphen & here};
 }
 
-static void cut_ascii(struct words_cut *cut, struct span text)
+/*
+ * Moves *off over white space. True where a word before may be broken there: a line ends in it, or
+ * more of it follows that is not ASCII.
+ */
+static bool breaks(struct span text, size_t *off, size_t end)
 {
-	size_t start = NOWHERE;
+	bool line = false;
 
-	for (size_t off = 0; off < text.n; off += MATCH_WORDS_BLOCK) {
-		uint64_t word = mask_at(text, off);
-		uint64_t edges = word ^ (word << 1 | (start != NOWHERE));
+	while (*off < end && (text.p[*off] == ' ' || (text.p[*off] >= '\t' && text.p[*off] <= '\r'))) {
+		line |= text.p[(*off)++] == '\n';
+	}
+	return line || (*off < end && (unsigned char)text.p[*off] >= 0x80);
+}
 
-		for (; edges != 0; edges &= edges - 1) {
-			size_t at = off + match_words_first(edges);
+/* Of the hyphens of a block, the first one that may not stand in the folded text. */
+static uint64_t breaking(uint64_t hyphens, struct span text, size_t off, size_t end)
+{
+	for (; hyphens != 0; hyphens &= hyphens - 1) {
+		size_t behind = off + words_mask_first(hyphens) + 1;
 
-			if (start == NOWHERE) {
-				start = at;
-			} else {
-				put_ascii(cut, text, start, at);
-				start = NOWHERE;
-			}
+		if (breaks(text, &behind, end)) {
+			return hyphens & -hyphens;
 		}
 	}
-	if (start != NOWHERE) {
-		put_ascii(cut, text, start, text.n);
+	return 0;
+}
+
+/* Whether off is behind U+00AD or U+2010. */
+static bool is_behind_hyphen(struct span text, size_t off)
+{
+	return (off >= 2 && memcmp(text.p + off - 2, "\xC2\xAD", 2) == 0) ||
+		(off >= 3 && memcmp(text.p + off - 3, "\xE2\x80\x90", 3) == 0);
+}
+
+/*
+ * The end of the stretch that is to be folded because of what stands at off: before an ASCII
+ * character that parts words whatever stands around it.
+ */
+static size_t stretch_end(struct span text, size_t off, size_t end)
+{
+	for (;;) {
+		struct words_mask masks = mask_at(text, off, end);
+		uint64_t parts = ~(masks.word | masks.hard);
+		size_t behind;
+
+		if (parts == 0) {
+			off += WORDS_MASK_BLOCK;
+			continue;
+		}
+		off += words_mask_first(parts);
+		if (off >= end) {
+			return end;
+		}
+		behind = off + (text.p[off] == '-');
+		if ((behind > off || is_behind_hyphen(text, off)) && breaks(text, &behind, end)) {
+			off = behind;
+			continue;
+		}
+		masks = mask_at(text, off, end);
+		if (__builtin_popcountll(masks.hard) < DENSE) {
+			return off;
+		}
+		off++;
 	}
 }
 
 static void put_word(struct words_cut *cut, struct span folded, size_t start, size_t end)
 {
-	char word[ROOM];
 	size_t n = end - start;
 
 	if (n > WORDS_CUT_MOST) {
 		n = utf8_floor(folded, start + WORDS_CUT_MOST) - start;
 		cut->odd = true;
 	}
-	memcpy(word, folded.p + start, n);
-	memset(word + n, 0, WORDS_CUT_STEP);
-	cut->at = (struct span){folded.p + start, end - start};
-	cut->word(cut->owner, (struct span){word, n});
+	if (cut->nwait == WORDS_CUT_WAIT) {
+		words_cut_flush(cut);
+	}
+	put_slowly(cut, folded.p + start, n, 0);
 }
 
-void words_cut_folded(struct words_cut *cut, struct span folded)
+static void take_word(struct words_cut *cut, struct span folded, size_t start, size_t end)
+{
+	size_t n = end - start;
+
+	if (n > WORDS_CUT_MOST) {
+		n = utf8_floor(folded, start + WORDS_CUT_MOST) - start;
+		cut->odd = true;
+	}
+	memcpy(cut->longer, folded.p + start, n);
+	memset(cut->longer + n, 0, WORDS_CUT_STEP);
+	cut->at = (struct span){folded.p + start, end - start};
+	cut->word(cut->owner, (struct span){cut->longer, n});
+}
+
+/* Hands each word of a folded text to put. */
+static void cut_folded(struct words_cut *cut, struct span folded,
+	void (*put)(struct words_cut *cut, struct span folded, size_t start, size_t end))
 {
 	size_t start = NOWHERE;
 
@@ -157,18 +204,95 @@ void words_cut_folded(struct words_cut *cut, struct span folded)
 		bool word = !alone && c != UTF8_INVALID && utf8_is_word(c);
 
 		if (!word && start != NOWHERE) {
-			put_word(cut, folded, start, at);
+			put(cut, folded, start, at);
 			start = NOWHERE;
 		}
 		if (alone) {
-			put_word(cut, folded, at, off);
+			put(cut, folded, at, off);
 		} else if (word && start == NOWHERE) {
 			start = at;
 		}
 	}
 	if (start != NOWHERE) {
-		put_word(cut, folded, start, folded.n);
+		put(cut, folded, start, folded.n);
 	}
+}
+
+void words_cut_folded(struct words_cut *cut, struct span folded)
+{
+	cut_folded(cut, folded, take_word);
+}
+
+/* Folds a part of a document and cuts it. */
+static bool cut_stretch(struct words_cut *cut, const struct doc *doc, struct range at)
+{
+	if (!fold_make(&cut->view, doc, at, 0)) {
+		return false;
+	}
+	cut_folded(cut, (struct span){cut->view.p, cut->view.n}, put_word);
+	return true;
+}
+
+/*
+ * Cuts the words of a block at off, given by the edges where they begin and end. *start: where the
+ * word began that goes on into the block, then the one that goes on behind it; or NOWHERE.
+ */
+static void cut_block(struct words_cut *cut, struct span text, size_t off, uint64_t edges,
+	size_t *start)
+{
+	if (cut->nwait + WORDS_MASK_BLOCK / 2 + 1 > WORDS_CUT_WAIT) {
+		words_cut_flush(cut);
+	}
+	if (*start != NOWHERE && edges != 0) {
+		put_ascii(cut, text, *start, off + words_mask_first(edges));
+		edges &= edges - 1;
+		*start = NOWHERE;
+	}
+	while (edges != 0) {
+		size_t from = off + words_mask_first(edges);
+
+		edges &= edges - 1;
+		if (edges == 0) {
+			*start = from;
+			return;
+		}
+		put_ascii(cut, text, from, off + words_mask_first(edges));
+		edges &= edges - 1;
+	}
+}
+
+/* Cuts [at.start, at.end), in which no markup hides. */
+static bool cut_plain(struct words_cut *cut, const struct doc *doc, struct range at)
+{
+	struct span text = doc->text;
+	size_t start = NOWHERE;
+
+	for (size_t off = at.start; off < at.end;) {
+		struct words_mask masks = mask_at(text, off, at.end);
+		uint64_t before = masks.word << 1 | (start != NOWHERE), edges = masks.word ^ before;
+		uint64_t stop = masks.hard | breaking(masks.hyphen & before, text, off, at.end);
+		size_t end;
+
+		if (stop == 0) {
+			cut_block(cut, text, off, edges, &start);
+			off += WORDS_MASK_BLOCK;
+			continue;
+		}
+		/* A word that ends there is not done yet. */
+		cut_block(cut, text, off, edges & words_mask_low(words_mask_first(stop)), &start);
+		off += words_mask_first(stop);
+		end = stretch_end(text, text.p[off] == '-' ? off : off + 1, at.end);
+		start = start == NOWHERE ? off : start;
+		if (!cut_stretch(cut, doc, (struct range){(uint32_t)start, (uint32_t)end})) {
+			return false;
+		}
+		start = NOWHERE;
+		off = end;
+	}
+	if (start != NOWHERE) {
+		cut_block(cut, text, at.end, 1, &start);
+	}
+	return true;
 }
 
 /*
@@ -190,18 +314,16 @@ static bool is_stretched(const struct fold *view)
 bool words_cut_para(struct words_cut *cut, const struct doc *doc, uint32_t para)
 {
 	struct range at = doc->paras[para].at;
-	struct span text = span_in(doc->text, at);
 
-	if (text.n <= PIECE_OWN && is_simple(text) && !doc_hides(doc, at)) {
-		cut_ascii(cut, text);
+	if (at.end - at.start > PIECE_OWN) {
+		if (!cut_stretch(cut, doc, at)) {
+			return false;
+		}
+		cut->odd |= is_stretched(&cut->view);
 		return true;
 	}
-	if (!fold_make(&cut->view, doc, at, 0)) {
-		return false;
-	}
-	cut->odd |= text.n > PIECE_OWN && is_stretched(&cut->view);
-	words_cut_folded(cut, (struct span){cut->view.p, cut->view.n});
-	return true;
+	return doc->nmarks > 0 && doc_hides(doc, at) ? cut_stretch(cut, doc, at)
+						     : cut_plain(cut, doc, at);
 }
 
 void words_cut_finish(struct words_cut *cut)

@@ -161,7 +161,7 @@ static bool put_part(struct joining *joining, const struct words_join_part *part
 			return false;
 		}
 		joining->runs[joining->nruns++] =
-			(struct words_run){part->runs[r].bytes, (uint32_t)base};
+			(struct words_run){part->runs[r].bytes, part->runs[r].table, (uint32_t)base};
 		for (; doc < part->ndocs && part->docs[doc].run == r; doc++) {
 			const struct words_join_doc *from = &part->docs[doc];
 			uint32_t id = joining->by_listed[from->listed];
@@ -214,32 +214,42 @@ static uint32_t *order_of(const struct joining *joining)
 	return order;
 }
 
-static bool write_file(const struct joining *joining, struct words_merged *merged,
-	const struct words_key *key, const char *path, struct err *err)
+/* Merges, and writes all of the file but its head. */
+static bool put_file(const struct joining *joining, const struct words_key *key,
+	struct sections_out *out, struct words_merged *merged, struct err *err)
 {
 	uint32_t *order = order_of(joining);
-	struct sections_out out;
-	struct span lists;
-	bool ok;
+	bool ok = order != NULL ? words_merge_all(joining->olds, joining->nolds, joining->runs,
+					  joining->nruns, out, merged, err)
+				: err_memory(err);
 
-	if (order == NULL) {
-		return err_memory(err);
-	}
-	ok = words_spool_map(&merged->lists, &lists, err) && sections_create(&out, path, err);
 	if (ok) {
-		sections_add(&out, WORDS_KEY, sizeof(*key), key, 1);
-		sections_add(&out, WORDS_DOCS, sizeof(*joining->docs), joining->docs, joining->ndocs);
-		sections_add(&out, WORDS_ORDER, sizeof(*order), order, joining->ndocs);
-		sections_add(&out, WORDS_STRINGS, 1, joining->strings.p, joining->strings.n);
-		sections_add(&out, WORDS_PARAS, 1, joining->paras.p, joining->paras.n);
-		sections_add(&out, WORDS_BLOCKS, sizeof(*merged->blocks), merged->blocks,
+		sections_add(out, WORDS_KEY, sizeof(*key), key, 1);
+		sections_add(out, WORDS_DOCS, sizeof(*joining->docs), joining->docs, joining->ndocs);
+		sections_add(out, WORDS_ORDER, sizeof(*order), order, joining->ndocs);
+		sections_add(out, WORDS_STRINGS, 1, joining->strings.p, joining->strings.n);
+		sections_add(out, WORDS_PARAS, 1, joining->paras.p, joining->paras.n);
+		sections_add(out, WORDS_BLOCKS, sizeof(*merged->blocks), merged->blocks,
 			merged->nblocks);
-		sections_add(&out, WORDS_DICT, 1, merged->dict.p, merged->dict.n);
-		sections_add(&out, WORDS_LISTS, 1, lists.p, lists.n);
-		ok = sections_commit(&out, err);
+		sections_add(out, WORDS_DICT, 1, merged->dict.p, merged->dict.n);
 	}
 	free(order);
 	return ok;
+}
+
+static bool write_file(const struct joining *joining, struct words_merged *merged,
+	const struct words_key *key, const char *path, struct err *err)
+{
+	struct sections_out out;
+
+	if (!sections_create(&out, path, err)) {
+		return false;
+	}
+	if (!put_file(joining, key, &out, merged, err)) {
+		sections_abandon(&out);
+		return false;
+	}
+	return sections_commit(&out, err);
 }
 
 /* Places of documents that still are what they were; all: of all documents. */
@@ -274,7 +284,7 @@ static void tell(const struct words_merged *merged, const struct joining *joinin
 static bool join_all(struct words_join *join, struct joining *joining, bool whole,
 	const struct words_join_part *parts, uint32_t n, struct words_built *out, struct err *err)
 {
-	struct words_merged merged = {.lists = {.fd = -1}};
+	struct words_merged merged = {0};
 	bool ok = put_old(joining, &join->olds[1]) && (!whole || put_old(joining, &join->olds[0]));
 
 	for (uint32_t i = 0; i < n && ok; i++) {
@@ -283,9 +293,7 @@ static bool join_all(struct words_join *join, struct joining *joining, bool whol
 	if (!ok) {
 		return err_set(err, "%s: too many words, or out of memory", join->path);
 	}
-	ok = words_merge_all(joining->olds, joining->nolds, joining->runs, joining->nruns,
-		join->folder, &merged, err) &&
-		write_file(joining, &merged, &join->key, whole ? join->path : join->recent, err);
+	ok = write_file(joining, &merged, &join->key, whole ? join->path : join->recent, err);
 	if (ok) {
 		tell(&merged, joining, out);
 		out->written = true;

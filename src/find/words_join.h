@@ -9,6 +9,7 @@
 
 #include "find/words_build.h"
 #include "find/words_merge.h"
+#include "find/words_spool.h"
 
 #define WORDS_JOIN_OLDS 2u
 
@@ -22,6 +23,7 @@ struct words_join {
 struct words_join_run {
 	struct words_spool spool;
 	struct span bytes; /* once it is written */
+	const struct words_table *table; /* the last one may be in memory still, sorted */
 	uint32_t places;
 	bool written;
 };

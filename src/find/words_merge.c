@@ -1,8 +1,9 @@
 #include "find/words_merge.h"
 
-#include "find/words_table.h"
-
 #include <stdlib.h>
+
+/* Bytes of lists that are written at once. */
+#define WRITE_LEAST ((size_t)1 << 18)
 
 /* One run or one older file, at a word. */
 struct source {
@@ -10,8 +11,11 @@ struct source {
 	struct span word;
 	const struct words_old *old; /* NULL: a run */
 	struct words_term term; /* of the older file */
-	const char *p, *end; /* of the run: behind this word */
-	uint32_t base, count, last;
+	const struct words_table *table; /* a run in memory */
+	struct words_item item;
+	uint32_t next; /* of its words */
+	const char *p, *end; /* of a run of bytes: behind this word */
+	uint32_t base, last;
 	struct span list;
 };
 
@@ -19,8 +23,10 @@ struct merge {
 	struct source *sources;
 	uint32_t n;
 	struct words_merged *out;
-	struct buf list; /* of the word being put together */
-	uint32_t last, count;
+	struct sections_out *file;
+	struct buf lists; /* not written yet, the one being put together last */
+	size_t from; /* where that begins */
+	uint32_t last;
 	char word[WORDS_CUT_MOST + 1], before[WORDS_CUT_MOST + 1];
 	struct span at, previous; /* in word and before */
 	bool damaged;
@@ -39,8 +45,7 @@ static void run_next(struct source *source)
 	source->more = n <= (size_t)(source->end - source->p);
 	source->word = (struct span){source->p, n};
 	source->p += source->more ? n : 0;
-	source->more = source->more && words_seg_varint(&source->p, source->end, &source->count) &&
-		words_seg_varint(&source->p, source->end, &bytes) &&
+	source->more = source->more && words_seg_varint(&source->p, source->end, &bytes) &&
 		words_seg_varint(&source->p, source->end, &source->last) &&
 		bytes <= (size_t)(source->end - source->p);
 	if (source->more) {
@@ -49,8 +54,21 @@ static void run_next(struct source *source)
 	}
 }
 
+static void table_next(struct source *source)
+{
+	source->more = source->next < source->table->n;
+	if (source->more) {
+		words_table_item(source->table, source->next++, &source->item);
+		source->word = source->item.word;
+	}
+}
+
 static void source_next(struct source *source)
 {
+	if (source->table != NULL) {
+		table_next(source);
+		return;
+	}
 	if (source->old == NULL) {
 		run_next(source);
 		return;
@@ -63,7 +81,7 @@ static void put_step(struct merge *merge, uint32_t place)
 {
 	char bytes[WORDS_VARINT];
 
-	buf_add(&merge->list, bytes, words_table_varint(place - merge->last, bytes));
+	buf_add(&merge->lists, bytes, words_table_varint(place - merge->last, bytes));
 	merge->last = place;
 }
 
@@ -73,21 +91,26 @@ static void join_run(struct merge *merge, const struct source *source)
 	const char *p = source->list.p, *end = p + source->list.n;
 	uint32_t first;
 
+	if (source->table != NULL) {
+		put_step(merge, source->base + source->item.first);
+		words_table_steps(&source->item, &merge->lists);
+		merge->last = source->base + source->item.last;
+		return;
+	}
 	if (!words_seg_varint(&p, end, &first)) {
 		merge->damaged = true;
 		return;
 	}
 	put_step(merge, source->base + first);
-	buf_add(&merge->list, p, (size_t)(end - p));
+	buf_add(&merge->lists, p, (size_t)(end - p));
 	merge->last = source->base + source->last;
-	merge->count += source->count;
 }
 
 static void join_old(struct merge *merge, const struct source *source)
 {
 	const struct words_seg *seg = source->old->seg;
 	struct words_places places;
-	uint32_t place, doc = 0, n = 0;
+	uint32_t place, doc = 0;
 
 	if (!words_seg_places(&source->term, &places)) {
 		merge->damaged = true;
@@ -99,10 +122,8 @@ static void join_old(struct merge *merge, const struct source *source)
 		}
 		if (source->old->bases[doc] != UINT32_MAX) {
 			put_step(merge, source->old->bases[doc] + (place - seg->docs[doc].base));
-			n++;
 		}
 	}
-	merge->count += n;
 }
 
 /* The first of the words that the sources are at. False: none has one left. */
@@ -129,15 +150,47 @@ static bool put_block(struct words_merged *out, struct err *err)
 	if (!array_reserve(&out->blocks, &out->cblocks, out->nblocks + 1, sizeof(*out->blocks))) {
 		return err_memory(err);
 	}
-	out->blocks[out->nblocks++] = (struct words_block){out->lists.n, out->dict.n};
+	out->blocks[out->nblocks++] = (struct words_block){out->nlists, out->dict.n};
 	return true;
+}
+
+/* The varints in a list: the bytes whose highest bit is not set. */
+static uint32_t count_steps(struct span list)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint32_t n = 0;
+	size_t i = 0;
+
+	while (i + sizeof(ones) <= list.n) {
+		uint64_t counts = 0, eight;
+		size_t end = i + 255 * sizeof(eight) < list.n ? i + 255 * sizeof(eight) : list.n;
+
+		for (; i + sizeof(eight) <= end; i += sizeof(eight)) {
+			memcpy(&eight, list.p + i, sizeof(eight));
+			counts += ~eight >> 7 & ones;
+		}
+		/* Each byte of it counts up to 255: the sum needs two bytes. */
+		counts = (counts & 0x00FF00FF00FF00FFu) + (counts >> 8 & 0x00FF00FF00FF00FFu);
+		n += (uint32_t)(counts * 0x0001000100010001u >> 48);
+	}
+	for (; i < list.n; i++) {
+		n += ((unsigned char)list.p[i] & 0x80) == 0;
+	}
+	return n;
+}
+
+static void write_lists(struct merge *merge)
+{
+	sections_put(merge->file, merge->lists.p, merge->lists.n);
+	buf_clear(&merge->lists);
 }
 
 /* Writes the word and its list. */
 static bool put_word(struct merge *merge, struct err *err)
 {
 	struct words_merged *out = merge->out;
-	uint32_t sum = words_seg_sum(buf_span(&merge->list));
+	struct span list = {merge->lists.p + merge->from, merge->lists.n - merge->from};
+	uint32_t sum = words_seg_sum(list), count = count_steps(list);
 	size_t shared = 0, n = merge->at.n;
 	char numbers[2 * WORDS_VARINT];
 
@@ -153,23 +206,26 @@ static bool put_word(struct merge *merge, struct err *err)
 	buf_putc(&out->dict, (char)shared);
 	buf_putc(&out->dict, (char)(n - shared));
 	buf_add(&out->dict, merge->word + shared, n - shared);
-	n = words_table_varint(merge->count, numbers);
-	n += words_table_varint((uint32_t)merge->list.n, numbers + n);
+	n = words_table_varint(count, numbers);
+	n += words_table_varint((uint32_t)list.n, numbers + n);
 	buf_add(&out->dict, numbers, n);
 	buf_add(&out->dict, &sum, sizeof(sum));
 	memcpy(merge->before, merge->word, merge->at.n);
 	merge->previous = (struct span){merge->before, merge->at.n};
 	out->nwords++;
-	out->nplaces += merge->count;
-	(void)words_spool_put(&out->lists, buf_span(&merge->list)); /* its map tells */
-	return buf_ok(&merge->list, err);
+	out->nplaces += count;
+	out->nlists += list.n;
+	if (merge->lists.n >= WRITE_LEAST) {
+		write_lists(merge);
+	}
+	return true;
 }
 
 static bool merge_words(struct merge *merge, struct err *err)
 {
 	while (pick(merge)) {
-		buf_clear(&merge->list);
-		merge->last = merge->count = 0;
+		merge->from = merge->lists.n;
+		merge->last = 0;
 		for (uint32_t i = 0; i < merge->n; i++) {
 			struct source *source = &merge->sources[i];
 
@@ -186,17 +242,19 @@ static bool merge_words(struct merge *merge, struct err *err)
 		if (merge->damaged) {
 			return err_set(err, "the old word index is damaged");
 		}
-		if (merge->count > 0 && !put_word(merge, err)) {
+		if (!buf_ok(&merge->lists, err) ||
+			(merge->lists.n > merge->from && !put_word(merge, err))) {
 			return false;
 		}
 	}
+	write_lists(merge);
 	return buf_ok(&merge->out->dict, err);
 }
 
 bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct words_run *runs,
-	uint32_t nruns, const char *folder, struct words_merged *out, struct err *err)
+	uint32_t nruns, struct sections_out *file, struct words_merged *out, struct err *err)
 {
-	struct merge merge = {.n = nolds + nruns, .out = out};
+	struct merge merge = {.n = nolds + nruns, .out = out, .file = file};
 	bool ok;
 
 	merge.sources = calloc((size_t)merge.n + 1, sizeof(*merge.sources));
@@ -213,13 +271,16 @@ bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct 
 	for (uint32_t i = 0; i < nruns; i++) {
 		struct source *source = &merge.sources[nolds + i];
 
+		source->table = runs[i].table;
 		source->p = runs[i].bytes.p;
 		source->end = source->p + runs[i].bytes.n;
 		source->base = runs[i].base;
-		run_next(source);
+		source_next(source);
 	}
-	ok = words_spool_open(&out->lists, folder, err) && merge_words(&merge, err);
-	buf_finish(&merge.list);
+	sections_begin(file, WORDS_LISTS, 1);
+	ok = merge_words(&merge, err);
+	sections_end(file);
+	buf_finish(&merge.lists);
 	free(merge.sources);
 	return ok;
 }
@@ -228,6 +289,5 @@ void words_merge_finish(struct words_merged *merged)
 {
 	buf_finish(&merged->dict);
 	free(merged->blocks);
-	words_spool_close(&merged->lists);
 	*merged = (struct words_merged){0};
 }

@@ -9,11 +9,12 @@
 #define DOSSIER_FIND_WORDS_MERGE_H
 
 #include "find/words_seg.h"
-#include "find/words_spool.h"
+#include "find/words_table.h"
 
-/* What words_table_put has written. */
+/* What words_table_put has written, or would write. */
 struct words_run {
 	struct span bytes;
+	const struct words_table *table; /* sorted; NULL: the bytes */
 	uint32_t base; /* added to its places */
 };
 
@@ -26,17 +27,17 @@ struct words_merged {
 	struct buf dict;
 	struct words_block *blocks; /* owned */
 	uint32_t nblocks, cblocks;
-	struct words_spool lists;
 	uint32_t nwords;
-	uint64_t nplaces;
+	uint64_t nplaces, nlists; /* nlists: bytes */
 };
 
 /*
- * Merges; the lists are spooled in folder. False where memory or the disk is full, or an older file
+ * Merges; the lists are added to the file as WORDS_LISTS. False where memory is short, or an older file
  * turns out to be damaged. words_merge_finish in any case.
  */
 bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct words_run *runs,
-	uint32_t nruns, const char *folder, struct words_merged *out, struct err *err) MUST_CHECK;
+	uint32_t nruns, struct sections_out *file, struct words_merged *out, struct err *err)
+	MUST_CHECK;
 
 /* Frees it. Takes a zeroed one. */
 void words_merge_finish(struct words_merged *merged);

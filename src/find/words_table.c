@@ -1,18 +1,21 @@
 #include "find/words_table.h"
 
+#include "find/words_mask.h"
+
 #include <stdlib.h>
 
-enum { STEP = 8, SLAB = 1 << 20, PIECE_FIRST = 16, PIECE_LAST = 1024, SLOTS_FIRST = 1 << 12,
-	LINK = sizeof(char *) };
+enum { STEP = 8, SLAB_BITS = 20, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12,
+	LINK = sizeof(uint32_t), QUICK = 8 };
 
-struct words_item {
-	uint64_t start; /* the first eight bytes */
-	uint32_t hash, n; /* n: bytes of the word */
-	uint32_t text; /* where it is in texts, if it is longer than that */
-	uint32_t piece; /* bytes of the last piece of the list */
-	char *first; /* the first one: a link to the next, then bytes */
-	char *at, *end; /* where the next byte goes, and where this piece ends */
-	uint32_t bytes, count, last;
+#define SLAB ((uint32_t)1 << SLAB_BITS)
+#define LONG ((uint64_t)0xFF << 56) /* as the last byte of a short word: no UTF-8 has it */
+#define MIX 0x9E3779B97F4A7C15u
+
+struct words_entry {
+	uint64_t start, rest; /* a short word; or the hash of a long one, and LONG and its place in texts */
+	uint32_t first, at; /* the list's first piece, and where its next byte goes; in the slabs */
+	uint32_t last;
+	uint16_t left, piece; /* bytes of the last piece: free, and all; a link is in front of each */
 };
 
 static uint64_t load(const char *p)
@@ -23,130 +26,122 @@ static uint64_t load(const char *p)
 	return eight;
 }
 
-static uint32_t hash_of(struct span word)
+/* Good in its highest bits. */
+static uint64_t hash_of(uint64_t start, uint64_t rest)
 {
-	uint64_t hash = word.n;
+	uint64_t turned = rest * MIX;
 
-	for (size_t i = 0; i < word.n; i += STEP) {
-		hash = (hash ^ load(word.p + i)) * 0x9E3779B97F4A7C15u;
-		hash ^= hash >> 32;
-	}
-	return (uint32_t)hash;
+	return (start ^ (turned << 32 | turned >> 32)) * MIX;
 }
 
-static bool is_item(const struct words_table *table, const struct words_item *item,
-	struct span word, uint32_t hash)
+static uint32_t slot_of(const struct words_table *table, uint64_t hash)
 {
-	return item->hash == hash && item->n == word.n && item->start == load(word.p) &&
-		(word.n <= STEP || memcmp(table->texts.p + item->text, word.p, word.n) == 0);
+	return (uint32_t)(hash >> (64 - table->bits));
 }
 
-/* The slot of a word: empty where it is new. There is an empty one. */
-static uint32_t *slot_of(const struct words_table *table, struct span word, uint32_t hash)
+static uint32_t next_slot(const struct words_table *table, uint32_t slot)
 {
-	for (uint32_t i = hash;; i++) {
-		uint32_t *slot = &table->slots[i & (table->nslots - 1)];
-
-		if (*slot == 0 || is_item(table, &table->items[*slot - 1], word, hash)) {
-			return slot;
-		}
-	}
+	return (slot + 1) & (uint32_t)(((uint64_t)1 << table->bits) - 1);
 }
 
-/* Twice as many slots. */
-static bool grow_slots(struct words_table *table)
+static char *slab_at(const struct words_table *table, uint32_t at)
 {
-	uint32_t n = table->nslots == 0 ? SLOTS_FIRST : table->nslots * 2;
-	uint32_t *slots = calloc(n, sizeof(*slots));
+	return table->slabs[at >> SLAB_BITS] + (at & (SLAB - 1));
+}
 
-	if (slots == NULL) {
+static bool is_long(const struct words_entry *entry)
+{
+	return entry->rest >= LONG;
+}
+
+static struct span text_of(const struct words_table *table, const struct words_entry *entry)
+{
+	const char *p = table->texts.p + (entry->rest & UINT32_MAX);
+
+	return (struct span){p + 1, (unsigned char)*p};
+}
+
+/* Twice as many entries. */
+static bool grow_entries(struct words_table *table)
+{
+	struct words_table grown = {.bits = table->entries == NULL ? BITS_FIRST : table->bits + 1};
+	uint64_t n = table->entries == NULL ? 0 : (uint64_t)1 << table->bits;
+
+	grown.entries = calloc((size_t)1 << grown.bits, sizeof(*grown.entries));
+	if (grown.entries == NULL || grown.bits == 32) {
+		free(grown.entries);
 		return false;
 	}
-	for (uint32_t k = 0; table->items != NULL && k < table->n; k++) {
-		uint32_t i = table->items[k].hash;
+	for (uint64_t i = 0; i < n; i++) {
+		const struct words_entry *entry = &table->entries[i];
+		uint32_t slot = slot_of(&grown, hash_of(entry->start, is_long(entry) ? 0 : entry->rest));
 
-		while (slots[i & (n - 1)] != 0) {
-			i++;
+		if (entry->start == 0) {
+			continue;
 		}
-		slots[i & (n - 1)] = k + 1;
+		while (grown.entries[slot].start != 0) {
+			slot = next_slot(&grown, slot);
+		}
+		grown.entries[slot] = *entry;
 	}
-	free(table->slots);
-	table->slots = slots;
-	table->nslots = n;
+	free(table->entries);
+	table->entries = grown.entries;
+	table->bits = grown.bits;
 	return true;
 }
 
-/* A piece of `bytes` bytes that lies in one slab, or NULL. */
-static char *new_piece(struct words_table *table, uint32_t bytes)
+/* Makes sure that there is a free entry for each of n words. */
+static bool room(struct words_table *table, uint32_t n)
 {
-	char *piece;
-
-	if (table->left < bytes) {
-		if (!array_reserve(&table->slabs, &table->cslabs, table->nslabs + 1,
-			    sizeof(*table->slabs))) {
-			return NULL;
-		}
-		table->slabs[table->nslabs] = malloc(SLAB);
-		if (table->slabs[table->nslabs] == NULL) {
-			return NULL;
-		}
-		table->nslabs++;
-		table->left = SLAB;
-	}
-	piece = table->slabs[table->nslabs - 1] + (SLAB - table->left);
-	table->left -= bytes;
-	return piece;
-}
-
-static bool new_item(struct words_table *table, struct span word, uint32_t hash, uint32_t *slot)
-{
-	struct words_item item = {.start = load(word.p), .hash = hash, .n = (uint32_t)word.n,
-		.text = (uint32_t)table->texts.n, .piece = PIECE_FIRST};
-
-	if (!array_reserve(&table->items, &table->cap, table->n + 1, sizeof(*table->items)) ||
-		table->texts.n > UINT32_MAX - 2 * (STEP + word.n)) {
-		return false;
-	}
-	if (word.n > STEP) {
-		buf_put(&table->texts, word);
-		if (table->texts.failed) {
+	while (table->entries == NULL ||
+		((uint64_t)table->n + n) * 8 > ((uint64_t)5 << table->bits)) {
+		if (!grow_entries(table)) {
 			return false;
 		}
 	}
-	item.first = new_piece(table, PIECE_FIRST);
-	if (item.first == NULL) {
-		return false;
-	}
-	item.at = item.first + LINK;
-	item.end = item.first + PIECE_FIRST;
-	table->items[table->n++] = item;
-	*slot = table->n;
 	return true;
 }
 
-/* Links another piece to a list that is full, twice as large. */
-static bool grow_list(struct words_table *table, struct words_item *item)
+/* A piece of `bytes` bytes that lies in one slab. False: no memory. */
+static bool new_piece(struct words_table *table, uint32_t bytes, uint32_t *out)
 {
-	uint32_t bytes = item->piece < PIECE_LAST ? item->piece * 2 : item->piece;
-	char *next = new_piece(table, bytes);
+	uint64_t end = (uint64_t)table->nslabs << SLAB_BITS;
 
-	if (next == NULL) {
-		return false;
+	if (table->free + (uint64_t)bytes > end) {
+		if (end + SLAB > UINT32_MAX || !array_reserve(&table->slabs, &table->cslabs, table->nslabs + 1,
+			    sizeof(*table->slabs))) {
+			return false;
+		}
+		table->slabs[table->nslabs] = malloc(SLAB);
+		if (table->slabs[table->nslabs] == NULL) {
+			return false;
+		}
+		table->nslabs++;
+		table->free = (uint32_t)end;
 	}
-	memcpy(item->end - item->piece, &next, LINK);
-	item->piece = bytes;
-	item->at = next + LINK;
-	item->end = next + bytes;
+	*out = table->free;
+	table->free += bytes;
 	return true;
 }
 
-static bool put_byte(struct words_table *table, struct words_item *item, uint32_t c)
+/* Links another piece to a list that is full, twice as large; the first one to a list that is none. */
+static bool grow_list(struct words_table *table, struct words_entry *entry)
 {
-	if (item->at == item->end && !grow_list(table, item)) {
+	uint32_t next, bytes = entry->piece == 0 ? PIECE_FIRST
+		: entry->piece < PIECE_LAST ? entry->piece * 2u : entry->piece;
+
+	if (!new_piece(table, bytes, &next)) {
 		return false;
 	}
-	*item->at++ = (char)c;
-	item->bytes++;
+	if (entry->piece == 0) {
+		entry->first = next;
+	} else {
+		/* `at` may be where the slab ends, so it is counted from the byte before. */
+		memcpy(slab_at(table, entry->at - 1) - (entry->piece - 1), &next, LINK);
+	}
+	entry->piece = (uint16_t)bytes;
+	entry->left = (uint16_t)(bytes - LINK);
+	entry->at = next + LINK;
 	return true;
 }
 
@@ -161,184 +156,307 @@ size_t words_table_varint(uint32_t value, char *out)
 	return n;
 }
 
-/* The item of a word, made if it is new; NULL: no memory. */
-static struct words_item *item_of(struct words_table *table, struct span word, uint32_t hash)
+/* Appends a step where the piece is nearly full, or the step large. */
+static void put_slowly(struct words_table *table, struct words_entry *entry, uint32_t step)
 {
-	uint32_t *slot;
+	char bytes[WORDS_VARINT];
+	size_t n = words_table_varint(step, bytes);
 
-	if (table->n >= table->nslots / 2 && !grow_slots(table)) {
-		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (entry->left == 0 && !grow_list(table, entry)) {
+			table->failed = true;
+			return;
+		}
+		*slab_at(table, entry->at) = bytes[i];
+		entry->at++;
+		entry->left--;
 	}
-	slot = slot_of(table, word, hash);
-	if (*slot == 0 && !new_item(table, word, hash, slot)) {
-		return NULL;
-	}
-	return &table->items[*slot - 1];
-}
-
-static void add(struct words_table *table, struct span word, uint32_t hash, uint32_t place)
-{
-	struct words_item *item = table->failed ? NULL : item_of(table, word, hash);
-	uint32_t step;
-
-	if (item == NULL) {
-		table->failed = true;
-		return;
-	}
-	step = place - item->last;
-	for (; step >= 0x80; step >>= 7) {
-		table->failed |= !put_byte(table, item, step | 0x80);
-	}
-	table->failed |= !put_byte(table, item, step);
-	item->last = place;
-	item->count++;
-}
-
-/* The item that its slot leads to, which is nearly always the right one; NULL: none. */
-static const struct words_item *likely(const struct words_table *table, uint32_t hash)
-{
-	uint32_t slot = table->nslots == 0 ? 0 : table->slots[hash & (table->nslots - 1)];
-
-	return slot == 0 ? NULL : &table->items[slot - 1];
 }
 
 /*
- * Adds the words that wait. Each costs three reads far apart, one leading to the next: they are
- * asked for all words at once before the first one is waited for.
+ * Adds the next place to a list. How long a step is in bytes cannot be foreseen, so it is written
+ * without asking: seven bits into each byte, all eight bytes, of which some count.
  */
-static void flush(struct words_table *table)
+static inline void put_place(struct words_table *table, struct words_entry *entry, uint32_t place)
 {
-	for (uint32_t i = 0; i < table->nwait; i++) {
-		const struct words_item *item = likely(table, table->wait[i].hash);
+	uint32_t step = place - entry->last, n;
+	uint64_t bytes;
 
-		if (item != NULL) {
-			__builtin_prefetch(item, 1);
-			__builtin_prefetch(&item->last, 1);
-		}
-	}
-	for (uint32_t i = 0; i < table->nwait; i++) {
-		const struct words_item *item = likely(table, table->wait[i].hash);
-
-		if (item != NULL) {
-			__builtin_prefetch(item->at, 1);
-		}
-	}
-	for (uint32_t i = 0; i < table->nwait; i++) {
-		const struct words_table_wait *wait = &table->wait[i];
-
-		add(table, (struct span){wait->word, wait->n}, wait->hash, wait->place);
-	}
-	table->nwait = 0;
-}
-
-void words_table_add(struct words_table *table, struct span word, uint32_t place)
-{
-	uint32_t hash = hash_of(word);
-
-	if (word.n > STEP) {
-		add(table, word, hash, place); /* never waits: places of a word stay in order */
+	entry->last = place;
+	if (entry->left < QUICK || step >= (uint32_t)1 << 28) {
+		put_slowly(table, entry, step);
 		return;
 	}
-	if (table->nwait == WORDS_TABLE_WAIT) {
-		flush(table);
+	n = 1u + (step >= 0x80) + (step >= (uint32_t)1 << 14) + (step >= (uint32_t)1 << 21);
+	bytes = (step & 0x7F) | (step & 0x3F80) << 1 | (step & 0x1FC000) << 2 |
+		(step & 0xFE00000) << 3;
+	bytes |= 0x00808080u & (((uint64_t)1 << (8 * (n - 1))) - 1);
+	bytes = words_mask_little(bytes);
+	memcpy(slab_at(table, entry->at), &bytes, sizeof(bytes));
+	entry->at += n;
+	entry->left = (uint16_t)(entry->left - n);
+}
+
+/* The entry of a short word, from its slot on; it is made where there is none. There is room. */
+static inline struct words_entry *entry_of(struct words_table *table, const struct words_short *word,
+	uint32_t slot)
+{
+	for (;; slot = next_slot(table, slot)) {
+		struct words_entry *entry = &table->entries[slot];
+
+		if (entry->start == word->start && entry->rest == word->rest) {
+			return entry;
+		}
+		if (entry->start == 0) {
+			*entry = (struct words_entry){.start = word->start, .rest = word->rest};
+			table->n++;
+			return entry;
+		}
 	}
-	if (table->nslots > 0) {
-		__builtin_prefetch(&table->slots[hash & (table->nslots - 1)]);
+}
+
+/* What entries are read is known long before they are: none is waited for. */
+void words_table_shorts(struct words_table *table, const struct words_short *words, uint32_t n)
+{
+	uint32_t slots[WORDS_CUT_WAIT];
+
+	if (table->failed || !room(table, n)) {
+		table->failed = true;
+		return;
 	}
-	struct words_table_wait *wait = &table->wait[table->nwait++];
-	memcpy(wait->word, word.p, STEP);
-	wait->n = (uint32_t)word.n;
-	wait->hash = hash;
-	wait->place = place;
+	for (uint32_t i = 0; i < n; i++) {
+		slots[i] = slot_of(table, hash_of(words[i].start, words[i].rest));
+		__builtin_prefetch(&table->entries[slots[i]], 1);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		put_place(table, entry_of(table, &words[i], slots[i]), table->place++);
+	}
+}
+
+/* The same for a long word. NULL: no memory. */
+static struct words_entry *long_entry(struct words_table *table, struct span word, uint64_t start)
+{
+	uint32_t slot = slot_of(table, hash_of(start, 0));
+	struct words_entry *entry = &table->entries[slot];
+	char n = (char)word.n;
+
+	for (; entry->start != 0; entry = &table->entries[slot]) {
+		if (entry->start == start && is_long(entry) && span_eq(text_of(table, entry), word)) {
+			return entry;
+		}
+		slot = next_slot(table, slot);
+	}
+	*entry = (struct words_entry){.start = start, .rest = LONG | table->texts.n};
+	table->n++;
+	buf_add(&table->texts, &n, 1);
+	buf_put(&table->texts, word);
+	return table->texts.failed || table->texts.n > UINT32_MAX / 2 ? NULL : entry;
+}
+
+void words_table_add(struct words_table *table, struct span word)
+{
+	struct words_entry *entry;
+	uint64_t start = word.n;
+
+	if (word.n <= WORDS_CUT_SHORT) {
+		struct words_short numbers = {load(word.p), word.n > STEP ? load(word.p + STEP) : 0};
+
+		words_table_shorts(table, &numbers, 1);
+		return;
+	}
+	for (size_t i = 0; i < word.n; i += STEP) {
+		start = hash_of(start ^ start >> 32, load(word.p + i));
+	}
+	entry = table->failed || !room(table, 1) ? NULL : long_entry(table, word, start | 1);
+	if (entry == NULL) {
+		table->failed = true;
+		return;
+	}
+	put_place(table, entry, table->place++);
 }
 
 uint64_t words_table_bytes(const struct words_table *table)
 {
-	return (uint64_t)table->nslabs * SLAB + (uint64_t)table->cap * sizeof(*table->items) +
-		(uint64_t)table->nslots * sizeof(*table->slots) + table->texts.cap;
+	uint64_t entries = table->entries == NULL ? 0 : (uint64_t)1 << table->bits;
+
+	/* Sorting takes some, too. */
+	return ((uint64_t)table->nslabs << SLAB_BITS) + entries * sizeof(*table->entries) +
+		(uint64_t)table->n * 2 * sizeof(uint64_t) + table->texts.cap;
 }
 
-/* An item to be sorted: by its first bytes as a number, the rest where these are the same. */
-struct sorted {
+/* A word to be sorted: by its first bytes as a number. */
+struct words_order {
 	uint64_t start;
-	const struct words_item *item;
-	const char *text;
+	uint32_t entry;
+};
+
+static struct span word_of(const struct words_table *table, const struct words_entry *entry)
+{
+	const char *p = (const char *)&entry->start; /* two numbers that are the bytes */
+
+	return is_long(entry) ? text_of(table, entry) : (struct span){p, strnlen(p, WORDS_CUT_SHORT)};
+}
+
+static uint64_t first_bytes(struct span word)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < STEP; i++) {
+		number = number << 8 | (i < word.n ? (unsigned char)word.p[i] : 0u);
+	}
+	return number;
+}
+
+/* Sorts by the first bytes, one after the other from the last one on. Needs another n of room. */
+static void sort_starts(struct words_order *items, struct words_order *other, uint32_t n)
+{
+	for (unsigned shift = 0; shift < 64; shift += 8) {
+		struct words_order *from = items;
+		uint32_t at[256 + 1] = {0};
+
+		for (uint32_t i = 0; i < n; i++) {
+			at[(from[i].start >> shift & 0xFF) + 1]++;
+		}
+		for (uint32_t k = 0; k < 256; k++) {
+			at[k + 1] += at[k];
+		}
+		for (uint32_t i = 0; i < n; i++) {
+			other[at[from[i].start >> shift & 0xFF]++] = from[i];
+		}
+		items = other; /* after eight turns they are where they were */
+		other = from;
+	}
+}
+
+/* A word whose first bytes others have, too. */
+struct alike {
+	struct span word;
+	uint32_t entry;
 };
 
 static int compare(const void *left, const void *right)
 {
-	const struct sorted *a = left, *b = right;
+	const struct alike *a = left, *b = right;
 
-	if (a->start != b->start || a->item->n <= STEP || b->item->n <= STEP) {
-		return a->start != b->start ? (a->start > b->start) - (a->start < b->start)
-					    : (a->item->n > b->item->n) - (a->item->n < b->item->n);
-	}
-	return span_cmp((struct span){a->text, a->item->n}, (struct span){b->text, b->item->n});
+	return span_cmp(a->word, b->word);
 }
 
-static struct sorted *sort(const struct words_table *table)
+/* Sorts n words that begin alike. */
+static bool sort_alike(const struct words_table *table, struct words_order *items, uint32_t n)
 {
-	struct sorted *all = malloc(((size_t)table->n + 1) * sizeof(*all));
+	struct alike *all = malloc(n * sizeof(*all));
 
-	for (uint32_t i = 0; all != NULL && i < table->n; i++) {
-		const struct words_item *item = &table->items[i];
-		const unsigned char *p = (const unsigned char *)&item->start;
-		uint64_t start = 0;
+	if (all == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		all[i] = (struct alike){word_of(table, &table->entries[items[i].entry]), items[i].entry};
+	}
+	qsort(all, n, sizeof(*all), compare);
+	for (uint32_t i = 0; i < n; i++) {
+		items[i].entry = all[i].entry;
+	}
+	free(all);
+	return true;
+}
 
-		for (int k = 0; k < STEP; k++) {
-			start = start << 8 | p[k];
+static void list_entries(const struct words_table *table, struct words_order *out)
+{
+	uint64_t n = table->entries == NULL ? 0 : (uint64_t)1 << table->bits;
+
+	for (uint64_t i = 0; i < n; i++) {
+		if (table->entries[i].start != 0) {
+			*out++ = (struct words_order){first_bytes(word_of(table, &table->entries[i])),
+				(uint32_t)i};
 		}
-		all[i] = (struct sorted){start, item,
-			item->n <= STEP ? (const char *)&item->start : table->texts.p + item->text};
 	}
-	if (all != NULL) {
-		qsort(all, table->n, sizeof(*all), compare);
-	}
-	return all;
 }
 
-static bool put_list(const struct words_item *item, bool (*put)(void *owner, struct span bytes), void *owner)
+bool words_table_sort(struct words_table *table)
 {
-	const char *at = item->first;
-	uint32_t left = item->bytes, size = PIECE_FIRST;
+	struct words_order *order = malloc(((size_t)table->n + 1) * sizeof(*order));
+	struct words_order *other = malloc(((size_t)table->n + 1) * sizeof(*other));
+	bool ok = order != NULL && other != NULL && !table->failed;
+
+	if (ok) {
+		list_entries(table, order);
+		sort_starts(order, other, table->n);
+	}
+	for (uint32_t i = 0, end = 0; ok && i < table->n; i = end) {
+		for (end = i + 1; end < table->n && order[end].start == order[i].start; end++) {
+		}
+		ok = end == i + 1 || sort_alike(table, order + i, end - i);
+	}
+	free(other);
+	table->order = ok ? order : NULL;
+	if (!ok) {
+		free(order);
+	}
+	return ok;
+}
+
+void words_table_item(const struct words_table *table, uint32_t i, struct words_item *out)
+{
+	const struct words_entry *entry = &table->entries[table->order[i].entry];
+	const char *p = slab_at(table, entry->first) + LINK; /* which has room for a varint */
+
+	*out = (struct words_item){.word = word_of(table, entry), .last = entry->last, .table = table,
+		.entry = entry};
+	do {
+		out->first |= (uint32_t)(p[out->head] & 0x7F) << (7 * out->head);
+	} while ((p[out->head++] & 0x80) != 0);
+}
+
+void words_table_steps(const struct words_item *item, struct buf *out)
+{
+	const struct words_entry *entry = item->entry;
+	uint32_t at = entry->first, size = PIECE_FIRST, skip = LINK + item->head;
 
 	for (;;) {
-		uint32_t here = size - LINK < left ? size - LINK : left;
+		const char *piece = slab_at(item->table, at);
 
-		if (!put(owner, (struct span){at + LINK, here})) {
-			return false;
+		if (entry->at - at <= size) {
+			buf_add(out, piece + skip, entry->at - at - skip);
+			return;
 		}
-		left -= here;
-		if (left == 0) {
-			return true;
-		}
-		memcpy(&at, at, LINK);
+		buf_add(out, piece + skip, size - skip);
+		memcpy(&at, piece, LINK);
 		size = size < PIECE_LAST ? size * 2 : size;
+		skip = LINK;
 	}
+}
+
+static bool put_item(const struct words_item *item, struct buf *list,
+	bool (*put)(void *owner, struct span bytes), void *owner)
+{
+	char head[2 * WORDS_VARINT], first[WORDS_VARINT], length = (char)item->word.n;
+	size_t n;
+
+	buf_clear(list);
+	buf_add(list, first, words_table_varint(item->first, first));
+	words_table_steps(item, list);
+	if (list->failed) {
+		return false;
+	}
+	n = words_table_varint((uint32_t)list->n, head);
+	n += words_table_varint(item->last, head + n);
+	return put(owner, (struct span){&length, 1}) && put(owner, item->word) &&
+		put(owner, (struct span){head, n}) && put(owner, buf_span(list));
 }
 
 bool words_table_put(struct words_table *table, bool (*put)(void *owner, struct span bytes),
 	void *owner)
 {
-	struct sorted *all;
-	bool ok;
-
-	flush(table);
-	all = sort(table);
-	ok = all != NULL && !table->failed;
+	struct buf list = {0};
+	bool ok = words_table_sort(table);
 
 	for (uint32_t i = 0; ok && i < table->n; i++) {
-		const struct words_item *item = all[i].item;
-		char head[3 * WORDS_VARINT], length = (char)item->n;
-		size_t n = words_table_varint(item->count, head);
+		struct words_item item;
 
-		n += words_table_varint(item->bytes, head + n);
-		n += words_table_varint(item->last, head + n);
-		ok = put(owner, (struct span){&length, 1}) &&
-			put(owner, (struct span){all[i].text, item->n}) &&
-			put(owner, (struct span){head, n}) && put_list(item, put, owner);
+		words_table_item(table, i, &item);
+		ok = put_item(&item, &list, put, owner);
 	}
-	free(all);
+	buf_finish(&list);
 	return ok;
 }
 
@@ -348,8 +466,8 @@ void words_table_finish(struct words_table *table)
 		free(table->slabs[i]);
 	}
 	free(table->slabs);
-	free(table->items);
-	free(table->slots);
+	free(table->entries);
+	free(table->order);
 	buf_finish(&table->texts);
 	*table = (struct words_table){0};
 }

@@ -1,52 +1,72 @@
 /*
  * words_table.h - words with their places, collected in memory by one thread.
  *
- * Places are numbers that only grow. A list of places is kept as the varints of their steps, the
- * first one from 0. words_table_put writes all lists as one run, by the bytes of the words:
+ * The place of a word is the number of words added before it. A list of places is kept as the
+ * varints of their steps, the first one from 0, in pieces that grow. An entry is half a line of the
+ * processor's cache and has all that adding a place needs: the word itself, where the next byte goes,
+ * the last place.
  *
- *	length (1 byte), word, count, bytes of the list, last place (varints), list
+ * Sorted, the words are read one by one (words_table_item), or written as one run, by their bytes:
  *
- * which words_run.h reads. How much memory is used is known at any time, so that whoever fills the
- * table can write a run and begin anew.
+ *	length (1 byte), word, bytes of the list, last place (varints), list
+ *
+ * How much memory is used is known at any time, so that whoever fills the table can write a run and
+ * begin anew.
  */
 #ifndef DOSSIER_FIND_WORDS_TABLE_H
 #define DOSSIER_FIND_WORDS_TABLE_H
 
 #include "base/buf.h"
+#include "find/words_cut.h"
 
-struct words_item;
-
-#define WORDS_TABLE_WAIT 32u
+struct words_entry;
+struct words_order;
 
 struct words_table {
-	struct words_item *items; /* by number; owned */
-	uint32_t n, cap;
-	uint32_t *slots; /* number + 1, or 0; nslots is a power of two; owned */
-	uint32_t nslots;
-	struct buf texts; /* of words longer than 8 bytes, padded */
+	struct words_entry *entries; /* by hash; owned */
+	uint32_t n, bits; /* entries in use; there are 2 to the power of bits of them, or none */
+	uint32_t place; /* of the next word */
+	struct buf texts; /* of words longer than WORDS_CUT_SHORT, padded, their length in front */
 	char **slabs; /* where lists are; owned */
 	uint32_t nslabs, cslabs;
-	uint32_t left; /* bytes of the last slab */
-	struct words_table_wait {
-		char word[8];
-		uint32_t n, hash, place;
-	} wait[WORDS_TABLE_WAIT]; /* short words not added yet */
-	uint32_t nwait;
+	uint32_t free; /* the first byte of the slabs that is in no list */
+	struct words_order *order; /* the words, once they are sorted; owned */
 	bool failed; /* memory was short: what it holds is not all */
+};
+
+/* A word of a sorted table. */
+struct words_item {
+	struct span word; /* in the table */
+	uint32_t first, last; /* places */
+	uint32_t head; /* bytes of the first step */
+	const struct words_table *table;
+	const struct words_entry *entry;
 };
 
 /* Most bytes of a varint. */
 #define WORDS_VARINT 5
 
-/* Adds a place, greater than all before it, of a word as words_cut.h hands it over (padded). */
-void words_table_add(struct words_table *table, struct span word, uint32_t place);
+/* Adds words that follow one another; fits words_cut.h. */
+void words_table_shorts(struct words_table *table, const struct words_short *words, uint32_t n);
+
+/* Adds one word of any length as words_cut.h hands it over (padded). */
+void words_table_add(struct words_table *table, struct span word);
 
 /* Bytes of memory in use. */
 uint64_t words_table_bytes(const struct words_table *table);
 
+/* Sorts the words; nothing is added afterwards. False where memory is short, or was. */
+bool words_table_sort(struct words_table *table) MUST_CHECK;
+
+/* Word i < n of a sorted table. */
+void words_table_item(const struct words_table *table, uint32_t i, struct words_item *out);
+
+/* Appends the varints of an item's list behind the first one. */
+void words_table_steps(const struct words_item *item, struct buf *out);
+
 /*
- * Hands the run to put, piece by piece, until that returns false. False then, and where memory
- * is short.
+ * Sorts, and hands the run to put, piece by piece, until that returns false. False then, and where
+ * memory is short.
  */
 bool words_table_put(struct words_table *table, bool (*put)(void *owner, struct span bytes),
 	void *owner) MUST_CHECK;
