@@ -74,6 +74,21 @@ void report_add_text(struct report *report, struct span text, enum report_level 
 	add(report, strndup(text.p, text.n), level, left_out);
 }
 
+void report_insert(struct report *report, uint32_t at, struct report *from)
+{
+	report->dropped += from->dropped;
+	if (from->n > 0 && array_reserve(&report->items, &report->cap, report->n + from->n,
+				   sizeof(*report->items))) {
+		memmove(&report->items[at + from->n], &report->items[at],
+			(report->n - at) * sizeof(*report->items));
+		memcpy(&report->items[at], from->items, from->n * sizeof(*report->items));
+		report->n += from->n;
+		from->n = 0; /* the texts are somebody else's now */
+	}
+	report->dropped += from->n;
+	report_finish(from);
+}
+
 uint32_t report_count(const struct report *report, enum report_level level)
 {
 	uint32_t n = 0;

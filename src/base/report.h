@@ -38,6 +38,9 @@ void report_left_out(struct report *report, enum report_level level, const char 
 /* Adds a message as it was made before. */
 void report_add_text(struct report *report, struct span text, enum report_level level, bool left_out);
 
+/* Moves all messages of `from`, which is empty afterwards, to before message `at` of the other. */
+void report_insert(struct report *report, uint32_t at, struct report *from);
+
 /* Number of messages of at least this level. */
 uint32_t report_count(const struct report *report, enum report_level level);
 

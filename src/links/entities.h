@@ -39,13 +39,13 @@ struct entity {
 	uint32_t party, nparties; /* first in parties */
 	struct doc_date date, until; /* a day, or a span written A/B: then until is B */
 	uint32_t line;
-	const struct rec *rec; /* all fields, unknown ones too */
+	const struct rec *rec; /* all fields, unknown ones too; NULL where an index lends it */
 };
 
 struct entities {
 	const struct config *config; /* of [words]; borrowed, may be NULL */
 	struct arena arena;
-	struct buf bytes; /* the file's */
+	struct buf bytes; /* the file's; empty where an index lends the table */
 	const char *path; /* for messages; in the arena */
 	struct entity *items;
 	uint32_t n;

@@ -55,8 +55,10 @@ struct prebuilt_folder {
 /* What is kept of a whole dossier besides heads and mentions. */
 struct prebuilt_whole {
 	struct prebuilt_folder folder;
-	const struct report *report, *links; /* messages about documents, and about links … */
-	uint32_t report_from, report_to, links_from; /* … that only reading or linking can find */
+	const struct report *report; /* messages about documents … */
+	uint32_t report_from, report_to; /* … that only reading can find */
+	const struct report *links; /* about names, … */
+	uint32_t links_from; /* … and from here on about links */
 };
 
 /* A checksum of the sources that read and link; made when the program is. */
@@ -79,14 +81,21 @@ bool prebuilt_open(struct prebuilt *built, const char *path, const struct prebui
 bool prebuilt_map(struct prebuilt *built, const char *path, const struct prebuilt_key *key,
 	struct err *err) MUST_CHECK;
 
-/* What prebuilt_lend is to be true of, and where it puts the messages of its time. */
+/*
+ * The alias table out of the file, which must outlive it: texts lie there, and of the records nothing
+ * but what struct entity tells (rec is NULL). path: of entities.rec, for messages. Linear in
+ * names; no text is looked at. False where it cannot be true, or memory is short.
+ */
+bool prebuilt_names_lend(const struct prebuilt *built, const char *path, const struct config *config,
+	struct entities *ents, struct err *err) MUST_CHECK;
+
+/* What prebuilt_lend is to be true of. */
 struct prebuilt_lending {
 	const char *root;
 	const struct config *config;
 	const struct entities *ents;
 	const struct decisions *decisions;
 	struct prebuilt_folder folder; /* as it is now, but for `when` */
-	struct report *report, *links;
 };
 
 /*
@@ -96,6 +105,24 @@ struct prebuilt_lending {
  */
 bool prebuilt_lend(const struct prebuilt *built, const struct prebuilt_lending *to,
 	struct catalog *catalog, struct xref *xref, struct err *err) MUST_CHECK;
+
+enum { PREBUILT_SORTS = 2 }; /* of messages: documents, names and links */
+
+/* What is said of the messages of a sort at the start. */
+struct prebuilt_told {
+	uint32_t n; /* warnings and errors */
+	struct span first; /* the first one, where there is any; with a NUL behind */
+};
+
+/* How many messages prebuilt_lend_problems would add: constant time. */
+void prebuilt_lend_sums(const struct prebuilt *built, struct prebuilt_told told[PREBUILT_SORTS]);
+
+/*
+ * Adds the messages of the time when the file was made, as far as it has any that can be true. Returns
+ * how many of those in `links` are about names: they come first.
+ */
+uint32_t prebuilt_lend_problems(const struct prebuilt *built, struct report *documents,
+	struct report *links);
 
 /*
  * Fills the heads of a listed catalogue, and hands gather the mentions, of all documents that are

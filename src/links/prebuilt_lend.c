@@ -74,25 +74,6 @@ static bool get_xref(const struct prebuilt *built, uint32_t nents, struct xref *
 	return good;
 }
 
-/* The messages of the time when it was made. */
-static bool get_problems(const struct prebuilt *built, struct report *report, struct report *links)
-{
-	uint32_t n;
-	const struct prebuilt_problem *problems =
-		prebuilt_array(built, PREBUILT_PROBLEMS, sizeof(*problems), &n);
-
-	for (uint32_t i = 0; problems != NULL && i < n; i++) {
-		struct span text;
-
-		if (!prebuilt_text(built, problems[i].text, &text) || problems[i].level > REPORT_ERROR) {
-			return false;
-		}
-		report_add_text(problems[i].kind == 1 ? links : report, text,
-			(enum report_level)problems[i].level, problems[i].kind == 2);
-	}
-	return problems != NULL;
-}
-
 bool prebuilt_lend(const struct prebuilt *built, const struct prebuilt_lending *to, struct catalog *catalog,
 	struct xref *xref, struct err *err)
 {
@@ -113,10 +94,53 @@ bool prebuilt_lend(const struct prebuilt *built, const struct prebuilt_lending *
 		catalog_finish(catalog);
 		return false;
 	}
-	if (!get_problems(built, to->report, to->links)) {
-		xref_finish(xref);
-		catalog_finish(catalog);
-		return err_set(err, "the index is damaged");
-	}
 	return true;
+}
+
+/* Message i of the file. False where there is none. */
+static bool get_problem(const struct prebuilt *built, uint32_t i, struct span *text,
+	const struct prebuilt_problem **out)
+{
+	uint32_t n;
+	const struct prebuilt_problem *problems =
+		prebuilt_array(built, PREBUILT_PROBLEMS, sizeof(*problems), &n);
+
+	if (problems == NULL || i >= n || problems[i].level > REPORT_ERROR ||
+		!prebuilt_text(built, problems[i].text, text)) {
+		return false;
+	}
+	*out = &problems[i];
+	return true;
+}
+
+void prebuilt_lend_sums(const struct prebuilt *built, struct prebuilt_told told[PREBUILT_SORTS])
+{
+	uint32_t n;
+	const struct prebuilt_sum *sums = prebuilt_array(built, PREBUILT_TOLD, sizeof(*sums), &n);
+	const struct prebuilt_problem *first;
+
+	for (uint32_t i = 0; i < PREBUILT_SORTS; i++) {
+		told[i] = (struct prebuilt_told){0};
+		if (sums != NULL && n == PREBUILT_SORTS && sums[i].n > 0 &&
+			get_problem(built, sums[i].first, &told[i].first, &first)) {
+			told[i].n = sums[i].n;
+		}
+	}
+}
+
+uint32_t prebuilt_lend_problems(const struct prebuilt *built, struct report *documents,
+	struct report *links)
+{
+	const struct prebuilt_problem *problem;
+	uint32_t nnames = 0;
+	struct span text;
+
+	for (uint32_t i = 0; get_problem(built, i, &text, &problem); i++) {
+		bool left_out = problem->about == PREBUILT_OF_LEFT_OUT;
+
+		report_add_text(left_out || problem->about == PREBUILT_OF_DOCUMENTS ? documents : links,
+			text, (enum report_level)problem->level, left_out);
+		nnames += problem->about == PREBUILT_OF_NAMES;
+	}
+	return nnames;
 }

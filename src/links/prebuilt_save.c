@@ -10,16 +10,24 @@ struct saving {
 	struct prebuilt_head *heads;
 	struct prebuilt_problem *problems;
 	uint32_t nproblems;
+	struct prebuilt_sum sums[2];
+	struct prebuilt_names names;
+	struct arena arena; /* of the names */
 	struct buf strings;
 };
 
+struct prebuilt_piece prebuilt_save_text(struct buf *strings, struct span text)
+{
+	struct prebuilt_piece piece = {(uint32_t)strings->n, (uint32_t)text.n};
+
+	buf_put(strings, text);
+	buf_putc(strings, '\0');
+	return piece;
+}
+
 static struct prebuilt_piece put_piece(struct saving *saving, struct span text)
 {
-	struct prebuilt_piece piece = {(uint32_t)saving->strings.n, (uint32_t)text.n};
-
-	buf_put(&saving->strings, text);
-	buf_putc(&saving->strings, '\0');
-	return piece;
+	return prebuilt_save_text(&saving->strings, text);
 }
 
 static uint32_t flags_of(const struct catalog *catalog, const struct doc_head *head)
@@ -56,13 +64,18 @@ static void save_head(struct saving *saving, uint32_t doc, struct prebuilt_head 
 }
 
 static void save_problems(struct saving *saving, const struct report *report, uint32_t from,
-	uint32_t to, bool links)
+	uint32_t to, enum prebuilt_about about)
 {
+	struct prebuilt_sum *sum = &saving->sums[about != PREBUILT_OF_DOCUMENTS];
+
 	for (uint32_t i = from; i < to; i++) {
+		if (report->items[i].level >= REPORT_WARNING && sum->n++ == 0) {
+			sum->first = saving->nproblems;
+		}
 		saving->problems[saving->nproblems++] = (struct prebuilt_problem){
 			.text = put_piece(saving, span_of(report->items[i].text)),
 			.level = report->items[i].level,
-			.kind = links ? 1 : report->items[i].left_out ? 2 : 0};
+			.about = report->items[i].left_out ? PREBUILT_OF_LEFT_OUT : about};
 	}
 }
 
@@ -76,11 +89,17 @@ static bool save_all(struct saving *saving, struct err *err)
 	if (saving->heads == NULL || saving->problems == NULL) {
 		return err_memory(err);
 	}
+	/* What every start needs stands together. */
+	if (!prebuilt_names_put(saving->xref->ents, &saving->strings, &saving->arena, &saving->names)) {
+		return err_memory(err);
+	}
+	save_problems(saving, whole->report, whole->report_from, whole->report_to,
+		PREBUILT_OF_DOCUMENTS);
+	save_problems(saving, whole->links, 0, whole->links_from, PREBUILT_OF_NAMES);
+	save_problems(saving, whole->links, whole->links_from, whole->links->n, PREBUILT_OF_LINKS);
 	for (uint32_t i = 0; i < saving->catalog->n; i++) {
 		save_head(saving, i, &saving->heads[i]);
 	}
-	save_problems(saving, whole->report, whole->report_from, whole->report_to, false);
-	save_problems(saving, whole->links, whole->links_from, whole->links->n, true);
 	return buf_ok(&saving->strings, err) &&
 		(saving->strings.n < UINT32_MAX || err_set(err, "too many names for an index"));
 }
@@ -111,6 +130,7 @@ static bool write_sections(const struct saving *saving, const char *path,
 	sections_add(&out, PREBUILT_WHOLE, sizeof(folder), &folder, 1);
 	sections_add(&out, PREBUILT_PROBLEMS, sizeof(*saving->problems), saving->problems,
 		saving->nproblems);
+	sections_add(&out, PREBUILT_TOLD, sizeof(*saving->sums), saving->sums, COUNT_OF(saving->sums));
 	add_numbers(&out, PREBUILT_BY_PATH, saving->catalog->by_path, ndocs);
 	add_numbers(&out, PREBUILT_DOC_FIRST, xref->doc_first, ndocs + 1);
 	add_numbers(&out, PREBUILT_POOL_FIRST, xref->pool_first, ndocs + 1);
@@ -119,6 +139,7 @@ static bool write_sections(const struct saving *saving, const char *path,
 	add_numbers(&out, PREBUILT_OPEN, xref->open, xref->open_first[nents]);
 	add_numbers(&out, PREBUILT_OPEN_FIRST, xref->open_first, nents + 1);
 	add_numbers(&out, PREBUILT_ENT_DOCS, xref->ent_docs, nents);
+	prebuilt_names_add(&saving->names, &out);
 	return sections_commit(&out, err);
 }
 
@@ -130,6 +151,7 @@ bool prebuilt_save(const char *path, const struct prebuilt_key *key, const struc
 
 	free(saving.heads);
 	free(saving.problems);
+	arena_finish(&saving.arena);
 	buf_finish(&saving.strings);
 	return ok;
 }

@@ -9,6 +9,52 @@
 /* Bytes of documents below which reading them is as quick as reading an index. */
 #define INDEX_LEAST (16u << 10)
 
+void dossier_tell(struct dossier *dossier)
+{
+	struct report documents = {0};
+
+	if (!dossier->untold) {
+		return;
+	}
+	dossier->untold = false;
+	dossier->links_from = prebuilt_lend_problems(&dossier->built, &documents,
+		&dossier->link_report);
+	dossier->report_to += documents.n;
+	report_insert(&dossier->report, dossier->report_from, &documents);
+}
+
+/* Counts the problems among some messages. */
+static uint32_t count_problems(const struct report *report, uint32_t from, uint32_t to,
+	const char **first)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = from; i < to; i++) {
+		if (report->items[i].level >= REPORT_WARNING) {
+			*first = *first == NULL ? report->items[i].text : *first;
+			n++;
+		}
+	}
+	return n;
+}
+
+uint32_t dossier_problems(const struct dossier *dossier, const char **first)
+{
+	const struct report *report = &dossier->report, *links = &dossier->link_report;
+	struct prebuilt_told told[PREBUILT_SORTS] = {{0}};
+	uint32_t n;
+
+	*first = NULL;
+	if (dossier->untold) {
+		prebuilt_lend_sums(&dossier->built, told);
+	}
+	n = count_problems(report, 0, dossier->report_from, first);
+	*first = *first == NULL ? told[0].first.p : *first;
+	n += count_problems(report, dossier->report_from, report->n, first);
+	*first = *first == NULL ? told[1].first.p : *first;
+	return n + told[0].n + told[1].n + count_problems(links, 0, links->n, first);
+}
+
 bool dossier_home_make(void *with, struct err *err)
 {
 	struct dossier *dossier = with;
@@ -38,9 +84,11 @@ static bool build_again(struct dossier *dossier, struct linked *made, doc_id doc
  */
 static bool link_again(struct dossier *dossier, doc_id doc, struct err *err)
 {
-	struct linked made = {0}, old = {dossier->decisions, dossier->ents, dossier->xref,
-		dossier->link_report, 0};
+	struct linked made = {0}, old;
 
+	dossier_tell(dossier); /* what the index says is about links of before */
+	old = (struct linked){dossier->decisions, dossier->ents, dossier->xref,
+		dossier->link_report, 0};
 	if (!linked_load(&made, dossier, err)) {
 		linked_finish(&made);
 		return false;
@@ -203,8 +251,9 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 	if (!always && (!dossier->unsaved || catalog_bytes(&dossier->catalog) < INDEX_LEAST)) {
 		return true;
 	}
+	dossier_tell(dossier);
 	const struct prebuilt_whole whole = {dossier->listing, &dossier->report,
-		&dossier->link_report, dossier->report_from, dossier->report_to,
+		dossier->report_from, dossier->report_to, &dossier->link_report,
 		dossier->links_from};
 
 	ok = file_add_folder_of(dossier->index, 0700, err) &&

@@ -78,6 +78,7 @@ struct dossier {
 	struct prebuilt_folder listing; /* what the list of documents depends on */
 	uint32_t report_from, links_from; /* messages that only reading and linking find, from here … */
 	uint32_t report_to; /* … to here: later ones are of the session */
+	bool untold; /* messages of the index are not in the reports yet: dossier_tell */
 	bool lent; /* catalogue and index are what the prebuilt one says: the folder may be another */
 	struct prebuilt built; /* as it was at the start; heads borrow from it */
 	uint32_t taken; /* documents that came from it */
@@ -92,6 +93,15 @@ struct dossier {
  */
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 	MUST_CHECK;
+
+/* Puts the messages that a prebuilt index lends into both reports, where they are not there yet. */
+void dossier_tell(struct dossier *dossier);
+
+/*
+ * How many warnings and errors both reports hold, or will once dossier_tell was called, and the text of
+ * the first; it is valid until a report changes. NULL where there is none.
+ */
+uint32_t dossier_problems(const struct dossier *dossier, const char **first);
 
 /*
  * Makes the folder of the state, once in a session: before anything is written into it. dossier is

@@ -260,14 +260,15 @@ static bool open_lent(struct dossier *dossier, const struct dossier_how *how, st
 		!prebuilt_map(&dossier->built, dossier->index, &dossier->key, err)) {
 		return false;
 	}
-	if (!linked_load(&made, dossier, err)) {
+	if (!linked_lend(&made, dossier, err)) {
 		linked_finish(&made);
 		return false;
 	}
 	linked_put(&made, dossier);
 	dossier->report_from = dossier->report.n;
+	dossier->untold = true;
 	const struct prebuilt_lending to = {dossier->folder, &dossier->config, &dossier->ents,
-		&dossier->decisions, dossier->listing, &dossier->report, &dossier->link_report};
+		&dossier->decisions, dossier->listing};
 
 	dossier->lent = prebuilt_lend(&dossier->built, &to, &dossier->catalog, &dossier->xref, err);
 	dossier->listing.when = dossier->catalog.when;

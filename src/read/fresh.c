@@ -292,11 +292,54 @@ static bool same_reports(const struct dossier *old, const struct dossier *fresh)
 			fresh->links_from, nlinks);
 }
 
+static bool same_spans(const struct span *a, const struct span *b, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (!span_eq(a[i], b[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool same_entity(const struct entities *a, const struct entities *b, uint32_t i)
+{
+	const struct entity *x = &a->items[i], *y = &b->items[i];
+
+	return span_eq(x->id, y->id) && span_eq(x->place, y->place) && span_eq(x->note, y->note) &&
+		x->kind == y->kind && x->name == y->name && x->nnames == y->nnames &&
+		x->nparties == y->nparties && x->line == y->line &&
+		doc_date_cmp(&x->date, &y->date) == 0 && doc_date_cmp(&x->until, &y->until) == 0 &&
+		a->by_id[i] == b->by_id[i] &&
+		same_spans(a->parties + x->party, b->parties + y->party, x->nparties);
+}
+
+/* Whether both alias tables are the same: one of them was lent, and nobody has read the file yet. */
+static bool same_names(const struct entities *a, const struct entities *b)
+{
+	if (a->n != b->n || a->nnames != b->nnames || a->nkinds != b->nkinds ||
+		!same_spans(a->kinds, b->kinds, a->nkinds)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < a->n; i++) {
+		if (!same_entity(a, b, i)) {
+			return false;
+		}
+	}
+	for (uint32_t i = 0; i < a->nnames; i++) {
+		if (a->names[i].line != b->names[i].line ||
+			!span_eq(a->names[i].text, b->names[i].text)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool fresh_same(const struct dossier *old, const struct dossier *fresh)
 {
 	if (catalog_lent_damaged(&old->catalog) || xref_guard_damaged(&old->xref) ||
 		memcmp(&old->key, &fresh->key, sizeof(old->key)) != 0 ||
-		!same_reports(old, fresh)) {
+		!same_reports(old, fresh) || !same_names(&old->ents, &fresh->ents)) {
 		return false;
 	}
 	if (old->lent) {

@@ -2,16 +2,31 @@
 
 #include "links/lexicon.h"
 
+static bool load_decisions(struct linked *made, const struct dossier *dossier, struct err *err)
+{
+	return decisions_load(&made->decisions, dossier->decisions_here, &made->report, err) &&
+		(dossier->decisions_state == NULL ||
+			decisions_load(&made->decisions, dossier->decisions_state, &made->report, err));
+}
+
 bool linked_load(struct linked *made, const struct dossier *dossier, struct err *err)
 {
-	bool ok = decisions_load(&made->decisions, dossier->decisions_here, &made->report, err) &&
-		(dossier->decisions_state == NULL ||
-			decisions_load(&made->decisions, dossier->decisions_state, &made->report, err)) &&
+	bool ok = load_decisions(made, dossier, err) &&
 		entities_load(&made->ents, dossier->entities_path, &made->decisions,
 			&dossier->config, &made->report, err) &&
 		lexicon_judge(&dossier->config, &made->report, err);
 
 	made->from = made->report.n;
+	return ok;
+}
+
+bool linked_lend(struct linked *made, const struct dossier *dossier, struct err *err)
+{
+	bool ok = load_decisions(made, dossier, err) &&
+		prebuilt_names_lend(&dossier->built, dossier->entities_path, &dossier->config,
+			&made->ents, err);
+
+	report_finish(&made->report); /* the index has the same */
 	return ok;
 }
 

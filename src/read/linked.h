@@ -19,6 +19,9 @@ struct linked {
 /* Loads decisions, and the alias table that they change. The index is made by somebody else. */
 bool linked_load(struct linked *made, const struct dossier *dossier, struct err *err) MUST_CHECK;
 
+/* Loads decisions, and takes the alias table from the dossier's index, with what was said of both. */
+bool linked_lend(struct linked *made, const struct dossier *dossier, struct err *err) MUST_CHECK;
+
 /* Puts what was loaded into the dossier, which had nothing of it; the index stays. */
 void linked_put(struct linked *made, struct dossier *dossier);
 

@@ -32,18 +32,12 @@ static const char *without_folders(const char *text)
 /* Says how much was wrong on loading, and what came first; else, where the dossier was before. */
 static void say_problems(struct session *session)
 {
-	const struct report *const reports[] = {&session->dossier->report,
-		&session->dossier->link_report, &session->report};
-	const char *first = NULL;
-	uint32_t n = 0;
+	const struct report *own = &session->report;
+	const char *first;
+	uint32_t n = dossier_problems(session->dossier, &first) + report_count(own, REPORT_WARNING);
 
-	for (size_t i = 0; i < COUNT_OF(reports); i++) {
-		n += report_count(reports[i], REPORT_WARNING);
-		for (uint32_t k = 0; k < reports[i]->n && first == NULL; k++) {
-			if (reports[i]->items[k].level >= REPORT_WARNING) {
-				first = reports[i]->items[k].text;
-			}
-		}
+	for (uint32_t k = 0; k < own->n && first == NULL; k++) {
+		first = own->items[k].level >= REPORT_WARNING ? own->items[k].text : NULL;
 	}
 	if (first != NULL) {
 		session_say(session, true, "%u %s, see :problems. %s", n,
@@ -62,8 +56,10 @@ static void open_store(struct session *session, uint32_t least)
 {
 	struct view *view = &session->views[0];
 	struct err err;
-	bool stored = dossier_notes_open(session->dossier, &err);
+	bool stored;
 
+	dossier_tell(session->dossier);
+	stored = dossier_notes_open(session->dossier, &err);
 	view->doc = NULL; /* that nobody has been there is not to be remembered */
 	memory_open(session);
 	if (view->doc == NULL) {
@@ -129,6 +125,7 @@ static void open_waiting(struct session *session)
 
 void session_rest(struct session *session)
 {
+	dossier_tell(session->dossier);
 	if (session->waits && session->dossier->catalog.pending == 0) {
 		open_waiting(session);
 	}

@@ -49,6 +49,60 @@ static void what_has_changed_is_put_in(void **state)
 	assert_false(settle());
 }
 
+static void what_was_wrong_is_told_by_an_index(void **state)
+{
+	const char *first;
+	struct err err;
+	uint32_t n;
+
+	(void)state;
+	close_session();
+	write_file("entities.rec", SPAN("Id: person:ada\nKind: person\nName: Ada Skerry\n\n"
+		"Kind: person\nName: Nobody\n\nId: person:none\n"));
+	write_file("b.txt", SPAN(" \n"));
+	open_session(true);
+	assert_false(dossier.lent);
+	assert_true(dossier_index(&dossier, true, &err));
+	n = dossier_problems(session_dossier(session), &first);
+	assert_int_equal(n, 3);
+	close_session();
+	open_session(true);
+	assert_true(dossier.lent && dossier.untold);
+	assert_int_equal(dossier_problems(&dossier, &first), n);
+	assert_non_null(strstr(first, "b.txt: "));
+	assert_shown("3 problems, see :problems. b.txt: ");
+	session_rest(session);
+	assert_false(dossier.untold);
+	assert_int_equal(dossier_problems(&dossier, &first), n);
+	assert_int_equal(dossier.links_from, 2);
+	session_watch(session, &how);
+	assert_false(settle());
+	assert_ptr_equal(session_dossier(session), &dossier);
+	assert_int_equal(dossier_problems(&dossier, &first), n);
+}
+
+/* The file of names was changed so that nothing but its bytes tells. */
+static void names_of_an_index_are_compared(void **state)
+{
+	struct buf path = {0};
+	struct stat st;
+	FILE *file;
+
+	(void)state;
+	close_session();
+	file_join(&path, texts.p, "entities.rec");
+	assert_int_equal(stat(path.p, &st), 0);
+	file = fopen(path.p, "r+");
+	assert_non_null(file);
+	assert_int_equal(fputs("Id: person:ida", file) >= 0 && fclose(file) == 0, 1);
+	assert_int_equal(utimensat(AT_FDCWD, path.p, (struct timespec[]){st.st_mtim, st.st_mtim}, 0), 0);
+	buf_finish(&path);
+	start();
+	assert_true(span_eq(dossier.ents.items[0].id, SPAN("person:ada")));
+	(void)settle();
+	assert_true(span_eq(session_dossier(session)->ents.items[0].id, SPAN("person:ida")));
+}
+
 static void a_frame_that_is_not_true_is_known(void **state)
 {
 	(void)state;
@@ -379,6 +433,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(nothing_changes_where_nothing_has),
 		TEST(what_has_changed_is_put_in),
+		TEST(what_was_wrong_is_told_by_an_index),
+		TEST(names_of_an_index_are_compared),
 		TEST(a_frame_that_is_not_true_is_known),
 		TEST(the_text_on_the_screen_is_taken_anew),
 		TEST(the_text_on_the_screen_is_gone),

@@ -46,7 +46,10 @@ static int enter(void **state)
 	}
 	config_init(&config);
 	scratch_file("entities.rec", SPAN("Id: etorofu\nKind: island\nName: Etorofu\nAlias: Iturup\n\n"
-		"Id: yoshida\nKind: person\nName: Shigeru Yoshida\n"));
+		"Id: yoshida\nKind: person\nName: Shigeru Yoshida\n\n"
+		"Id: shimoda\nKind: treaty\nName: Treaty of Shimoda\nDate: 1855-02-07/1856\n"
+		"Place: Shimoda\nParty: Japan\nParty: Russia\nNote: a border\n\n"
+		"Id: black-ship\nKind: ship\nName: Kurofune\nAlias: Black Ships\n"));
 	for (int i = 0; i < DOCS; i++) {
 		make_doc(i, "");
 	}
@@ -116,7 +119,7 @@ static bool lend_all(struct opened *o, const char *index)
 
 	*o = (struct opened){0};
 	const struct prebuilt_lending to = {.root = "d", .config = &config, .ents = &ents,
-		.folder = {.listing = 3}, .report = &o->report, .links = &o->report};
+		.folder = {.listing = 3}};
 
 	o->used = prebuilt_map(&o->built, index, &key, &err) &&
 		prebuilt_lend(&o->built, &to, &o->catalog, &o->xref, &err);
@@ -299,6 +302,72 @@ static void test_damage_costs_time_only(void **state)
 	buf_finish(&broken);
 }
 
+/* What was said when the index was made: of documents, and of links. */
+static void assert_messages(const struct prebuilt *built)
+{
+	struct prebuilt_told told[PREBUILT_SORTS];
+	struct report documents = {0}, links = {0};
+
+	prebuilt_lend_sums(built, told);
+	assert_int_equal(told[0].n, 1);
+	assert_string_equal(told[0].first.p, "d/01.txt: odd");
+	assert_int_equal(told[1].n, 1);
+	assert_int_equal(prebuilt_lend_problems(built, &documents, &links), 0);
+	assert_int_equal(documents.n, 1);
+	assert_int_equal(links.n, 1);
+	assert_string_equal(documents.items[0].text, "d/01.txt: odd");
+	report_finish(&documents);
+	report_finish(&links);
+}
+
+/* Everything that an alias table tells. */
+static void put_table(const struct entities *table, struct buf *out)
+{
+	buf_printf(out, "%s %u %u %u\n", table->path, table->n, table->nnames, table->nkinds);
+	for (uint32_t i = 0; i < table->n; i++) {
+		const struct entity *ent = &table->items[i];
+		buf_printf(out, "%u %.*s|%.*s|%.*s|%.*s|%u", table->by_id[i], SPAN_ARG(ent->id),
+			SPAN_ARG(ent->place), SPAN_ARG(ent->note), SPAN_ARG(table->kinds[ent->kind]),
+			ent->line);
+		doc_date_put(&ent->date, out);
+		doc_date_put(&ent->until, out);
+		for (uint32_t k = ent->name; k < ent->name + ent->nnames; k++) {
+			const struct name *name = &table->names[k];
+
+			buf_printf(out, "|%.*s %u %u %d", SPAN_ARG(name->text), name->ent.i,
+				name->line, name->main);
+		}
+		for (uint32_t k = ent->party; k < ent->party + ent->nparties; k++) {
+			buf_printf(out, "|%.*s", SPAN_ARG(table->parties[k]));
+		}
+		buf_putc(out, '\n');
+	}
+}
+
+/* The alias table of an index is the one that it was made with. */
+static void test_names_are_lent(void **state)
+{
+	struct prebuilt built;
+	struct entities table;
+	struct buf here = {0}, there = {0};
+	struct err err;
+
+	(void)state;
+	assert_true(prebuilt_map(&built, "index", &key, &err));
+	assert_true(prebuilt_names_lend(&built, "entities.rec", &config, &table, &err));
+	put_table(&ents, &here);
+	put_table(&table, &there);
+	assert_non_null(strstr(here.p, "1855-02-07"));
+	assert_non_null(strstr(here.p, "|Japan"));
+	assert_string_equal(here.p, there.p);
+	assert_int_equal(entities_find(&table, SPAN("yoshida")).i, 1);
+	assert_int_equal(entities_find(&table, SPAN("nobody")).i, ENT_NONE.i);
+	buf_finish(&here);
+	buf_finish(&there);
+	entities_finish(&table);
+	prebuilt_close(&built);
+}
+
 /* Before anybody has looked at the folder, what the index says is what was there. */
 static void test_an_index_stands_for_the_folder(void **state)
 {
@@ -318,8 +387,7 @@ static void test_an_index_stands_for_the_folder(void **state)
 	assert_int_equal(xref_docs(&lent.xref, yoshida), DOCS);
 	assert_int_equal(xref_of(&lent.xref, yoshida).n, xref_of(&o.xref, yoshida).n);
 	assert_int_equal(catalog_find(&lent.catalog, SPAN("05.txt")).i, 5);
-	assert_int_equal(lent.report.n, 2); /* of documents, and of links */
-	assert_string_equal(lent.report.items[0].text, "d/01.txt: odd");
+	assert_messages(&lent.built);
 	assert_false(xref_guard_damaged(&lent.xref));
 	look_at_all(&lent);
 	close_all(&lent);
@@ -350,6 +418,26 @@ static void test_lent_documents_notice_edits(void **state)
 	close_all(&o);
 	make_doc(4, "");
 	make_doc(5, "");
+}
+
+/* The alias table of such an index, and its messages, if it has any. */
+static void look_at_names(const struct prebuilt *built)
+{
+	struct prebuilt_told told[PREBUILT_SORTS];
+	struct report report = {0};
+	struct entities table;
+	struct buf out = {0};
+	struct err err;
+
+	prebuilt_lend_sums(built, told);
+	(void)prebuilt_lend_problems(built, &report, &report);
+	report_finish(&report);
+	if (prebuilt_names_lend(built, "entities.rec", &config, &table, &err)) {
+		put_table(&table, &out);
+		(void)entities_find(&table, SPAN("yoshida"));
+		entities_finish(&table);
+		buf_finish(&out);
+	}
 }
 
 /* An index whose sums are right and whose numbers are anything. */
@@ -389,6 +477,7 @@ static void test_lies_hurt_nobody(void **state)
 		close_all(&o);
 		if (lend_all(&o, "lies")) {
 			look_at_all(&o);
+			look_at_names(&o.built);
 		}
 		close_all(&o);
 	}
@@ -402,6 +491,7 @@ int main(void)
 		cmocka_unit_test(test_young_files_are_read_again),
 		cmocka_unit_test(test_another_key_takes_nothing),
 		cmocka_unit_test(test_an_index_stands_for_the_folder),
+		cmocka_unit_test(test_names_are_lent),
 		cmocka_unit_test(test_lent_documents_notice_edits),
 		cmocka_unit_test(test_damage_costs_time_only),
 		cmocka_unit_test(test_lies_hurt_nobody),

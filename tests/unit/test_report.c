@@ -28,6 +28,30 @@ static void test_add(void **state)
 	report_finish(&report);
 }
 
+static void test_insert(void **state)
+{
+	(void)state;
+	struct report report = {0}, from = {0};
+	report_add(&report, REPORT_NOTE, NULL, 0, "first");
+	report_add(&report, REPORT_NOTE, NULL, 0, "last");
+	report_insert(&report, 1, &from);
+	assert_int_equal(report.n, 2);
+	for (uint32_t i = 0; i < 100; i++) {
+		report_add(&from, REPORT_WARNING, NULL, 0, "%u", i);
+	}
+	from.dropped = 3;
+	report_insert(&report, 1, &from);
+	assert_int_equal(from.n, 0);
+	assert_null(from.items);
+	assert_int_equal(report.n, 102);
+	assert_int_equal(report.dropped, 3);
+	assert_string_equal(report.items[0].text, "first");
+	assert_string_equal(report.items[1].text, "0");
+	assert_string_equal(report.items[100].text, "99");
+	assert_string_equal(report.items[101].text, "last");
+	report_finish(&report);
+}
+
 static void test_long(void **state)
 {
 	(void)state;
@@ -47,6 +71,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_add),
+		cmocka_unit_test(test_insert),
 		cmocka_unit_test(test_long),
 	};
 	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
