@@ -197,7 +197,8 @@ bool tty_raw(struct tty *tty, struct err *err)
 	struct termios modes = tty->before;
 	/* IXON: the emacs preset searches with ^S, and elsewhere it must not seem to hang. */
 	modes.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
-	modes.c_oflag &= ~(tcflag_t)ONLCR;
+	/* What is written is for the terminal as it stands: nothing to be looked at byte for byte. */
+	modes.c_oflag &= ~(tcflag_t)OPOST;
 	/* IEXTEN would keep ^V and ^O to itself. */
 	modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
 	modes.c_lflag |= ISIG;
