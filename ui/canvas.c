@@ -201,14 +201,6 @@ static int glyph_cols(struct span drawn)
 	return drawn_cols(drawn);
 }
 
-/* Whether the byte at off is a whole glyph of ASCII: no mark of a wider character follows it. */
-static bool is_ascii(struct span text, size_t off)
-{
-	unsigned char c = (unsigned char)text.p[off];
-	return c >= ' ' && c < 0x7F &&
-		(off + 1 == text.n || (unsigned char)text.p[off + 1] < 0x80);
-}
-
 /* Draws one glyph, and returns the column behind it; run.end + 1 where it does not fit. */
 static int put_glyph(struct canvas *canvas, struct run run, struct span text, struct glyph *g)
 {
@@ -228,13 +220,18 @@ static int put_glyph(struct canvas *canvas, struct run run, struct span text, st
 	return run.col + cols;
 }
 
-static void put_ascii(struct canvas *canvas, struct run run, char c)
+/* Draws n letters of ASCII, for which there is room. */
+static void put_ascii(struct canvas *canvas, struct run run, const char *text, size_t n)
 {
-	struct cell *cell = cell_at(canvas, run.row, run.col);
-	if (cell->cols != 1) {
-		uncover(canvas, run.row, run.col, run.col + 1);
+	struct cell *cells = cell_at(canvas, run.row, run.col), first = {.cols = 1, .ink = run.ink};
+	uint32_t kin; /* columns and ink in one: half of what is to be stored */
+	_Static_assert(sizeof(first) - offsetof(struct cell, cols) == sizeof(kin), "columns and ink");
+	memcpy(&kin, &first.cols, sizeof(kin));
+	uncover(canvas, run.row, run.col, run.col + (int)n);
+	for (size_t i = 0; i < n; i++) {
+		cells[i].text = (unsigned char)text[i];
+		memcpy(&cells[i].cols, &kin, sizeof(kin));
 	}
-	*cell = (struct cell){.text = (unsigned char)c, .cols = 1, .ink = run.ink};
 }
 
 int canvas_put(struct canvas *canvas, struct run run, struct span text)
@@ -244,9 +241,12 @@ int canvas_put(struct canvas *canvas, struct run run, struct span text)
 		return run.col;
 	}
 	for (size_t off = 0; off < text.n && run.col < run.end;) {
-		if (is_ascii(text, off)) {
-			put_ascii(canvas, run, text.p[off++]);
-			run.col++;
+		size_t n = visible_plain(text, off), room = (size_t)(run.end - run.col);
+		if (n > 0) {
+			n = n < room ? n : room;
+			put_ascii(canvas, run, text.p + off, n);
+			off += n;
+			run.col += (int)n;
 			continue;
 		}
 		struct glyph g;
@@ -259,6 +259,16 @@ int canvas_put(struct canvas *canvas, struct run run, struct span text)
 		off = g.end;
 	}
 	return run.col;
+}
+
+/* Repeats the cell at run.col, of one column, up to run.end. */
+static void repeat(struct canvas *canvas, struct run run)
+{
+	const struct cell cell = *cell_at(canvas, run.row, run.col);
+	uncover(canvas, run.row, run.col, run.end);
+	for (int col = run.col; col < run.end; col++) {
+		*cell_at(canvas, run.row, col) = cell;
+	}
 }
 
 void canvas_fill(struct canvas *canvas, struct run run, struct span text)
@@ -277,14 +287,15 @@ void canvas_fill(struct canvas *canvas, struct run run, struct span text)
 		if (col == run.col || col > run.end) {
 			break;
 		}
+		if (col == run.col + 1) {
+			repeat(canvas, run);
+			return;
+		}
 		run.col = col;
 	}
 	if (run.col < run.end) {
-		const struct cell cell = {.text = ' ', .cols = 1, .ink = run.ink};
-		uncover(canvas, run.row, run.col, run.end);
-		for (int col = run.col; col < run.end; col++) {
-			*cell_at(canvas, run.row, col) = cell;
-		}
+		put_ascii(canvas, run, " ", 1);
+		repeat(canvas, run);
 	}
 }
 
@@ -302,13 +313,13 @@ int canvas_cols(struct span text)
 	int cols = 0;
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
-		g.end = off + 1;
-		if (is_ascii(text, off)) {
-			cols++;
-			continue;
+		size_t n = visible_plain(text, off);
+		cols += (int)n;
+		g.end = off + n;
+		if (g.end < text.n) {
+			visible_next(text, g.end, &g);
+			cols += glyph_cols(glyph_text(text, &g));
 		}
-		visible_next(text, off, &g);
-		cols += glyph_cols(glyph_text(text, &g));
 	}
 	return cols;
 }

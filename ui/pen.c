@@ -363,14 +363,12 @@ static void put_cell(struct pen *pen, int row, int col, const struct cell *cell)
 	}
 }
 
-/* Whether two cells have as many columns and the same ink. */
-static inline bool is_kin(const struct cell *a, const struct cell *b)
+static inline uint64_t word_of(const struct cell *cell)
 {
-	uint32_t one, other;
-	_Static_assert(sizeof(*a) - offsetof(struct cell, cols) == sizeof(one), "columns and ink");
-	memcpy(&one, &a->cols, sizeof(one));
-	memcpy(&other, &b->cols, sizeof(other));
-	return one == other;
+	uint64_t word;
+	_Static_assert(sizeof(*cell) == sizeof(word), "a cell is a word");
+	memcpy(&word, cell, sizeof(word));
+	return word;
 }
 
 /* Writes as many of n cells as are ASCII in one ink and not in the last column; returns how many. */
@@ -389,8 +387,10 @@ static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells
 	/* Blanks may have taken the look of what is before them: letters of their ink may not. */
 	bool own = pen->look == look_of(pen, cells->ink);
 	char *to = pen->out->p + pen->out->n;
-	while (end < n && cells[end].text < 0x80 && is_kin(&cells[end], cells) &&
-		(own || is_blank(&cells[end]))) {
+	/* What two cells of one ink, with ASCII in them, may differ by. */
+	const struct cell letter = {.text = own ? 0x7F : 0};
+	const uint64_t others = ~word_of(&letter), first = word_of(cells) & others;
+	while (end < n && (word_of(&cells[end]) & others) == first) {
 		*to++ = (char)cells[end++].text;
 	}
 	*to = '\0';

@@ -76,21 +76,29 @@ static inline bool same(struct update *update, const struct cell *shown, const s
 	return shown->cols == next->cols && pen_same(&update->pen, shown, next);
 }
 
+static uint64_t mix(uint64_t sum, const struct cell *cell)
+{
+	uint64_t word;
+	memcpy(&word, cell, sizeof(word));
+	sum = (sum ^ word) * 0x9E3779B97F4A7C15u;
+	return sum ^ sum >> 32;
+}
+
 /* A number for what a row shows, never 0. Four sums at a time: none has to wait for another. */
 static uint64_t hash_row(const struct cell *cells, int cols)
 {
-	uint64_t sums[4] = {1, 2, 3, 4}, hash = 0;
-	for (int col = 0; col < cols; col++) {
-		uint64_t word;
-		memcpy(&word, &cells[col], sizeof(word));
-		uint64_t sum = (sums[col & 3] ^ word) * 0x9E3779B97F4A7C15u;
-		sums[col & 3] = sum ^ sum >> 32;
+	uint64_t a = 1, b = 2, c = 3, d = 4;
+	int col = 0;
+	for (; col + 4 <= cols; col += 4) {
+		a = mix(a, &cells[col]);
+		b = mix(b, &cells[col + 1]);
+		c = mix(c, &cells[col + 2]);
+		d = mix(d, &cells[col + 3]);
 	}
-	for (int i = 0; i < 4; i++) {
-		hash = (hash ^ sums[i]) * 0x9E3779B97F4A7C15u;
-		hash ^= hash >> 32;
+	for (; col < cols; col++) {
+		a = mix(a, &cells[col]);
 	}
-	return hash | 1;
+	return (((a * 5 ^ b) * 5 ^ c) * 5 ^ d) | 1;
 }
 
 /* About how many bytes it takes to write a row. */

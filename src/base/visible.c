@@ -375,32 +375,51 @@ static void next_in_line(struct span text, size_t off, struct glyph *g)
 	}
 }
 
+/* Whether eight bytes are all ASCII that is seen, or blanks. */
+static bool is_plain_eight(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t bytes;
+	memcpy(&bytes, p, sizeof(bytes));
+	/* No byte has its upper bit, gets it by one more, or borrows where 0x20 is taken away. */
+	return ((bytes | (bytes + ones) | (bytes - 0x20 * ones)) & tops) == 0;
+}
+
+size_t visible_plain(struct span text, size_t off)
+{
+	size_t at = off;
+	while (text.n - at >= 8 && is_plain_eight(text.p + at)) {
+		at += 8;
+	}
+	while (at < text.n && text.p[at] >= ' ' && text.p[at] < 0x7F) {
+		at++;
+	}
+	/* There may be marks on the last one. */
+	return at - off - (at > off && at < text.n && (unsigned char)text.p[at] >= 0x80);
+}
+
 size_t visible_cols(struct span text)
 {
 	size_t cols = 0;
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
-		next_in_line(text, off, &g);
-		cols += g.cols;
+		size_t run = visible_plain(text, off);
+		cols += run;
+		g.end = off + run;
+		if (g.end < text.n) {
+			next_in_line(text, g.end, &g);
+			cols += g.cols;
+		}
 	}
 	return cols;
 }
 
-/* Printable ASCII from off on, up to a character that may have marks on it. */
-static size_t plain_run(struct span text, size_t off)
-{
-	size_t at = off;
-	while (at < text.n && text.p[at] >= ' ' && text.p[at] < 0x7F) {
-		at++;
-	}
-	return at == text.n || at == off ? at - off : at - off - 1;
-}
 
 void visible_put(struct buf *out, struct span text, enum visible_how how)
 {
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
-		size_t run = plain_run(text, off);
+		size_t run = visible_plain(text, off);
 		buf_add(out, text.p + off, run);
 		g.end = off + run;
 		if (g.end == text.n) {
@@ -422,6 +441,15 @@ size_t visible_put_cut(struct buf *out, struct span text, size_t cols, bool asci
 	size_t fits_n = out->n, fits_cols = 0; /* what leaves a column for the sign of the cut */
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
+		size_t run = visible_plain(text, off);
+		if (run > 0 && used + run < cols) { /* and a column is left */
+			buf_add(out, text.p + off, run);
+			used += run;
+			g.end = off + run;
+			fits_n = out->n;
+			fits_cols = used;
+			continue;
+		}
 		next_in_line(text, off, &g);
 		if (used + g.cols > cols) {
 			if (cols == 0 || out->failed) {

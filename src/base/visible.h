@@ -62,6 +62,12 @@ void visible_next_bare(struct span text, size_t off, struct glyph *out);
 /* Makes out the form of bytes that are no text, `<FF>` each; of the first five where there are more. */
 void visible_bytes(struct span bytes, struct glyph *out);
 
+/*
+ * How many bytes of text from off on are printable ASCII and each a glyph of one column. The last
+ * letter before a byte that is no ASCII is left out: there may be marks on it.
+ */
+size_t visible_plain(struct span text, size_t off);
+
 /* Sorts of what is hidden, as people count them. */
 enum hidden {
 	HIDDEN_CONTROL, /* C0, DEL, C1 */

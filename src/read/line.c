@@ -18,42 +18,21 @@ static uint32_t made_from(const struct lines *lines)
 	return last->piece + last->npieces;
 }
 
-/* Whether eight bytes are all ASCII that is seen, or blanks. */
-static bool is_plain_eight(const char *p)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-	uint64_t bytes;
-	memcpy(&bytes, p, sizeof(bytes));
-	/* No byte has its upper bit, gets it by one more, or borrows where 0x20 is taken away. */
-	return ((bytes | (bytes + ones) | (bytes - 0x20 * ones)) & tops) == 0;
-}
-
 uint32_t lines_text_cols(struct span text)
 {
-	uint32_t cols = 0;
-	size_t off = 0;
+	size_t cols = 0, off = 0;
 	while (off < text.n) {
-		if (text.n - off > 8 && is_plain_eight(text.p + off) &&
-			(unsigned char)text.p[off + 8] < 0x80) {
-			off += 8;
-			cols += 8;
-			continue;
+		size_t run = visible_plain(text, off);
+		cols += run;
+		off += run;
+		if (off < text.n) {
+			struct glyph g;
+			visible_next(text, off, &g);
+			cols += g.kind == GLYPH_BREAK ? 1 : g.cols;
+			off = g.end;
 		}
-		unsigned char c = (unsigned char)text.p[off];
-		/* A letter before a byte above ASCII may carry a mark: that is for visible.h. */
-		bool plain = c >= 0x20 && c < 0x7F &&
-			(off + 1 == text.n || (unsigned char)text.p[off + 1] < 0x80);
-		if (plain) {
-			off++;
-			cols++;
-			continue;
-		}
-		struct glyph g;
-		visible_next(text, off, &g);
-		cols += g.kind == GLYPH_BREAK ? 1 : g.cols;
-		off = g.end;
 	}
-	return cols;
+	return (uint32_t)cols;
 }
 
 void lines_clear(struct lines *lines)

@@ -341,6 +341,46 @@ static void assert_counts(const char *text, const char *expected)
 	buf_finish(&told);
 }
 
+/* Glyphs of one byte from off on, up to one with a wider character behind it, one by one. */
+static size_t plain_slowly(struct span text, size_t off)
+{
+	size_t n = 0;
+	struct glyph g;
+	while (off + n < text.n) {
+		visible_next(text, off + n, &g);
+		if (g.end != off + n + 1 || (g.kind != GLYPH_PLAIN && g.kind != GLYPH_SPACE) ||
+			(g.end < text.n && (unsigned char)text.p[g.end] >= 0x80)) {
+			break;
+		}
+		n++;
+	}
+	return n;
+}
+
+static void test_plain_runs(void **state)
+{
+	const struct span texts[] = {SPAN(""), SPAN("a"), SPAN("abcdefgh"),
+		SPAN("Eight letters, and more of them than twice eight."), SPAN("cafe\xCC\x81"),
+		SPAN("abcdefg\xCC\x81 abcdefgh\xCC\x81 \x7F~ \x1F!\t\n"), SPAN("\xFF" "abc\xFF"),
+		SPAN("\xD0\x98\xD1\x82\xD1\x83\xD1\x80\xD1\x83\xD0\xBF and Iturup"),
+		SPAN("abcdefghabcdefg\x80"), SPAN("abcdefgh\nabcdefg\tabcdefghi")};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		size_t cols = 0;
+		struct glyph g;
+		for (size_t off = 0; off < texts[i].n; off++) {
+			assert_int_equal(visible_plain(texts[i], off), plain_slowly(texts[i], off));
+		}
+		assert_int_equal(visible_plain(texts[i], texts[i].n), 0);
+		for (size_t off = 0; off < texts[i].n; off = g.end) {
+			visible_next(texts[i], off, &g);
+			char c = texts[i].p[off];
+			cols += c == '\n' || c == '\t' ? 2 : g.cols;
+		}
+		assert_int_equal(visible_cols(texts[i]), cols);
+	}
+}
+
 static void test_sorts(void **state)
 {
 	(void)state;
@@ -401,6 +441,7 @@ int main(void)
 		cmocka_unit_test(test_soft_hyphen),
 		cmocka_unit_test(test_put_text),
 		cmocka_unit_test(test_put_cut),
+		cmocka_unit_test(test_plain_runs),
 		cmocka_unit_test(test_sorts),
 		cmocka_unit_test(test_bare),
 		cmocka_unit_test(test_bytes),
