@@ -25,6 +25,15 @@
 /* Runs one input. Always 0; a broken promise aborts. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Whether kept inputs are run, each of them thoroughly: replay.c sets it. */
+extern bool fuzz_replays;
+
+/*
+ * Whether to do with this input what takes long: always in a replay, otherwise with one of 32, by
+ * its bytes, so that an input that broke something does it again.
+ */
+bool fuzz_takes_time(struct span input);
+
 /* Takes one byte off the front of what is left of an input; 0 where nothing is left. */
 uint8_t fuzz_byte(struct span *rest);
 

@@ -1,9 +1,12 @@
 /*
  * The prebuilt index: the bytes of the input as a file, or a good file with some bytes changed and
- * its sums made right. It is opened and read from, whatever it says: by keys, at a screen.
+ * its sums made right. It stands for a folder that nobody has looked at, whatever it says, and is
+ * asked for all that it holds. Where the first byte says so, a dossier is opened with some of them,
+ * with and without a look at the folder, and read by keys at a screen: that takes long.
  */
 #include "base/file.h"
 #include "base/sections.h"
+#include "base/visible.h"
 #include "fuzz.h"
 #include "small.h"
 
@@ -11,26 +14,33 @@
 
 enum { HEAD = 64, HEAD_SUM = 32 }; /* the head of a file, and where the sum of its table stands */
 enum { COLS = 100, ROWS = 30 };
+enum { CHANGED = 1, HOWS = 4 }; /* the first byte: a changed file; below HOWS a dossier, too */
 
+static struct dossier made; /* the one that the file was made of */
 static struct buf good; /* the file as it was made */
+static struct sections_entry table[SECTIONS_MOST]; /* its arrays */
+static uint32_t narrays;
 static char path[4096];
 
 static void make_good(void)
 {
-	struct dossier dossier;
+	struct sections sections;
 	struct err err;
 
-	CHECK(small_open(&dossier, true));
-	CHECK(dossier_index(&dossier, true, &err));
-	snprintf(path, sizeof(path), "%s", dossier.index);
-	dossier_close(&dossier);
+	CHECK(small_open(&made, true));
+	CHECK(dossier_index(&made, true, &err));
+	snprintf(path, sizeof(path), "%s", made.index);
 	CHECK(file_read(path, 1 << 20, &good, NULL, &err));
+	CHECK(sections_open(&sections, path, &err) && sections.n > 0);
+	narrays = sections.n;
+	memcpy(table, sections.table, narrays * sizeof(*table));
+	sections_close(&sections);
 }
 
 /* Changes some bytes in one array: which, where, how many, and what they become. */
-static void change(struct buf *file, const struct sections *sections, struct span *rest)
+static void change(struct buf *file, struct span *rest)
 {
-	const struct sections_entry *entry = &sections->table[fuzz_byte(rest) % sections->n];
+	const struct sections_entry *entry = &table[fuzz_byte(rest) % narrays];
 	size_t at = (size_t)fuzz_byte(rest) << 8;
 	size_t n = fuzz_byte(rest) % 16;
 
@@ -41,33 +51,118 @@ static void change(struct buf *file, const struct sections *sections, struct spa
 }
 
 /* Makes all sums right again. */
-static void sum(struct buf *file, const struct sections *sections)
+static void sum(struct buf *file)
 {
-	struct sections_entry table[SECTIONS_MOST];
+	struct sections_entry summed[SECTIONS_MOST];
 	uint64_t all;
 
-	memcpy(table, sections->table, sections->n * sizeof(*table));
-	for (uint32_t i = 0; i < sections->n; i++) {
-		table[i].sum = sections_sum(file->p + table[i].at, table[i].bytes);
+	memcpy(summed, table, narrays * sizeof(*summed));
+	for (uint32_t i = 0; i < narrays; i++) {
+		summed[i].sum = sections_sum(file->p + summed[i].at, summed[i].bytes);
 	}
-	memcpy(file->p + HEAD, table, sections->n * sizeof(*table));
-	all = sections_sum(table, sections->n * sizeof(*table));
+	memcpy(file->p + HEAD, summed, narrays * sizeof(*summed));
+	all = sections_sum(summed, narrays * sizeof(*summed));
 	memcpy(file->p + HEAD_SUM, &all, sizeof(all));
 }
 
 static void make_changed(struct span rest, struct buf *file)
 {
-	struct sections sections;
-	struct err err;
-
-	CHECK(file_write(path, buf_span(&good), true, 0600, &err));
-	CHECK(sections_open(&sections, path, &err) && sections.n > 0);
 	buf_put(file, buf_span(&good));
 	while (rest.n > 0) {
-		change(file, &sections, &rest);
+		change(file, &rest);
 	}
-	sum(file, &sections);
-	sections_close(&sections);
+	sum(file);
+}
+
+/* Whatever a title says goes through the door: it has no promise to keep. */
+static void ask_heads(const struct catalog *catalog)
+{
+	struct buf out = {0};
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		const struct doc_head *head = catalog_head(catalog, i);
+		doc_id found = catalog_find(catalog, head->path);
+
+		visible_put(&out, head->title, VISIBLE_LINE);
+		visible_put(&out, head->source, VISIBLE_LINE);
+		visible_put(&out, head->language, VISIBLE_LINE);
+		visible_put(&out, head->note, VISIBLE_LINE);
+		CHECK(head->encoding != NULL && strlen(head->encoding) < 1000);
+		CHECK(head->paras > 0);
+		CHECK(found.i == DOC_NONE.i || found.i < catalog->n);
+	}
+	buf_finish(&out);
+}
+
+static void ask_mentions(const struct xref *xref)
+{
+	for (uint32_t i = 0; i < xref->mentions.n; i++) {
+		const struct mention *mention = xref_mention(xref, i);
+		const uint32_t *ents = xref_ents(xref, mention);
+
+		CHECK(mention->doc.i < xref->catalog->n && mention->rule < RULE_COUNT);
+		for (uint32_t k = 0; k < (uint32_t)mention->nents + mention->nrivals; k++) {
+			CHECK(ents[k] < xref->ents->n);
+		}
+	}
+}
+
+static void ask_entities(const struct xref *xref)
+{
+	for (uint32_t i = 0; i < xref->ents->n; i++) {
+		struct slice of = xref_of(xref, (ent_id){i}), open = xref_open(xref, (ent_id){i});
+
+		for (uint32_t k = 0; k < of.n; k++) {
+			CHECK(xref_mention(xref, of.p[k])->doc.i < xref->catalog->n);
+		}
+		for (uint32_t k = 0; k < open.n; k++) {
+			CHECK(xref_mention(xref, open.p[k])->doc.i < xref->catalog->n);
+		}
+		for (uint32_t d = 0; d < xref->catalog->n; d++) {
+			CHECK(xref_of_in(xref, (ent_id){i}, (doc_id){d}).n <= of.n);
+		}
+	}
+}
+
+static void ask_places(const struct xref *xref)
+{
+	for (uint32_t d = 0; d < xref->catalog->n; d++) {
+		uint32_t n = catalog_head(xref->catalog, d)->text_n;
+
+		for (uint32_t off = 0; off <= n && off < 1024; off += 7) {
+			uint32_t at = xref_at(xref, (doc_id){d}, off);
+
+			CHECK(at == MENTION_NONE || at < xref->mentions.n);
+			CHECK(xref_from(xref, (doc_id){d}, off) <= xref->mentions.n);
+		}
+	}
+}
+
+/* Asks for everything that there is, in the file's words for a folder that nobody has looked at. */
+static void ask(void)
+{
+	struct prebuilt built;
+	struct catalog catalog;
+	struct xref xref;
+	struct report report = {0}, links = {0};
+	struct err err;
+	const struct prebuilt_lending to = {made.folder, &made.config, &made.ents, &made.decisions,
+		made.listing, &report, &links};
+
+	if (!prebuilt_map(&built, path, &made.key, &err)) {
+		return;
+	}
+	if (prebuilt_lend(&built, &to, &catalog, &xref, &err)) {
+		ask_heads(&catalog);
+		ask_mentions(&xref);
+		ask_entities(&xref);
+		ask_places(&xref);
+		xref_finish(&xref);
+		catalog_finish(&catalog);
+	}
+	prebuilt_close(&built);
+	report_finish(&report);
+	report_finish(&links);
 }
 
 /* Through the mentions, the list of documents, a card, a search. */
@@ -86,30 +181,49 @@ static void read_on(struct dossier *dossier)
 	session_free(session);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void put(const struct buf *file)
 {
-	struct span rest = {(const char *)data, size};
-	struct buf file = {0};
-	struct dossier dossier;
 	struct err err;
 
-	if (good.p == NULL) {
-		make_good();
-	}
-	if ((fuzz_byte(&rest) & 1) != 0) {
-		make_changed(rest, &file);
-	} else {
-		buf_put(&file, rest);
-	}
-	CHECK(!file.failed && file_write(path, buf_span(&file), true, 0600, &err));
+	CHECK(!file->failed && file_write(path, buf_span(file), true, 0600, &err));
+}
+
+/* A dossier with that index, by keys: with a look at the folder, and before there was one. */
+static void read_dossier(const struct buf *file)
+{
+	struct dossier dossier;
+
+	put(file);
 	CHECK(small_open(&dossier, true));
 	CHECK(dossier.catalog.n == 2);
 	read_on(&dossier);
 	dossier_close(&dossier);
-	CHECK(file_write(path, buf_span(&file), true, 0600, &err));
-	CHECK(small_open_lent(&dossier)); /* before anybody has looked at the folder */
+	put(file);
+	CHECK(small_open_lent(&dossier));
 	read_on(&dossier);
 	dossier_close(&dossier);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct span rest = {(const char *)data, size};
+	bool slow = fuzz_takes_time(rest);
+	uint8_t first = fuzz_byte(&rest);
+	struct buf file = {0};
+
+	if (good.p == NULL) {
+		make_good();
+	}
+	if ((first & CHANGED) != 0) {
+		make_changed(rest, &file);
+	} else {
+		buf_put(&file, rest);
+	}
+	put(&file);
+	ask();
+	if (slow && first < HOWS) {
+		read_dossier(&file);
+	}
 	buf_finish(&file);
 	return 0;
 }

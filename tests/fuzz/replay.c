@@ -52,6 +52,7 @@ int main(int argc, char **argv)
 	struct err err;
 	setlocale(LC_CTYPE, "C.UTF-8");
 	CHECK(argc == 2);
+	fuzz_replays = true;
 	struct folder *folder = folder_open(argv[1], 0, &err);
 	CHECK(folder != NULL);
 	CHECK(walk_folder(folder, &bounds, any, &list, &report, &err));

@@ -24,7 +24,23 @@ static const struct {
 	{"config.ini", "[limits]\nthreads = 1\n"},
 };
 
-static char folder[] = "/tmp/dossier-small-XXXXXX";
+static char folder[64];
+
+/*
+ * In the C library's place: what is written here need outlive nothing, and a disk that is waited for
+ * takes all the time that there is. SQLite's calls come here, too.
+ */
+int fsync(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+int fdatasync(int fd)
+{
+	(void)fd;
+	return 0;
+}
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
@@ -62,6 +78,9 @@ static void make_files(void)
 		return;
 	}
 	made = true;
+	/* In memory, where that can be: files come and go with each input. */
+	snprintf(folder, sizeof(folder), "%s/dossier-small-XXXXXX",
+		access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	CHECK(mkdtemp(folder) != NULL && atexit(leave) == 0);
 	make_folder("d");
 	make_folder("state");
@@ -75,13 +94,14 @@ static void make_files(void)
 void small_forget(void)
 {
 	make_files();
+	(void)unlink(small_path("d/decisions.rec"));
 	CHECK(nftw(small_path("state"), remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 	CHECK(nftw(small_path("cache"), remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
 static bool open_any(struct dossier *dossier, bool kept, bool lent)
 {
-	char config[64], texts[64], state[64], cache[64];
+	char config[80], texts[80], state[80], cache[80];
 	const char *paths[1] = {texts};
 	struct dossier_how how = {.paths = paths, .npaths = 1, .config = config,
 		.state = kept ? state : NULL, .cache = kept ? cache : NULL, .user = "fuzz",
@@ -104,6 +124,26 @@ bool small_open(struct dossier *dossier, bool kept)
 bool small_open_lent(struct dossier *dossier)
 {
 	return open_any(dossier, true, true);
+}
+
+static struct dossier shared; /* folder NULL: closed */
+
+struct dossier *small_shared(void)
+{
+	if (shared.folder == NULL) {
+		CHECK(small_open(&shared, false));
+		shared.unsaved = false; /* to see whether it becomes that */
+	}
+	return &shared;
+}
+
+void small_shared_end(void)
+{
+	if (shared.unsaved || shared.ndone > 0 || shared.report.n != shared.report_to) {
+		dossier_close(&shared);
+		shared = (struct dossier){0};
+		(void)unlink(small_path("d/decisions.rec"));
+	}
 }
 
 static void check_line(const struct lines *lines, const struct line *line)

@@ -15,10 +15,17 @@ bool small_open(struct dossier *dossier, bool kept);
 /* The same with an index that may stand for the folder (dossier_how.lent). */
 bool small_open_lent(struct dossier *dossier);
 
+/*
+ * One without state that stays open from input to input, for sessions. Behind each of them
+ * small_shared_end closes it if the session has changed it.
+ */
+struct dossier *small_shared(void);
+void small_shared_end(void);
+
 /* "a/b" in the process's folder; valid until the next call. */
 const char *small_path(const char *name);
 
-/* Empties the folders for state and cache. */
+/* Empties the folders for state and cache, and forgets decisions. */
 void small_forget(void);
 
 /* Composes a frame, and checks that it is one: areas on the screen, lines and pieces that are there. */
