@@ -138,31 +138,80 @@ static void ask_places(const struct xref *xref)
 	}
 }
 
+static void ask_names(const struct entities *ents)
+{
+	struct buf out = {0};
+
+	for (uint32_t i = 0; i < ents->n; i++) {
+		const struct entity *ent = &ents->items[i];
+		ent_id found = entities_find(ents, ent->id);
+
+		CHECK(found.i == ENT_NONE.i || found.i < ents->n);
+		CHECK(ent->kind < ents->nkinds && ent->nnames > 0);
+		visible_put(&out, ents->kinds[ent->kind], VISIBLE_LINE);
+		visible_put(&out, ent->place, VISIBLE_LINE);
+		visible_put(&out, ent->note, VISIBLE_LINE);
+		for (uint32_t k = 0; k < ent->nnames; k++) {
+			visible_put(&out, ents->names[ent->name + k].text, VISIBLE_LINE);
+		}
+		for (uint32_t k = 0; k < ent->nparties; k++) {
+			visible_put(&out, ents->parties[ent->party + k], VISIBLE_LINE);
+		}
+	}
+	buf_finish(&out);
+}
+
+static void ask_problems(const struct prebuilt *built)
+{
+	struct prebuilt_told told[PREBUILT_SORTS];
+	struct report documents = {0}, links = {0};
+
+	prebuilt_lend_sums(built, told);
+	for (size_t i = 0; i < PREBUILT_SORTS; i++) {
+		CHECK(told[i].n == 0 || told[i].first.n == 0 ||
+			told[i].first.p[told[i].first.n] == '\0');
+	}
+	CHECK(prebuilt_lend_problems(built, &documents, &links) <= links.n);
+	report_finish(&documents);
+	report_finish(&links);
+}
+
+static void ask_lent(const struct prebuilt *built, const struct entities *ents)
+{
+	struct catalog catalog;
+	struct xref xref;
+	struct err err;
+	const struct prebuilt_lending to = {made.folder, &made.config, ents, &made.decisions,
+		made.listing};
+
+	if (!prebuilt_lend(built, &to, &catalog, &xref, &err)) {
+		return;
+	}
+	ask_heads(&catalog);
+	ask_mentions(&xref);
+	ask_entities(&xref);
+	ask_places(&xref);
+	ask_problems(built);
+	xref_finish(&xref);
+	catalog_finish(&catalog);
+}
+
 /* Asks for everything that there is, in the file's words for a folder that nobody has looked at. */
 static void ask(void)
 {
 	struct prebuilt built;
-	struct catalog catalog;
-	struct xref xref;
-	struct report report = {0}, links = {0};
+	struct entities ents;
 	struct err err;
-	const struct prebuilt_lending to = {made.folder, &made.config, &made.ents, &made.decisions,
-		made.listing, &report, &links};
 
 	if (!prebuilt_map(&built, path, &made.key, &err)) {
 		return;
 	}
-	if (prebuilt_lend(&built, &to, &catalog, &xref, &err)) {
-		ask_heads(&catalog);
-		ask_mentions(&xref);
-		ask_entities(&xref);
-		ask_places(&xref);
-		xref_finish(&xref);
-		catalog_finish(&catalog);
+	if (prebuilt_names_lend(&built, "entities.rec", &made.config, &ents, &err)) {
+		ask_names(&ents);
+		ask_lent(&built, &ents);
+		entities_finish(&ents);
 	}
 	prebuilt_close(&built);
-	report_finish(&report);
-	report_finish(&links);
 }
 
 /* Through the mentions, the list of documents, a card, a search. */
