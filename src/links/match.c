@@ -2,114 +2,30 @@
 
 #include "base/utf8.h"
 #include "links/letters.h"
+#include "links/match_cluster.h"
 #include "links/match_table.h"
-#include "links/match_words.h"
 
 #include <stdlib.h>
 
-#define CLUSTER_MOST 64
-
-/* A form that stands in the text, not yet compared with its neighbours. */
-struct found {
-	struct range at;
-	uint32_t entry;
-};
-
-/* One scan of one paragraph. Forms that overlap are gathered in a cluster and settled together. */
+/* One scan of a document. */
 struct scan {
 	const struct match_table *table;
-	struct reader reader; /* stands at the word looked at */
-	uint32_t from, limit; /* the paragraph */
-	struct found cluster[CLUSTER_MOST];
-	uint32_t ncluster;
-	uint32_t cluster_end; /* the greatest end in it */
-	struct hits *out;
-	uint32_t first; /* number of this scan's first hit: those before are of other texts */
-	bool failed;
+	const struct doc *doc;
+	struct reader reader; /* stands at the piece looked at */
+	uint32_t piece_end;
+	uint32_t para; /* number of the paragraph looked at … */
+	uint32_t from, limit; /* … and its place */
+	uint32_t done; /* everything before it has been looked at */
+	struct match_cluster cluster;
+	enum match_window_by by;
+	struct match_window words; /* of the window looked at … */
+	struct match_filter_room room; /* … and the numbers of those that may begin a form */
+	unsigned char tail[MATCH_WINDOW_BYTES + MATCH_WINDOW_AFTER]; /* the text's end, with room behind */
 };
 
 struct matcher {
 	struct match_table table;
 };
-
-/* Longer first, then the earlier. */
-static bool found_before(const struct found *a, const struct found *b)
-{
-	uint32_t na = a->at.end - a->at.start, nb = b->at.end - b->at.start;
-	return na != nb ? na > nb : a->at.start < b->at.start;
-}
-
-/* Insertion sorts, as clusters are short: by length to choose, by place to put out. */
-static void cluster_sort(struct scan *scan, bool by_place, uint32_t n)
-{
-	struct found *items = scan->cluster;
-	for (uint32_t i = 1; i < n; i++) {
-		struct found item = items[i];
-		uint32_t k = i;
-		while (k > 0 && (by_place ? item.at.start < items[k - 1].at.start :
-			found_before(&item, &items[k - 1]))) {
-			items[k] = items[k - 1];
-			k--;
-		}
-		items[k] = item;
-	}
-}
-
-static void hit_put(struct scan *scan, const struct found *found)
-{
-	struct hits *out = scan->out;
-	if (out->n == out->cap &&
-		!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
-		scan->failed = true;
-		return;
-	}
-	const struct match_entry *entry = &scan->table->entries[found->entry];
-	out->items[out->n++] = (struct hit){found->at, entry->tag, entry->ntags};
-}
-
-/* Of the forms in the cluster that overlap only the longest go out. */
-static void cluster_settle(struct scan *scan)
-{
-	uint32_t kept = scan->ncluster;
-	if (kept > 1) {
-		cluster_sort(scan, false, kept);
-		uint32_t n = kept;
-		kept = 1;
-		for (uint32_t i = 1; i < n; i++) {
-			bool free_place = true;
-			for (uint32_t k = 0; k < kept && free_place; k++) {
-				free_place = !range_meets(scan->cluster[i].at, scan->cluster[k].at);
-			}
-			if (free_place) {
-				scan->cluster[kept++] = scan->cluster[i];
-			}
-		}
-		cluster_sort(scan, true, kept);
-	}
-	for (uint32_t i = 0; i < kept; i++) {
-		hit_put(scan, &scan->cluster[i]);
-	}
-	scan->ncluster = 0;
-}
-
-/* A cluster that is full is settled as it is: what begins within it later does not come in. */
-static void found_add(struct scan *scan, struct range at, uint32_t entry)
-{
-	if (scan->ncluster == CLUSTER_MOST) {
-		cluster_settle(scan);
-	} else if (scan->ncluster > 0 && at.start >= scan->cluster_end) {
-		cluster_settle(scan);
-	}
-	if (scan->ncluster == 0) {
-		if (scan->out->n > scan->first &&
-			at.start < scan->out->items[scan->out->n - 1].at.end) {
-			return;
-		}
-		scan->cluster_end = at.end;
-	}
-	scan->cluster[scan->ncluster++] = (struct found){at, entry};
-	scan->cluster_end = scan->cluster_end > at.end ? scan->cluster_end : at.end;
-}
 
 /* Compares the forms of one slot with the text at off. */
 static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t off)
@@ -120,7 +36,7 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
 		uint32_t end;
 		if (entry->letters != same && letters_match(scan->reader,
 			match_table_form(scan->table, entry), scan->from, off, scan->limit, &end)) {
-			found_add(scan, (struct range){off, end}, i);
+			match_cluster_add(&scan->cluster, (struct range){off, end}, i);
 			same = entry->letters;
 		}
 	}
@@ -269,64 +185,178 @@ static uint32_t high_scan(struct scan *scan, uint32_t off)
 }
 
 /*
- * The ASCII word at off of a piece that ends at end; returns where to go on. Markup that comes
- * next may hide how the word goes on.
+ * The ASCII word at off that is not plain; returns where to go on. Markup that comes next may hide
+ * how it goes on.
  */
-static uint32_t ascii_scan(struct scan *scan, uint32_t off, uint32_t end)
+static uint32_t ascii_scan(struct scan *scan, uint32_t off)
 {
-	const struct match_table *table = scan->table;
 	struct span text = scan->reader.text;
 	uint64_t bytes = letter_eight(text, off);
+	uint32_t end = scan->piece_end < scan->limit ? scan->piece_end : scan->limit;
 	uint32_t past = ascii_end(text, bytes, off, end);
 	bool cut = past + 1 >= end && end < scan->limit;
+	if (!match_sieve_may(&scan->table->sieve, (unsigned char)bytes,
+		cut ? 0x80 : (unsigned char)(bytes >> 8))) {
+		return past;
+	}
 	if (cut || !word_is_whole(text, past)) {
 		uint32_t goes_on = word_try(scan, off);
 		return goes_on > past ? goes_on : past;
 	}
-	struct word_key key = ascii_key(text, off, bytes, past - off);
-	bool capital = (bytes & 0xFF) <= 'Z' && (bytes & 0xFF) >= 'A';
-	if (match_table_may(capital ? table->filter : table->filter_small, table->filter_shift,
-		key)) {
-		key_try(scan, key, off, past);
-	}
+	key_may_try(scan, ascii_key(text, off, bytes, past - off), off, past);
 	return past;
 }
 
-/* Looks at the words of [from, end), which is shown as a whole, that may begin a form. */
-static void piece_scan(struct scan *scan, uint32_t from, uint32_t end)
+/* An odd word, or what runs together without a blank: anything in it may begin a form. */
+static void odd_scan(struct scan *scan, uint32_t off, uint32_t end)
 {
-	const struct match_table *table = scan->table;
+	const unsigned char *p = (const unsigned char *)scan->reader.text.p;
+	off = off > scan->done ? off : scan->done;
+	while (off < end) {
+		if (p[off] >= 0xC0) {
+			off = high_scan(scan, off);
+		} else if (letter_is_alnum(p[off])) {
+			off = ascii_scan(scan, off);
+		} else {
+			off++;
+		}
+	}
+	scan->done = off;
+}
+
+static void plain_scan(struct scan *scan, uint32_t off, uint32_t end)
+{
 	struct span text = scan->reader.text;
-	uint16_t places[MATCH_SIEVE_PIECE];
-	uint32_t done = from; /* everything before it has been looked at */
-	for (uint32_t base = from; base < end; base += MATCH_SIEVE_PIECE) {
-		uint32_t n = match_sieve_places(&table->sieve, text, from, base, end, places);
+	if (off >= scan->done) {
+		scan->done = end;
+		key_try(scan, ascii_key(text, off, letter_eight(text, off), end - off), off, end);
+	}
+}
+
+/* Moves to the paragraph that off is in; false where it is in none. */
+static bool para_enter(struct scan *scan, uint32_t off)
+{
+	const struct doc *doc = scan->doc;
+	while (scan->para < doc->nparas && doc->paras[scan->para].at.end <= off) {
+		scan->para++;
+	}
+	if (scan->para == doc->nparas || doc->paras[scan->para].at.start > off) {
+		return false;
+	}
+	scan->from = doc->paras[scan->para].at.start;
+	scan->limit = doc->paras[scan->para].at.end;
+	return true;
+}
+
+/* The bytes of a window, with room behind them. */
+static const unsigned char *window_bytes(struct scan *scan, uint32_t base, uint32_t n)
+{
+	struct span text = scan->reader.text;
+	const unsigned char *p = (const unsigned char *)text.p + base;
+	if (text.n - base >= (size_t)n + MATCH_WINDOW_AFTER) {
+		return p;
+	}
+	memcpy(scan->tail, p, n);
+	memset(scan->tail + n, 0, MATCH_WINDOW_AFTER);
+	return scan->tail;
+}
+
+/*
+ * Where to go on behind a window of n bytes that is not the piece's last one: at its last word, so
+ * that no word is cut, and what stands behind it is seen. A word that fills all of it is.
+ */
+static uint32_t window_next(struct scan *scan, uint32_t base, uint32_t n)
+{
+	struct match_window *words = &scan->words;
+	uint32_t start = words->n == 0 ? 0 : match_window_start(words, words->n - 1);
+	if (start > 0) {
+		words->n--;
+		return base + start;
+	}
+	match_window_last_odd(words);
+	uint32_t next = base + n;
+	while (n-- > 1 && ((unsigned char)scan->reader.text.p[next] & 0xC0) == 0x80) {
+		next--;
+	}
+	return next;
+}
+
+/* The last word of a piece that ends in a paragraph's midst, at markup, which may hide how it goes on. */
+static void piece_cut(struct scan *scan, uint32_t base)
+{
+	struct match_window *words = &scan->words;
+	if (words->n > 0 && base + match_window_end(words, words->n - 1) + 1 >= scan->piece_end) {
+		match_window_last_odd(words);
+	}
+}
+
+/* Looks at the words of [from, scan->piece_end), which is shown as a whole, that may begin a form. */
+static void piece_scan(struct scan *scan, uint32_t from, bool cut)
+{
+	struct match_window *words = &scan->words;
+	uint32_t end = scan->piece_end, next;
+	for (uint32_t base = from; base < end; base = next) {
+		bool last = end - base <= MATCH_WINDOW_BYTES;
+		uint32_t n = last ? end - base : MATCH_WINDOW_BYTES;
+		const unsigned char *p = window_bytes(scan, base, n);
+		match_window_cut(scan->by, p, n, words);
+		next = last ? end : window_next(scan, base, n);
+		if (last && cut) {
+			piece_cut(scan, base);
+		}
+		n = match_filter_pass(&scan->table->words, scan->by, p, words, &scan->room);
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t off = base + places[i];
-			if (off >= done) {
-				done = (unsigned char)text.p[off] < 0x80 ?
-					ascii_scan(scan, off, end) : high_scan(scan, off);
+			uint32_t word = scan->room.passed[i];
+			uint32_t off = base + match_window_start(words, word);
+			if (!para_enter(scan, off)) {
+				continue;
+			}
+			if (match_window_is_odd(words, word)) {
+				odd_scan(scan, off, base + match_window_end(words, word));
+			} else {
+				plain_scan(scan, off, base + match_window_end(words, word));
 			}
 		}
+		doc_passed(scan->doc, base, next);
 	}
 }
 
 /* Goes through a paragraph from markup to markup. */
-static void para_scan(struct scan *scan, const struct para *para)
+static void para_scan(struct scan *scan, struct range at)
 {
-	scan->from = para->at.start;
-	scan->limit = para->at.end;
-	uint32_t off = para->at.start;
-	while (off < para->at.end) {
+	uint32_t off = at.start;
+	while (off < at.end) {
 		uint32_t next;
 		off = letter_shown(&scan->reader, off, &next);
-		uint32_t end = next < para->at.end ? next : para->at.end;
-		if (off < end) {
-			piece_scan(scan, off, end);
-		}
-		off = end;
+		scan->piece_end = next < at.end ? next : at.end;
+		piece_scan(scan, off, scan->piece_end < at.end);
+		off = off > scan->piece_end ? off : scan->piece_end;
 	}
-	cluster_settle(scan);
+}
+
+/* Whether nothing but blanks stands on both sides of the gap between two paragraphs. */
+static bool are_apart(struct span text, struct range a, struct range b)
+{
+	return (unsigned char)text.p[a.end] <= ' ' && (unsigned char)text.p[b.start - 1] <= ' ';
+}
+
+/* Goes through all paragraphs; where no markup is, and no word goes over an end, through many at once. */
+static void doc_scan(struct scan *scan)
+{
+	const struct doc *doc = scan->doc;
+	for (uint32_t i = 0; i < doc->nparas && !scan->cluster.failed; i++) {
+		struct range at = doc->paras[i].at;
+		if (scan->reader.nmarks > 0) {
+			para_scan(scan, at);
+			continue;
+		}
+		while (i + 1 < doc->nparas && are_apart(doc->text, at, doc->paras[i + 1].at)) {
+			at.end = doc->paras[++i].at.end;
+		}
+		scan->piece_end = at.end;
+		piece_scan(scan, at.start, false);
+	}
+	match_cluster_settle(&scan->cluster);
 }
 
 struct matcher *match_new(const struct form *forms, uint32_t n, struct err *err)
@@ -366,13 +396,11 @@ uint32_t match_ntags(const struct matcher *matcher)
 bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hits *out,
 	struct err *err)
 {
-	struct scan scan = {.table = &matcher->table, .reader = letter_reader(doc), .out = out,
-		.first = out->n};
-	for (uint32_t i = 0; i < doc->nparas && !scan.failed; i++) {
-		para_scan(&scan, &doc->paras[i]);
-		doc_passed(doc, doc->paras[i].at.start, doc->paras[i].at.end);
-	}
-	return !scan.failed || err_memory(err);
+	struct scan scan = {.table = &matcher->table, .doc = doc, .reader = letter_reader(doc),
+		.cluster = {.table = &matcher->table, .out = out, .first = out->n},
+		.by = match_window_best()};
+	doc_scan(&scan);
+	return !scan.cluster.failed || err_memory(err);
 }
 
 void match_free(struct matcher *matcher)

@@ -392,11 +392,9 @@ static void first_add(struct build *build, const struct raw *raw)
 		filter_set(table->filter_pairs, table->filter_shift, raw->hash);
 	}
 	filter_set(table->filter, table->filter_shift, raw->quick);
-	size_t off = 0;
-	if (!utf8_is_upper(utf8_next(folded, &off))) {
-		filter_set(table->filter_small, table->filter_shift, raw->quick);
-	}
 	match_sieve_add(&table->sieve, folded);
+	match_filter_add(&table->words, folded, (struct span){build->small.p + raw->small,
+		raw->nsmall});
 }
 
 /* Makes room for the slots: no more are used than two a group of forms. */
@@ -421,10 +419,9 @@ static bool slots_reserve(struct build *build)
 	table->filter_shift = 64 - bits;
 	table->slots = calloc(slots, sizeof(*table->slots));
 	table->filter = calloc((size_t)1 << bits, sizeof(*table->filter));
-	table->filter_small = calloc((size_t)1 << bits, sizeof(*table->filter_small));
 	table->filter_pairs = calloc((size_t)1 << bits, sizeof(*table->filter_pairs));
-	return table->slots != NULL && table->filter != NULL && table->filter_small != NULL &&
-		table->filter_pairs != NULL;
+	return table->slots != NULL && table->filter != NULL && table->filter_pairs != NULL &&
+		match_filter_make(&table->words, build->nraws);
 }
 
 static bool build_run(struct build *build, const struct form *forms, uint32_t n)
@@ -476,7 +473,7 @@ void match_table_finish(struct match_table *table)
 	free(table->tags);
 	free(table->slots);
 	free(table->filter);
-	free(table->filter_small);
 	free(table->filter_pairs);
+	match_filter_finish(&table->words);
 	*table = (struct match_table){0};
 }

@@ -15,6 +15,7 @@
 
 #include "links/letters.h"
 #include "links/match.h"
+#include "links/match_filter.h"
 #include "links/match_sieve.h"
 
 struct match_entry {
@@ -37,9 +38,9 @@ struct match_table {
 	uint32_t ntags, ctags;
 	struct match_slot *slots; /* open addressing, a power of two of them */
 	uint32_t slot_mask;
-	struct match_sieve sieve; /* the first two bytes of forms */
-	uint64_t *filter; /* bits by hash: a form begins with this word */
-	uint64_t *filter_small; /* the same for forms that a small letter may begin */
+	struct match_filter words; /* what plain words are asked by, many at once */
+	struct match_sieve sieve; /* the same for odd ones: the first two bytes of forms, … */
+	uint64_t *filter; /* … bits by hash: a form begins with this word */
 	uint64_t *filter_pairs; /* bits by the hash of the first two words of a form */
 	uint32_t filter_shift; /* a hash shifted right by this is the number of its 64 bits */
 };

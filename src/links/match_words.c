@@ -31,7 +31,6 @@ struct match_words match_words_find(const unsigned char *p)
 {
 	struct match_words masks = {0};
 	uint64_t bit5 = 0; /* set in small letters and digits, and not in capitals */
-	int high = 0;
 	__m128i bytes[4];
 	for (unsigned i = 0; i < 4; i++) {
 		memcpy(&bytes[i], p + 16 * i, sizeof(bytes[i]));
@@ -39,10 +38,11 @@ struct match_words match_words_find(const unsigned char *p)
 		__m128i digit = within(bytes[i], '9', 10);
 		masks.word |= mask_of(_mm_or_si128(letter, digit), 16 * i);
 		bit5 |= mask_of(_mm_slli_epi16(bytes[i], 2), 16 * i);
-		high |= _mm_movemask_epi8(bytes[i]);
+		masks.high |= mask_of(bytes[i], 16 * i);
+		masks.hyphen |= mask_of(_mm_cmpeq_epi8(bytes[i], _mm_set1_epi8('-')), 16 * i);
 	}
 	masks.capital = masks.word & ~bit5;
-	for (unsigned i = 0; high != 0 && i < 4; i++) {
+	for (unsigned i = 0; masks.high != 0 && i < 4; i++) {
 		masks.lead |= mask_of(at_least(bytes[i], 0xC0), 16 * i);
 		masks.wide |= mask_of(at_least(bytes[i], 0xE0), 16 * i);
 	}
@@ -69,6 +69,8 @@ struct match_words match_words_find_plain(const unsigned char *p)
 		masks.capital |= capital << i;
 		masks.lead |= (uint64_t)(p[i] >= 0xC0) << i;
 		masks.wide |= (uint64_t)(p[i] >= 0xE0) << i;
+		masks.high |= (uint64_t)(p[i] >= 0x80) << i;
+		masks.hyphen |= (uint64_t)(p[i] == '-') << i;
 	}
 	return masks;
 }

@@ -18,6 +18,8 @@ struct match_words {
 	uint64_t capital; /* of these, capitals */
 	uint64_t lead; /* bytes from 0xC0 on: a character that is not ASCII begins */
 	uint64_t wide; /* of these, those from 0xE0 on */
+	uint64_t high; /* bytes from 0x80 on */
+	uint64_t hyphen; /* the ASCII one */
 };
 
 /* The masks of the 64 bytes at p. */
