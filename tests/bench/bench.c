@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +17,13 @@ double bench_now(void)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+double bench_cpu(void)
+{
+	struct timespec spent;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+	return (double)spent.tv_sec * 1e3 + (double)spent.tv_nsec / 1e6;
 }
 
 static int double_cmp(const void *a, const void *b)
@@ -105,6 +113,21 @@ double bench_run(const char *const *argv, struct buf *out)
 	}
 	double ms = bench_now() - start;
 	return WIFEXITED(status) && WEXITSTATUS(status) < 2 ? ms : -1;
+}
+
+/* What all commands so far have computed, in milliseconds. */
+static double children_cpu(void)
+{
+	struct rusage spent;
+	getrusage(RUSAGE_CHILDREN, &spent);
+	return (double)(spent.ru_utime.tv_sec + spent.ru_stime.tv_sec) * 1e3 +
+		(double)(spent.ru_utime.tv_usec + spent.ru_stime.tv_usec) / 1e3;
+}
+
+double bench_run_cpu(const char *const *argv, struct buf *out)
+{
+	double before = children_cpu();
+	return bench_run(argv, out) < 0 ? -1 : children_cpu() - before;
 }
 
 /* Appends a file of text: bytes that are no ASCII text are left out, so that any peer reads it. */

@@ -20,6 +20,12 @@
 /* Milliseconds of a clock that only goes forward. */
 double bench_now(void);
 
+/*
+ * Milliseconds that this process has computed, in the program and in the kernel for it: what a
+ * machine that is busy with other things tells, too.
+ */
+double bench_cpu(void);
+
 /* Sorts the BENCH_RUNS times and returns the one in the middle. */
 double bench_median(double *ms);
 
@@ -35,6 +41,9 @@ bool bench_has(const char *program);
  * less than 0 where it could not be run.
  */
 double bench_run(const char *const *argv, struct buf *out);
+
+/* The same in milliseconds that the command has computed, as bench_cpu() counts them. */
+double bench_run_cpu(const char *const *argv, struct buf *out);
 
 /* Becomes another program; where that fails, ends with 127. */
 _Noreturn void bench_exec(const char *const *argv);
