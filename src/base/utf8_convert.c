@@ -7,6 +7,7 @@
 #define FEED_MOST 8 /* bytes of the longest character or shift sequence of any encoding */
 #define MADE_MOST 64 /* bytes of UTF-8 that one feed can give */
 #define NAME_MOST 64 /* letters of an encoding's name: what a text says goes to the C library */
+#define STRIDE ((size_t)4096) /* bytes that are converted at a time */
 #define REPLACEMENT SPAN("\xEF\xBF\xBD")
 
 struct convert {
@@ -161,14 +162,37 @@ static bool probe(struct convert *conv, struct byte_table *table)
 	return waiting == 0 && silent == 0;
 }
 
-static bool convert_bytewise(struct convert *conv, const struct byte_table *table)
+/* Makes room for what n more bytes can become, and one offset. */
+static bool room(struct convert *conv, size_t n)
 {
-	for (size_t i = 0; i < conv->in.n; i++) {
-		unsigned char byte = (unsigned char)conv->in.p[i];
-		struct span made = {table->made[byte], table->n[byte]};
-		if (!put(conv, made.n > 0 ? made : REPLACEMENT, i)) {
+	return n * UTF8_MAX < UINT32_MAX - 1 - conv->noffsets &&
+		buf_reserve(conv->out, n * UTF8_MAX + 1) &&
+		array_reserve(&conv->offsets, &conv->cap,
+			conv->noffsets + (uint32_t)(n * UTF8_MAX) + 1, sizeof(*conv->offsets));
+}
+
+static bool convert_bytewise(struct convert *conv, struct byte_table *table)
+{
+	for (unsigned byte = 0; byte < 256; byte++) {
+		if (table->n[byte] == 0) {
+			memcpy(table->made[byte], REPLACEMENT.p, REPLACEMENT.n);
+			table->n[byte] = (uint8_t)REPLACEMENT.n;
+		}
+	}
+	for (size_t i = 0; i < conv->in.n;) {
+		size_t end = conv->in.n - i < STRIDE ? conv->in.n : i + STRIDE;
+		if (!room(conv, end - i)) {
 			return false;
 		}
+		for (; i < end; i++) {
+			unsigned char byte = (unsigned char)conv->in.p[i];
+			memcpy(conv->out->p + conv->out->n, table->made[byte], UTF8_MAX);
+			conv->out->n += table->n[byte];
+			for (unsigned k = 0; k < table->n[byte]; k++) {
+				conv->offsets[conv->noffsets++] = (uint32_t)i;
+			}
+		}
+		conv->out->p[conv->out->n] = '\0';
 	}
 	return true;
 }

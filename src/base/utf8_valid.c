@@ -9,7 +9,14 @@ static const uint8_t *bytes_at(struct span text, size_t off)
 static size_t ascii_run(struct span text, size_t off)
 {
 	size_t at = off;
-	uint64_t eight;
+	uint64_t eight, four[4];
+	while (text.n - at >= sizeof(four)) {
+		memcpy(four, text.p + at, sizeof(four));
+		if (((four[0] | four[1] | four[2] | four[3]) & 0x8080808080808080u) != 0) {
+			break;
+		}
+		at += sizeof(four);
+	}
 	while (text.n - at >= sizeof(eight)) {
 		memcpy(&eight, text.p + at, sizeof(eight));
 		if ((eight & 0x8080808080808080u) != 0) {

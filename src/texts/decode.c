@@ -81,9 +81,11 @@ static const char *encoding_by_quads(struct span head, uint64_t n)
 
 bool decode_by_head(struct span head, uint64_t n, const char *declared, struct decode_kind *out)
 {
+	size_t looked = head.n < HEAD_BYTES ? head.n : HEAD_BYTES;
+
 	*out = (struct decode_kind){0};
 	out->name = encoding_by_mark(head, &out->mark);
-	if (out->name == NULL) {
+	if (out->name == NULL && looked > 0 && memchr(head.p, 0, looked) != NULL) {
 		out->name = encoding_by_quads(head, n);
 		if (out->name == NULL) {
 			out->name = encoding_by_nuls(head, n);
@@ -169,15 +171,19 @@ struct decode_kind decode_by_survey(const struct decode_survey *survey, const ch
 	return kind;
 }
 
-static struct decode_kind kind_of(struct span bytes, const char *declared, const char *fallback)
+/* *valid: how many of the bytes are valid UTF-8 in front, where that has been asked; else 0. */
+static struct decode_kind kind_of(struct span bytes, const char *declared, const char *fallback,
+	size_t *valid)
 {
 	struct decode_survey survey = {0};
 	struct decode_kind kind;
 
+	*valid = 0;
 	if (decode_by_head(bytes, bytes.n, declared, &kind)) {
 		return kind;
 	}
-	if (utf8_valid_prefix(bytes) < bytes.n) {
+	*valid = utf8_valid_prefix(bytes);
+	if (*valid < bytes.n) {
 		decode_survey(&survey, bytes);
 	}
 	return decode_by_survey(&survey, declared, fallback);
@@ -202,12 +208,12 @@ static bool decode_any(const char *declared, const char *fallback, struct decode
 	struct maker maker = {.out = out, .end = (uint32_t)out->bytes.n};
 	struct decode_survey survey = {0};
 	struct decode_kind kind;
-	size_t mark;
+	size_t mark, valid;
 
 	if (out->bytes.n > DECODE_MOST) {
 		return err_set(err, "too long: a text may have 4 GiB at most");
 	}
-	kind = kind_of(buf_span(&out->bytes), declared, fallback);
+	kind = kind_of(buf_span(&out->bytes), declared, fallback, &valid);
 	mark = kind.mark;
 	out->encoding = kind.name;
 	out->guessed = kind.guessed;
@@ -217,7 +223,7 @@ static bool decode_any(const char *declared, const char *fallback, struct decode
 		maker.finds_ends = true;
 		return maker_convert(&maker, err) && made_all(out);
 	}
-	maker.valid = utf8_valid_prefix(maker.in);
+	maker.valid = mark == 0 && valid > 0 ? valid : utf8_valid_prefix(maker.in);
 	decode_survey_ends(&survey, maker.in);
 	maker_ends(&maker, &survey);
 	if (mark == 0 && maker.valid == maker.in.n && survey.crlf == 0 && !maker.cr && !maker.nel) {

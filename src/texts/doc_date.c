@@ -339,13 +339,15 @@ bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_d
 		size_t start = off;
 		uint32_t c = utf8_next(text, &off);
 		bool digit = c < 0x80 && is_digit((char)c);
-		bool word = c != UTF8_INVALID && utf8_is_word(c);
+		bool word = digit || (c < 0x80 ? is_letter((unsigned char)c)
+					       : c != UTF8_INVALID && utf8_is_word(c));
 
 		if (digit && !in_number && date_at(text, start, figure_forms,
 				COUNT_OF(figure_forms), at, out)) {
 			return true;
 		}
-		if (word && !digit && !in_word && date_at(text, start, name_forms, 1, at, out)) {
+		if (word && !digit && !in_word &&
+			may_be_month((struct span){text.p + start, text.n - start}) && date_at(text, start, name_forms, 1, at, out)) {
 			return true;
 		}
 		in_number = digit;

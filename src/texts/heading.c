@@ -23,8 +23,15 @@ static void word_count(struct span word, struct words *out)
 
 	for (size_t off = 0; off < word.n;) {
 		uint32_t c = utf8_next(word, &off);
-		bool upper = utf8_is_upper(c);
+		bool upper;
 
+		if (c >= 'a' && c <= 'z') {
+			seen = true;
+			letters++;
+			out->letters++;
+			continue;
+		}
+		upper = utf8_is_upper(c);
 		if (!utf8_is_word(c)) {
 			continue;
 		}
@@ -48,8 +55,13 @@ static struct words words_of(struct span rest)
 	size_t start = 0;
 
 	for (size_t off = 0; off < rest.n;) {
-		size_t blank = textline_blank(rest, off);
+		size_t blank;
 
+		if ((signed char)rest.p[off] > ' ') { /* what is not ASCII is negative */
+			off++;
+			continue;
+		}
+		blank = textline_blank(rest, off);
 		if (blank > 0) {
 			word_count((struct span){rest.p + start, off - start}, &words);
 			off += blank;

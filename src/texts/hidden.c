@@ -2,6 +2,10 @@
 
 #include "base/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define REPLACEMENT_BYTES 3 /* of U+FFFD */
 
 /* Characters that are surely graphic and stand alone; of the rest visible.h has to say. */
@@ -29,6 +33,31 @@ static bool are_open(const char *p)
 		return false;
 	}
 	return ((bytes + (0x80 - ' ') * ones) & high) == high && ((bytes + ones) & high) == 0;
+}
+
+/* Bytes at off that are surely graphic ASCII, blanks, tabs and line ends: all or nearly all there are. */
+static size_t open_run(struct span text, size_t off)
+{
+	size_t at = off;
+#ifdef __SSE2__
+	for (__m128i bytes; text.n - at >= sizeof(bytes); at += sizeof(bytes)) {
+		__m128i graphic, ends;
+
+		memcpy(&bytes, text.p + at, sizeof(bytes));
+		/* As numbers with a sign, what is not ASCII is below the blank. */
+		graphic = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)),
+			_mm_cmpgt_epi8(bytes, _mm_set1_epi8(' ' - 1)));
+		ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
+			_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
+		if (_mm_movemask_epi8(_mm_or_si128(graphic, ends)) != 0xFFFF) {
+			break;
+		}
+	}
+#endif
+	while (text.n - at >= 8 && are_open(text.p + at)) {
+		at += 8;
+	}
+	return at - off;
 }
 
 /* The bytes of the file that U+FFFD at off stands for; empty where it stands for itself. */
@@ -70,8 +99,8 @@ void hidden_count(const struct doc *doc, struct range at, uint32_t counts[HIDDEN
 		size_t start = off;
 		struct glyph glyph;
 
-		if (at.end - off >= 8 && are_open(text.p + off)) {
-			off += 8;
+		off += open_run(text, off);
+		if (off > start) {
 			from = off - 1;
 			continue;
 		}

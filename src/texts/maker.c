@@ -45,6 +45,18 @@ static bool maker_put(struct maker *maker, struct span made, size_t off, size_t 
 	return maker_step(maker, at, source, (uint32_t)made.n, read < 255 ? read : 255);
 }
 
+/* ASCII from off on that was one byte each in the file. */
+static size_t ascii_run(const struct maker *maker, size_t off, size_t end)
+{
+	size_t at = off;
+
+	while (at < end && (unsigned char)maker->in.p[at] < 0x80 &&
+		maker_source(maker, at + 1) == maker_source(maker, at) + 1) {
+		at++;
+	}
+	return at - off;
+}
+
 /* Appends in[off, end), which is clean; character by character where widths differ. */
 static bool maker_put_run(struct maker *maker, size_t off, size_t end)
 {
@@ -57,8 +69,18 @@ static bool maker_put_run(struct maker *maker, size_t off, size_t end)
 		return maker_step(maker, at, maker_source(maker, off), 1, 1);
 	}
 	while (off < end) {
-		size_t next = off;
+		size_t next = off + ascii_run(maker, off, end);
 
+		if (next > off) {
+			uint32_t at = (uint32_t)(maker->before + out->made.n);
+
+			buf_add(&out->made, maker->in.p + off, next - off);
+			if (!maker_step(maker, at, maker_source(maker, off), 1, 1)) {
+				return false;
+			}
+			off = next;
+			continue;
+		}
 		(void)utf8_next(maker->in, &next);
 		if (!maker_put(maker, (struct span){maker->in.p + off, next - off}, off, next)) {
 			return false;

@@ -2,6 +2,10 @@
 
 #include "base/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define GAPS 12 /* gaps of a row that are compared */
 #define PROSE_WIDTH 50 /* nobody wraps prose of some length narrower, but for newspaper columns */
 #define NARROW 28 /* and these not narrower than this */
@@ -65,7 +69,11 @@ static uint32_t row_gaps(struct span text, const struct textline *line, uint32_t
 		char c = text.p[off];
 		size_t next = off;
 
-		(void)utf8_next(text, &next);
+		if ((unsigned char)c < 0x80) {
+			next++;
+		} else {
+			(void)utf8_next(text, &next);
+		}
 		if (c == ' ') {
 			blanks++;
 		} else {
@@ -75,7 +83,7 @@ static uint32_t row_gaps(struct span text, const struct textline *line, uint32_t
 			blanks = 0;
 			sentence = c == '.' || c == '!' || c == '?' || c == ':';
 		}
-		col += textline_cols((struct span){text.p + off, next - off});
+		col += (unsigned char)c < 0x80 ? 1 : textline_cols((struct span){text.p + off, next - off});
 		off = next;
 	}
 	return n;
@@ -119,6 +127,17 @@ static bool has_signs(struct span text, const struct textline *lines, uint32_t n
 	if (memchr(p, '\t', (size_t)(end - p)) != NULL || memchr(p, '|', (size_t)(end - p)) != NULL) {
 		return true;
 	}
+#ifdef __SSE2__
+	const __m128i blanks = _mm_set1_epi8(' ');
+	for (__m128i here, next; (size_t)(end - p) > sizeof(here); p += sizeof(here)) {
+		memcpy(&here, p, sizeof(here));
+		memcpy(&next, p + 1, sizeof(next));
+		here = _mm_and_si128(_mm_cmpeq_epi8(here, blanks), _mm_cmpeq_epi8(next, blanks));
+		if (_mm_movemask_epi8(here) != 0) {
+			return true;
+		}
+	}
+#endif
 	/* Of two blanks side by side one stands at an odd place. */
 	for (const char *q = p + 1; q < end; q += 2) {
 		if (*q == ' ' && (q[-1] == ' ' || (q + 1 < end && q[1] == ' '))) {

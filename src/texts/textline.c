@@ -13,12 +13,22 @@
 
 static bool is_ascii(struct span text)
 {
-	unsigned char all = 0;
+	uint64_t all = 0, eight;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
+	for (; i + sizeof(eight) <= text.n; i += sizeof(eight)) {
+		memcpy(&eight, text.p + i, sizeof(eight));
+		all |= eight;
+	}
+	if (text.n >= sizeof(eight)) {
+		memcpy(&eight, text.p + text.n - sizeof(eight), sizeof(eight));
+		all |= eight;
+		i = text.n;
+	}
+	for (; i < text.n; i++) {
 		all |= (unsigned char)text.p[i];
 	}
-	return all < 0x80;
+	return (all & 0x8080808080808080u) == 0;
 }
 
 static uint32_t char_cols(uint32_t c)
@@ -49,16 +59,11 @@ uint32_t textline_cols(struct span text)
 	return cols;
 }
 
-size_t textline_blank(struct span text, size_t off)
+size_t textline_blank_wide(struct span text, size_t off)
 {
-	char first = text.p[off];
 	size_t next = off;
-	uint32_t c;
+	uint32_t c = utf8_next(text, &next);
 
-	if ((unsigned char)first < 0x80) {
-		return first == ' ' || first == '\t' ? 1 : 0;
-	}
-	c = utf8_next(text, &next);
 	return c != 0x2028 && c != 0x2029 && utf8_is_space(c) ? next - off : 0;
 }
 
@@ -134,6 +139,9 @@ uint32_t textline_rule(struct span text, const struct textline *line)
 	struct span rest = span_in(text, textline_range(line));
 	uint32_t sign = 0, count = 0;
 
+	if (rest.n == 0 || ((unsigned char)rest.p[0] < 0x80 && !is_rule_sign((unsigned char)rest.p[0]))) {
+		return 0; /* the quick way out of most lines */
+	}
 	for (size_t off = 0; off < rest.n;) {
 		size_t blank = textline_blank(rest, off);
 		uint32_t c;
@@ -166,7 +174,7 @@ static bool is_end_sign(uint32_t c)
 		c == 0xFF0E || c == 0x61F || c == 0x6D4;
 }
 
-bool textline_ends(struct span text, const struct textline *line)
+bool textline_ends_oddly(struct span text, const struct textline *line)
 {
 	struct span rest = span_in(text, textline_range(line));
 	size_t off = rest.n;
@@ -210,9 +218,13 @@ uint32_t textline_initial(struct span text, const struct textline *line)
 
 uint32_t textline_word_cols(struct span text, const struct textline *line)
 {
-	uint32_t cols = 0;
+	uint32_t cols = 0, most = line->end - line->first;
 
-	for (size_t off = line->first; off < line->end && cols < WORD_COLS_MOST;) {
+	most = most < WORD_COLS_MOST ? most : WORD_COLS_MOST;
+	while (cols < most && (signed char)text.p[line->first + cols] > ' ') {
+		cols++;
+	}
+	for (size_t off = line->first + cols; off < line->end && cols < WORD_COLS_MOST;) {
 		uint32_t c;
 
 		if (textline_blank(text, off) > 0) {
@@ -229,7 +241,10 @@ uint32_t textline_word_cols(struct span text, const struct textline *line)
 
 static bool is_bullet(uint32_t c)
 {
-	return c == '-' || c == '*' || c == '+' || c == 0x2022 || c == 0x2023 || c == 0x2013 ||
+	if (c < 0x80) {
+		return c == '-' || c == '*' || c == '+';
+	}
+	return c == 0x2022 || c == 0x2023 || c == 0x2013 ||
 		c == 0x25E6 || c == 0x25AA || c == 0x25A0 || c == 0x25CF || c == 0x25CB;
 }
 
@@ -348,6 +363,17 @@ static bool sign_read_count(struct span rest, size_t *off, struct textline_sign 
 	return true;
 }
 
+/* What the first word tells, of nearly all lines: letters or figures and no sign behind them. */
+static bool may_be_sign(struct span rest)
+{
+	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
+
+	while (i < most && (is_letter(rest.p[i]) || (rest.p[i] >= '0' && rest.p[i] <= '9'))) {
+		i++;
+	}
+	return i == 0 || (i < most && (rest.p[i] == '.' || rest.p[i] == ')'));
+}
+
 struct textline_sign textline_sign(struct span text, const struct textline *line)
 {
 	static const struct textline_sign none = {0};
@@ -356,7 +382,7 @@ struct textline_sign textline_sign(struct span text, const struct textline *line
 	size_t off = 0, behind, n;
 	uint32_t c;
 
-	if (rest.n == 0) {
+	if (rest.n == 0 || !may_be_sign(rest)) {
 		return none;
 	}
 	c = utf8_next(rest, &off);

@@ -52,8 +52,16 @@ static inline struct range textline_range(const struct textline *line)
 /* Columns of text, counted as in struct textline; for a piece of one line. */
 uint32_t textline_cols(struct span text);
 
+/* textline_blank() of what is not ASCII. */
+size_t textline_blank_wide(struct span text, size_t off);
+
 /* Length of the blank character at off < text.n, 0 where there is none. A line end is none. */
-size_t textline_blank(struct span text, size_t off);
+static inline size_t textline_blank(struct span text, size_t off)
+{
+	unsigned char c = (unsigned char)text.p[off];
+
+	return c >= 0x80 ? textline_blank_wide(text, off) : c == ' ' || c == '\t' ? 1 : 0;
+}
 
 /* The sign that a line is made of, three or more of it with or without blanks: - * _ = ~ # + — ─.
  * 0 where it is not such a line. */
@@ -61,7 +69,18 @@ uint32_t textline_rule(struct span text, const struct textline *line);
 
 /* Whether its last character ends a sentence or a clause: . ! ? … : ; and their like, with
  * closing quotes and brackets behind them. A comma does not. */
-bool textline_ends(struct span text, const struct textline *line);
+bool textline_ends_oddly(struct span text, const struct textline *line);
+
+/* The same; nearly all lines end in a letter, a comma or a full stop. */
+static inline bool textline_ends(struct span text, const struct textline *line)
+{
+	char last = line->first < line->end ? text.p[line->end - 1] : ',';
+
+	if ((last >= 'a' && last <= 'z') || last == ',' || last == '.') {
+		return last == '.';
+	}
+	return textline_ends_oddly(text, line);
+}
 
 /* First character that is a letter, a digit or an ideograph, behind opening quotes and brackets; 0
  * where the line begins otherwise. */

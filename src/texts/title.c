@@ -301,19 +301,37 @@ uint32_t title_find(const struct title_of *of, struct buf *out)
 	return found;
 }
 
+/* No date is written without one. */
+static bool has_digit(struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] >= '0' && text.p[i] <= '9') {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* A date in a line of the paragraph that is about it. */
 static bool date_of_line(struct span text, struct doc_date *out)
 {
 	struct span rest = text, line;
 	struct range at;
 
+	if (!has_digit(text)) {
+		return false;
+	}
 	while (span_cut(&rest, '\n', &line)) {
-		size_t label = span_find(line, SPAN("pdated"), 0);
+		size_t label = line.n;
 
+		if (!has_digit(line)) {
+			continue;
+		}
+		label = span_find(line, SPAN("pdated"), 0);
 		line = span_trim(line);
 		if (furniture_is_dated(line, out) ||
-			((furniture_is_about_date(line) || label < line.n) &&
-				line.n < HEADLINE_COLS && doc_date_find(line, 0, &at, out))) {
+			(line.n < HEADLINE_COLS && (furniture_is_about_date(line) || label < line.n) &&
+				doc_date_find(line, 0, &at, out))) {
 			return true;
 		}
 	}
@@ -338,7 +356,8 @@ bool title_date(const struct title_of *of, struct doc_date *out)
 		struct span text = span_in(of->text, para_top(of, &of->paras[i]));
 		struct doc_date date;
 
-		if (!furniture_is_archive(text) && doc_date_find(text, 0, &found, &date) &&
+		if (has_digit(text) && !furniture_is_archive(text) &&
+			doc_date_find(text, 0, &found, &date) &&
 			of->paras[i].at.start + found.end <= PROSE_BYTES) {
 			*out = date;
 			return true;
