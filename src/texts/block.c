@@ -45,7 +45,7 @@ static bool is_speaker(const struct blocks *p, uint32_t i)
 {
 	struct range label;
 
-	return !p->fields && block_may_speak(p, i) &&
+	return !p->fields && p->speech.n > 0 && block_may_speak(p, i) &&
 		speech_at(&p->speech, p->text, textline_range(&p->lines[i]), &label);
 }
 
@@ -102,6 +102,10 @@ static bool begins_piece(const struct blocks *p, uint32_t i, uint32_t b)
 {
 	const struct textline *line = &p->lines[i];
 
+	if (line->word && (i + 1 == b || line[1].word)) {
+		/* The quick way past what begins with a sign, or has a rule below it. */
+		return is_speaker(p, i) || is_tight_heading(p, i, b);
+	}
 	return textline_rule(p->text, line) != 0 || heading_is_underlined(p->text, line, b - i) ||
 		heading_starred(p->text, line, b - i) > 0 || is_inner_item(p, i, b) ||
 		is_speaker(p, i) || is_dialogue(p, i) || is_tight_heading(p, i, b);

@@ -89,6 +89,22 @@ static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
 	return end;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whether it begins with letters or figures that neither a full stop nor a bracket makes a sign. */
+static bool begins_word(struct span rest)
+{
+	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
+
+	while (i < most && (is_letter(rest.p[i]) || (rest.p[i] >= '0' && rest.p[i] <= '9'))) {
+		i++;
+	}
+	return i > 0 && (i == most || (rest.p[i] != '.' && rest.p[i] != ')'));
+}
+
 struct textline textline_of(struct span text, uint32_t start, uint32_t end)
 {
 	struct textline line = {.start = start, .first = start};
@@ -104,6 +120,7 @@ struct textline textline_of(struct span text, uint32_t start, uint32_t end)
 		line.first += (uint32_t)n;
 	}
 	line.cols = textline_cols(span_in(text, textline_range(&line)));
+	line.word = begins_word(span_in(text, textline_range(&line)));
 	return line;
 }
 
@@ -134,14 +151,11 @@ static bool is_rule_sign(uint32_t c)
 		c == 0x2013 || c == 0x2014 || c == 0x2015 || c == 0x2500 || c == 0x2501;
 }
 
-uint32_t textline_rule(struct span text, const struct textline *line)
+uint32_t textline_rule_at(struct span text, const struct textline *line)
 {
 	struct span rest = span_in(text, textline_range(line));
 	uint32_t sign = 0, count = 0;
 
-	if (rest.n == 0 || ((unsigned char)rest.p[0] < 0x80 && !is_rule_sign((unsigned char)rest.p[0]))) {
-		return 0; /* the quick way out of most lines */
-	}
 	for (size_t off = 0; off < rest.n;) {
 		size_t blank = textline_blank(rest, off);
 		uint32_t c;
@@ -299,11 +313,6 @@ static uint32_t roman_value(struct span digits)
 	return value < 400 && is_roman(digits, value) ? value : 0;
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_small(char c)
 {
 	return c >= 'a' && c <= 'z';
@@ -363,18 +372,7 @@ static bool sign_read_count(struct span rest, size_t *off, struct textline_sign 
 	return true;
 }
 
-/* What the first word tells, of nearly all lines: letters or figures and no sign behind them. */
-static bool may_be_sign(struct span rest)
-{
-	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
-
-	while (i < most && (is_letter(rest.p[i]) || (rest.p[i] >= '0' && rest.p[i] <= '9'))) {
-		i++;
-	}
-	return i == 0 || (i < most && (rest.p[i] == '.' || rest.p[i] == ')'));
-}
-
-struct textline_sign textline_sign(struct span text, const struct textline *line)
+struct textline_sign textline_sign_at(struct span text, const struct textline *line)
 {
 	static const struct textline_sign none = {0};
 	struct span rest = span_in(text, textline_range(line));
@@ -382,7 +380,7 @@ struct textline_sign textline_sign(struct span text, const struct textline *line
 	size_t off = 0, behind, n;
 	uint32_t c;
 
-	if (rest.n == 0 || !may_be_sign(rest)) {
+	if (rest.n == 0) {
 		return none;
 	}
 	c = utf8_next(rest, &off);

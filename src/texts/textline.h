@@ -21,6 +21,7 @@ struct textline {
 	uint32_t end; /* behind its last byte that is not blank; the line end is not in it */
 	uint32_t indent; /* columns before first */
 	uint32_t cols; /* columns from first to end */
+	bool word; /* begins with a letter or figure that is no sign of a list: nearly all lines */
 };
 
 struct textlines {
@@ -65,7 +66,13 @@ static inline size_t textline_blank(struct span text, size_t off)
 
 /* The sign that a line is made of, three or more of it with or without blanks: - * _ = ~ # + — ─.
  * 0 where it is not such a line. */
-uint32_t textline_rule(struct span text, const struct textline *line);
+uint32_t textline_rule_at(struct span text, const struct textline *line);
+
+/* The same; most lines can be none. */
+static inline uint32_t textline_rule(struct span text, const struct textline *line)
+{
+	return line->word ? 0 : textline_rule_at(text, line);
+}
 
 /* Whether its last character ends a sentence or a clause: . ! ? … : ; and their like, with
  * closing quotes and brackets behind them. A comma does not. */
@@ -106,7 +113,13 @@ struct textline_sign {
  * with a blank and text behind. Of what could be an initial or a year nothing is said:
  * `A. Gromyko`, `V. Putin`, `1956. gada` are no items, nor is a German date (`4. Juli`).
  */
-struct textline_sign textline_sign(struct span text, const struct textline *line);
+struct textline_sign textline_sign_at(struct span text, const struct textline *line);
+
+/* The same; most lines have none. */
+static inline struct textline_sign textline_sign(struct span text, const struct textline *line)
+{
+	return line->word ? (struct textline_sign){0} : textline_sign_at(text, line);
+}
 
 /* Whether b counts on from a, in the same style: 2. behind 1., c) behind b), - behind -. */
 bool textline_sign_follows(const struct textline_sign *a, const struct textline_sign *b);
