@@ -42,11 +42,23 @@ static void add_place(struct session *session, const struct place *place, char l
 	}
 }
 
-/* The document that the reader is in comes last. */
+/* The document that the reader is in, also under lists that were opened over it. */
+static doc_id document_here(const struct session *session)
+{
+	uint32_t n = session->dossier->catalog.n;
+	doc_id id = session->views[session->panes.focus].id;
+
+	for (uint32_t i = 0; i < MADE_MAX && id.i >= n && id.i - n < MADE_MAX; i++) {
+		id = session->made[id.i - n].from.doc;
+	}
+	return id.i < n ? id : session->memory.last;
+}
+
+/* It comes last. */
 static void add_last(struct session *session, struct changes *changes)
 {
 	struct memory *memory = &session->memory;
-	doc_id here = state_view(session)->id;
+	doc_id here = document_here(session);
 
 	for (uint32_t i = 0; memory->nchanged > 0 && i < session->dossier->catalog.n; i++) {
 		if (memory->docs[i].changed && i != here.i) {
@@ -143,13 +155,13 @@ static void gather(struct session *session, struct changes *changes)
 static void written(struct session *session)
 {
 	struct memory *memory = &session->memory;
-	doc_id here = state_view(session)->id;
+	doc_id here = document_here(session);
 
 	for (uint32_t i = 0; memory->nchanged > 0 && i < session->dossier->catalog.n; i++) {
 		memory->docs[i].changed = false;
 	}
 	memory->nchanged = 0;
-	memory->last = state_is_known(session, here) ? here : memory->last;
+	memory->last = here;
 	memory->marks_changed = false;
 	memory->trail_written = session->trail.changes;
 	for (enum reader_history i = 0; i < READER_HISTORIES; i++) {

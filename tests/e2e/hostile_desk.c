@@ -2,6 +2,7 @@
 #include "hostile_desk.h"
 
 #include "strict.h"
+#include "wire.h"
 
 #include "base/base.h"
 
@@ -10,6 +11,22 @@
 
 enum { QUIET_MS = 40, CUT_MOST = 16 };
 
+/* What was on the screen when something was wrong. */
+static void show_screen(const struct hostile *test)
+{
+	struct bytes screen = {0}, shown = {0};
+	if (test->play.vt) {
+		vt_screen(test->play.vt, &screen);
+		for (char *row = strtok(screen.p, "\n"); row; row = strtok(NULL, "\n")) {
+			bytes_clear(&shown);
+			wire_show(row, strlen(row), &shown);
+			printf("# |%s\n", bytes_text(&shown));
+		}
+	}
+	bytes_finish(&screen);
+	bytes_finish(&shown);
+}
+
 void hostile_tell(struct hostile *test, bool good, const char *what)
 {
 	test->tests++;
@@ -17,6 +34,7 @@ void hostile_tell(struct hostile *test, bool good, const char *what)
 	printf("%s %u - %s\n", good ? "ok" : "not ok", test->tests, what);
 	if (!good && test->play.why.n > 0) {
 		printf("# %s\n", test->play.why.p);
+		show_screen(test);
 	}
 	bytes_clear(&test->play.why);
 	fflush(stdout);

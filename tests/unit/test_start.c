@@ -159,6 +159,22 @@ static void each_document_keeps_its_place(void **state)
 	assert_shown("p 3/");
 }
 
+/* What is saved under an open list is the document below it, not the last one of the folder. */
+static void a_list_does_not_hide_the_document(void **state)
+{
+	(void)state;
+	keys("<Space>");
+	assert_true(again());
+	keys("] <Space> [ <Space> h");
+	session_tick(session);
+	keys("q");
+	assert_true(again());
+	assert_shown("Text a");
+	keys("] h");
+	assert_false(again());
+	assert_shown("Text b");
+}
+
 static void another_size_counts_anew(void **state)
 {
 	(void)state;
@@ -303,6 +319,7 @@ int main(void)
 		TEST(the_place_is_there_at_once),
 		TEST(a_session_that_changes_nothing_writes_nothing),
 		TEST(each_document_keeps_its_place),
+		TEST(a_list_does_not_hide_the_document),
 		TEST(another_size_counts_anew),
 		TEST(keys_behind_the_first_frame_find_all),
 		TEST(what_the_frame_shows_of_it_does_not_wait),
