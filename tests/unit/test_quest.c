@@ -1,5 +1,7 @@
 /* Searching one long document while keys are typed: in slices, stopped at any time, told when found. */
 #include "reader.h"
+
+#include "read/state.h"
 #include "scratch.h"
 
 #include <sys/stat.h>
@@ -80,6 +82,7 @@ static void what_is_far_is_found_in_slices(void **state)
 	ask("iturup");
 	assert_true(session_hunts(session));
 	assert_shown("Paper");
+	session_say(session, false, "searching: Esc stops"); /* as where it takes long */
 	assert_true(let_it() > 0);
 	assert_shown("Iturup, then");
 	assert_not_shown("Esc stops");
