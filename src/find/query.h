@@ -88,7 +88,7 @@ struct query_spots {
 };
 
 /* Fills zeroed spots. False, and nothing to free: no memory. */
-bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
+bool query_sift(const struct query *query, struct words *words, const struct xref *xref,
 	struct query_spots *out, struct err *err) MUST_CHECK;
 
 /* Frees them. Takes zeroed ones. */

@@ -342,9 +342,9 @@ static void want(struct looking *looking, const struct query_spots *spots,
 static bool is_known(const struct query *query, const struct query_spots *spots,
 	const struct words *words, doc_id id)
 {
-	struct words_where where = words->where[id.i];
+	struct words_where where;
 
-	if (where.seg == WORDS_SEGS || 
+	if (!words_at(words, id, &where) ||
 		(words->segs[where.seg].docs[where.doc].odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) != 0) {
 		return false;
 	}
@@ -370,6 +370,10 @@ bool query_in_spots(const struct query *query, const struct query_spots *spots,
 		return true;
 	}
 	words_doc_paras(words, id, &walk);
+	if (walk.p == walk.end) {
+		*whole = true; /* damaged */
+		return true;
+	}
 	ok = query_text_begin(&looking.text, query) && query_text_list(&looking.text, walk);
 	if (ok) {
 		want(&looking, spots, words);

@@ -6,7 +6,7 @@
 
 struct sifting {
 	const struct query *query;
-	const struct words *words;
+	struct words *words;
 	const struct xref *xref;
 	struct words_spots *leaves;
 	struct err *err;
@@ -119,7 +119,7 @@ static bool sift_node(const struct sifting *sifting, uint32_t at, bool *may)
 	return sift_pair(sifting, node, may);
 }
 
-bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
+bool query_sift(const struct query *query, struct words *words, const struct xref *xref,
 	struct query_spots *out, struct err *err)
 {
 	struct query_spots spots = {.may = malloc((size_t)xref->catalog->n + 1),

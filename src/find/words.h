@@ -6,6 +6,11 @@
  * its words were taken. Files that are not there or damaged are as if they were empty: who asks
  * looks at documents that are not covered himself.
  *
+ * Where there is one file, made of just the documents that the catalogue has (same_set), opening it
+ * costs the same however many there are (`whole`): a document is looked for in the file, or in the
+ * catalogue, when something is found in it, and held against what the other one says of it. Else
+ * all documents are compared at once.
+ *
  *	struct words words;
  *	if (!words_open(&words, path, &catalog, &err)) { … no memory … }
  *	if (words_sift(&words, SPAN("treaty of"), 0, may, &err)) { … look at documents i with may[i] … }
@@ -21,22 +26,38 @@
 
 /* Where a document of the catalogue stands in the index. */
 struct words_where {
-	uint32_t seg, doc; /* seg: WORDS_SEGS where its words are not known */
+	uint32_t seg, doc;
 };
 
 struct words {
 	const struct catalog *catalog;
 	struct words_seg segs[WORDS_SEGS];
-	struct words_where *where; /* by document of the catalogue; owned */
+	struct words_where *where; /* by document of the catalogue, seg + 1, 0: not known (yet); owned */
 	uint32_t n; /* of them are open */
 	uint32_t covered; /* documents whose words are known */
+	bool whole; /* one file has all documents, and `where` is filled when it is asked for */
 };
 
 /* Opens what there is. path: of the file `words`; NULL: none. catalog must outlive it. */
 bool words_open(struct words *words, const char *path, const struct catalog *catalog,
 	struct err *err) MUST_CHECK;
 
-/* Begins a walk over the paragraphs of a document whose words are known; returns its first place. */
+/*
+ * Compares all documents at once, where that was put off (`whole`): for who is going to look at most
+ * of them. What turns out to be damaged is taken out. False: no memory.
+ */
+bool words_compare(struct words *words, struct err *err) MUST_CHECK;
+
+/* Where a document stands. False where its words are not known. */
+bool words_at(const struct words *words, doc_id id, struct words_where *out);
+
+/* The document of the catalogue that one of a file is; DOC_NONE: none, or it is damaged. */
+doc_id words_id(const struct words *words, struct words_where where);
+
+/*
+ * Begins a walk over the paragraphs of a document whose words are known (words_at); returns its first
+ * place. Damaged ones are as if there were none: out->p is NULL then.
+ */
 uint32_t words_doc_paras(const struct words *words, doc_id id, struct words_paras *out);
 
 /* Closes it. Takes a zeroed one. */

@@ -26,7 +26,7 @@ static bool open_old(struct words_join *join, uint32_t i, const char *path,
 	if (!words_seg_open(&join->olds[i], path, &join->key, &why)) {
 		return true;
 	}
-	if (!sections_sound(&join->olds[i].file, WORDS_LISTS)) {
+	if (!words_seg_sound(&join->olds[i])) {
 		words_seg_close(&join->olds[i]);
 		return true;
 	}
@@ -214,27 +214,60 @@ static uint32_t *order_of(const struct joining *joining)
 	return order;
 }
 
-/* Merges, and writes all of the file but its head. */
-static bool put_file(const struct joining *joining, const struct words_key *key,
-	struct sections_out *out, struct words_merged *merged, struct err *err)
+/* The numbers of the documents that are odd, and what is true of all; how many are odd. */
+static uint32_t total_of(const struct joining *joining, uint32_t *odd, struct words_total *out)
 {
-	uint32_t *order = order_of(joining);
-	bool ok = order != NULL ? words_merge_all(joining->olds, joining->nolds, joining->runs,
-					  joining->nruns, out, merged, err)
-				: err_memory(err);
+	uint32_t n = 0;
+
+	*out = (struct words_total){.places = joining->place};
+	if (joining->ndocs == joining->catalog->n) {
+		out->set = same_set(joining->catalog);
+	}
+	for (uint32_t i = 0; i < joining->ndocs; i++) {
+		if ((joining->docs[i].odd & WORDS_DOC_ODD) != 0) {
+			odd[n++] = i;
+		}
+	}
+	return n;
+}
+
+/* Writes what tells of documents. False: no memory. */
+static bool put_docs(const struct joining *joining, struct sections_out *out)
+{
+	uint32_t *order = order_of(joining), nodd;
+	uint32_t *odd = malloc(((size_t)joining->ndocs + 1) * sizeof(*odd));
+	bool ok = order != NULL && odd != NULL;
+	struct words_total total;
 
 	if (ok) {
-		sections_add(out, WORDS_KEY, sizeof(*key), key, 1);
+		nodd = total_of(joining, odd, &total);
+		words_seg_seal_docs(joining->docs, order, joining->ndocs, joining->strings.p,
+			joining->paras.p);
+		sections_add(out, WORDS_TOTAL, sizeof(total), &total, 1);
+		sections_add(out, WORDS_ODD, sizeof(*odd), odd, nodd);
 		sections_add(out, WORDS_DOCS, sizeof(*joining->docs), joining->docs, joining->ndocs);
 		sections_add(out, WORDS_ORDER, sizeof(*order), order, joining->ndocs);
 		sections_add(out, WORDS_STRINGS, 1, joining->strings.p, joining->strings.n);
 		sections_add(out, WORDS_PARAS, 1, joining->paras.p, joining->paras.n);
-		sections_add(out, WORDS_BLOCKS, sizeof(*merged->blocks), merged->blocks,
-			merged->nblocks);
-		sections_add(out, WORDS_DICT, 1, merged->dict.p, merged->dict.n);
 	}
 	free(order);
+	free(odd);
 	return ok;
+}
+
+/* Merges, and writes all of the file but its head. */
+static bool put_file(const struct joining *joining, const struct words_key *key,
+	struct sections_out *out, struct words_merged *merged, struct err *err)
+{
+	if (!words_merge_all(joining->olds, joining->nolds, joining->runs, joining->nruns, out, merged,
+		    err)) {
+		return false;
+	}
+	words_seg_seal_blocks(merged->blocks, merged->nblocks, buf_span(&merged->dict));
+	sections_add(out, WORDS_KEY, sizeof(*key), key, 1);
+	sections_add(out, WORDS_BLOCKS, sizeof(*merged->blocks), merged->blocks, merged->nblocks);
+	sections_add(out, WORDS_DICT, 1, merged->dict.p, merged->dict.n);
+	return put_docs(joining, out) || err_memory(err);
 }
 
 static bool write_file(const struct joining *joining, struct words_merged *merged,

@@ -150,7 +150,8 @@ static bool put_block(struct words_merged *out, struct err *err)
 	if (!array_reserve(&out->blocks, &out->cblocks, out->nblocks + 1, sizeof(*out->blocks))) {
 		return err_memory(err);
 	}
-	out->blocks[out->nblocks++] = (struct words_block){out->nlists, out->dict.n};
+	out->blocks[out->nblocks++] = (struct words_block){.list = out->nlists,
+		.dict = out->dict.n};
 	return true;
 }
 

@@ -14,7 +14,7 @@ struct words_key words_seg_key(const struct config *config)
 }
 
 /* Places of documents follow one another, and all names lie in the strings. */
-static bool docs_are_good(struct words_seg *seg)
+static bool docs_are_good(const struct words_seg *seg)
 {
 	uint64_t base = 0;
 
@@ -28,8 +28,19 @@ static bool docs_are_good(struct words_seg *seg)
 		}
 		base += doc->n;
 	}
-	seg->places = (uint32_t)base;
-	return base < UINT32_MAX;
+	return base == seg->places;
+}
+
+bool words_seg_docs_sound(const struct words_seg *seg)
+{
+	return sections_sound(&seg->file, WORDS_DOCS) && sections_sound(&seg->file, WORDS_ORDER) &&
+		sections_sound(&seg->file, WORDS_STRINGS) && docs_are_good(seg);
+}
+
+bool words_seg_sound(const struct words_seg *seg)
+{
+	return words_seg_docs_sound(seg) && sections_sound(&seg->file, WORDS_PARAS) &&
+		sections_sound(&seg->file, WORDS_DICT) && sections_sound(&seg->file, WORDS_LISTS);
 }
 
 static bool blocks_are_good(const struct words_seg *seg)
@@ -47,19 +58,34 @@ static bool blocks_are_good(const struct words_seg *seg)
 	return seg->nblocks == 0 ? seg->ndict == 0 : seg->blocks[0].dict == 0;
 }
 
+static bool get_totals(struct words_seg *seg, const struct words_key *key)
+{
+	static const enum words_section read[] = {WORDS_KEY, WORDS_TOTAL, WORDS_ODD, WORDS_BLOCKS};
+	const struct sections *file = &seg->file;
+	uint64_t nkeys, ntotals;
+	const struct words_key *made = sections_get(file, WORDS_KEY, sizeof(*made), &nkeys);
+	const struct words_total *total = sections_get(file, WORDS_TOTAL, sizeof(*total), &ntotals);
+
+	if (made == NULL || nkeys != 1 || memcmp(made, key, sizeof(*key)) != 0 || total == NULL ||
+		ntotals != 1 || total->places >= UINT32_MAX) {
+		return false;
+	}
+	for (size_t i = 0; i < COUNT_OF(read); i++) {
+		if (!sections_sound(file, read[i])) {
+			return false;
+		}
+	}
+	seg->set = total->set;
+	seg->places = (uint32_t)total->places;
+	return true;
+}
+
 static bool get_arrays(struct words_seg *seg, const struct words_key *key)
 {
 	const struct sections *file = &seg->file;
-	uint64_t n;
-	const struct words_key *made = sections_get(file, WORDS_KEY, sizeof(*made), &n);
 
-	if (made == NULL || n != 1 || memcmp(made, key, sizeof(*key)) != 0) {
+	if (!get_totals(seg, key)) {
 		return false;
-	}
-	for (uint32_t id = WORDS_KEY; id < WORDS_LISTS; id++) {
-		if (!sections_sound(file, id)) {
-			return false;
-		}
 	}
 	seg->docs = sections_get(file, WORDS_DOCS, sizeof(*seg->docs), &seg->ndocs);
 	seg->order = sections_get(file, WORDS_ORDER, sizeof(*seg->order), &seg->norder);
@@ -68,10 +94,11 @@ static bool get_arrays(struct words_seg *seg, const struct words_key *key)
 	seg->blocks = sections_get(file, WORDS_BLOCKS, sizeof(*seg->blocks), &seg->nblocks);
 	seg->dict = sections_get(file, WORDS_DICT, 1, &seg->ndict);
 	seg->lists = sections_get(file, WORDS_LISTS, 1, &seg->nlists);
+	seg->odd = sections_get(file, WORDS_ODD, sizeof(*seg->odd), &seg->nodd);
 	return seg->docs != NULL && seg->order != NULL && seg->strings != NULL &&
 		seg->paras != NULL && seg->blocks != NULL && seg->dict != NULL &&
-		seg->lists != NULL && seg->norder == seg->ndocs && seg->ndocs < UINT32_MAX &&
-		docs_are_good(seg) && blocks_are_good(seg);
+		seg->lists != NULL && seg->odd != NULL && seg->norder == seg->ndocs &&
+		seg->ndocs < UINT32_MAX && blocks_are_good(seg);
 }
 
 bool words_seg_open(struct words_seg *out, const char *path, const struct words_key *key,
@@ -92,7 +119,60 @@ bool words_seg_open(struct words_seg *out, const char *path, const struct words_
 
 struct span words_seg_path(const struct words_seg *seg, uint32_t doc)
 {
-	return (struct span){seg->strings + seg->docs[doc].path, seg->docs[doc].npath};
+	const struct words_doc *of = &seg->docs[doc];
+
+	if ((uint64_t)of->path + of->npath > seg->nstrings) {
+		return SPAN("");
+	}
+	return (struct span){seg->strings + of->path, of->npath};
+}
+
+/* The sum of a document's record up to that sum, and of its path. */
+static uint32_t doc_sum(const struct words_doc *doc, struct span path)
+{
+	struct sections_summing sum;
+
+	sections_sum_begin(&sum);
+	sections_sum_add(&sum, doc, offsetof(struct words_doc, sum));
+	sections_sum_add(&sum, path.p, path.n);
+	return (uint32_t)sections_sum_end(&sum);
+}
+
+bool words_seg_knows(const struct words_seg *seg, uint32_t doc)
+{
+	const struct words_doc *of = &seg->docs[doc];
+
+	return doc_sum(of, words_seg_path(seg, doc)) == of->sum && of->base <= seg->places &&
+		of->n <= seg->places - of->base;
+}
+
+struct span words_seg_paras(const struct words_seg *seg, uint32_t doc)
+{
+	const struct words_doc *of = &seg->docs[doc];
+	struct span told;
+
+	if (of->paras > seg->nparas || of->nparas > seg->nparas - of->paras) {
+		return SPAN("");
+	}
+	told = (struct span){seg->paras + of->paras, of->nparas};
+	return words_seg_sum(told) == of->paras_sum ? told : SPAN("");
+}
+
+uint32_t words_seg_by_path(const struct words_seg *seg, struct span path)
+{
+	uint32_t low = 0, high = (uint32_t)seg->ndocs;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2, doc = seg->order[middle];
+		int order = doc < seg->ndocs ? span_cmp(words_seg_path(seg, doc), path) : -1;
+
+		if (order == 0) {
+			return doc;
+		}
+		low = order < 0 ? middle + 1 : low;
+		high = order < 0 ? high : middle;
+	}
+	return UINT32_MAX;
 }
 
 bool words_seg_match(struct words_seg *seg, const struct catalog *catalog, struct err *err)
@@ -141,19 +221,66 @@ bool words_seg_varint(const char **p, const char *end, uint32_t *out)
 	return false;
 }
 
-/* Goes to the first word of a block, which is read by words_seg_next. False where there is none. */
+/* Where the part of the dictionary behind a block's begins. */
+static uint64_t block_end(const struct words_seg *seg, uint64_t block)
+{
+	return block + 1 < seg->nblocks ? seg->blocks[block + 1].dict : seg->ndict;
+}
+
+static struct span block_bytes(const struct words_seg *seg, uint64_t block)
+{
+	uint64_t from = seg->blocks[block].dict;
+
+	return (struct span){seg->dict + from, block_end(seg, block) - from};
+}
+
+/* Goes to the first word of a block, which is read by words_seg_next. False: none, or damaged. */
 static bool enter(const struct words_seg *seg, uint64_t block, struct words_term *term)
 {
+	term->seg = seg;
 	if (block >= seg->nblocks) {
 		return false;
 	}
-	term->seg = seg;
+	if (words_seg_sum(block_bytes(seg, block)) != seg->blocks[block].sum) {
+		term->damaged = true;
+		return false;
+	}
 	term->block = block;
-	term->in_block = 0;
 	term->dict = seg->blocks[block].dict;
+	term->dict_end = block_end(seg, block);
 	term->at = seg->blocks[block].list;
 	term->word = (struct span){term->bytes, 0};
 	return true;
+}
+
+/* The bit of three letters. */
+static void sign_add(struct words_sign *sign, const char *p)
+{
+	uint32_t three = (uint32_t)(unsigned char)p[0] << 16 | (uint32_t)(unsigned char)p[1] << 8 |
+		(unsigned char)p[2];
+	uint32_t bit = three * 0x9E3779B1u >> 25;
+
+	sign->bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static struct words_sign sign_of(struct span text)
+{
+	struct words_sign sign = {{0, 0}};
+
+	for (size_t i = 0; i + 3 <= text.n; i++) {
+		sign_add(&sign, text.p + i);
+	}
+	return sign;
+}
+
+/* The first block from this one on that may have words with all of the sign; nblocks: none. */
+static uint64_t block_with(const struct words_seg *seg, uint64_t block, struct words_sign sign)
+{
+	while (block < seg->nblocks && ((sign.bits[0] & ~seg->blocks[block].sign.bits[0]) != 0 ||
+		(sign.bits[1] & ~seg->blocks[block].sign.bits[1]) != 0)) {
+		block++;
+	}
+	return block;
 }
 
 /* Reads the word's own bytes; the ones it shares are there. */
@@ -176,16 +303,13 @@ static bool read_word(struct words_term *term, const char **p, const char *end)
 	return true;
 }
 
-bool words_seg_next(struct words_term *term)
+/* Reads the word at the cursor. False where there is none. */
+static bool read_term(struct words_term *term)
 {
 	const struct words_seg *seg = term->seg;
-	const char *p, *end = seg->dict + seg->ndict;
+	const char *p = seg->dict + term->dict, *end = seg->dict + term->dict_end;
 	uint32_t bytes;
 
-	if (term->in_block == WORDS_SEG_BLOCK && !enter(seg, term->block + 1, term)) {
-		return false;
-	}
-	p = seg->dict + term->dict;
 	if (!read_word(term, &p, end) || !words_seg_varint(&p, end, &term->count) ||
 		!words_seg_varint(&p, end, &bytes) || (size_t)(end - p) < sizeof(term->sum) ||
 		bytes > seg->nlists - term->at) {
@@ -195,8 +319,17 @@ bool words_seg_next(struct words_term *term)
 	term->list = (struct span){seg->lists + term->at, bytes};
 	term->at += bytes;
 	term->dict = (uint64_t)(p - seg->dict) + sizeof(term->sum);
-	term->in_block++;
 	return true;
+}
+
+bool words_seg_next(struct words_term *term)
+{
+	if (term->dict == term->dict_end &&
+		!enter(term->seg, block_with(term->seg, term->block + 1, term->sign), term)) {
+		return false;
+	}
+	term->damaged = !read_term(term);
+	return !term->damaged;
 }
 
 /* The last block whose first word is not behind this one. */
@@ -207,8 +340,10 @@ static uint64_t block_of(const struct words_seg *seg, struct span word, struct w
 	while (high - low > 1) {
 		uint64_t middle = low + (high - low) / 2;
 
-		if (!enter(seg, middle, term) || !words_seg_next(term) ||
-			span_cmp(term->word, word) > 0) {
+		if (!enter(seg, middle, term) || !words_seg_next(term)) {
+			return middle; /* damaged, as its words will tell */
+		}
+		if (span_cmp(term->word, word) > 0) {
 			high = middle;
 		} else {
 			low = middle;
@@ -219,16 +354,22 @@ static uint64_t block_of(const struct words_seg *seg, struct span word, struct w
 
 bool words_seg_find(const struct words_seg *seg, struct span word, struct words_term *out)
 {
-	if (!enter(seg, seg->nblocks == 0 ? 0 : block_of(seg, word, out), out)) {
+	*out = (struct words_term){.seg = seg};
+	if (!enter(seg, seg->nblocks == 0 ? 0 : block_of(seg, word, out), out) || out->damaged) {
 		return false;
 	}
 	while (words_seg_next(out)) {
-		out->word.p = out->bytes;
 		if (span_cmp(out->word, word) >= 0) {
 			return true;
 		}
 	}
 	return false;
+}
+
+bool words_seg_find_with(const struct words_seg *seg, struct span piece, struct words_term *out)
+{
+	*out = (struct words_term){.seg = seg, .sign = sign_of(piece)};
+	return enter(seg, block_with(seg, 0, out->sign), out) && words_seg_next(out);
 }
 
 uint32_t words_seg_sum(struct span list)
@@ -260,6 +401,53 @@ uint32_t words_seg_doc(const struct words_seg *seg, uint32_t place)
 		}
 	}
 	return low;
+}
+
+void words_seg_seal_docs(struct words_doc *docs, const uint32_t *order, uint32_t n, const char *strings,
+	const char *paras)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		docs[order[i]].rank = i;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct words_doc *doc = &docs[i];
+
+		doc->paras_sum = words_seg_sum((struct span){paras + doc->paras, doc->nparas});
+		doc->sum = doc_sum(doc, (struct span){strings + doc->path, doc->npath});
+	}
+}
+
+/* The sign of all words of a block, as far as they are some. */
+static struct words_sign block_sign(struct span block)
+{
+	struct words_term term = {.damaged = false};
+	struct words_sign all = {{0, 0}};
+	const char *p = block.p, *end = p + block.n;
+	uint32_t bytes;
+
+	term.word = (struct span){term.bytes, 0};
+	while (read_word(&term, &p, end) && words_seg_varint(&p, end, &term.count) &&
+		words_seg_varint(&p, end, &bytes) && (size_t)(end - p) >= sizeof(term.sum)) {
+		struct words_sign sign = sign_of(term.word);
+
+		all.bits[0] |= sign.bits[0];
+		all.bits[1] |= sign.bits[1];
+		p += sizeof(term.sum);
+	}
+	return all;
+}
+
+void words_seg_seal_blocks(struct words_block *blocks, uint32_t n, struct span dict)
+{
+	const struct words_seg seg = {.blocks = blocks, .nblocks = n, .dict = dict.p,
+		.ndict = dict.n};
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct span block = block_bytes(&seg, i);
+
+		blocks[i].sum = words_seg_sum(block);
+		blocks[i].sign = block_sign(block);
+	}
 }
 
 void words_seg_close(struct words_seg *seg)

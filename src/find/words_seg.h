@@ -8,11 +8,16 @@
  *
  *	shared, length of the rest (1 byte each), rest, count, bytes of the list (varints), sum (4 bytes)
  *
- * Nothing is trusted: all but the lists is summed when the file is opened, a list when it is read,
- * and every number is held against its bounds. Which of its documents are still what they were is
- * the business of words_seg_match.
+ * A block also says which three letters in a row its words have (`sign`: a filter with false hits and
+ * no misses), so that words with a piece in them are found without reading all words.
  *
- *	if (words_seg_open(&seg, path, &err)) {
+ * Nothing is trusted, and little is read: opening sums what says where things are (key, totals,
+ * blocks); a block of words is summed when it is entered, a list when it is read, a document and its
+ * paragraphs when they are looked at (words_seg_knows, words_seg_paras), and every number is held
+ * against its bounds. What was never looked at may be damaged: nothing has been concluded from it.
+ * Which of its documents are still what they were is the business of words_seg_match.
+ *
+ *	if (words_seg_open(&seg, path, &key, &err)) {
  *		words_seg_match(&seg, &catalog, &err);
  *		for (more = words_seg_find(&seg, SPAN("iturup"), &term); more; more = words_seg_next(&term)) …
  *		words_seg_close(&seg);
@@ -26,14 +31,20 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 4u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 5u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
-	WORDS_DICT, WORDS_LISTS };
+	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD };
 
 /* What the words depend on besides their documents. */
 struct words_key {
 	uint64_t rules, settings;
+};
+
+/* What is true of all documents together. */
+struct words_total {
+	uint64_t set; /* same_set of the catalogue it was made of, if it has no other documents; or 0 */
+	uint64_t places;
 };
 
 enum words_doc_odd {
@@ -49,11 +60,23 @@ struct words_doc {
 	uint64_t paras; /* where its paragraphs are told (words_paras.h) */
 	uint32_t nparas; /* bytes of that */
 	uint32_t odd; /* enum words_doc_odd, or'ed */
+	uint32_t rank; /* its place in the order by path */
+	uint32_t paras_sum; /* of what tells its paragraphs */
+	uint32_t sum; /* of all above, and the path */
+	uint32_t none;
+};
+
+/* Three letters in a row, as bits. */
+struct words_sign {
+	uint64_t bits[2];
 };
 
 struct words_block {
 	uint64_t list; /* where the first word's places begin */
 	uint64_t dict; /* where the first word stands */
+	struct words_sign sign; /* of its words */
+	uint32_t sum; /* of its part of the dictionary */
+	uint32_t none;
 };
 
 struct words_seg {
@@ -62,7 +85,9 @@ struct words_seg {
 	const uint32_t *order; /* numbers of documents by path */
 	const struct words_block *blocks;
 	const char *strings, *paras, *dict, *lists;
-	uint64_t ndocs, norder, nstrings, nparas, nblocks, ndict, nlists;
+	const uint32_t *odd; /* documents that are WORDS_DOC_ODD */
+	uint64_t ndocs, norder, nstrings, nparas, nblocks, ndict, nlists, nodd;
+	uint64_t set; /* as in the totals */
 	uint32_t places; /* of all documents */
 	uint32_t *ids; /* of each document the number in the catalogue, or UINT32_MAX; owned */
 };
@@ -74,9 +99,10 @@ struct words_term {
 	uint32_t count; /* its places */
 	struct span list;
 	uint32_t sum;
+	bool damaged; /* the walk has ended because of that */
 	uint64_t block; /* what follows is the cursor's */
-	uint32_t in_block;
-	uint64_t dict;
+	uint64_t dict, dict_end;
+	struct words_sign sign; /* blocks without these are passed over */
 	uint64_t at; /* of the list behind this one */
 	char bytes[WORDS_CUT_MOST + 1];
 };
@@ -90,22 +116,47 @@ struct words_places {
 /* The key of now. */
 struct words_key words_seg_key(const struct config *config);
 
-/* Opens a file with this key. False, and why, where it is not one, or damaged. */
+/* Opens a file with this key. False, and why, where it is not one, or known to be damaged. */
 bool words_seg_open(struct words_seg *seg, const char *path, const struct words_key *key,
 	struct err *err) MUST_CHECK;
 
-/* Finds which of its documents are those of the catalogue. False: no memory. */
+/* Whether what stands in it of documents is what was written, but for their paragraphs. O(documents). */
+bool words_seg_docs_sound(const struct words_seg *seg) MUST_CHECK;
+
+/* Whether every byte of it is what was written. */
+bool words_seg_sound(const struct words_seg *seg) MUST_CHECK;
+
+/*
+ * Finds which of its documents, which are sound, are those of the catalogue. False: no memory.
+ */
 bool words_seg_match(struct words_seg *seg, const struct catalog *catalog, struct err *err)
 	MUST_CHECK;
 
-/* The path of a document. */
+/* Whether what stands in it of one document is what was written, but for its paragraphs. */
+bool words_seg_knows(const struct words_seg *seg, uint32_t doc) MUST_CHECK;
+
+/* Where the paragraphs of a known document are told; an empty one where that is damaged. */
+struct span words_seg_paras(const struct words_seg *seg, uint32_t doc);
+
+/* The path of a document; empty where it lies outside. */
 struct span words_seg_path(const struct words_seg *seg, uint32_t doc);
+
+/* The document with this path, of a catalogue that is not matched. UINT32_MAX: none is found. O(log n). */
+uint32_t words_seg_by_path(const struct words_seg *seg, struct span path);
 
 /* The first word that is not before this one. False where there is none. */
 bool words_seg_find(const struct words_seg *seg, struct span word, struct words_term *out);
 
-/* The next word. False where there is none, or the file is broken. */
+/* The first word of a block that may have words with this piece in them; words_seg_next goes on so. */
+bool words_seg_find_with(const struct words_seg *seg, struct span piece, struct words_term *out);
+
+/* The next word. False where there is none, or the file is broken: term->damaged then. */
 bool words_seg_next(struct words_term *term);
+
+/* For who writes a file: fills sums and signs of blocks; of documents, sums and ranks. */
+void words_seg_seal_blocks(struct words_block *blocks, uint32_t n, struct span dict);
+void words_seg_seal_docs(struct words_doc *docs, const uint32_t *order, uint32_t n, const char *strings,
+	const char *paras);
 
 /* Begins a walk over the places of a word. False where they are not what was written. */
 bool words_seg_places(const struct words_term *term, struct words_places *out) MUST_CHECK;

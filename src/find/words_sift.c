@@ -32,7 +32,9 @@ struct sift {
 	struct words_cut cut;
 	struct piece_of pieces[PIECES_MOST];
 	uint32_t n, words; /* pieces kept, words seen */
-	const struct words_seg *seg;
+	const struct words *of;
+	uint32_t nseg; /* which file … */
+	const struct words_seg *seg; /* … is asked */
 	struct list *lists; /* of all pieces; owned */
 	uint32_t nlists, clists;
 	uint32_t first[PIECES_MOST + 1]; /* lists of piece i: [first[i], first[i + 1]) */
@@ -124,18 +126,20 @@ static void put_list(struct sift *sift, uint32_t piece, const struct words_term 
 static void find_lists(struct sift *sift, uint32_t i)
 {
 	const struct piece_of *piece = &sift->pieces[i];
-	struct span from = piece->open_start ? SPAN("") : piece->word;
 	struct words_term term;
+	bool more = piece->open_start ? words_seg_find_with(sift->seg, piece->word, &term)
+				      : words_seg_find(sift->seg, piece->word, &term);
 
 	sift->first[i] = sift->nlists;
 	sift->count[i] = 0;
-	for (bool more = words_seg_find(sift->seg, from, &term); more; more = words_seg_next(&term)) {
+	for (; more; more = words_seg_next(&term)) {
 		if (fits(piece, term.word)) {
 			put_list(sift, i, &term);
 		} else if (!piece->open_start && !span_starts(term.word, piece->word)) {
 			break;
 		}
 	}
+	sift->damaged |= term.damaged;
 	sift->first[i + 1] = sift->nlists;
 }
 
@@ -250,6 +254,15 @@ static void keep_phrases(struct sift *sift, uint32_t rarest)
 	}
 }
 
+/* How a document of the file that holds something has to be looked at. */
+static enum words_may may_of(const struct sift *sift, uint32_t doc)
+{
+	bool parts = (sift->seg->docs[doc].odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) == 0 &&
+		!sift->damaged && !sift->failed && words_seg_paras(sift->seg, doc).n > 0;
+
+	return parts ? WORDS_SOME : WORDS_WHOLE;
+}
+
 /*
  * Lets pass the documents that have one of the places, and odd ones. all: nothing is known of the
  * places.
@@ -268,29 +281,69 @@ static void let_pass(const struct sift *sift, bool all, unsigned char *may)
 		}
 		here = at < sift->nplaces && sift->places[at] - doc->base < doc->n;
 		if (seg->ids[i] != UINT32_MAX && (doc->odd & WORDS_DOC_ODD) == 0) {
-			may[seg->ids[i]] = all || here
-				? (doc->odd & WORDS_DOC_WHOLE) == 0 && !sift->damaged && !sift->failed ? WORDS_SOME : WORDS_WHOLE
-				: WORDS_NOT;
+			may[seg->ids[i]] = (unsigned char)(all || here ? may_of(sift, (uint32_t)i) : WORDS_NOT);
 		}
+	}
+}
+
+/* Lets one document pass. False where the file is damaged there. */
+static bool let_one(const struct sift *sift, uint32_t doc, unsigned char *may)
+{
+	doc_id id = words_id(sift->of, (struct words_where){sift->nseg, doc});
+
+	if (id.i == UINT32_MAX) {
+		return false;
+	}
+	may[id.i] = (unsigned char)may_of(sift, doc);
+	return true;
+}
+
+/*
+ * The same where the file has all documents of the catalogue and no others: only those with a place
+ * are looked at. One that is not has no place: all lists were sound, and so is each record that a
+ * place led to, whose places are its own.
+ */
+static void let_pass_few(struct sift *sift, unsigned char *may)
+{
+	const struct words_seg *seg = sift->seg;
+	uint32_t at = 0;
+
+	memset(may, WORDS_NOT, sift->of->catalog->n);
+	for (uint64_t i = 0; i < seg->nodd && !sift->damaged; i++) {
+		sift->damaged = seg->odd[i] >= seg->ndocs || !let_one(sift, seg->odd[i], may);
+	}
+	while (at < sift->nplaces && !sift->damaged) {
+		uint32_t doc = words_seg_doc(seg, sift->places[at]);
+		uint32_t base = seg->docs[doc].base, n = seg->docs[doc].n;
+
+		sift->damaged = sift->places[at] - base >= n || !let_one(sift, doc, may);
+		while (at < sift->nplaces && sift->places[at] - base < n) {
+			at++;
+		}
+	}
+	if (sift->damaged) {
+		memset(may, WORDS_WHOLE, sift->of->catalog->n);
 	}
 }
 
 /* Takes out documents in which a piece does not stand. May be wrong on the safe side. */
 static void take_out(struct sift *sift, uint32_t piece, unsigned char *may)
 {
-	const struct words_seg *seg = sift->seg;
-	uint32_t at = 0;
-
 	take_places(sift, piece);
-	for (uint64_t i = 0; i < seg->ndocs && !sift->failed && !sift->damaged; i++) {
-		const struct words_doc *doc = &seg->docs[i];
+	for (uint32_t i = 0; i < sift->of->catalog->n && !sift->failed && !sift->damaged; i++) {
+		struct words_where where;
+		const struct words_doc *doc;
+		uint32_t at;
 
-		while (at < sift->nplaces && sift->places[at] < doc->base) {
-			at++;
+		if (may[i] == WORDS_NOT || !words_at(sift->of, (doc_id){i}, &where) ||
+			where.seg != sift->nseg) {
+			continue;
 		}
-		if (seg->ids[i] != UINT32_MAX && (doc->odd & WORDS_DOC_ODD) == 0 &&
+		doc = &sift->seg->docs[where.doc];
+		at = words_spots_from(sift->places, sift->nplaces, doc->base);
+		if ((doc->odd & WORDS_DOC_ODD) == 0 &&
 			(at == sift->nplaces || sift->places[at] - doc->base >= doc->n)) {
-			may[seg->ids[i]] = WORDS_NOT;
+			may[i] = WORDS_NOT;
 		}
 	}
 }
@@ -304,7 +357,14 @@ static void put_places(struct sift *sift, struct words_spots_seg *out)
 	sift->nplaces = sift->cplaces = 0;
 }
 
-static void sift_seg(struct sift *sift, struct words_spots_seg *out, unsigned char *may)
+/* Whether there is too much to be told by places. */
+static bool is_common(const struct sift *sift, uint32_t rarest)
+{
+	return sift->n == 0 || sift->count[rarest] > PLACES_MOST;
+}
+
+/* Finds the lists of all pieces; returns the rarest one. */
+static uint32_t find_all_lists(struct sift *sift)
 {
 	uint32_t rarest = 0;
 
@@ -314,22 +374,55 @@ static void sift_seg(struct sift *sift, struct words_spots_seg *out, unsigned ch
 		find_lists(sift, i);
 		rarest = sift->count[i] < sift->count[rarest] ? i : rarest;
 	}
-	if (sift->n == 0 || sift->count[rarest] > PLACES_MOST || sift->failed) {
+	return rarest;
+}
+
+static void sift_seg(struct sift *sift, uint32_t rarest, struct words_spots_seg *out,
+	unsigned char *may)
+{
+	if (is_common(sift, rarest) || sift->failed) {
 		out->every = true;
 		let_pass(sift, true, may);
 		return;
 	}
-	take_places(sift, rarest);
+	if (!sift->damaged) {
+		take_places(sift, rarest);
+	}
 	if (!sift->hyphens && !sift->failed && !sift->damaged) {
 		keep_phrases(sift, rarest);
 	}
-	let_pass(sift, sift->damaged || sift->failed, may);
+	if (sift->of->whole) {
+		let_pass_few(sift, may);
+	} else {
+		let_pass(sift, sift->damaged || sift->failed, may);
+	}
 	put_places(sift, out);
 	for (uint32_t i = 0; i < sift->n && sift->hyphens; i++) {
 		if (i != rarest && sift->count[i] <= PLACES_MOST && !sift->damaged) {
 			take_out(sift, i, may);
 		}
 	}
+}
+
+/* Asks all files. False: no memory. */
+static bool sift_all(struct sift *sift, struct words *words, struct words_spots *spots,
+	struct err *err)
+{
+	sift->of = words;
+	for (uint32_t i = 0; i < words->n; i++) {
+		uint32_t rarest;
+
+		sift->nseg = i;
+		sift->seg = &words->segs[i];
+		rarest = find_all_lists(sift);
+		if (words->whole && is_common(sift, rarest) && !words_compare(words, err)) {
+			return false;
+		}
+		if (i < words->n) { /* it was not taken out just now: it is damaged then */
+			sift_seg(sift, rarest, &spots->segs[i], spots->may);
+		}
+	}
+	return !sift->failed || err_memory(err);
 }
 
 static void sift_finish(struct sift *sift)
@@ -359,7 +452,7 @@ static bool sift_begin(struct sift *sift, struct span pattern, unsigned flags)
 	return true;
 }
 
-bool words_sift(const struct words *words, struct span pattern, unsigned flags,
+bool words_sift(struct words *words, struct span pattern, unsigned flags,
 	struct words_spots *out, struct err *err)
 {
 	struct words_spots spots;
@@ -371,23 +464,19 @@ bool words_sift(const struct words *words, struct span pattern, unsigned flags,
 	}
 	sift = calloc(1, sizeof(*sift));
 	ok = sift != NULL && sift_begin(sift, pattern, flags);
-	for (uint32_t i = 0; ok && i < words->n; i++) {
-		sift->seg = &words->segs[i];
-		sift_seg(sift, &spots.segs[i], spots.may);
-	}
+	ok = ok ? sift_all(sift, words, &spots, err) : err_memory(err);
 	for (uint32_t i = 0; ok && i < words->catalog->n && sift->exact; i++) {
 		if (catalog_head(words->catalog, i)->markdown) {
 			spots.may[i] = WORDS_WHOLE; /* bytes that are not shown */
 		}
 	}
-	ok = ok && !sift->failed;
 	if (sift != NULL) {
 		sift_finish(sift);
 		free(sift);
 	}
 	if (!ok) {
 		words_spots_finish(&spots);
-		return err_memory(err);
+		return false;
 	}
 	*out = spots;
 	return true;

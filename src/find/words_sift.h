@@ -17,8 +17,11 @@ enum words_sift_flags {
 	WORDS_SIFT_PREFIX = 4, /* but for the end of the last one */
 };
 
-/* Fills zeroed spots with what has to be searched. False, and nothing to free, where memory is short. */
-bool words_sift(const struct words *words, struct span pattern, unsigned flags,
+/*
+ * Fills zeroed spots with what has to be searched. False, and nothing to free, where memory is short.
+ * Where the words are rare, the documents that do not have them cost nothing.
+ */
+bool words_sift(struct words *words, struct span pattern, unsigned flags,
 	struct words_spots *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -12,35 +12,40 @@ bool words_spots_make(struct words_spots *spots, const struct catalog *catalog, 
 	return true;
 }
 
-/* The first of the places that is not before this one. */
-static const uint32_t *from(const struct words_spots_seg *seg, uint32_t place)
+uint32_t words_spots_from(const uint32_t *places, uint32_t n, uint32_t place)
 {
-	uint32_t low = 0, high = seg->n;
+	uint32_t low = 0, high = n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (seg->places[middle] < place) {
+		if (places[middle] < place) {
 			low = middle + 1;
 		} else {
 			high = middle;
 		}
 	}
-	return seg->places + low;
+	return low;
 }
 
 void words_spots_start(const struct words_spots *spots, const struct words *words, doc_id id,
 	struct words_spots_walk *out)
 {
-	struct words_where where = words->where[id.i];
-	const struct words_spots_seg *of = &spots->segs[where.seg];
-	uint32_t n = words->segs[where.seg].docs[where.doc].n;
+	struct words_where where;
+	const struct words_spots_seg *of;
 
-	*out = (struct words_spots_walk){.every = of->every};
+	*out = (struct words_spots_walk){.every = true};
 	out->base = words_doc_paras(words, id, &out->paras);
+	if (!words_at(words, id, &where)) {
+		return;
+	}
+	of = &spots->segs[where.seg];
+	out->every = of->every;
 	if (of->n > 0) {
-		out->place = from(of, out->base);
-		out->end = from(of, out->base + n);
+		const struct words_doc *doc = &words->segs[where.seg].docs[where.doc];
+
+		out->place = of->places + words_spots_from(of->places, of->n, doc->base);
+		out->end = of->places + words_spots_from(of->places, of->n, doc->base + doc->n);
 	}
 }
 

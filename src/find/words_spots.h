@@ -51,6 +51,9 @@ void words_spots_start(const struct words_spots *spots, const struct words *word
 /* Goes to the next paragraph. False where there is none. */
 bool words_spots_next(struct words_spots_walk *walk);
 
+/* The first of n sorted places that is not before this one, as an index; n: none. */
+uint32_t words_spots_from(const uint32_t *places, uint32_t n, uint32_t place);
+
 /* Frees it. Takes a zeroed one. */
 void words_spots_finish(struct words_spots *spots);
 

@@ -50,6 +50,7 @@ struct prebuilt_folder {
 	uint64_t listing; /* prebuilt_listing */
 	int64_t when; /* it was listed */
 	uint64_t pending; /* documents that were not read yet: no index of all */
+	uint64_t set; /* same_set of the documents; filled in when it is written */
 };
 
 /* What is kept of a whole dossier besides heads and mentions. */

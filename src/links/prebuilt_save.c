@@ -115,13 +115,14 @@ static bool write_sections(const struct saving *saving, const char *path,
 {
 	const struct xref *xref = saving->xref;
 	const struct mentions *mentions = &xref->mentions;
-	const struct prebuilt_folder folder = saving->whole->folder;
+	struct prebuilt_folder folder = saving->whole->folder;
 	uint32_t ndocs = saving->catalog->n, nents = xref->ents->n;
 	struct sections_out out;
 
 	if (!sections_create(&out, path, err)) {
 		return false;
 	}
+	folder.set = same_set(saving->catalog);
 	sections_add(&out, PREBUILT_KEY, sizeof(*key), key, 1);
 	sections_add(&out, PREBUILT_HEADS, sizeof(*saving->heads), saving->heads, ndocs);
 	sections_add(&out, PREBUILT_STRINGS, 1, saving->strings.p, saving->strings.n);

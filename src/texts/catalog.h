@@ -44,6 +44,7 @@ struct catalog {
 	struct doc_head *heads; /* whoever did not make the catalogue asks catalog_head */
 	uint32_t n;
 	int64_t when; /* of listing: nanoseconds as in a file's stamp */
+	uint64_t set; /* same_set of all that it has; 0: not known */
 	uint32_t listed; /* files there were before some were left out */
 	uint32_t pending; /* of them, not read yet: there was enough (catalog_each) */
 	uint32_t *by_path; /* numbers of documents sorted by path */
@@ -65,6 +66,7 @@ struct catalog_source {
 	uint32_t *by_path; /* each number below n once; borrowed */
 	uint32_t n;
 	int64_t when; /* of the listing */
+	uint64_t set; /* same_set of its documents, or 0 */
 };
 
 /* What is done with each document while it is at hand, in whatever thread has read it. */

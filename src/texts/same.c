@@ -45,3 +45,20 @@ bool same_eq(const struct same *stored, const struct same *now)
 {
 	return file_stamp_eq(&stored->stamp, &now->stamp) && stored->told == now->told;
 }
+
+uint64_t same_set(const struct catalog *catalog)
+{
+	uint64_t hash = SPAN_HASH_START;
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		const struct doc_head *head = catalog_head(catalog, catalog->by_path[i]);
+		struct same same = same_kept(catalog, head);
+
+		if (head->young || head->changing || !file_stamp_eq(&same.stamp, &head->stamp)) {
+			return 0;
+		}
+		hash = same_hash(hash, head->path);
+		hash = span_hash(hash, (struct span){(const char *)&same, sizeof(same)});
+	}
+	return hash == 0 ? 1 : hash;
+}

@@ -28,6 +28,12 @@ struct same same_kept(const struct catalog *catalog, const struct doc_head *head
 /* Whether a stored one is that of a document of now. */
 bool same_eq(const struct same *stored, const struct same *now);
 
+/*
+ * A number for all documents of a catalogue as they are: two catalogues with the same one have the
+ * same documents in the same states. 0 where one of them is so young that its file does not tell.
+ */
+uint64_t same_set(const struct catalog *catalog);
+
 /* The hash (span_hash) of one more text; texts are kept apart. */
 uint64_t same_hash(uint64_t hash, struct span text);
 

@@ -1,42 +1,101 @@
 /*
  * The word index. By the first byte: a file whose sums are right and whose arrays are anything,
- * walked through and asked; or a question over a text, with what it found.
+ * walked through and asked, all at once and lazily; or a question over a text, with what it found.
  */
 #include "find/query.h"
 #include "find/words_sift.h"
 #include "fuzz.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
-#define PARTS 7u
+#define PARTS 9u
 
-/* Takes the n-th part of what is left, by a byte in front. */
-static struct span take_part(struct span *rest, uint32_t element)
+/* An array of the file, aligned. */
+struct part {
+	uint32_t element;
+	void *items; /* owned */
+	uint32_t n;
+};
+
+/* The parts by their place among the sections behind WORDS_KEY. */
+enum { DOCS, ORDER, STRINGS, PARAS, BLOCKS, DICT, LISTS, TOTAL, ODD };
+
+/* Takes a part of what is left, by a byte in front. */
+static void take_part(struct span *rest, struct part *out)
 {
-	size_t n = (size_t)fuzz_byte(rest) * element;
-	struct span part = {rest->p, n < rest->n ? n : rest->n / element * element};
+	size_t n = (size_t)fuzz_byte(rest);
 
-	*rest = (struct span){rest->p + part.n, rest->n - part.n};
-	return part;
+	n = n * out->element < rest->n ? n : rest->n / out->element;
+	out->n = (uint32_t)n;
+	out->items = malloc(n * out->element + 1);
+	CHECK(out->items != NULL);
+	if (n > 0) {
+		memcpy(out->items, rest->p, n * out->element);
+	}
+	*rest = (struct span){rest->p + n * out->element, rest->n - n * out->element};
 }
 
-static bool write_file(struct span rest, const char *path, const struct words_key *key)
+static uint32_t clamp(uint64_t value, uint64_t low, uint64_t high)
 {
-	static const uint32_t elements[PARTS] = {sizeof(struct words_doc), sizeof(uint32_t), 1, 1,
-		sizeof(struct words_block), 1, 1};
+	return (uint32_t)(value < low ? low : value > high ? high : value);
+}
+
+/* Sums of what lies inside, so that it is believed to be of this document. */
+static void seal(struct part *parts, const struct doc_head *head)
+{
+	struct words_doc *docs = parts[DOCS].items;
+	struct words_block *blocks = parts[BLOCKS].items;
+	uint32_t *order = parts[ORDER].items, dict = 0;
+
+	for (uint32_t i = 0; i < parts[DOCS].n; i++) {
+		docs[i].same = same_now(head);
+		docs[i].path = clamp(docs[i].path, 0, parts[STRINGS].n);
+		docs[i].npath = clamp(docs[i].npath, 0, parts[STRINGS].n - docs[i].path);
+		docs[i].paras = clamp(docs[i].paras, 0, parts[PARAS].n);
+		docs[i].nparas = clamp(docs[i].nparas, 0, parts[PARAS].n - docs[i].paras);
+	}
+	for (uint32_t i = 0; i < parts[ORDER].n && parts[DOCS].n > 0; i++) {
+		order[i] %= parts[DOCS].n;
+	}
+	words_seg_seal_docs(docs, order, clamp(parts[DOCS].n, 0, parts[ORDER].n), parts[STRINGS].items,
+		parts[PARAS].items);
+	for (uint32_t i = 0; i < parts[BLOCKS].n; i++) {
+		dict = i == 0 ? 0 : clamp(blocks[i].dict, dict, parts[DICT].n);
+		blocks[i].dict = dict;
+		blocks[i].list = clamp(blocks[i].list, 0, parts[LISTS].n);
+	}
+	words_seg_seal_blocks(blocks, parts[BLOCKS].n,
+		(struct span){parts[DICT].items, parts[DICT].n});
+}
+
+static bool write_file(struct span rest, const char *path, const struct words_key *key,
+	const struct doc_head *sealed)
+{
+	struct part parts[PARTS] = {{sizeof(struct words_doc), NULL, 0}, {sizeof(uint32_t), NULL, 0},
+		{1, NULL, 0}, {1, NULL, 0}, {sizeof(struct words_block), NULL, 0}, {1, NULL, 0},
+		{1, NULL, 0}, {sizeof(struct words_total), NULL, 0}, {sizeof(uint32_t), NULL, 0}};
 	struct sections_out out;
 	struct err err;
+	bool ok = sections_create(&out, path, &err);
 
-	if (!sections_create(&out, path, &err)) {
-		return false;
-	}
-	sections_add(&out, WORDS_KEY, sizeof(*key), key, 1);
 	for (uint32_t i = 0; i < PARTS; i++) {
-		struct span part = take_part(&rest, elements[i]);
-
-		sections_add(&out, WORDS_DOCS + i, elements[i], part.p, part.n / elements[i]);
+		take_part(&rest, &parts[i]);
 	}
-	return sections_commit(&out, &err);
+	if (sealed != NULL) {
+		seal(parts, sealed);
+	}
+	if (ok) {
+		sections_add(&out, WORDS_KEY, sizeof(*key), key, 1);
+		for (uint32_t i = 0; i < PARTS; i++) {
+			sections_add(&out, WORDS_DOCS + i, parts[i].element, parts[i].items, parts[i].n);
+		}
+		ok = sections_commit(&out, &err);
+	}
+	for (uint32_t i = 0; i < PARTS; i++) {
+		free(parts[i].items);
+	}
+	return ok;
 }
 
 /* Every word with every place, as far as they are believed. */
@@ -55,7 +114,7 @@ static void walk(const struct words_seg *seg)
 		while (words_seg_place(&places, &place)) {
 			uint32_t doc = words_seg_doc(seg, place);
 
-			CHECK(doc < seg->ndocs && seg->docs[doc].base <= place);
+			CHECK(seg->ndocs == 0 || doc < seg->ndocs);
 		}
 	}
 }
@@ -77,7 +136,17 @@ static void walk_spots(const struct words *words, struct words_spots *spots)
 	words_spots_finish(spots);
 }
 
-static void open_file(struct span rest)
+static void sift(struct words *words, struct span pattern, unsigned flags)
+{
+	struct words_spots spots;
+	struct err err;
+
+	CHECK(words_sift(words, pattern, flags, &spots, &err));
+	walk_spots(words, &spots);
+}
+
+/* Asks a file that may be of this very catalogue. */
+static void open_file(struct span rest, bool sealed)
 {
 	struct config config = {.read_encoding = "windows-1252"};
 	struct words_key key = words_seg_key(&config);
@@ -86,21 +155,22 @@ static void open_file(struct span rest)
 	struct catalog catalog = {.heads = &head, .n = 1, .by_path = &by_path, .config = &config};
 	const char *path = fuzz_file(SPAN(""));
 	struct words words = {0};
-	struct words_spots spots;
 	struct err err;
 
-	if (!write_file(rest, path, &key)) {
+	if (!write_file(rest, path, &key, sealed ? &head : NULL)) {
 		return;
 	}
-	CHECK(words_open(&words, path, &catalog, &err));
-	for (uint32_t i = 0; i < words.n; i++) {
-		walk(&words.segs[i]);
+	for (uint64_t set = 0; set < 2; set++) {
+		catalog.set = set;
+		CHECK(words_open(&words, path, &catalog, &err));
+		sift(&words, SPAN("the word-s"), 0);
+		for (uint32_t i = 0; i < words.n; i++) {
+			walk(&words.segs[i]);
+		}
+		sift(&words, SPAN("a"), WORDS_SIFT_WHOLE);
+		sift(&words, SPAN("ord"), 0);
+		words_close(&words);
 	}
-	CHECK(words_sift(&words, SPAN("the word-s"), 0, &spots, &err));
-	walk_spots(&words, &spots);
-	CHECK(words_sift(&words, SPAN("a"), WORDS_SIFT_WHOLE, &spots, &err));
-	walk_spots(&words, &spots);
-	words_close(&words);
 }
 
 static void ask(struct span rest)
@@ -138,10 +208,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct span rest = {(const char *)data, size};
 
-	if ((fuzz_byte(&rest) & 1) != 0) {
+	uint8_t how = fuzz_byte(&rest);
+
+	if ((how & 1) != 0) {
 		ask(rest);
 	} else {
-		open_file(rest);
+		open_file(rest, (how & 2) != 0);
 	}
 	return 0;
 }

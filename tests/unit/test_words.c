@@ -55,6 +55,7 @@ static void load(struct catalog *catalog, const struct words_build_how *how,
 		words_build_free(build);
 	}
 	report_finish(&report);
+	catalog->set = same_set(catalog);
 }
 
 static const struct words_build_how plenty = {.memory = 256 << 20};
@@ -106,7 +107,7 @@ static void check_spots(const struct words *words, const struct words_spots *spo
 }
 
 /* Asks the index and looks into every document. Returns how many were found, and may be. */
-static void check_pattern(const struct catalog *catalog, const struct words *words,
+static void check_pattern(const struct catalog *catalog, struct words *words,
 	struct span pattern, uint32_t *found, uint32_t *possible)
 {
 	struct err err;
@@ -139,7 +140,7 @@ static void check_pattern(const struct catalog *catalog, const struct words *wor
 	search_free(search);
 }
 
-static void check_patterns(const struct catalog *catalog, const struct words *words, uint32_t n)
+static void check_patterns(const struct catalog *catalog, struct words *words, uint32_t n)
 {
 	struct buf pattern = {0};
 	uint32_t found, possible;
@@ -167,58 +168,70 @@ static uint32_t count_possible(const char *pattern, uint32_t *found)
 	return possible;
 }
 
-static void collect(void *owner, struct span word)
+/* Both ways to open it, at once and as it is asked for, tell the same of every document. */
+static void check_both(struct catalog *catalog, struct span pattern)
 {
-	assert_true(word.n > 0 && word.n <= WORDS_CUT_MOST);
-	assert_int_equal(word.p[word.n], 0);
-	buf_put(owner, word);
-	buf_putc(owner, '|');
+	struct words at_once, lazy;
+	struct words_spots a, b;
+	uint64_t set = catalog->set;
+	struct err err;
+
+	catalog->set = 0;
+	assert_true(words_open(&at_once, "cache/words", catalog, &err));
+	catalog->set = set;
+	assert_true(words_open(&lazy, "cache/words", catalog, &err));
+	assert_false(at_once.whole);
+	assert_true(lazy.whole);
+	assert_true(words_sift(&at_once, pattern, 0, &a, &err));
+	assert_true(words_sift(&lazy, pattern, 0, &b, &err));
+	assert_memory_equal(a.may, b.may, catalog->n);
+	words_spots_finish(&a);
+	words_spots_finish(&b);
+	words_close(&at_once);
+	words_close(&lazy);
 }
 
-static void collect_shorts(void *owner, const struct words_short *words, uint32_t n)
+static void test_what_is_put_off_tells_the_same(void **state)
 {
-	assert_true(n > 0 && n <= WORDS_CUT_WAIT);
-	for (uint32_t i = 0; i < n; i++) {
-		char bytes[WORDS_CUT_SHORT + WORDS_CUT_STEP] = {0};
-
-		memcpy(bytes, &words[i], sizeof(words[i]));
-		collect(owner, span_of(bytes));
-	}
-}
-
-/* Cutting ASCII by itself gives what cutting the folded text gives. */
-static void test_both_ways_of_cutting_are_one(void **state)
-{
+	static const char *const patterns[] = {"only17", "nly17 in her", "zzzz", "e", "the", "of the",
+		"択捉", "aldrich-moodie", "Petropavlovsk", "-"};
+	struct words_built built = build_again(&plenty);
 	struct catalog catalog;
-	struct buf quick = {0}, slow = {0};
-	struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
-	struct words_cut b = {.word = collect, .owner = &slow};
-	struct fold fold = {0};
+	struct buf pattern = {0};
 
 	(void)state;
+	assert_int_equal(built.documents, WORDY_DOCS);
 	load(&catalog, NULL, NULL);
-	for (uint32_t d = 0; d < catalog.n; d++) {
-		const struct doc *doc = catalog_doc(&catalog, (doc_id){d});
-
-		for (uint32_t i = 0; i < doc->nparas; i++) {
-			assert_true(words_cut_para(&a, doc, i));
-			assert_true(fold_make(&fold, doc, doc->paras[i].at, 0));
-			words_cut_folded(&b, (struct span){fold.p, fold.n});
-		}
+	assert_true(catalog.set != 0);
+	for (size_t i = 0; i < COUNT_OF(patterns); i++) {
+		check_both(&catalog, span_of(patterns[i]));
 	}
-	words_cut_flush(&a);
-	assert_true(quick.n > 1000);
-	assert_string_equal(quick.p, slow.p);
-	assert_non_null(strstr(quick.p, "|aldrichmoodie|"));
-	assert_non_null(strstr(quick.p, "|択|捉|島|"));
-	assert_non_null(strstr(quick.p, "|otsu|"));
-	assert_true(a.odd);
-	buf_finish(&quick);
-	buf_finish(&slow);
-	fold_finish(&fold);
-	words_cut_finish(&a);
-	words_cut_finish(&b);
+	for (int i = 0; i < PATTERNS; i++) {
+		wordy_pattern(&catalog, &pattern);
+		check_both(&catalog, buf_span(&pattern));
+	}
+	buf_finish(&pattern);
 	catalog_finish(&catalog);
+}
+
+/* Where a document has changed, all are compared: the file is not of these any more. */
+static void test_another_folder_is_compared(void **state)
+{
+	struct catalog catalog;
+	struct words words;
+	struct err err;
+
+	(void)state;
+	wordy_make(5, "Okhotsk");
+	load(&catalog, NULL, NULL);
+	assert_true(words_open(&words, "cache/words", &catalog, &err));
+	assert_false(words.whole);
+	assert_int_equal(words.covered, WORDY_DOCS - 1);
+	words_close(&words);
+	catalog_finish(&catalog);
+	wordy_make(5, "");
+	unlink("cache/words");
+	(void)build_again(&plenty);
 }
 
 static void test_nothing_is_passed_over(void **state)
@@ -356,7 +369,8 @@ static void walk_all(const struct words *words, const struct words_spots *spots)
 /* Asks of a file that is not what was written; good: what is found must be right nevertheless. */
 static void check_file(const struct catalog *catalog, const char *path, bool good)
 {
-	static const char *const patterns[] = {"only30 in here", "treaty", "of the", "択捉", "aldrich-moodie"};
+	static const char *const patterns[] = {"only30 in here", "treaty", "of the", "択捉",
+		"aldrich-moodie", "e"};
 	struct words_spots spots;
 	struct words words;
 	struct err err;
@@ -385,13 +399,14 @@ static void test_damage_hides_nothing(void **state)
 	(void)state;
 	load(&catalog, NULL, NULL);
 	assert_true(file_read("cache/words", 1 << 24, &bytes, NULL, &err));
-	for (int i = 0; i < 80; i++) {
+	for (int i = 0; i < 160; i++) {
 		size_t at = wordy_chance((uint32_t)bytes.n);
 
+		catalog.set = i % 2 == 0 ? same_set(&catalog) : 0;
 		buf_clear(&broken);
 		buf_put(&broken, buf_span(&bytes));
 		broken.p[at] = (char)(broken.p[at] ^ (1 << i % 8));
-		broken.n = i % 10 == 9 ? at : broken.n;
+		broken.n = i % 10 > 7 ? at : broken.n;
 		assert_true(file_write("cache/broken", buf_span(&broken), true, 0600, &err));
 		check_file(&catalog, "cache/broken", true);
 	}
@@ -409,7 +424,7 @@ static void put_lies(struct sections_out *out, const struct sections *in, uint32
 
 	assert_non_null(copy);
 	memcpy(copy, p, n * element);
-	for (int k = 0; id != WORDS_KEY && k < 4 && n > 0; k++) {
+	for (int k = 0; id != WORDS_KEY && id != WORDS_TOTAL && k < 4 && n > 0; k++) {
 		copy[wordy_chance((uint32_t)(n * element))] ^= (unsigned char)(1 + wordy_chance(255));
 	}
 	sections_add(out, id, element, copy, wordy_chance(9) == 0 ? n / 2 : n);
@@ -423,7 +438,7 @@ static void test_lies_hurt_nobody(void **state)
 
 	(void)state;
 	load(&catalog, NULL, NULL);
-	for (int round = 0; round < 200; round++) {
+	for (int round = 0; round < 300; round++) {
 		struct sections in;
 		struct sections_out out;
 		struct err err;
@@ -449,8 +464,9 @@ static void test_lies_hurt_nobody(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_both_ways_of_cutting_are_one),
 		cmocka_unit_test(test_nothing_is_passed_over),
+		cmocka_unit_test(test_what_is_put_off_tells_the_same),
+		cmocka_unit_test(test_another_folder_is_compared),
 		cmocka_unit_test(test_memory_and_threads_change_nothing),
 		cmocka_unit_test(test_what_has_changed_goes_into_the_second),
 		cmocka_unit_test(test_too_much_that_is_new_is_merged),

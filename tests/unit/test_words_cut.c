@@ -1,0 +1,78 @@
+/* The words of a text: quick ways of cutting give what the plain one gives. */
+#include "find/words_cut.h"
+
+#include "wordy.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void collect(void *owner, struct span word)
+{
+	assert_true(word.n > 0 && word.n <= WORDS_CUT_MOST);
+	assert_int_equal(word.p[word.n], 0);
+	buf_put(owner, word);
+	buf_putc(owner, '|');
+}
+
+static void collect_shorts(void *owner, const struct words_short *words, uint32_t n)
+{
+	assert_true(n > 0 && n <= WORDS_CUT_WAIT);
+	for (uint32_t i = 0; i < n; i++) {
+		char bytes[WORDS_CUT_SHORT + WORDS_CUT_STEP] = {0};
+
+		memcpy(bytes, &words[i], sizeof(words[i]));
+		collect(owner, span_of(bytes));
+	}
+}
+
+/* Cutting ASCII by itself gives what cutting the folded text gives. */
+static void test_both_ways_of_cutting_are_one(void **state)
+{
+	struct catalog catalog;
+	struct buf quick = {0}, slow = {0};
+	struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
+	struct words_cut b = {.word = collect, .owner = &slow};
+	struct fold fold = {0};
+	struct config config;
+	struct report report = {0};
+	struct err err;
+
+	(void)state;
+	config_init(&config);
+	assert_true(catalog_load(&catalog, "d", &config, &report, &err));
+	for (uint32_t d = 0; d < catalog.n; d++) {
+		const struct doc *doc = catalog_doc(&catalog, (doc_id){d});
+
+		for (uint32_t i = 0; i < doc->nparas; i++) {
+			assert_true(words_cut_para(&a, doc, i));
+			assert_true(fold_make(&fold, doc, doc->paras[i].at, 0));
+			words_cut_folded(&b, (struct span){fold.p, fold.n});
+		}
+	}
+	words_cut_flush(&a);
+	assert_true(quick.n > 1000);
+	assert_string_equal(quick.p, slow.p);
+	assert_non_null(strstr(quick.p, "|aldrichmoodie|"));
+	assert_non_null(strstr(quick.p, "|択|捉|島|"));
+	assert_non_null(strstr(quick.p, "|otsu|"));
+	assert_true(a.odd);
+	buf_finish(&quick);
+	buf_finish(&slow);
+	fold_finish(&fold);
+	words_cut_finish(&a);
+	words_cut_finish(&b);
+	catalog_finish(&catalog);
+	report_finish(&report);
+	config_finish(&config);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_both_ways_of_cutting_are_one),
+	};
+	return cmocka_run_group_tests_name("words_cut", tests, wordy_enter, wordy_leave);
+}
