@@ -1,4 +1,5 @@
 /* Looking around: lists, help, the command line, closing. */
+#include "base/utf8.h"
 #include "read/help.h"
 #include "read/hunt.h"
 #include "read/jump.h"
@@ -7,6 +8,7 @@
 #include "read/renumber.h"
 #include "read/results.h"
 #include "read/shelf.h"
+#include "texts/part.h"
 
 /* Opens what a maker made, or says why it could not. */
 static void open_or_say(struct session *session, bool made, struct doc *doc, const struct err *err)
@@ -65,13 +67,16 @@ void cmd_open(struct session *session, const struct call *call)
 	jump_document(session, id);
 }
 
-/* The line of the file that off stands on. */
+/* The line of the file that off stands on; of one without an end, what is around it. */
 static struct range line_at(struct span text, uint32_t off)
 {
-	const char *end = off < text.n ? memchr(text.p + off, '\n', text.n - off) : NULL;
-	struct range line = {off, end == NULL ? (uint32_t)text.n : (uint32_t)(end - text.p)};
+	size_t left = text.n - off, most = left < PARA_LONG ? left : PARA_LONG;
+	const char *end = memchr(text.p + off, '\n', most);
+	struct range line = {off, end == NULL ? off + (uint32_t)most : (uint32_t)(end - text.p)};
 
-	while (line.start > 0 && text.p[line.start - 1] != '\n') {
+	line.end = (uint32_t)utf8_floor(text, line.end);
+	while (line.start > 0 && text.p[line.start - 1] != '\n' && (off - line.start < PARA_LONG ||
+		((unsigned char)text.p[line.start] & 0xC0) == 0x80)) {
 		line.start--;
 	}
 	return line;

@@ -30,7 +30,8 @@ bool results_suggest(const struct dossier *dossier, int measure, struct doc *out
 
 /*
  * What hides in a document, by sort: how much on `line`, how much in all; and every place in its
- * context, one line for a run of one sort.
+ * context, one line for a run of one sort. In a very long document places are listed from the line
+ * on, as far as can be looked at in a moment.
  */
 bool results_hidden(const struct doc *of, doc_id id, struct range line, int measure,
 	struct doc *out, struct err *err) MUST_CHECK;

@@ -4,6 +4,8 @@
 
 enum { SORT_COLS = 20 };
 
+#define LOOK_MOST (16u << 20) /* bytes of a longer text that places are looked for in */
+
 /* "   2 on this line        17 in all  bidi controls", a line for each sort that there is. */
 static void put_totals(struct listing *list, const uint32_t here[], const uint32_t all[])
 {
@@ -76,24 +78,37 @@ static void put_places(struct listing *list, const struct doc *doc, doc_id id, s
 	}
 }
 
-bool results_hidden(const struct doc *of, doc_id id, struct range line, int measure,
-	struct doc *out, struct err *err)
+/*
+ * The places of paragraphs from `from` on, as many as are worth a list and can be looked at in a
+ * moment; returns the paragraph behind the last one.
+ */
+static uint32_t put_all(struct listing *list, const struct doc *of, doc_id id, uint32_t from)
 {
-	struct listing list = {.cols = (uint32_t)measure};
-	uint32_t here[HIDDEN_SORTS] = {0}, all[HIDDEN_SORTS] = {0};
+	uint32_t i = from;
 
-	hidden_count(of, line, here);
-	hidden_count(of, (struct range){0, (uint32_t)of->text.n}, all);
-	put_totals(&list, here, all);
-	for (uint32_t i = 0; i < of->nparas && list.count < RESULTS_MAX; i++) {
+	for (; i < of->nparas && list->count < RESULTS_MAX &&
+		of->paras[i].at.start - of->paras[from].at.start < LOOK_MOST; i++) {
 		uint32_t counts[HIDDEN_SORTS] = {0};
 
 		hidden_count(of, of->paras[i].at, counts);
 		if (hidden_sum(counts) > 0) {
-			put_places(&list, of, id, of->paras[i].at);
+			put_places(list, of, id, of->paras[i].at);
 		}
+		doc_passed(of, of->paras[i].at.start, of->paras[i].at.end);
 	}
-	if (list.count == RESULTS_MAX) {
+	return i;
+}
+
+bool results_hidden(const struct doc *of, doc_id id, struct range line, int measure,
+	struct doc *out, struct err *err)
+{
+	struct listing list = {.cols = (uint32_t)measure};
+	uint32_t here[HIDDEN_SORTS] = {0}, end;
+
+	hidden_count(of, line, here);
+	put_totals(&list, here, of->hides);
+	end = put_all(&list, of, id, of->text.n > LOOK_MOST ? doc_para_at(of, line.start) : 0);
+	if (end < of->nparas || of->text.n > LOOK_MOST) {
 		made_prose(&list.made, SPAN("There may be more, not listed here."));
 	}
 	buf_clear(&list.text);

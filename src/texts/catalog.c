@@ -176,7 +176,8 @@ static bool report_slot(const struct catalog *catalog, const struct slot *slot,
 		report_left_out(report, REPORT_ERROR, NULL, "%s",
 			slot->why != NULL ? slot->why : name);
 	} else if (slot->empty) {
-		report_left_out(report, REPORT_WARNING, name, "empty, left out");
+		report_left_out(report, REPORT_WARNING, name,
+			head->stamp.size > 0 ? "nothing but blanks, left out" : "empty, left out");
 	}
 	if (head->changing) {
 		report_add(report, REPORT_WARNING, name, 0,

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 
-#define STRIDE (4u << 20) /* bytes of a mapped text that a walk gives back at a time */
 
 /* What is found in a text on the way to a document. */
 struct found {
@@ -60,15 +59,6 @@ static bool read_text(struct doc *doc, struct buf *bytes, const struct doc_about
 	doc->guessed = decoded.guessed;
 	doc->nbad = decoded.nbad;
 	return doc_name_encoding(doc, decoded.encoding, err);
-}
-
-/* How much hides in the text. */
-static uint32_t count_hidden(const struct doc *doc)
-{
-	uint32_t counts[HIDDEN_SORTS] = {0};
-
-	hidden_count(doc, (struct range){0, (uint32_t)doc->text.n}, counts);
-	return hidden_sum(counts);
 }
 
 static struct span name_of(struct span path)
@@ -166,9 +156,10 @@ static bool find_all(struct doc *doc, const struct doc_about *about, struct foun
 		return err_memory(err);
 	}
 	mark_sort(&found->marks);
-	doc->hidden = count_hidden(doc);
+	hidden_count(doc, (struct range){0, (uint32_t)doc->text.n}, doc->hides);
+	doc->hidden = hidden_sum(doc->hides);
 	return find_title(doc, about, found, err) &&
-		(part_split(doc->text, &found->paras) || err_memory(err)) &&
+		(part_split(doc, &found->paras) || err_memory(err)) &&
 		keep_found(doc, found, err);
 }
 
@@ -269,14 +260,17 @@ uint32_t doc_line(const struct doc *doc, uint32_t off)
 
 void doc_passed(const struct doc *doc, uint32_t from, uint32_t to)
 {
-	uint64_t was = from / STRIDE, is = to / STRIDE;
+	uint64_t was = from / DOC_STRIDE, is = to / DOC_STRIDE;
 
 	if (was == is || doc->file.p == NULL) {
 		return;
 	}
-	sections_forget(&doc->file, doc->text.p, (was < is ? was : is + 1) * STRIDE,
-		(was < is ? is : was + 1) * STRIDE);
-	sections_forget(&doc->file, doc->paras, 0, (uint64_t)doc->nparas * sizeof(*doc->paras));
+	sections_forget(&doc->file, doc->text.p, (was < is ? was : is + 1) * DOC_STRIDE,
+		(was < is ? is : was + 1) * DOC_STRIDE);
+	if (doc->nparas > 0) {
+		sections_forget(&doc->file, doc->paras, 0,
+			(uint64_t)doc->nparas * sizeof(*doc->paras));
+	}
 }
 
 uint64_t doc_memory(const struct doc *doc)

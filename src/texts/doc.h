@@ -23,6 +23,7 @@
 #include "base/config.h"
 #include "base/file.h"
 #include "base/sections.h"
+#include "base/visible.h"
 #include "texts/decode.h"
 #include "texts/doc_date.h"
 #include "texts/mark.h"
@@ -60,7 +61,8 @@ struct doc {
 	const char *encoding; /* "UTF-8", "UTF-16LE", … */
 	bool guessed; /* the encoding is a guess: no mark, not declared, not valid UTF-8 */
 	bool markdown;
-	uint32_t hidden; /* hidden and invisible characters, and bytes that are no UTF-8 */
+	uint32_t hidden; /* hidden and invisible characters, and bytes that are no UTF-8 … */
+	uint32_t hides[HIDDEN_SORTS]; /* … by sort */
 	uint32_t nbad; /* of these, bytes that are no UTF-8 */
 	struct file_stamp stamp; /* zero for made documents */
 	bool changing; /* the file changed each time while it was read */
@@ -138,6 +140,8 @@ uint32_t doc_line(const struct doc *doc, uint32_t off);
  * lies in a mapped file, pages that it has left behind do not stay in memory. Cheap to call.
  */
 void doc_passed(const struct doc *doc, uint32_t from, uint32_t to);
+
+#define DOC_STRIDE (4u << 20) /* bytes that are given back at a time */
 
 /* Bytes of memory that its text takes: none where it lies in a mapped file. */
 uint64_t doc_memory(const struct doc *doc);

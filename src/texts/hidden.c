@@ -89,30 +89,47 @@ void hidden_next(const struct doc *doc, uint32_t end, uint32_t off, bool bare, s
 	}
 }
 
-void hidden_count(const struct doc *doc, struct range at, uint32_t counts[HIDDEN_SORTS])
-{
-	struct span text = {doc->text.p, at.end};
-	size_t from = at.start; /* where the last open character begins, or the next one */
+/* Where the character begins that a count goes on with: an accent belongs to the letter before. */
+struct counting {
+	size_t off, from; /* the next character; the last open one, or that */
+};
 
-	/* What is not open is asked from the character before on: an accent belongs to that letter. */
-	for (size_t off = at.start; off < at.end;) {
-		size_t start = off;
+static void count_to(const struct doc *doc, size_t to, uint32_t end, struct counting *at,
+	uint32_t counts[HIDDEN_SORTS])
+{
+	struct span text = {doc->text.p, end};
+
+	/* What is not open is asked from the character before on. */
+	while (at->off < to) {
+		size_t start = at->off;
 		struct glyph glyph;
 
-		off += open_run(text, off);
-		if (off > start) {
-			from = off - 1;
+		at->off += open_run((struct span){text.p, to}, start);
+		if (at->off > start) {
+			at->from = at->off - 1;
 			continue;
 		}
-		if (is_open((unsigned char)text.p[off] < 0x80 ? (unsigned char)text.p[off++]
-							      : utf8_next(text, &off))) {
-			from = start;
+		if (is_open((unsigned char)text.p[start] < 0x80 ? (unsigned char)text.p[at->off++]
+								: utf8_next(text, &at->off))) {
+			at->from = start;
 			continue;
 		}
-		hidden_next(doc, at.end, (uint32_t)from, false, &glyph);
+		hidden_next(doc, end, (uint32_t)at->from, false, &glyph);
 		visible_count(text, &glyph, counts);
-		off = glyph.end;
-		from = off;
+		at->off = glyph.end;
+		at->from = at->off;
+	}
+}
+
+void hidden_count(const struct doc *doc, struct range at, uint32_t counts[HIDDEN_SORTS])
+{
+	struct counting now = {at.start, at.start};
+
+	while (now.off < at.end) {
+		size_t start = now.off, left = at.end - start;
+
+		count_to(doc, start + (left < DOC_STRIDE ? left : DOC_STRIDE), at.end, &now, counts);
+		doc_passed(doc, (uint32_t)start, (uint32_t)now.off);
 	}
 }
 

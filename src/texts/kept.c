@@ -1,5 +1,7 @@
 #include "texts/kept.h"
 
+#include "texts/hidden.h"
+
 #include <stdlib.h>
 
 #define CHUNK (1u << 20) /* bytes that are checked before their pages are given back */
@@ -169,7 +171,8 @@ static bool fill_head(struct opening *open, const struct doc_about *about, struc
 
 	doc->stamp = head->key.stamp;
 	doc->source_n = head->source_n;
-	doc->hidden = head->hidden;
+	memcpy(doc->hides, head->hides, sizeof(doc->hides));
+	doc->hidden = hidden_sum(doc->hides);
 	doc->nbad = head->nbad;
 	doc->guessed = head->guessed != 0;
 	return doc_begin(doc, about, err) &&

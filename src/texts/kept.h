@@ -38,7 +38,8 @@ enum kept_section {
 /* The one element of KEPT_HEAD. */
 struct kept_head {
 	struct kept_key key;
-	uint32_t source_n, hidden, nbad;
+	uint32_t source_n, nbad;
+	uint32_t hides[HIDDEN_SORTS];
 	uint32_t headline_n, encoding_n; /* in KEPT_STRINGS, each with a NUL behind */
 	struct doc_date date; /* as the text has it */
 	uint8_t guessed, rest[7];

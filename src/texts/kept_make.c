@@ -24,7 +24,6 @@ struct making {
 	struct sections written; /* the text, mapped … */
 	struct doc doc; /* … as far as it is known */
 	struct span text;
-	uint32_t hidden[HIDDEN_SORTS];
 	uint64_t text_n;
 	uint32_t *lines; /* owned */
 	uint32_t clines, nline_ends;
@@ -153,12 +152,12 @@ static bool take_found(void *owner, uint32_t off)
 	struct making *making = owner;
 	struct paras *paras = &making->paras;
 
-	hidden_count(&making->doc, (struct range){making->counted, off}, making->hidden);
+	hidden_count(&making->doc, (struct range){making->counted, off}, making->head.hides);
 	making->counted = off;
 	if (!making->entitled && paras->n < TITLE_PARAS && off < making->text.n) {
 		return true;
 	}
-	if ((!making->entitled && !entitle(making)) || !part_split(making->text, paras)) {
+	if ((!making->entitled && !entitle(making)) || !part_split(&making->doc, paras)) {
 		return false;
 	}
 	sections_put(&making->out, paras->items, paras->n * sizeof(*paras->items));
@@ -268,7 +267,7 @@ static bool decode(struct making *making, int fd, struct err *err)
 static bool split(struct making *making, struct err *err)
 {
 	const struct plain_take take = {.take = take_found, .passed = take_passed,
-		.owner = making, .window = making->make->window};
+		.owner = making, .doc = &making->doc, .window = making->make->window};
 	uint64_t n;
 
 	if (!sections_look(&making->out, &making->written, err)) {
@@ -277,6 +276,7 @@ static bool split(struct making *making, struct err *err)
 	making->text.p = sections_get(&making->written, KEPT_TEXT, 1, &n);
 	making->text.n = n;
 	making->doc.text = making->text;
+	making->doc.file = making->written; /* lent: pages that were passed are given back */
 	making->doc.steps = sections_get(&making->written, KEPT_STEPS, sizeof(struct decode_step), &n);
 	making->doc.nsteps = (uint32_t)n;
 	making->doc.steps = n > 0 ? making->doc.steps : NULL;
@@ -307,7 +307,6 @@ static bool put_head(struct making *making, const struct file_stamp *stamp, int6
 	buf_putc(&strings, '\0');
 	buf_put(&strings, buf_span(&making->encoding));
 	buf_putc(&strings, '\0');
-	making->head.hidden += hidden_sum(making->hidden);
 	making->head.source_n = (uint32_t)making->n;
 	making->head.headline_n = (uint32_t)making->headline.n;
 	making->head.encoding_n = (uint32_t)making->encoding.n;
@@ -342,7 +341,7 @@ static bool put_whole(struct making *making, const struct doc *doc, struct err *
 	sections_end(out);
 	sections_add(out, KEPT_OUTER, sizeof(*doc->outer), doc->outer, doc->nmarks);
 	sections_add(out, KEPT_SOURCE, 1, doc->bytes.p, doc->nbad > 0 ? doc->bytes.n : 0);
-	making->head.hidden = doc->hidden;
+	memcpy(making->head.hides, doc->hides, sizeof(doc->hides));
 	making->head.nbad = doc->nbad;
 	making->head.guessed = doc->guessed;
 	making->head.date = doc->date;

@@ -1,6 +1,7 @@
 #include "texts/linewindow.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 bool linewindow_ended(const struct linewindow *window)
 {
@@ -19,15 +20,60 @@ static bool is_full(const struct linewindow *window, size_t bytes)
 		window->next - lines->items[0].start >= bytes;
 }
 
+static void pass(const struct linewindow *window, size_t from, size_t to)
+{
+	if (window->doc != NULL) {
+		doc_passed(window->doc, (uint32_t)from, (uint32_t)to);
+	}
+}
+
+/* The line end at or behind `from`, or the end of the text. */
+static size_t line_end(const struct linewindow *window, size_t from)
+{
+	struct span text = window->text;
+
+	while (from < text.n) {
+		size_t n = text.n - from < DOC_STRIDE ? text.n - from : DOC_STRIDE;
+		const char *lf = memchr(text.p + from, '\n', n);
+
+		if (lf != NULL) {
+			return (size_t)(lf - text.p);
+		}
+		pass(window, from, from + n);
+		from += n;
+	}
+	return text.n;
+}
+
+/* textline_of of a long line, whose pages need not all be in memory. */
+static struct textline line_of(const struct linewindow *window, size_t start, size_t end)
+{
+	struct span text = window->text;
+	struct textline line = {.start = (uint32_t)start, .first = (uint32_t)start,
+		.end = (uint32_t)start};
+
+	for (size_t at = start, to; at < end; at = to) {
+		to = end - at > DOC_STRIDE ? utf8_floor(text, at + DOC_STRIDE) : end;
+		struct textline piece = textline_of(text, (uint32_t)at, (uint32_t)to);
+
+		if (!textline_is_blank(&line) && !textline_is_blank(&piece)) {
+			line.cols += textline_cols(span_in(text, (struct range){line.end, piece.end}));
+			line.end = piece.end;
+		} else if (!textline_is_blank(&piece)) {
+			line = at == start ? piece : textline_of(text, (uint32_t)start, (uint32_t)to);
+		}
+		pass(window, at, to);
+	}
+	return line;
+}
+
 bool linewindow_fill(struct linewindow *window, size_t bytes)
 {
 	struct textlines *lines = &window->lines;
-	struct span text = window->text;
 
 	while (!linewindow_ended(window) && !is_full(window, bytes)) {
-		const char *p = text.p + window->next, *lf = memchr(p, '\n', text.n - window->next);
-		size_t end = lf == NULL ? text.n : (size_t)(lf - text.p);
-		struct textline line = textline_of(text, (uint32_t)window->next, (uint32_t)end);
+		size_t end = line_end(window, window->next);
+		struct textline line = line_of(window, window->next, end);
 		bool blank = textline_is_blank(&line);
 
 		window->next = end + 1;

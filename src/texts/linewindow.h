@@ -12,6 +12,7 @@
 #ifndef DOSSIER_TEXTS_LINEWINDOW_H
 #define DOSSIER_TEXTS_LINEWINDOW_H
 
+#include "texts/doc.h"
 #include "texts/textline.h"
 
 /* Bytes of text at hand that are worth filling it for. */
@@ -26,6 +27,7 @@
 
 struct linewindow {
 	struct span text;
+	const struct doc *doc; /* that it is of, or NULL: told what of a long line has been passed */
 	struct textlines lines; /* those at hand */
 	uint32_t blanks; /* of them, blank ones */
 	bool dropped; /* the first line of the text is not at hand any more */

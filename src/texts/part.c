@@ -104,13 +104,14 @@ static bool is_long(struct range at)
 }
 
 /* Appends the parts of one paragraph; the paragraph itself where it is short. */
-static void put_parts(struct span text, const struct para *para, struct paras *out)
+static void put_parts(const struct doc *doc, const struct para *para, struct paras *out)
 {
 	struct para part = *para;
 	struct range rest = para->at;
 
 	while (is_long(rest)) {
-		part.at = take_part(text, &rest, is_kept(para));
+		part.at = take_part(doc->text, &rest, is_kept(para));
+		doc_passed(doc, part.at.start, rest.start);
 		para_copy(out, &part);
 		part.part = true;
 	}
@@ -118,7 +119,7 @@ static void put_parts(struct span text, const struct para *para, struct paras *o
 	para_copy(out, &part);
 }
 
-bool part_split(struct span text, struct paras *paras)
+bool part_split(const struct doc *doc, struct paras *paras)
 {
 	struct paras out = {0};
 	bool any = false;
@@ -130,7 +131,7 @@ bool part_split(struct span text, struct paras *paras)
 		return true;
 	}
 	for (uint32_t i = 0; i < paras->n; i++) {
-		put_parts(text, &paras->items[i], &out);
+		put_parts(doc, &paras->items[i], &out);
 	}
 	if (out.failed) {
 		para_finish(&out);

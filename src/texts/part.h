@@ -12,14 +12,14 @@
 #ifndef DOSSIER_TEXTS_PART_H
 #define DOSSIER_TEXTS_PART_H
 
-#include "texts/para.h"
+#include "texts/doc.h"
 
 #define PARA_LONG 65536 /* bytes of the longest part */
 
 /*
- * Cuts what is too long in the list of a text's paragraphs. Linear. False where memory is short;
- * paras is as it was then.
+ * Cuts what is too long in the list of a document's paragraphs, of which only the text is looked at.
+ * Linear. False where memory is short; paras is as it was then.
  */
-bool part_split(struct span text, struct paras *paras) MUST_CHECK;
+bool part_split(const struct doc *doc, struct paras *paras) MUST_CHECK;
 
 #endif

@@ -47,6 +47,7 @@ static bool survey(struct blocks *p, const struct plain_take *take)
 	if (window->dropped) {
 		linewindow_finish(window);
 		window->text = p->text;
+		window->doc = take->doc;
 	}
 	p->shape = shape_measured(&counts);
 	speech_settle(&p->speech);
@@ -131,7 +132,7 @@ static bool put_all(struct blocks *p, struct marks *marks, const struct plain_ta
 bool plain_split_into(struct span text, struct paras *paras, struct marks *marks,
 	const struct plain_take *take)
 {
-	struct blocks p = {.text = text, .paras = paras, .window = {.text = text}};
+	struct blocks p = {.text = text, .paras = paras, .window = {.text = text, .doc = take->doc}};
 	bool ok = survey(&p, take) && !p.speech.failed && put_all(&p, marks, take);
 	speech_finish(&p.speech);
 	linewindow_finish(&p.window);

@@ -33,6 +33,7 @@ struct plain_take {
 	/* The same of a first walk that finds nothing yet. */
 	bool (*passed)(void *owner, uint32_t off);
 	void *owner;
+	const struct doc *doc; /* whose text it is, for linewindow.h; or NULL */
 	size_t window; /* bytes of text between two calls: LINEWINDOW_BYTES, or any in a test */
 };
 

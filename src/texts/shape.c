@@ -7,6 +7,7 @@
 #endif
 
 #define GAPS 12 /* gaps of a row that are compared */
+#define ROW_MOST 65536 /* bytes of the longest row: what is on one line beyond is no table */
 #define PROSE_WIDTH 50 /* nobody wraps prose of some length narrower, but for newspaper columns */
 #define NARROW 28 /* and these not narrower than this */
 
@@ -151,6 +152,11 @@ bool shape_is_table(struct span text, const struct textline *lines, uint32_t n)
 {
 	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS] = {0};
 
+	for (uint32_t i = 0; i < n; i++) {
+		if (lines[i].end - lines[i].first > ROW_MOST) {
+			return false;
+		}
+	}
 	if (n > 0 && !has_signs(text, lines, n)) {
 		return false;
 	}

@@ -158,7 +158,7 @@ static void what_cannot_be_read_is_left_out_and_reported(void **state)
 	assert_non_null(strstr(report.items[0].text, "link.txt"));
 	assert_non_null(strstr(report.items[1].text, "pipe.txt"));
 	assert_reported(&report, 2, REPORT_ERROR, "./big.txt: larger than 1048576 bytes");
-	assert_reported(&report, 3, REPORT_WARNING, "./blank.txt: empty, left out");
+	assert_reported(&report, 3, REPORT_WARNING, "./blank.txt: nothing but blanks, left out");
 	assert_reported(&report, 4, REPORT_WARNING, "./empty.txt: empty, left out");
 	assert_reported(&report, 5, REPORT_NOTE,
 		"./guess.txt: its encoding is not known, read as windows-1252");

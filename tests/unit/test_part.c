@@ -28,7 +28,7 @@ static void cut_make(struct cut *cut, struct span unit, uint32_t times, enum par
 	assert_false(cut->text.failed);
 	para_add(&cut->paras, PARA_RULE, (struct range){0, 0}, 0, 0);
 	para_add(&cut->paras, kind, (struct range){0, (uint32_t)cut->text.n}, 3, 4);
-	assert_true(part_split(buf_span(&cut->text), &cut->paras));
+	assert_true(part_split(&(struct doc){.text = buf_span(&cut->text)}, &cut->paras));
 }
 
 static void cut_finish(struct cut *cut)
@@ -153,7 +153,7 @@ static void passes_over_blanks(void **state)
 	}
 	buf_putc(&cut.text, 'b');
 	para_add(&cut.paras, PARA_PROSE, (struct range){0, (uint32_t)cut.text.n}, 0, 0);
-	assert_true(part_split(buf_span(&cut.text), &cut.paras));
+	assert_true(part_split(&(struct doc){.text = buf_span(&cut.text)}, &cut.paras));
 	assert_int_equal(cut.paras.n, 2);
 	assert_int_equal(cut.paras.items[0].at.end, 1);
 	assert_int_equal(cut.paras.items[1].at.start, cut.text.n - 1);

@@ -344,6 +344,37 @@ static void blocks_have_an_end(void **state)
 	buf_finish(&text);
 }
 
+/* A line of megabytes is measured piece by piece, and is what it is as a whole. */
+static void long_lines_are_the_same(void **state)
+{
+	static const char *const units[] = {"words ", "\t", " ", "e\xCC\x81\xCC\x81", "\xE2\x80\x83\xE5\x8C\x97"};
+	static const char *const heads[] = {"", "\t  ", "- one "};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(units) * COUNT_OF(heads); i++) {
+		struct linewindow window = {0};
+		struct buf text = {0}, some = {0};
+		struct textline want;
+
+		while (some.n < 1 << 20) {
+			buf_puts(&some, units[i / COUNT_OF(heads)]);
+		}
+		buf_puts(&text, heads[i % COUNT_OF(heads)]);
+		while (text.n < DOC_STRIDE) {
+			buf_put(&text, buf_span(&some));
+		}
+		buf_puts(&text, i % 2 == 0 ? "end" : "");
+		want = textline_of(buf_span(&text), 0, (uint32_t)text.n);
+		window.text = buf_span(&text);
+		assert_true(linewindow_fill(&window, 1));
+		assert_int_equal(window.lines.n, 1);
+		assert_memory_equal(&window.lines.items[0], &want, sizeof(want));
+		linewindow_finish(&window);
+		buf_finish(&some);
+		buf_finish(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +388,7 @@ int main(void)
 		cmocka_unit_test(numbers_do_not_count_rules),
 		cmocka_unit_test(a_window_is_enough),
 		cmocka_unit_test(blocks_have_an_end),
+		cmocka_unit_test(long_lines_are_the_same),
 		cmocka_unit_test(hostile_texts_take_linear_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
