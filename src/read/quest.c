@@ -246,6 +246,9 @@ void quest_on(struct session *session)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	quest->walk.until = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec + SLICE_NS;
 	quest->walk.most = SLICE;
+	if (!quest->live) {
+		buf_clear(&session->message); /* how far it was */
+	}
 	quest->runs = advance(session);
 	if (quest->runs && !quest->live) {
 		session_say(session, false, "searching %.*s: %u %%; Esc stops",
