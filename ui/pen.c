@@ -204,6 +204,16 @@ static int look_for(struct pen *pen, const struct cell *cell)
 	return look;
 }
 
+int pen_look(struct pen *pen, const struct cell *cell)
+{
+	return look_of(pen, cell->ink);
+}
+
+bool pen_continues(struct pen *pen, const struct cell *cell)
+{
+	return is_ascii(cell) && look_for(pen, cell) == pen->look;
+}
+
 bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside)
 {
 	if (!is_ascii(cell)) {
@@ -316,6 +326,15 @@ static bool step(struct pen *pen, int col, int most)
 		ways_put(ways, WAY_COLUMN, col, 0, pen->out);
 	}
 	return true;
+}
+
+int pen_move_cost(const struct pen *pen, int row, int col)
+{
+	const struct ways *ways = &pen->ways;
+	int by = ways_cost(ways, WAY_RIGHT, col - pen->col, 0);
+	int to = ways_cost(ways, WAY_COLUMN, col, 0), most = ways_cost(ways, WAY_CURSOR, row, col);
+	to = to < by ? to : by;
+	return to < most ? to : most;
 }
 
 /* Moves the cursor by the shortest way. */

@@ -79,6 +79,15 @@ static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
 	return pen_hides(pen, cell->ink);
 }
 
+/* The number of the look of a cell, 0: the plain one. Good until a look is learned that is new. */
+int pen_look(struct pen *pen, const struct cell *cell);
+
+/* Bytes that it takes to move the cursor on to a column of the row where it stands. */
+int pen_move_cost(const struct pen *pen, int row, int col);
+
+/* Whether one byte writes a cell with the look that is on. */
+bool pen_continues(struct pen *pen, const struct cell *cell);
+
 /* Whether one byte writes a cell right before or behind another one that is written. */
 bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside);
 

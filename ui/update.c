@@ -7,9 +7,6 @@
 #define RULE_VERTICAL 0x2502u
 
 enum {
-	GAP_MOST = 4, /* cells that are written again rather than passed over */
-	BLANKS_MOST = 8, /* blanks before a word that are written rather than erased and passed over */
-	MARGIN_MOST = 3, /* blanks that a row begins with, written rather than passed over */
 	RULE_LEAST = 3, /* rows of a vertical rule from which it is drawn from top to bottom */
 	SCROLLS_MOST = 4, /* in one frame: panes one below the other that move together */
 	SCROLL_LEAST = 3, /* rows that changed from which scrolling is thought of */
@@ -33,7 +30,7 @@ static struct cell erased(struct update *update)
 static void erase(const struct update *update, struct cell *cells, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		cells[i] = update->erased;
+		cells[i] = update->redraw.erased;
 	}
 }
 
@@ -42,7 +39,9 @@ bool update_resize(struct update *update, int cols, int rows, struct err *err)
 	size_t n = (size_t)(rows < 1 ? 1 : rows);
 	uint64_t *hashes = malloc(2 * n * sizeof(*hashes));
 	int *costs = malloc(n * sizeof(*costs));
-	if (hashes == NULL || costs == NULL || !canvas_resize(&update->shown, cols, rows, err)) {
+	cols = cols < 1 ? 1 : cols;
+	if (hashes == NULL || costs == NULL || !redraw_resize(&update->redraw, cols, err) ||
+		!canvas_resize(&update->shown, cols, rows, err)) {
 		free(hashes);
 		free(costs);
 		return err_memory(err);
@@ -59,21 +58,6 @@ bool update_resize(struct update *update, int cols, int rows, struct err *err)
 void update_forget(struct update *update)
 {
 	update->fresh = true;
-}
-
-/* Whether a cell shows already what it is to show. */
-static inline bool same(struct update *update, const struct cell *shown, const struct cell *next)
-{
-	if (canvas_same(shown, next)) {
-		return true;
-	}
-	if (shown->text != next->text) {
-		return false;
-	}
-	if (canvas_same(shown, &update->erased)) { /* nearly all of a cleared screen: blanks */
-		return pen_unseen(&update->pen, next);
-	}
-	return shown->cols == next->cols && pen_same(&update->pen, shown, next);
 }
 
 static uint64_t mix(uint64_t sum, const struct cell *cell)
@@ -170,156 +154,6 @@ static void scroll_rows(struct update *update, const struct canvas *canvas)
 	}
 }
 
-/* Where the blanks at the end of a row begin, which erasing may leave. */
-static int text_end(struct update *update, const struct canvas *canvas, int row)
-{
-	const struct cell *cells = row_of(canvas, row);
-	int end = canvas->cols;
-	while (end > 0 && pen_unseen(&update->pen, &cells[end - 1])) {
-		end--;
-	}
-	return end;
-}
-
-/* Where the unseen blanks of a row from col on end, before `end`. */
-static int blank_end(struct update *update, const struct cell *cells, int col, int end)
-{
-	while (col < end && pen_unseen(&update->pen, &cells[col])) {
-		col++;
-	}
-	return col;
-}
-
-/* A row as it is and as it shall be; what is behind `end` is unseen and erased at last. */
-struct rows_of {
-	const struct cell *shown, *next;
-	int row, end;
-};
-
-/* The first cell from col on, before `end`, that differs; `end` where none does. */
-static int next_change(struct update *update, const struct rows_of *of, int col, int end)
-{
-	while (col < end && same(update, &of->shown[col], &of->next[col])) {
-		col++;
-	}
-	return col;
-}
-
-static bool changes(struct update *update, const struct rows_of *of, int col)
-{
-	return col < of->end && !same(update, &of->shown[col], &of->next[col]);
-}
-
-/* Whether the cells of a gap are written, with what is beside it, in fewer bytes than a move. */
-static bool bridges(struct update *update, const struct rows_of *of, int col, int end)
-{
-	const struct cell *before = &of->next[col - 1], *behind = &of->next[end];
-	bool first = true, second = true;
-	for (; col < end && (first || second); col++) {
-		first = first && pen_joins(&update->pen, &of->next[col], before);
-		second = second && pen_joins(&update->pen, &of->next[col], behind);
-	}
-	return first || second;
-}
-
-/* Where the letters from col on that differ from those shown end. */
-static int letters_end(const struct rows_of *of, int col)
-{
-	while (col < of->end && of->next[col].text != ' ' &&
-		of->next[col].text != of->shown[col].text) {
-		col++;
-	}
-	return col;
-}
-
-/*
- * Where what is written from col on ends: it goes on over short gaps of cells that did not change,
- * and over a few blanks before a word that did.
- */
-static int run_end(struct update *update, const struct rows_of *of, int col)
-{
-	for (;;) {
-		int blanks = blank_end(update, of->next, col, of->end), most = col + GAP_MOST;
-		if (blanks > col && blanks - col <= BLANKS_MOST && changes(update, of, col) &&
-			changes(update, of, blanks)) {
-			col = blanks;
-			continue;
-		}
-		if (blanks == col && changes(update, of, col)) {
-			col = letters_end(of, col + 1);
-			continue;
-		}
-		int next = next_change(update, of, col, most < of->end ? most + 1 : of->end);
-		if (next == col || !changes(update, of, next) || !bridges(update, of, col, next)) {
-			return col;
-		}
-		col = next;
-	}
-}
-
-/* Writes what changed from col on, up to a longer gap; returns where that begins. */
-static int put_text(struct update *update, const struct rows_of *of, int col)
-{
-	int start = col, end = run_end(update, of, letters_end(of, col + 1));
-	/* A character is written whole. */
-	while (start > 0 && (of->next[start].cols == 0 || of->shown[start].cols == 0)) {
-		start--;
-	}
-	while (end < of->end && (of->next[end].cols == 0 || of->shown[end].cols == 0)) {
-		end++;
-	}
-	/* Right below what was drawn last the way leads over the margin. */
-	bool below = update->pen.row >= 0 && update->pen.row < of->row;
-	if (below && start <= MARGIN_MOST && blank_end(update, of->next, 0, start) == start) {
-		start = 0;
-	}
-	pen_cells(&update->pen, of->row, start, of->next + start, end - start);
-	return end;
-}
-
-/* Makes a stretch of blanks, of which the first changed, blank at once; returns its end. */
-static int put_blanks(struct update *update, const struct rows_of *of, int col)
-{
-	int end = blank_end(update, of->next, col, of->end), last = end;
-	if (end - col <= BLANKS_MOST && changes(update, of, end)) {
-		return put_text(update, of, col);
-	}
-	while (same(update, &of->shown[last - 1], &of->next[last - 1])) {
-		last--;
-	}
-	pen_blank(&update->pen, of->row, col, last - col, false);
-	return end;
-}
-
-/* Empties the rest of a row, as far as anything stands there. */
-static void put_rest(struct update *update, const struct canvas *canvas, int row, int col)
-{
-	const struct cell *next = row_of(canvas, row), *shown = row_of(&update->shown, row);
-	int end = canvas->cols;
-	while (col < end && same(update, &shown[col], &next[col])) {
-		col++;
-	}
-	while (end > col && same(update, &shown[end - 1], &next[end - 1])) {
-		end--;
-	}
-	if (end > col) {
-		pen_blank(&update->pen, row, col, end - col, true);
-	}
-}
-
-static void put_row(struct update *update, const struct canvas *canvas, int row)
-{
-	struct rows_of of = {row_of(&update->shown, row), row_of(canvas, row), row,
-		text_end(update, canvas, row)};
-	int col = next_change(update, &of, 0, of.end);
-	while (col < of.end) {
-		col = pen_unseen(&update->pen, &of.next[col]) ? put_blanks(update, &of, col) :
-			put_text(update, &of, col);
-		col = next_change(update, &of, col, of.end);
-	}
-	put_rest(update, canvas, row, col);
-}
-
 /*
  * Draws the vertical rules of a screen that was cleared: going down a column takes fewer bytes than
  * stopping for one cell in every row.
@@ -375,7 +209,7 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 		pen_start(&update->pen, shown->cols, shown->rows);
 		pen_clear(&update->pen);
 		memset(update->now, 0, (size_t)shown->rows * sizeof(*update->now));
-		update->erased = erased(update);
+		update->redraw.erased = erased(update);
 		erase(update, shown->cells, cells);
 		put_rules(update, canvas);
 	} else if (pen_scrolls(&update->pen) &&
@@ -384,19 +218,25 @@ void update_put(struct update *update, const struct canvas *canvas, const struct
 		numbered = true;
 	}
 	for (int row = 0; row < canvas->rows; row++) {
+		if (row == canvas->rows - 1) { /* last on the screen: who sees it sees all */
+			redraw_rest(&update->redraw, &update->pen, canvas);
+		}
 		if (!row_same(update, canvas, row)) {
-			put_row(update, canvas, row);
+			redraw_row(&update->redraw, &update->pen, row, row_of(shown, row),
+				row_of(canvas, row));
 			memcpy(row_of(shown, row), row_of(canvas, row),
 				(size_t)canvas->cols * sizeof(struct cell));
 			update->now[row] = numbered ? update->next[row] : 0;
 		}
 	}
+	redraw_rest(&update->redraw, &update->pen, canvas);
 	pen_end(&update->pen, canvas->cursor_row, canvas->cursor_col);
 }
 
 void update_finish(struct update *update)
 {
 	canvas_finish(&update->shown);
+	redraw_finish(&update->redraw);
 	free(update->now);
 	free(update->costs);
 	update->now = update->next = NULL;

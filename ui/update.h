@@ -12,12 +12,12 @@
 #ifndef DOSSIER_UI_UPDATE_H
 #define DOSSIER_UI_UPDATE_H
 
-#include "ui/pen.h"
+#include "ui/redraw.h"
 
 struct update {
 	struct pen pen; /* its ways are filled in by the owner */
 	struct canvas shown;
-	struct cell erased; /* what erasing leaves: it shows nothing */
+	struct redraw redraw;
 	const struct canvas *from; /* whose clusters the cells shown name … */
 	uint32_t age; /* … and of which age */
 	bool fresh; /* nothing is known of the screen: it is cleared first */

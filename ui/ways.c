@@ -60,7 +60,7 @@ void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *o
 		return;
 	}
 	buf_add(out, "\033[", 2);
-	if (shape->numbers > 0) {
+	if (shape->numbers > 0 && !(way == WAY_RIGHT && a == 1)) { /* one is what it takes for none */
 		put_number(a + shape->from_one, out);
 	}
 	if (shape->numbers > 1) {
@@ -91,7 +91,7 @@ int ways_cost(const struct ways *ways, enum way way, int a, int b)
 		return ways_has(ways, way) ? UNKNOWN_COST : INT_MAX / 2;
 	}
 	int cost = 3;
-	cost += shape->numbers > 0 ? digits_of(a + shape->from_one) : 0;
+	cost += shape->numbers > 0 && !(way == WAY_RIGHT && a == 1) ? digits_of(a + shape->from_one) : 0;
 	cost += shape->numbers > 1 ? 1 + digits_of(b + shape->from_one) : 0;
 	return cost;
 }

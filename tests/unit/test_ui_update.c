@@ -92,11 +92,74 @@ static void test_blanks_are_erased_at_once(void **state)
 	show(&screen, SPAN("aa bb cc dd ee ff gg hh ii"));
 	assert_string_equal(show(&screen, SPAN("aa                      ii")),
 		"\033[1;4H\033[20X\033[1;1H");
-	assert_string_equal(show(&screen, SPAN("aa   bb                 ii")),
-		"\033[1;6Hbb\033[1;1H");
+	/* A move would be longer than what stands before it. */
+	assert_string_equal(show(&screen, SPAN("aa   bb                 ii")), "aa   bb\033[1;1H");
 	/* A few before a word that changes are written with it. */
 	assert_string_equal(show(&screen, SPAN("aa       cc             ii")),
-		"\033[1;6H    cc\033[1;1H");
+		"aa       cc\033[1;1H");
+	screen_finish(&screen);
+}
+
+/* What lies between two changes is written again where that is shorter than a move. */
+static void test_short_gaps_are_written_again(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 60, 1);
+	screen.update.pen.ways.capability[WAY_RIGHT] = "\033[%p1%dC";
+	ways_settle(&screen.update.pen.ways);
+	screen.update.pen.ways.shape[WAY_CLEAR] = (struct way_shape){.end = 'J'};
+	show(&screen, SPAN("Iturup lies between Urup and Kunashir"));
+	assert_string_equal(show(&screen, SPAN("Iturup lies betwixt Urup or Kunashir")),
+		"\033[16Cixt\033[6Cor Kunashir \033[1;1H");
+	assert_string_equal(show(&screen, SPAN("Iturup lies betaixx Urup or Kunashir")),
+		"\033[15Caixx\033[1;1H");
+	assert_string_equal(show(&screen, SPAN("Iturup lies bewaixt  rup or Kunashir")),
+		"\033[14Cwaixt  \033[1;1H");
+	screen_finish(&screen);
+}
+
+/* A screen of words, and of two rows of figures beside them in looks of their own. */
+static const char *show_figures(struct screen *screen, char name, int figure)
+{
+	canvas_clear(&screen->canvas);
+	for (int row = 0; row < 3; row++) {
+		struct run words = {.row = row, .end = screen->canvas.cols};
+		struct run names = {.row = row, .col = 20, .end = 40, .ink = {.role = ROLE_QUOTE}};
+		struct run figures = {.row = row, .col = 30, .end = 40, .ink = {.role = ROLE_CODE}};
+		char texts[] = {name, name, (char)('0' + figure + row), '-'};
+		canvas_put(&screen->canvas, words, (struct span){texts + 3, row == 1 ? 0 : 1});
+		canvas_put(&screen->canvas, names, (struct span){texts, row < 2 ? 2 : 0});
+		canvas_put(&screen->canvas, figures, (struct span){texts + 2, row < 2 ? 1 : 0});
+	}
+	buf_clear(&screen->out);
+	update_put(&screen->update, &screen->canvas, &screen->theme, &screen->out);
+	buf_putc(&screen->out, '\0');
+	return screen->out.p;
+}
+
+/* And all of it before the last row. */
+static void test_parts_of_one_look_are_drawn_together(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 40, 3);
+	screen.update.pen.ways.capability[WAY_PLAIN] = "\033[m";
+	screen.update.pen.ways.capability[WAY_BOLD] = "\033[1m";
+	screen.update.pen.ways.capability[WAY_UNDERLINE] = "\033[4m";
+	screen.update.pen.ways.moves_styled = true;
+	ways_settle(&screen.update.pen.ways);
+	screen.update.pen.ways.shape[WAY_CLEAR] = (struct way_shape){.end = 'J'};
+	screen.theme.looks[ROLE_QUOTE].style = STYLE_BOLD;
+	screen.theme.looks[ROLE_CODE].style = STYLE_UNDERLINE;
+	const char *all = show_figures(&screen, 'a', 1);
+	assert_non_null(strstr(all, "\033[1;21H\033[1maa\033[2;21Haa"
+		"\033[1;31H\033[0;4m1\033[2;31H2\033[3;1H\033[m-"));
+	assert_string_equal(show_figures(&screen, 'b', 1),
+		"\033[1;21H\033[1mbb\033[2;21Hbb\033[m\033[1;1H");
+	assert_string_equal(show_figures(&screen, 'b', 2),
+		"\033[1;31H\033[4m2\033[2;31H3\033[m\033[1;1H");
+	assert_string_equal(show_figures(&screen, 'b', 2), "");
 	screen_finish(&screen);
 }
 
@@ -162,6 +225,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_what_changed_is_sent),
 		cmocka_unit_test(test_blanks_are_erased_at_once),
+		cmocka_unit_test(test_short_gaps_are_written_again),
+		cmocka_unit_test(test_parts_of_one_look_are_drawn_together),
 		cmocka_unit_test(test_lines_that_moved_are_scrolled),
 		cmocka_unit_test(test_marks_are_sent_with_their_letter),
 		cmocka_unit_test(test_forgotten_clusters_are_sent_again),
