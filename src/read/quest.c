@@ -140,9 +140,6 @@ static void arrive(struct session *session, struct range at)
 	struct quest *quest = &session->quest;
 	struct view *view = state_view(session);
 
-	if (!quest->live) {
-		buf_clear(&session->message); /* how far it had come */
-	}
 	if (!quest->live && !is_there(session)) {
 		session->last_place = (struct place){quest->doc, at.start, at.start, ACTIVE_NONE, NULL};
 		session->has_last_place = session->memory.marks_changed = true;
