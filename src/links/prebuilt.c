@@ -66,11 +66,13 @@ static bool map_arrays(struct prebuilt *built, const struct prebuilt_key *key)
 	}
 	built->heads = prebuilt_array(built, PREBUILT_HEADS, sizeof(*built->heads), &built->n);
 	built->strings = sections_get(&built->file, PREBUILT_STRINGS, 1, &built->nstrings);
+	built->outlines = sections_get(&built->file, PREBUILT_OUTLINES, 1, &built->noutlines);
 	built->mentions = prebuilt_array(built, PREBUILT_MENTIONS, sizeof(*built->mentions),
 		&built->nmentions);
 	built->pool = prebuilt_array(built, PREBUILT_POOL, sizeof(*built->pool), &built->npool);
 	built->by_path = prebuilt_array(built, PREBUILT_BY_PATH, sizeof(*built->by_path), &npaths);
-	if (built->heads == NULL || built->strings == NULL || built->mentions == NULL ||
+	if (built->heads == NULL || built->strings == NULL || built->outlines == NULL ||
+		built->mentions == NULL ||
 		built->pool == NULL || built->by_path == NULL || npaths != built->n) {
 		return false;
 	}
@@ -161,6 +163,7 @@ static bool head_is_good(const struct prebuilt *built, const struct prebuilt_hea
 {
 	return head->text_n > head->first && head->paras > 0 && head->date.month <= 12 &&
 		head->date.day <= 31 && head->flags < PREBUILT_FLAGS &&
+		(uint64_t)head->outline.at + head->outline.n <= built->noutlines &&
 		(uint64_t)head->mention + head->nmentions <= built->nmentions &&
 		(uint64_t)head->pool + head->npool <= built->npool;
 }
@@ -184,6 +187,7 @@ bool prebuilt_fill(const struct prebuilt *built, const struct prebuilt_head *fro
 	head->text_n = from->text_n;
 	head->first = from->first;
 	head->paras = from->paras;
+	head->outline = (struct span){built->outlines + from->outline.at, from->outline.n};
 	head->known = true;
 	return true;
 }

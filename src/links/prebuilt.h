@@ -40,8 +40,9 @@ struct prebuilt {
 	const char *strings;
 	const struct mention *mentions; /* by head */
 	const uint32_t *pool;
+	const char *outlines; /* paragraphs of the texts, packed (outline.h) */
 	uint32_t n, nmentions, npool;
-	uint64_t nstrings;
+	uint64_t nstrings, noutlines;
 };
 
 /* What the list of documents depends on. No padding: written as bytes. */

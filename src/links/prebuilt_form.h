@@ -11,14 +11,15 @@
 #include "texts/same.h"
 
 /* How the file is laid out; changes whenever that does. */
-#define PREBUILT_LAYOUT 4u
+#define PREBUILT_LAYOUT 5u
 
 enum prebuilt_section {
 	PREBUILT_KEY = 1, PREBUILT_HEADS, PREBUILT_STRINGS, PREBUILT_MENTIONS, PREBUILT_POOL,
 	PREBUILT_WHOLE, PREBUILT_PROBLEMS, PREBUILT_BY_PATH, PREBUILT_DOC_FIRST,
 	PREBUILT_POOL_FIRST, PREBUILT_BY_ENT, PREBUILT_ENT_FIRST, PREBUILT_OPEN,
 	PREBUILT_OPEN_FIRST, PREBUILT_ENT_DOCS, PREBUILT_ENTS, PREBUILT_NAMES, PREBUILT_PARTIES,
-	PREBUILT_KINDS, PREBUILT_BY_ID, PREBUILT_TOLD, PREBUILT_SECTIONS
+	PREBUILT_KINDS, PREBUILT_BY_ID, PREBUILT_TOLD, PREBUILT_OUTLINES,
+	PREBUILT_SECTIONS
 };
 
 /* A piece of the strings, with a NUL behind it. */
@@ -32,6 +33,7 @@ enum { PREBUILT_GUESSED = 1, PREBUILT_MARKDOWN = 2, PREBUILT_TITLE = 4, PREBUILT
 struct prebuilt_head {
 	struct same same;
 	struct prebuilt_piece path, title, encoding, source, language, note, declared;
+	struct prebuilt_piece outline; /* of the outlines */
 	uint32_t mention, nmentions; /* its mentions */
 	uint32_t pool, npool; /* and their numbers */
 	uint32_t hidden, nbad, source_n, text_n, first, paras;

@@ -13,7 +13,7 @@ struct saving {
 	struct prebuilt_sum sums[2];
 	struct prebuilt_names names;
 	struct arena arena; /* of the names */
-	struct buf strings;
+	struct buf strings, outlines;
 };
 
 struct prebuilt_piece prebuilt_save_text(struct buf *strings, struct span text)
@@ -28,6 +28,18 @@ struct prebuilt_piece prebuilt_save_text(struct buf *strings, struct span text)
 static struct prebuilt_piece put_piece(struct saving *saving, struct span text)
 {
 	return prebuilt_save_text(&saving->strings, text);
+}
+
+/* The outlines of four gigabytes are enough; a text without one is gone through again. */
+static struct prebuilt_piece put_outline(struct saving *saving, struct span outline)
+{
+	struct prebuilt_piece piece = {(uint32_t)saving->outlines.n, (uint32_t)outline.n};
+
+	if (saving->outlines.n + (uint64_t)outline.n > UINT32_MAX) {
+		return (struct prebuilt_piece){0};
+	}
+	buf_put(&saving->outlines, outline);
+	return piece;
 }
 
 static uint32_t flags_of(const struct catalog *catalog, const struct doc_head *head)
@@ -54,6 +66,7 @@ static void save_head(struct saving *saving, uint32_t doc, struct prebuilt_head 
 		.language = put_piece(saving, head->language),
 		.note = put_piece(saving, head->note),
 		.declared = put_piece(saving, span_of(head->declared)),
+		.outline = put_outline(saving, head->outline),
 		.mention = xref->doc_first[doc],
 		.nmentions = xref->doc_first[doc + 1] - xref->doc_first[doc],
 		.pool = xref->pool_first[doc],
@@ -100,7 +113,7 @@ static bool save_all(struct saving *saving, struct err *err)
 	for (uint32_t i = 0; i < saving->catalog->n; i++) {
 		save_head(saving, i, &saving->heads[i]);
 	}
-	return buf_ok(&saving->strings, err) &&
+	return buf_ok(&saving->strings, err) && buf_ok(&saving->outlines, err) &&
 		(saving->strings.n < UINT32_MAX || err_set(err, "too many names for an index"));
 }
 
@@ -126,6 +139,7 @@ static bool write_sections(const struct saving *saving, const char *path,
 	sections_add(&out, PREBUILT_KEY, sizeof(*key), key, 1);
 	sections_add(&out, PREBUILT_HEADS, sizeof(*saving->heads), saving->heads, ndocs);
 	sections_add(&out, PREBUILT_STRINGS, 1, saving->strings.p, saving->strings.n);
+	sections_add(&out, PREBUILT_OUTLINES, 1, saving->outlines.p, saving->outlines.n);
 	sections_add(&out, PREBUILT_MENTIONS, sizeof(*mentions->items), mentions->items, mentions->n);
 	add_numbers(&out, PREBUILT_POOL, mentions->pool, mentions->npool);
 	sections_add(&out, PREBUILT_WHOLE, sizeof(folder), &folder, 1);
@@ -153,6 +167,7 @@ bool prebuilt_save(const char *path, const struct prebuilt_key *key, const struc
 	free(saving.heads);
 	free(saving.problems);
 	arena_finish(&saving.arena);
+	buf_finish(&saving.outlines);
 	buf_finish(&saving.strings);
 	return ok;
 }

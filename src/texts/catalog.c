@@ -1,8 +1,8 @@
 #include "texts/catalog.h"
 
 #include "base/crew.h"
-#include "texts/catalog_doc.h"
 #include "base/folder.h"
+#include "texts/catalog_doc.h"
 #include "texts/catalog_use.h"
 
 #include <pthread.h>
@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Bytes of a text in memory that are worth a word. */
-#define WHOLE_LEAST (64u << 20)
 
 /* A document on its way in. */
 struct slot {
@@ -46,41 +43,21 @@ bool catalog_path(const struct catalog *catalog, const struct doc_head *head, st
 	return buf_ok(out, err);
 }
 
-/* What is to be known of a document when its text is gone. Texts of its own go into the arena. */
-static bool head_fill(struct catalog *catalog, struct doc_head *head, const struct doc *doc)
-{
-	struct span encoding;
-
-	head->date = doc->date;
-	head->guessed = doc->guessed;
-	head->hidden = doc->hidden;
-	head->nbad = doc->nbad;
-	head->source_n = doc->source_n;
-	head->text_n = (uint32_t)doc->text.n;
-	head->first = doc->paras[0].at.start;
-	head->paras = doc->paras[doc->nparas - 1].number;
-	head->stamp = doc->stamp;
-	head->changing = doc->changing;
-	head->whole = doc_memory(doc) >= WHOLE_LEAST;
-	if (!arena_copy(&catalog->arena, span_of(doc->encoding), &encoding)) {
-		return false;
-	}
-	head->encoding = encoding.p;
-	return head->told_title || arena_copy(&catalog->arena, doc->title, &head->title);
-}
-
 /* Keeps the text (*doc is moved) if there is room for it, or drops it. */
 static void slot_settle(struct reader *reader, struct slot *slot, struct doc_head *head,
 	struct doc *doc)
 {
+	struct buf outline = {0};
 	bool keep;
 
+	catalog_doc_outline(doc, &outline);
 	pthread_mutex_lock(&reader->lock);
 	keep = reader->kept + doc_memory(doc) <= reader->each->keep;
 	slot->doc = keep ? malloc(sizeof(*slot->doc)) : NULL;
 	reader->kept += slot->doc != NULL ? doc_memory(doc) : 0;
-	reader->failed |= !head_fill(reader->catalog, head, doc);
+	reader->failed |= !catalog_doc_head(reader->catalog, doc, &outline, head);
 	pthread_mutex_unlock(&reader->lock);
+	buf_finish(&outline);
 	if (slot->doc != NULL) {
 		*slot->doc = *doc;
 	} else {

@@ -36,6 +36,7 @@ struct doc_head {
 	uint32_t paras; /* the number of its last paragraph; at least 1 */
 	uint32_t listed; /* its place in the list by path, before it was read */
 	struct file_stamp stamp; /* of the file that was read */
+	struct span outline; /* of the text in that state (outline.h); empty: not known */
 };
 
 struct catalog_lent;

@@ -3,9 +3,14 @@
 #include "base/file_add.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
+#include "texts/outline.h"
+#include "texts/same.h"
 #include "texts/stream.h"
 
 #include <unistd.h>
+
+/* Bytes of a text in memory that are worth a word. */
+#define WHOLE_LEAST (64u << 20)
 
 static struct doc_about about_of(const struct doc_head *head)
 {
@@ -27,15 +32,32 @@ static uint64_t limit_of(const struct catalog *catalog)
 	return (uint64_t)catalog->config->limits_file_mib << 20;
 }
 
+/* What is known of the file as it was read now; false where that is another state, or may be. */
+static bool is_known(const struct catalog *catalog, const struct doc_head *head,
+	const struct file_state *state, struct doc_known *out)
+{
+	if (head->outline.n == 0 || head->young || state->changing ||
+		!file_stamp_eq(&state->stamp, &head->stamp) || same_is_young(catalog, &head->stamp)) {
+		return false;
+	}
+	*out = (struct doc_known){.outline = head->outline, .title = head->title, .date = head->date,
+		.text_n = head->text_n, .hidden = head->hidden, .nbad = head->nbad};
+	return true;
+}
+
 static bool read_whole(const struct catalog *catalog, const struct doc_head *head,
-	const struct doc_about *about, struct doc *out, struct err *err)
+	struct doc_about *about, struct doc *out, struct err *err)
 {
 	struct buf bytes = {0};
 	struct file_state state;
+	struct doc_known known;
 	bool ok = file_read_below(catalog->folder, head->path.p, (size_t)limit_of(catalog), &bytes,
-			&state, err) &&
-		doc_read(out, &bytes, about, catalog->config, err);
+		&state, err);
 
+	if (ok) {
+		about->known = is_known(catalog, head, &state, &known) ? &known : NULL;
+		ok = doc_read(out, &bytes, about, catalog->config, err);
+	}
 	buf_finish(&bytes);
 	if (ok) {
 		out->stamp = state.stamp;
@@ -95,6 +117,37 @@ static bool read_form(const struct catalog *catalog, const struct doc_head *head
 	}
 	buf_finish(&form);
 	return ok;
+}
+
+void catalog_doc_outline(const struct doc *doc, struct buf *out)
+{
+	if (doc->file.p == NULL) {
+		outline_put(&(struct outline){doc->paras, doc->nparas, doc->marks, doc->nmarks}, out);
+	}
+}
+
+bool catalog_doc_head(struct catalog *catalog, const struct doc *doc, const struct buf *outline,
+	struct doc_head *head)
+{
+	struct span encoding;
+
+	head->date = doc->date;
+	head->guessed = doc->guessed;
+	head->hidden = doc->hidden;
+	head->nbad = doc->nbad;
+	head->source_n = doc->source_n;
+	head->text_n = (uint32_t)doc->text.n;
+	head->first = doc->paras[0].at.start;
+	head->paras = doc->paras[doc->nparas - 1].number;
+	head->stamp = doc->stamp;
+	head->changing = doc->changing;
+	head->whole = doc_memory(doc) >= WHOLE_LEAST;
+	if (outline->failed || !arena_copy(&catalog->arena, span_of(doc->encoding), &encoding) ||
+		!arena_copy(&catalog->arena, buf_span(outline), &head->outline)) {
+		return false;
+	}
+	head->encoding = encoding.p;
+	return head->told_title || arena_copy(&catalog->arena, doc->title, &head->title);
 }
 
 bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head,

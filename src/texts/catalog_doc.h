@@ -20,4 +20,14 @@ struct catalog_doc_progress {
 bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head,
 	const struct catalog_doc_progress *progress, struct doc *out, struct err *err) MUST_CHECK;
 
+/* Packs its outline for a head; nothing of a long document, which has a form of its own. */
+void catalog_doc_outline(const struct doc *doc, struct buf *out);
+
+/*
+ * Fills a head with what is to be known of a document when its text is gone. Texts go into the
+ * catalogue's arena. False where memory is short, also that of the outline.
+ */
+bool catalog_doc_head(struct catalog *catalog, const struct doc *doc, const struct buf *outline,
+	struct doc_head *head) MUST_CHECK;
+
 #endif

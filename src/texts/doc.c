@@ -2,6 +2,7 @@
 
 #include "texts/hidden.h"
 #include "texts/markdown.h"
+#include "texts/outline.h"
 #include "texts/part.h"
 #include "texts/plain.h"
 
@@ -163,13 +164,39 @@ static bool find_all(struct doc *doc, const struct doc_about *about, struct foun
 		keep_found(doc, found, err);
 }
 
+/* Takes what is known of the text. False where that cannot be: it is to be found. */
+static bool take_known(struct doc *doc, const struct doc_about *about)
+{
+	const struct doc_known *known = about->known;
+	struct outline outline;
+	uint32_t *outer;
+	struct err why;
+
+	if (known == NULL || known->text_n != doc->text.n || known->nbad != doc->nbad ||
+		!outline_get(known->outline, doc->text, &doc->arena, &outline) || outline.nparas == 0) {
+		return false;
+	}
+	outer = arena_array(&doc->arena, (size_t)outline.nmarks + 1, sizeof(*outer));
+	if (outer == NULL || !doc_entitle(doc, about, known->title, &known->date, &why)) {
+		return false;
+	}
+	doc_marks_nest(outline.marks, outline.nmarks, outer);
+	doc->paras = outline.paras;
+	doc->nparas = outline.nparas;
+	doc->marks = outline.marks;
+	doc->outer = outer;
+	doc->nmarks = outline.nmarks;
+	doc->hidden = known->hidden;
+	return true;
+}
+
 bool doc_read(struct doc *doc, struct buf *bytes, const struct doc_about *about,
 	const struct config *config, struct err *err)
 {
 	struct doc made = {0};
 	struct found found = {0};
 	bool ok = doc_begin(&made, about, err) && read_text(&made, bytes, about, config, err) &&
-		find_all(&made, about, &found, err);
+		(take_known(&made, about) || find_all(&made, about, &found, err));
 
 	para_finish(&found.paras);
 	mark_finish(&found.marks);

@@ -79,6 +79,14 @@ struct doc {
 	struct arena arena;
 };
 
+/* What was found in the same bytes at another time. */
+struct doc_known {
+	struct span outline; /* outline.h */
+	struct span title; /* as the document has it */
+	struct doc_date date;
+	uint32_t text_n, hidden, nbad; /* as struct doc has them */
+};
+
 /* What is known of a document besides its bytes. */
 struct doc_about {
 	struct span path; /* copied */
@@ -86,6 +94,7 @@ struct doc_about {
 	struct doc_date date;
 	const char *encoding; /* declared, or NULL */
 	bool markdown;
+	const struct doc_known *known; /* taken where it can be true, else all is found anew; or NULL */
 };
 
 /*

@@ -31,11 +31,16 @@ struct same same_now(const struct doc_head *head)
 	return (struct same){head->stamp, told_of(head)};
 }
 
+bool same_is_young(const struct catalog *catalog, const struct file_stamp *stamp)
+{
+	return stamp->mtime_ns >= catalog->when - YOUNG;
+}
+
 struct same same_kept(const struct catalog *catalog, const struct doc_head *head)
 {
 	struct same same = {.told = told_of(head)};
 
-	if (head->stamp.mtime_ns < catalog->when - YOUNG) {
+	if (!same_is_young(catalog, &head->stamp)) {
 		same.stamp = head->stamp;
 	}
 	return same;

@@ -25,6 +25,9 @@ struct same same_now(const struct doc_head *head);
 /* The same to be stored: what no file has, where its time does not tell. */
 struct same same_kept(const struct catalog *catalog, const struct doc_head *head);
 
+/* Whether the time of a file did not tell, when the catalogue was listed, whether it would change. */
+bool same_is_young(const struct catalog *catalog, const struct file_stamp *stamp);
+
 /* Whether a stored one is that of a document of now. */
 bool same_eq(const struct same *stored, const struct same *now);
 

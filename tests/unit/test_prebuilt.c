@@ -134,9 +134,9 @@ static void put_all(const struct opened *o, struct buf *out)
 	for (uint32_t i = 0; i < o->catalog.n; i++) {
 		const struct doc_head *head = catalog_head(&o->catalog, i);
 
-		buf_printf(out, "%.*s|%.*s|%d-%d|%s|%u %u %u\n", SPAN_ARG(head->path),
+		buf_printf(out, "%.*s|%.*s|%d-%d|%s|%u %u %u %zu\n", SPAN_ARG(head->path),
 			SPAN_ARG(head->title), head->date.year, head->date.day, head->encoding,
-			head->text_n, head->paras, head->source_n);
+			head->text_n, head->paras, head->source_n, head->outline.n);
 		for (uint32_t k = o->xref.doc_first[i]; k < o->xref.doc_first[i + 1]; k++) {
 			const struct mention *m = xref_mention(&o->xref, k);
 
