@@ -16,15 +16,15 @@
 #include "links/match_window.h"
 
 struct match_filter {
-	uint64_t *firsts; /* bits by hash: a form begins with this word */
-	uint64_t *wholes; /* the same: this word alone is a form, or these two begin one */
-	uint32_t firsts_shift, wholes_shift; /* a hash shifted right by it: number of its 64 bits */
+	uint32_t *firsts; /* bits by hash: a form begins with this word */
+	uint32_t *wholes; /* the same: this word alone is a form, or these two begin one */
+	uint32_t firsts_shift, wholes_shift; /* a hash shifted right by it: number of its 32 bits */
 };
 
 /* What a pass needs, and what it finds. */
 struct match_filter_room {
-	uint32_t hashes[MATCH_WINDOW_MOST + 1];
-	uint16_t passed[MATCH_WINDOW_MOST + 1];
+	uint32_t hashes[MATCH_WINDOW_MOST + 32]; /* sixteen are written at once */
+	uint16_t passed[MATCH_WINDOW_MOST + 32];
 };
 
 /* Makes it for n forms. False where memory is short; finish it in any case. */

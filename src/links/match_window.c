@@ -3,6 +3,8 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 #define TARGET_AVX2 __attribute__((target("avx2,bmi,bmi2")))
+#define TARGET_AVX512 __attribute__((target( \
+	"avx2,bmi,bmi2,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
 #endif
 
 /* Compiled into each of the ways, with the instructions that it may use. */
@@ -192,15 +194,61 @@ TARGET_AVX2 static void cut_avx2(struct cut *cut)
 	cut_run(cut, masks_avx2, edges_put_avx2);
 }
 
+TARGET_AVX512 static inline struct match_words masks_avx512(const unsigned char *p)
+{
+	__m512i bytes = _mm512_loadu_si512(p);
+	__m512i letter = _mm512_sub_epi8(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)),
+		_mm512_set1_epi8('a'));
+	__m512i digit = _mm512_sub_epi8(bytes, _mm512_set1_epi8('0'));
+	struct match_words masks = {
+		.word = _mm512_cmplt_epu8_mask(letter, _mm512_set1_epi8(26)) |
+			_mm512_cmplt_epu8_mask(digit, _mm512_set1_epi8(10)),
+		.high = _mm512_movepi8_mask(bytes),
+		.hyphen = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('-')),
+	};
+	if (masks.high != 0) {
+		masks.wide = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
+	}
+	return masks;
+}
+
+/* The numbers of 32 bytes are put together by the mask; those behind the last edge are zeros. */
+TARGET_AVX512 static inline uint16_t *edges_put_avx512(uint16_t *out, uint64_t edges, uint32_t base)
+{
+	static const uint16_t numbers[32] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+		17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
+	__m512i low = _mm512_add_epi16(_mm512_loadu_si512(numbers), _mm512_set1_epi16((short)base));
+	__m512i high = _mm512_add_epi16(low, _mm512_set1_epi16(32));
+	uint32_t upper = (uint32_t)(edges >> 32), lower = (uint32_t)edges;
+	_mm512_storeu_si512(out, _mm512_maskz_compress_epi16(lower, low));
+	out += __builtin_popcount(lower);
+	_mm512_storeu_si512(out, _mm512_maskz_compress_epi16(upper, high));
+	return out + __builtin_popcount(upper);
+}
+
+TARGET_AVX512 static void cut_avx512(struct cut *cut)
+{
+	cut_run(cut, masks_avx512, edges_put_avx512);
+}
+
 enum match_window_by match_window_best(void)
 {
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-		__builtin_cpu_supports("bmi2") ? MATCH_WINDOW_AVX2 : MATCH_WINDOW_SSE2;
+	bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+		__builtin_cpu_supports("bmi2");
+	bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
+		__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+		__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+	return avx512 ? MATCH_WINDOW_AVX512 : avx2 ? MATCH_WINDOW_AVX2 : MATCH_WINDOW_SSE2;
 }
 
 #else
 
 static void cut_avx2(struct cut *cut)
+{
+	cut_plain(cut);
+}
+
+static void cut_avx512(struct cut *cut)
 {
 	cut_plain(cut);
 }
@@ -219,6 +267,7 @@ void match_window_cut(enum match_window_by by, const unsigned char *p, uint32_t 
 		[MATCH_WINDOW_PLAIN] = cut_plain,
 		[MATCH_WINDOW_SSE2] = cut_sse2,
 		[MATCH_WINDOW_AVX2] = cut_avx2,
+		[MATCH_WINDOW_AVX512] = cut_avx512,
 	};
 	struct cut cut = {.p = p, .n = n, .out = out};
 	out->nodd = 0;
@@ -232,5 +281,6 @@ void match_window_last_odd(struct match_window *words)
 {
 	if (words->n > 0) {
 		words->edges[2 * words->n - 1] |= MATCH_WINDOW_ODD;
+		odd_note(words, words->n - 1);
 	}
 }

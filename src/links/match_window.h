@@ -6,8 +6,8 @@
  * nothing behind it can change what it is: it can be looked up as it stands. Any other is odd: it
  * is to be read letter by letter, and may hold any number of names.
  *
- * The places of all words are written down 64 bytes at a time, with AVX2 where the processor has it,
- * else as match_words.h does. A test holds all ways equal. Internal to match.c.
+ * The places of all words are written down 64 bytes at a time, with AVX-512 or AVX2 where the
+ * processor has it, else as match_words.h does. A test holds all ways equal. Internal to match.c.
  *
  *	struct match_window words;
  *	match_window_cut(match_window_best(), p, n, &words);
@@ -27,6 +27,7 @@ enum match_window_by {
 	MATCH_WINDOW_PLAIN,
 	MATCH_WINDOW_SSE2,
 	MATCH_WINDOW_AVX2, /* with BMI 1 and 2 */
+	MATCH_WINDOW_AVX512, /* F, BW, DQ, VL and VBMI2: what servers have since 2021 */
 };
 
 struct match_window {

@@ -61,7 +61,7 @@ static void check_words(const unsigned char *p, uint32_t n, const struct match_w
 	assert_int_equal(found, words->n);
 }
 
-static struct match_window windows[MATCH_WINDOW_AVX2 + 1];
+static struct match_window windows[MATCH_WINDOW_AVX512 + 1];
 
 /* Cuts a window in every way that this processor has. */
 static void cut(const unsigned char *p, uint32_t n)
@@ -152,7 +152,7 @@ static void filter_of(struct match_filter *filter, const char *const *forms, uin
 }
 
 /* The words that pass, in every way, one behind the other with a blank between them. */
-static void expect(const char *form, const char *text, const char *passed)
+static void expect_passed(const char *form, const char *text, bool last_odd, const char *passed)
 {
 	static unsigned char bytes[ROOM];
 	struct match_filter filter = {0};
@@ -162,12 +162,16 @@ static void expect(const char *form, const char *text, const char *passed)
 	memcpy(bytes, text, strlen(text));
 	cut(bytes, (uint32_t)strlen(text));
 	for (int by = MATCH_WINDOW_PLAIN; by <= (int)match_window_best(); by++) {
+		struct match_window *words = &windows[by];
 		struct buf out = {0};
-		uint32_t n = match_filter_pass(&filter, (enum match_window_by)by, bytes, &windows[by],
+		if (last_odd) {
+			match_window_last_odd(words);
+		}
+		uint32_t n = match_filter_pass(&filter, (enum match_window_by)by, bytes, words,
 			&room);
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t start = match_window_start(&windows[by], room.passed[i]);
-			uint32_t end = match_window_end(&windows[by], room.passed[i]);
+			uint32_t start = match_window_start(words, room.passed[i]);
+			uint32_t end = match_window_end(words, room.passed[i]);
 			buf_printf(&out, "%s%.*s", i > 0 ? " " : "", (int)(end - start),
 				(const char *)bytes + start);
 		}
@@ -175,6 +179,17 @@ static void expect(const char *form, const char *text, const char *passed)
 		buf_finish(&out);
 	}
 	match_filter_finish(&filter);
+}
+
+static void expect(const char *form, const char *text, const char *passed)
+{
+	expect_passed(form, text, false, passed);
+}
+
+/* The same where markup behind the last word may hide how it goes on. */
+static void expect_last(const char *form, const char *text, const char *passed)
+{
+	expect_passed(form, text, true, passed);
 }
 
 static void test_filter(void **state)
@@ -191,6 +206,7 @@ static void test_filter(void **state)
 	/* Of the last word, and before an odd one, nobody knows. */
 	expect("Kuril Islands", "Kuril Isl\xC3\xA9s, Kuril Is-\nlands Kuril",
 		"Kuril Isl\xC3\xA9s Kuril Is Kuril");
+	expect_last("Kuril Islands", "Kuril Isl, Kuril Isl", "Kuril Isl");
 	expect("\xC5\x8Ctsu Bay", "Otsu bay, \xC5\x8Ctsu bay, Otsu Bay.", "\xC5\x8Ctsu Otsu");
 	expect("\xE6\x97\xA5 Bay", "Bay \xE6\x97\xA5 x", "\xE6\x97\xA5");
 }
