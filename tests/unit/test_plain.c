@@ -344,6 +344,17 @@ static void blocks_have_an_end(void **state)
 	buf_finish(&text);
 }
 
+/* Field by field: what pads a struct is anything. */
+static void assert_line_equal(const struct textline *line, const struct textline *want)
+{
+	assert_int_equal(line->start, want->start);
+	assert_int_equal(line->first, want->first);
+	assert_int_equal(line->end, want->end);
+	assert_int_equal(line->indent, want->indent);
+	assert_int_equal(line->cols, want->cols);
+	assert_int_equal(line->word, want->word);
+}
+
 /* A line of megabytes is measured piece by piece, and is what it is as a whole. */
 static void long_lines_are_the_same(void **state)
 {
@@ -368,7 +379,7 @@ static void long_lines_are_the_same(void **state)
 		window.text = buf_span(&text);
 		assert_true(linewindow_fill(&window, 1));
 		assert_int_equal(window.lines.n, 1);
-		assert_memory_equal(&window.lines.items[0], &want, sizeof(want));
+		assert_line_equal(&window.lines.items[0], &want);
 		linewindow_finish(&window);
 		buf_finish(&some);
 		buf_finish(&text);
