@@ -154,7 +154,9 @@ static void draw_style(struct draw *draw, uint32_t off, unsigned *role, unsigned
 	while (draw->hit < how->nhits && how->hits[draw->hit].end <= off) {
 		draw->hit++;
 	}
-	if (draw->hit < how->nhits && range_has(how->hits[draw->hit], off)) {
+	/* The active mention stays the first thing that the eye meets, found or not. */
+	if (draw->hit < how->nhits && range_has(how->hits[draw->hit], off) &&
+		(*style & STYLE_REVERSE) == 0) {
 		*role = ROLE_HIT;
 		*style &= (unsigned)~STYLE_UNDERLINE;
 	}
