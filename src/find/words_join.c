@@ -121,15 +121,16 @@ static bool put_doc(struct joining *joining, uint32_t id, struct words_doc doc, 
 		joining->strings.n < UINT32_MAX && joining->place < UINT32_MAX;
 }
 
-/* Adds the documents of an old file that are still what they were and stand in no later one. */
-static bool put_old(struct joining *joining, const struct words_seg *seg)
+/* Adds the documents of old file `which` that are still what they were and stand in no later one. */
+static bool put_old(struct joining *joining, const struct words_join *join, size_t which)
 {
+	const struct words_seg *seg = &join->olds[which];
 	uint32_t *bases = malloc((seg->ndocs + 1) * sizeof(*bases));
 
 	if (bases == NULL) {
 		return false;
 	}
-	joining->bases[joining->nolds] = bases;
+	joining->bases[which] = bases;
 	joining->olds[joining->nolds++] = (struct words_old){seg, bases};
 	for (uint64_t i = 0; i < seg->ndocs; i++) {
 		const struct words_doc *doc = &seg->docs[i];
@@ -318,7 +319,7 @@ static bool join_all(struct words_join *join, struct joining *joining, bool whol
 	const struct words_join_part *parts, uint32_t n, struct words_built *out, struct err *err)
 {
 	struct words_merged merged = {0};
-	bool ok = put_old(joining, &join->olds[1]) && (!whole || put_old(joining, &join->olds[0]));
+	bool ok = put_old(joining, join, 1) && (!whole || put_old(joining, join, 0));
 
 	for (uint32_t i = 0; i < n && ok; i++) {
 		ok = put_part(joining, &parts[i]);
