@@ -67,17 +67,25 @@ static size_t next_part(const char *path, char *part)
 	return n;
 }
 
-/* The same part by part, for kernels without openat2: no link, no "..". */
-static int open_by_parts(int fd, const char *path, int flags)
+/* How a path is gone along. */
+struct steps {
+	/* Copies the next piece. Its length; 0 where there is none to go on with, and errno says why. */
+	size_t (*next)(const char *path, char *piece);
+	int (*open)(const struct folder *folder, int fd, const char *piece, int flags);
+};
+
+/* Opens what the last piece of path names, below fd; what lies between is only gone through. */
+static int open_along(const struct folder *folder, int fd, const char *path, int flags,
+	const struct steps *steps)
 {
-	char part[NAME_MAX + 1];
+	char piece[PATH_PIECE + 1];
 	int here = fd;
 
 	for (;;) {
-		size_t n = next_part(path, part);
+		size_t n = steps->next(path, piece);
 		bool last = path[n] == '\0';
-		int below = n == 0 ? -1 : openat(here, part,
-			O_NOFOLLOW | O_CLOEXEC | (last ? flags : O_PATH | O_DIRECTORY));
+		int below = n == 0 ? -1 : steps->open(folder, here, piece,
+			last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC);
 		int why = errno;
 
 		if (here != fd) {
@@ -92,53 +100,47 @@ static int open_by_parts(int fd, const char *path, int flags)
 	}
 }
 
-/* Opens a path that one call takes. */
+static int open_part(const struct folder *folder, int fd, const char *part, int flags)
+{
+	(void)folder;
+	return openat(fd, part, flags | O_NOFOLLOW);
+}
+
+/* Opens a path that one call takes; part by part for kernels without openat2: no link, no "..". */
 static int open_piece(const struct folder *folder, int fd, const char *path, int flags)
 {
+	static const struct steps parts = {next_part, open_part};
+
 	flags |= folder_follows(folder) ? 0 : O_NOFOLLOW;
 	if ((folder->flags & FOLDER_BY_PARTS) == 0) {
 		return open_beneath(fd, path, flags, folder_follows(folder));
 	}
-	return open_by_parts(fd, path, flags);
+	return open_along(folder, fd, path, flags, &parts);
 }
 
-/* Bytes of a long path's first piece, up to a slash; 0 where a part is too long for a name. */
-static size_t piece_length(const char *path)
+/* The rest of a path if one call takes it, else a piece of that up to a slash. */
+static size_t next_piece(const char *path, char *piece)
 {
-	size_t n = PATH_PIECE;
+	size_t n = strnlen(path, PATH_PIECE + 1);
 
-	while (n > 0 && path[n] != '/') {
-		n--;
+	if (n > PATH_PIECE) {
+		n = PATH_PIECE;
+		while (n > 0 && path[n] != '/') {
+			n--;
+		}
 	}
+	memcpy(piece, path, n);
+	piece[n] = '\0';
+	errno = ENAMETOOLONG; /* a part is too long for a name */
 	return n;
 }
 
 /* Opens a path that the kernel would find too long, piece by piece. */
 static int open_long(const struct folder *folder, const char *path, int flags)
 {
-	int here = folder->fd, below = -1;
+	static const struct steps pieces = {next_piece, open_piece};
 
-	for (;;) {
-		char piece[PATH_PIECE + 1];
-		bool last = strlen(path) <= PATH_PIECE;
-		size_t n = last ? strlen(path) : piece_length(path);
-
-		memcpy(piece, path, n);
-		piece[n] = '\0';
-		errno = ENAMETOOLONG;
-		below = n == 0 ? -1 :
-			open_piece(folder, here, piece, last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC);
-		int why = errno;
-		if (here != folder->fd) {
-			close(here);
-		}
-		errno = why;
-		if (below < 0 || last) {
-			return below;
-		}
-		here = below;
-		path += n + 1;
-	}
+	return open_along(folder, folder->fd, path, flags, &pieces);
 }
 
 int folder_at(const struct folder *folder, const char *path, enum folder_use use)
