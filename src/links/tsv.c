@@ -58,15 +58,45 @@ static bool read_header(struct table *table, struct span row, struct err *err)
 		"fields, with tabs between", roster->path);
 }
 
+/* The value of a hexadecimal digit, or -1. */
+static int digit_of(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 :
+		c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* How long the escape at i is, 0 where there is none, and the byte that it stands for. */
+static size_t escape_at(struct span cell, size_t i, char *byte)
+{
+	char next = cell.p[i] == '\\' && i + 1 < cell.n ? cell.p[i + 1] : '\0';
+	int high, low;
+
+	if (next == 't' || next == 'n' || next == '\\') {
+		*byte = next == 't' ? '\t' : next == 'n' ? '\n' : '\\';
+		return 2;
+	}
+	if (next != 'x' || cell.n - i < 4) {
+		return 0;
+	}
+	high = digit_of(cell.p[i + 2]);
+	low = digit_of(cell.p[i + 3]);
+	if (high < 0 || low < 0) {
+		return 0;
+	}
+	*byte = (char)(high * 16 + low);
+	return 4;
+}
+
 /* The cell without escapes, in table->cell. A backslash before anything else is itself. */
 static struct span unescape(struct table *table, struct span cell)
 {
 	buf_clear(&table->cell);
-	for (size_t i = 0; i < cell.n; i++) {
-		char next = cell.p[i] == '\\' && i + 1 < cell.n ? cell.p[i + 1] : '\0';
-		bool escape = next == 't' || next == 'n' || next == '\\';
-		buf_putc(&table->cell, next == 't' ? '\t' : next == 'n' ? '\n' : cell.p[i]);
-		i += escape;
+	for (size_t i = 0; i < cell.n;) {
+		char byte = cell.p[i];
+		size_t n = escape_at(cell, i, &byte);
+
+		buf_putc(&table->cell, byte);
+		i += n == 0 ? 1 : n;
 	}
 	return buf_span(&table->cell);
 }
@@ -95,13 +125,16 @@ static bool row_is_good(struct table *table, struct span row)
 	struct roster *roster = table->roster;
 	struct span rest = row, cell;
 	uint32_t n = 0;
-	if (utf8_valid_prefix(row) < row.n) {
+	bool valid = true;
+	while (span_cut(&rest, '\t', &cell)) {
+		struct span value = unescape(table, cell);
+		valid = valid && utf8_valid_prefix(value) == value.n;
+		n += n < table->n || span_trim(cell).n > 0 ? 1 : 0;
+	}
+	if (!valid) {
 		report_add(roster->report, REPORT_ERROR, roster->path, table->line,
 			"bytes that are no UTF-8: the row is left out");
 		return false;
-	}
-	while (span_cut(&rest, '\t', &cell)) {
-		n += n < table->n || span_trim(cell).n > 0 ? 1 : 0;
 	}
 	if (n > table->n) {
 		report_add(roster->report, REPORT_ERROR, roster->path, table->line,

@@ -4,7 +4,8 @@
  * The first row names the fields of entities.rec (case matters not; other names are kept as they
  * are); each further row is an entity. In the columns Name, Alias, Party and Idno a cell may hold
  * several values with ` | ` between them, and a column may stand several times. `\t`, `\n` and `\\`
- * are tab, line end and backslash. A byte order mark and CRLF are accepted.
+ * are tab, line end and backslash, `\x1B` is the byte: what quote_tsv writes. A byte order mark and
+ * CRLF are accepted.
  */
 #ifndef DOSSIER_LINKS_TSV_H
 #define DOSSIER_LINKS_TSV_H

@@ -1,4 +1,6 @@
 /* Tables of names: fields by heading, several values in a cell, bad rows; and the Ids made. */
+#include "base/quote.h"
+#include "base/rec.h"
 #include "links/tsv.h"
 
 #include <locale.h>
@@ -110,6 +112,67 @@ static void what_is_bad_is_told_with_its_line(void **state)
 			   "1956-10-19, or two with / between them)");
 }
 
+/* One text of every kind that quote_tsv does not leave as it is, but CR: entities.rec holds none. */
+static const struct span hidden[] = {
+	{"a\0b", 3}, {"a\1b", 3}, {"a\x1B[31mb", 7}, {"a\bb", 3}, {"a\x7F" "b", 3},
+	{"a\xC2\x85" "b", 4}, {"a\xC2\x9B" "b", 4}, {"a\xE2\x80\xAE" "b", 5}, {"a\xE2\x81\xA6" "b", 5},
+	{"a\xE2\x80\x8B" "b", 5}, {"a\xEF\xBB\xBF" "b", 5}, {"a\xE2\x80\xA8" "b", 5},
+	{"a\xE2\x80\xA9" "b", 5}, {"a\xF3\xA0\x81\x81" "b", 6}, {"a\xEE\x80\x80" "b", 5},
+	{"a\xEF\xBF\xBE" "b", 5}, {"a\xCD\xB8" "b", 4}, {"a\xE1\x85\x9F" "b", 5}, {"a\xC2\xAD" "b", 4},
+	{"a\xE2\x80\x8D" "b", 5}, {"a\xEF\xB8\x8F" "b", 5},
+	{"a\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86" "b", 14}, {"a\tb", 3}, {"a\nb", 3},
+	{"a\\b", 3}, {"a\\x41", 5}, {"\\\\x1B", 5},
+};
+
+/* What has been written into a table and read again, as an entity's note. */
+static void assert_comes_back(struct span text)
+{
+	struct roster roster = {.path = "a.tsv", .report = &report};
+	struct buf table = {0}, records = {0};
+	struct arena arena = {0};
+	struct rec_file file;
+	struct err err;
+
+	buf_puts(&table, "Name\tNote\nA\t");
+	quote_tsv(&table, text);
+	buf_puts(&table, "\n");
+	assert_true(tsv_read(buf_span(&table), &roster, &err));
+	assert_true(roster_put(&roster, &records, &err));
+	assert_true(rec_parse(buf_span(&records), "a.rec", &arena, &file, &report, &err));
+	assert_int_equal(file.n, 1);
+
+	struct span note = rec_get(&file.recs[0], SPAN("Note"));
+
+	assert_int_equal(note.n, text.n);
+	assert_memory_equal(note.p, text.p, text.n);
+	arena_finish(&arena);
+	buf_finish(&records);
+	buf_finish(&table);
+	roster_finish(&roster);
+}
+
+static void what_was_hidden_comes_back(void **state)
+{
+	(void)state;
+	report_finish(&report);
+	for (size_t i = 0; i < COUNT_OF(hidden); i++) {
+		assert_comes_back(hidden[i]);
+	}
+	assert_int_equal(report.n, 0);
+}
+
+static void bytes_are_written_in_hex(void **state)
+{
+	(void)state;
+	assert_records(SPAN("Name\tNote\n\\x41\\x62\t\\xe6\\x8A\\x9E \\x4 \\xg1 \\\\x41 \\x\n"),
+		"Id: other:ab\nKind: other\nName: Ab\nNote: 択 \\x4 \\xg1 \\x41 \\x\n");
+	assert_int_equal(report.n, 0);
+	assert_records(SPAN("Name\nA\\x0Db\n"), "Id: other:a-b\nKind: other\nName: A b\n");
+	assert_records(SPAN("Name\nA\\xFF\nB\\xC3\\xA9\n"), "Id: other:be\nKind: other\nName: Bé\n");
+	assert_int_equal(report.n, 1);
+	assert_reported(0, "a.tsv:2: bytes that are no UTF-8: the row is left out");
+}
+
 static void what_is_no_table_is_refused(void **state)
 {
 	(void)state;
@@ -135,6 +198,8 @@ int main(void)
 		cmocka_unit_test(ids_are_made_of_names),
 		cmocka_unit_test(many_of_one_name_all_get_ids),
 		cmocka_unit_test(what_is_bad_is_told_with_its_line),
+		cmocka_unit_test(what_was_hidden_comes_back),
+		cmocka_unit_test(bytes_are_written_in_hex),
 		cmocka_unit_test(what_is_no_table_is_refused),
 	};
 	setlocale(LC_CTYPE, "C.UTF-8");
