@@ -174,7 +174,8 @@ void cmd_help(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	open_or_say(session, help_doc(&session->keymap, &session->config, &doc, &err), &doc, &err);
+	open_or_say(session, help_doc(&session->keymap, &session->config,
+		session->dossier->restrictions, &doc, &err), &doc, &err);
 }
 
 /* One line: a command's name and its argument, or a number for a paragraph. */

@@ -39,6 +39,7 @@ struct help {
 	uint32_t nkeys;
 	const struct keymap *map;
 	const struct config *config;
+	const struct restrictions *restrictions;
 };
 
 /* What was appended to the line from here on is a key: it is set off. */
@@ -162,6 +163,21 @@ static void put_first_hour(struct help *help)
 	made_break(&help->made);
 }
 
+static void put_group(struct help *help, uint32_t group)
+{
+	struct err why; /* told by :restrictions */
+
+	made_heading(&help->made, 2, span_of(command_groups[group]));
+	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
+		if ((uint32_t)commands[i].group == group &&
+			restrictions_may(help->restrictions, (enum command_id)i, &why)) {
+			put_keys(help, (enum command_id)i);
+			put_line(help, KEYS_COLS, commands[i].text);
+		}
+	}
+	made_break(&help->made);
+}
+
 static void put_commands(struct help *help)
 {
 	made_heading(&help->made, 1, SPAN("All keys"));
@@ -172,15 +188,14 @@ static void put_commands(struct help *help)
 	buf_puts(&help->line, ", the name (Tab completes it) and Enter. A line of [keys] in "
 		"config.ini gives a command other keys.");
 	put_prose(help);
+	if (restrictions_on(help->restrictions)) {
+		buf_puts(&help->line, "What is refused here is not among them; ");
+		put_key(help, COMMAND_restrictions);
+		buf_puts(&help->line, " lists it, and says why.");
+		put_prose(help);
+	}
 	for (uint32_t group = 0; group < GROUP_COUNT; group++) {
-		made_heading(&help->made, 2, span_of(command_groups[group]));
-		for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
-			if ((uint32_t)commands[i].group == group) {
-				put_keys(help, (enum command_id)i);
-				put_line(help, KEYS_COLS, commands[i].text);
-			}
-		}
-		made_break(&help->made);
+		put_group(help, group);
 	}
 }
 
@@ -220,10 +235,10 @@ static void put_options(struct help *help)
 	made_break(&help->made);
 }
 
-bool help_doc(const struct keymap *map, const struct config *config, struct doc *out,
-	struct err *err)
+bool help_doc(const struct keymap *map, const struct config *config,
+	const struct restrictions *restrictions, struct doc *out, struct err *err)
 {
-	struct help help = {.map = map, .config = config};
+	struct help help = {.map = map, .config = config, .restrictions = restrictions};
 	put_screen(&help);
 	put_first_hour(&help);
 	put_commands(&help);

@@ -28,7 +28,7 @@ static void start(struct fixture *f, const char *preset)
 	config_init(&f->config);
 	assert_true(config_set(&f->config, SPAN("keys.preset"), span_of(preset), &err));
 	assert_true(keymap_make(&f->map, &f->config, &report, &err));
-	assert_true(help_doc(&f->map, &f->config, &f->doc, &err));
+	assert_true(help_doc(&f->map, &f->config, NULL, &f->doc, &err));
 	assert_int_equal(report.n, 0);
 }
 
@@ -123,8 +123,29 @@ static void options_have_their_values_of_now(void **state)
 	assert_true(has(&f, "\nlayout.measure       72\n"));
 	doc_finish(&f.doc);
 	assert_true(config_set(&f.config, SPAN("layout.measure"), SPAN("60"), &err));
-	assert_true(help_doc(&f.map, &f.config, &f.doc, &err));
+	assert_true(help_doc(&f.map, &f.config, NULL, &f.doc, &err));
 	assert_true(has(&f, "\nlayout.measure       60\n"));
+	finish(&f);
+}
+
+static void what_a_guest_may_not_is_left_out(void **state)
+{
+	const struct restrictions guest = {.why = "it is a test"};
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	start(&f, "less");
+	assert_true(has(&f, commands[COMMAND_copy_file].text));
+	assert_false(has(&f, "What is refused here"));
+	doc_finish(&f.doc);
+	assert_true(help_doc(&f.map, &f.config, &guest, &f.doc, &err));
+	assert_true(has(&f, "What is refused here is not among them; :restrictions lists it"));
+	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
+		bool may = restrictions_may(&guest, (enum command_id)i, &err);
+
+		assert_int_equal(has(&f, commands[i].text), may);
+	}
 	finish(&f);
 }
 
@@ -173,6 +194,7 @@ int main(void)
 		cmocka_unit_test(the_screen_comes_first),
 		cmocka_unit_test(keys_are_those_that_are_bound),
 		cmocka_unit_test(options_have_their_values_of_now),
+		cmocka_unit_test(what_a_guest_may_not_is_left_out),
 		cmocka_unit_test(no_kept_line_is_wider_than_the_measure),
 		cmocka_unit_test(keys_are_set_off),
 	};
