@@ -167,7 +167,7 @@ void completion_bash(struct buf *out)
 	put_bash_operands(out);
 	buf_puts(out, "\tesac\n"
 		"}\n"
-		"complete -o filenames -F _dossier dossier\n");
+		"complete -o filenames -F _dossier dossier rdossier\n");
 }
 
 static void put_zsh_option(struct buf *out, enum args_command command, enum args_option option)
@@ -216,7 +216,7 @@ static void put_zsh_operands(struct buf *out, enum args_command command)
 
 void completion_zsh(struct buf *out)
 {
-	buf_puts(out, "#compdef dossier\n"
+	buf_puts(out, "#compdef dossier rdossier\n"
 		"# _dossier - completion for zsh, made from the table of the command line.\n"
 		"\n"
 		"_dossier_first() {\n"
@@ -324,4 +324,5 @@ void completion_fish(struct buf *out)
 	for (uint32_t i = 0; i < ARGS_OPTIONS; i++) {
 		put_fish_option(out, (enum args_option)i);
 	}
+	buf_puts(out, "complete -c rdossier -w dossier\n");
 }

@@ -9,13 +9,13 @@
 
 #include "base/buf.h"
 
-/* Appends a script that bash 4 and later source when `dossier` is completed first. */
+/* Appends a script that bash 4 and later source when `dossier` or `rdossier` is completed first. */
 void completion_bash(struct buf *out);
 
 /* Appends a function for a folder of zsh's fpath, to be named _dossier. */
 void completion_zsh(struct buf *out);
 
-/* Appends a script that fish 3 and later source when `dossier` is completed first. */
+/* Appends a script that fish 3 and later source when `dossier` or `rdossier` is completed first. */
 void completion_fish(struct buf *out);
 
 #endif

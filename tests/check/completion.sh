@@ -29,6 +29,13 @@ gives() {
 	fi
 }
 
+for name in dossier rdossier; do
+	n=$((n + 1))
+	case $(complete -p "$name" 2>&1) in
+	*' -F _dossier '*) echo "ok $n - $name is completed" ;;
+	*) echo "not ok $n - $name is completed" ;;
+	esac
+done
 gives 'mentions,mine' m
 gives 'mentions' men
 gives 'names.rec' n
