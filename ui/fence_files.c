@@ -85,16 +85,30 @@ static bool allow_converters(const struct fence *fence)
 	return good;
 }
 
+/* The folders that ncurses was built to look into; those that its environment names are gone. */
+static bool allow_terminals(const struct fence *fence)
+{
+	struct span rest = SPAN(DOSSIER_TERMINFO_DIRS), folder;
+	struct buf path = {0};
+	bool good = true;
+
+	while (good && rest.n > 0 && span_cut(&rest, ':', &folder)) {
+		buf_clear(&path);
+		buf_put(&path, folder);
+		good = !path.failed && (folder.n == 0 || allow(fence, path.p, READ));
+	}
+	buf_finish(&path);
+	return good;
+}
+
 static bool allow_all(const struct fence *fence, const struct fence_how *how)
 {
 	static const char *const reads[] = {
-		"/etc/terminfo", "/lib/terminfo", "/usr/lib/terminfo", "/usr/share/terminfo",
-		"/usr/local/share/terminfo", "/usr/share/misc/terminfo",
 		"/usr/lib/locale", "/usr/share/locale", "/usr/share/zoneinfo", "/etc/localtime",
 		"/dev/urandom", "/sys/devices/system/cpu",
 	};
-	bool good = allow_converters(fence) && allow(fence, "/dev/tty", TERMINAL) &&
-		allow(fence, "/dev/null", TERMINAL);
+	bool good = allow_converters(fence) && allow_terminals(fence) &&
+		allow(fence, "/dev/tty", TERMINAL) && allow(fence, "/dev/null", TERMINAL);
 	for (size_t i = 0; good && i < COUNT_OF(reads); i++) {
 		good = allow(fence, reads[i], READ);
 	}

@@ -124,6 +124,32 @@ static int use_files(const struct restrictions *told)
 	return GOOD;
 }
 
+/* What infocmp(1) says of where descriptions of terminals are; a line each. */
+static char terminals[4096];
+
+static int use_terminals(const struct restrictions *told)
+{
+	(void)told;
+	for (char *folder = strtok(terminals, "\n"); folder != NULL; folder = strtok(NULL, "\n")) {
+		MUST(opens(folder, O_RDONLY | O_DIRECTORY) || errno == ENOENT);
+	}
+	return GOOD;
+}
+
+static void terminals_are_described_where_the_library_looks(void **state)
+{
+	(void)state;
+	FILE *told = popen("env -u TERMINFO -u TERMINFO_DIRS HOME=/nowhere infocmp -D 2>/dev/null", "r");
+
+	assert_non_null(told);
+	terminals[fread(terminals, 1, sizeof(terminals) - 1, told)] = '\0';
+	if (pclose(told) != 0) {
+		skip(); /* without the program nobody tells */
+	}
+	assert_true(terminals[0] == '/');
+	in_child(use_terminals, "files");
+}
+
 static void files_are_those_of_the_dossier(void **state)
 {
 	(void)state;
@@ -311,6 +337,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_are_those_of_the_dossier),
+		cmocka_unit_test(terminals_are_described_where_the_library_looks),
 		cmocka_unit_test(calls_are_those_of_a_reader),
 		cmocka_unit_test(threads_are_held_too),
 		cmocka_unit_test(libraries_go_on),
