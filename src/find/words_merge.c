@@ -193,7 +193,7 @@ static bool put_word(struct merge *merge, struct err *err)
 	struct span list = {merge->lists.p + merge->from, merge->lists.n - merge->from};
 	uint32_t sum = words_seg_sum(list), count = count_steps(list);
 	size_t shared = 0, n = merge->at.n;
-	char numbers[2 * WORDS_VARINT];
+	char entry[2 + WORDS_CUT_MOST + 2 * WORDS_VARINT + sizeof(sum)];
 
 	if (out->nwords % WORDS_SEG_BLOCK == 0) {
 		if (!put_block(out, err)) {
@@ -204,13 +204,14 @@ static bool put_word(struct merge *merge, struct err *err)
 	while (shared < n && shared < merge->previous.n && merge->word[shared] == merge->before[shared]) {
 		shared++;
 	}
-	buf_putc(&out->dict, (char)shared);
-	buf_putc(&out->dict, (char)(n - shared));
-	buf_add(&out->dict, merge->word + shared, n - shared);
-	n = words_table_varint(count, numbers);
-	n += words_table_varint((uint32_t)list.n, numbers + n);
-	buf_add(&out->dict, numbers, n);
-	buf_add(&out->dict, &sum, sizeof(sum));
+	entry[0] = (char)shared;
+	entry[1] = (char)(n - shared);
+	memcpy(entry + 2, merge->word + shared, n - shared);
+	n += 2 - shared;
+	n += words_table_varint(count, entry + n);
+	n += words_table_varint((uint32_t)list.n, entry + n);
+	memcpy(entry + n, &sum, sizeof(sum));
+	buf_add(&out->dict, entry, n + sizeof(sum));
 	memcpy(merge->before, merge->word, merge->at.n);
 	merge->previous = (struct span){merge->before, merge->at.n};
 	out->nwords++;

@@ -5,32 +5,29 @@
 
 enum { KIND_BITS = 3, NUMBERS = 4, NUMBERS_MOST = 6 };
 
-static void put(struct buf *out, uint32_t value)
+/* Writes where a range begins behind another one, and how long it is; returns how long that is. */
+static size_t put_range(struct range at, struct range before, char *out)
 {
-	char bytes[WORDS_VARINT];
+	size_t n = words_table_varint(at.start - before.end, out);
 
-	buf_add(out, bytes, words_table_varint(value, bytes));
-}
-
-/* Where a range begins behind another one, and how long it is. */
-static void put_range(struct buf *out, struct range at, struct range before)
-{
-	put(out, at.start - before.end);
-	put(out, at.end - at.start);
+	return n + words_table_varint(at.end - at.start, out + n);
 }
 
 void words_paras_put(struct buf *out, const struct doc *doc, uint32_t i, uint32_t words)
 {
 	const struct para *para = &doc->paras[i], none = {0}, *before = i == 0 ? &none : para - 1;
+	char bytes[NUMBERS_MOST * WORDS_VARINT];
+	size_t n = words_table_varint(words, bytes);
 
-	put(out, words);
-	put_range(out, para->at, before->at);
-	put(out, (para->number - before->number) << KIND_BITS | para->kind);
+	n += put_range(para->at, before->at, bytes + n);
+	n += words_table_varint((para->number - before->number) << KIND_BITS | para->kind, bytes + n);
 	if (doc->steps != NULL) {
 		struct range start = {0, 0};
 
-		put_range(out, doc_source(doc, para->at), i == 0 ? start : doc_source(doc, before->at));
+		n += put_range(doc_source(doc, para->at), i == 0 ? start : doc_source(doc, before->at),
+			bytes + n);
 	}
+	buf_add(out, bytes, n);
 }
 
 void words_paras_start(struct words_paras *walk, struct span bytes, bool mapped)

@@ -179,6 +179,7 @@ static void put_slowly(struct words_table *table, struct words_entry *entry, uin
  */
 static inline void put_place(struct words_table *table, struct words_entry *entry, uint32_t place)
 {
+	static const uint32_t more[] = {0, 0x80, 0x8080, 0x808080}; /* bits of the bytes that go on */
 	uint32_t step = place - entry->last, n;
 	uint64_t bytes;
 
@@ -187,10 +188,9 @@ static inline void put_place(struct words_table *table, struct words_entry *entr
 		put_slowly(table, entry, step);
 		return;
 	}
-	n = 1u + (step >= 0x80) + (step >= (uint32_t)1 << 14) + (step >= (uint32_t)1 << 21);
+	n = (uint32_t)(31 - __builtin_clz(step | 1)) / 7;
 	bytes = (step & 0x7F) | (step & 0x3F80) << 1 | (step & 0x1FC000) << 2 |
-		(step & 0xFE00000) << 3;
-	bytes |= 0x00808080u & (((uint64_t)1 << (8 * (n - 1))) - 1);
+		(step & 0xFE00000) << 3 | more[n++];
 	bytes = words_mask_little(bytes);
 	memcpy(slab_at(table, entry->at), &bytes, sizeof(bytes));
 	entry->at += n;

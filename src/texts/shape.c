@@ -56,36 +56,39 @@ struct shape shape_measured(const struct shape_counts *counts)
 		.indent = counts->filled == 0 ? 0 : percentile(counts->indents, counts->filled, 50)};
 }
 
+static bool ends_sentence(char c)
+{
+	return c == '.' || c == '!' || c == '?' || c == ':';
+}
+
+/* Where two blanks stand side by side from off on, or the end. */
+static uint32_t find_blanks(struct span text, uint32_t off, uint32_t end)
+{
+	while (off + 1 < end && (text.p[off + 1] != ' ' || text.p[off] != ' ')) {
+		off += text.p[off + 1] == ' ' ? 1 : 2;
+	}
+	return off + 1 < end ? off : end;
+}
+
 /* Columns behind each gap of the line; a gap has three blanks, or two that end no sentence. */
 static uint32_t row_gaps(struct span text, const struct textline *line, uint32_t gaps[GAPS])
 {
-	uint32_t n = 0, col = line->indent, blanks = 0;
-	bool sentence = false;
-	struct span row = span_in(text, textline_range(line));
+	uint32_t n = 0, off = find_blanks(text, line->first, line->end), counted = line->first;
+	uint32_t col = line->indent;
 
-	if (span_find(row, SPAN("  "), 0) == row.n) {
-		return 0;
-	}
-	for (size_t off = line->first; off < line->end && n < GAPS;) {
-		char c = text.p[off];
-		size_t next = off;
+	while (off < line->end && n < GAPS) {
+		uint32_t start = off;
+		bool sentence = off > line->first && ends_sentence(text.p[off - 1]);
 
-		if ((unsigned char)c < 0x80) {
-			next++;
-		} else {
-			(void)utf8_next(text, &next);
+		while (off < line->end && text.p[off] == ' ') {
+			off++;
 		}
-		if (c == ' ') {
-			blanks++;
-		} else {
-			if (blanks >= 3 || (blanks == 2 && !sentence)) {
-				gaps[n++] = col;
-			}
-			blanks = 0;
-			sentence = c == '.' || c == '!' || c == '?' || c == ':';
+		col += textline_cols(span_in(text, (struct range){counted, off}));
+		counted = off;
+		if (off - start >= 3 || !sentence) {
+			gaps[n++] = col;
 		}
-		col += (unsigned char)c < 0x80 ? 1 : textline_cols((struct span){text.p + off, next - off});
-		off = next;
+		off = find_blanks(text, off, line->end);
 	}
 	return n;
 }
@@ -120,16 +123,12 @@ static bool row_has_cells(struct span text, const struct textline *line, bool al
 			span_find(row, SPAN(" | "), 0) < row.n);
 }
 
-/* Whether anything in the lines could part cells: most paragraphs have nothing of it. */
-static bool has_signs(struct span text, const struct textline *lines, uint32_t n)
+/* Whether two blanks stand side by side in [p, end). */
+static bool has_blanks(const char *p, const char *end)
 {
-	const char *p = text.p + lines[0].first, *end = text.p + lines[n - 1].end;
-
-	if (memchr(p, '\t', (size_t)(end - p)) != NULL || memchr(p, '|', (size_t)(end - p)) != NULL) {
-		return true;
-	}
 #ifdef __SSE2__
 	const __m128i blanks = _mm_set1_epi8(' ');
+
 	for (__m128i here, next; (size_t)(end - p) > sizeof(here); p += sizeof(here)) {
 		memcpy(&here, p, sizeof(here));
 		memcpy(&next, p + 1, sizeof(next));
@@ -139,9 +138,8 @@ static bool has_signs(struct span text, const struct textline *lines, uint32_t n
 		}
 	}
 #endif
-	/* Of two blanks side by side one stands at an odd place. */
-	for (const char *q = p + 1; q < end; q += 2) {
-		if (*q == ' ' && (q[-1] == ' ' || (q + 1 < end && q[1] == ' '))) {
+	for (; p + 1 < end; p++) {
+		if (p[0] == ' ' && p[1] == ' ') {
 			return true;
 		}
 	}
@@ -151,19 +149,25 @@ static bool has_signs(struct span text, const struct textline *lines, uint32_t n
 bool shape_is_table(struct span text, const struct textline *lines, uint32_t n)
 {
 	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS] = {0};
+	const char *p = n > 0 ? text.p + lines[0].first : NULL;
+	size_t bytes = n > 0 ? lines[n - 1].end - lines[0].first : 0;
+	bool signs, blanks;
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (lines[i].end - lines[i].first > ROW_MOST) {
 			return false;
 		}
 	}
-	if (n > 0 && !has_signs(text, lines, n)) {
-		return false;
+	if (n == 0) {
+		return true;
 	}
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t gaps[GAPS] = {0}, ngaps = row_gaps(text, &lines[i], gaps);
+	/* Most paragraphs have nothing that could part cells. */
+	signs = memchr(p, '\t', bytes) != NULL || memchr(p, '|', bytes) != NULL;
+	blanks = has_blanks(p, p + bytes);
+	for (uint32_t i = 0; (signs || blanks) && i < n; i++) {
+		uint32_t gaps[GAPS] = {0}, ngaps = blanks ? row_gaps(text, &lines[i], gaps) : 0;
 
-		cells += row_has_cells(text, &lines[i], n == 1);
+		cells += signs && row_has_cells(text, &lines[i], n == 1);
 		above += i > 0 && gaps_meet(before, nbefore, gaps, ngaps);
 		memcpy(before, gaps, sizeof(before));
 		nbefore = ngaps;

@@ -49,6 +49,11 @@ static size_t word_end(struct span text, size_t off)
 		size_t next = end;
 		uint32_t c = utf8_next(text, &next);
 
+		if (c >= 'a' && c <= 'z') {
+			end = next;
+			continue;
+		}
+
 		if (!utf8_is_word(c) && !utf8_is_apostrophe(c) && c != '-') {
 			break;
 		}

@@ -11,24 +11,23 @@
 #define RULE_LEAST 3
 #define ROMAN_MOST 8 /* letters of the longest Roman number that a list may have */
 
+/* Reads all, 16 or 8 bytes at a time; the last ones again where they do not fill a step. */
 static bool is_ascii(struct span text)
 {
-	uint64_t all = 0, eight;
-	size_t i = 0;
+	uint64_t all = 0, two[2];
 
-	for (; i + sizeof(eight) <= text.n; i += sizeof(eight)) {
-		memcpy(&eight, text.p + i, sizeof(eight));
-		all |= eight;
+	if (text.n < sizeof(two)) {
+		for (size_t i = 0; i < text.n; i++) {
+			all |= (unsigned char)text.p[i];
+		}
+		return all < 0x80;
 	}
-	if (text.n >= sizeof(eight)) {
-		memcpy(&eight, text.p + text.n - sizeof(eight), sizeof(eight));
-		all |= eight;
-		i = text.n;
+	for (size_t i = 0; i + sizeof(two) < text.n; i += sizeof(two)) {
+		memcpy(two, text.p + i, sizeof(two));
+		all |= two[0] | two[1];
 	}
-	for (; i < text.n; i++) {
-		all |= (unsigned char)text.p[i];
-	}
-	return (all & 0x8080808080808080u) == 0;
+	memcpy(two, text.p + text.n - sizeof(two), sizeof(two));
+	return ((all | two[0] | two[1]) & 0x8080808080808080u) == 0;
 }
 
 static uint32_t char_cols(uint32_t c)
@@ -91,7 +90,7 @@ static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return ((unsigned)(unsigned char)c | 0x20u) - 'a' < 26;
 }
 
 /* Whether it begins with letters or figures that neither a full stop nor a bracket makes a sign. */
@@ -99,6 +98,9 @@ static bool begins_word(struct span rest)
 {
 	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
 
+	if (rest.n > 2 && is_letter(rest.p[0]) && (rest.p[1] == ' ' || (is_letter(rest.p[1]) && rest.p[2] == ' '))) {
+		return true; /* `a`, `of` */
+	}
 	while (i < most && (is_letter(rest.p[i]) || (rest.p[i] >= '0' && rest.p[i] <= '9'))) {
 		i++;
 	}
@@ -110,9 +112,11 @@ struct textline textline_of(struct span text, uint32_t start, uint32_t end)
 	struct textline line = {.start = start, .first = start};
 	size_t n;
 
-	line.end = trim_end(text, start, end);
+	line.end = end > start && (signed char)text.p[end - 1] > ' ' ? end : trim_end(text, start, end);
 	while (line.first < line.end && (n = textline_blank(text, line.first)) > 0) {
-		if (text.p[line.first] == '\t') {
+		if (text.p[line.first] == ' ') {
+			line.indent++;
+		} else if (text.p[line.first] == '\t') {
 			line.indent = (line.indent / TAB_COLS + 1) * TAB_COLS;
 		} else {
 			line.indent += textline_cols((struct span){text.p + line.first, n});

@@ -21,7 +21,7 @@ struct textline {
 	uint32_t end; /* behind its last byte that is not blank; the line end is not in it */
 	uint32_t indent; /* columns before first */
 	uint32_t cols; /* columns from first to end */
-	bool word; /* begins with a letter or figure that is no sign of a list: nearly all lines */
+	uint32_t word; /* 1: begins with a letter or figure that is no sign of a list, as nearly all do */
 };
 
 struct textlines {
