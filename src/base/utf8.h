@@ -126,6 +126,13 @@ size_t utf8_fold(uint32_t c, bool keep_case, uint32_t out[UTF8_FOLD_MAX]);
  */
 void utf8_line_breaks(struct span text, unsigned char *breaks);
 
+/*
+ * The last of from < i <= last < text.n before which utf8_line_breaks() allows a break, `from` where
+ * there is none. Only for text that is printable ASCII and line ends as far as `last`, with no blank
+ * at `from`. Looks at few bytes: rows are filled from their end.
+ */
+size_t utf8_line_break_last(struct span text, size_t from, size_t last);
+
 #define UTF8_UAX14_MOST 4096
 
 /*

@@ -62,6 +62,38 @@ static bool is_ascii_break(char before, bool blanks, char after)
 	return strchr(direct_breaks(before), after) != NULL;
 }
 
+/* Whether a line may be broken before the character at i, of class `after` as the one before it. */
+static bool is_break_at(struct span text, size_t i, char before, bool blanks, char after)
+{
+	char c = text.p[i];
+	if (blanks && after == 'A') { /* nearly every word */
+		return before != '(';
+	}
+	if (!blanks && before == 'A') {
+		return false;
+	}
+	bool veto = !blanks && before == ',' && text.p[i - 1] != '/' && is_letter(c);
+	return !veto && is_ascii_break(before, blanks, after);
+}
+
+size_t utf8_line_break_last(struct span text, size_t from, size_t last)
+{
+	for (size_t i = last; i > from; i--) {
+		size_t left = i;
+		if (is_blank(text.p[i]) || (is_letter(text.p[i]) && is_letter(text.p[i - 1]))) {
+			continue;
+		}
+		while (left > 0 && is_blank(text.p[left - 1])) {
+			left--;
+		}
+		if (left > 0 && is_break_at(text, i, ascii_class(text.p[left - 1]), left < i,
+			ascii_class(text.p[i]))) {
+			return i;
+		}
+	}
+	return from;
+}
+
 /* False, with breaks half done, where text is not all printable ASCII, tabs and line ends. */
 static bool ascii_line_breaks(struct span text, unsigned char *breaks)
 {
@@ -84,13 +116,7 @@ static bool ascii_line_breaks(struct span text, unsigned char *breaks)
 			}
 			continue;
 		}
-		if (blanks && after == 'A') { /* nearly every word */
-			breaks[i] = before != '\0' && before != '(';
-		} else if (before != '\0' && (blanks || before != 'A')) {
-			bool veto = !blanks && before == ',' && text.p[i - 1] != '/' &&
-				is_letter(c);
-			breaks[i] = !veto && is_ascii_break(before, blanks, after);
-		}
+		breaks[i] = before != '\0' && is_break_at(text, i, before, blanks, after);
 		before = after;
 		blanks = false;
 	}

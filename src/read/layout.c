@@ -1,6 +1,7 @@
 #include "read/layout.h"
 
 #include "base/utf8.h"
+#include "links/letter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 enum { LEVEL_COLS = 2, CONTINUED_COLS = 2 };
 
 enum { SOFT_BYTES = 2 }; /* of U+00AD */
+
+#define EACH(byte) (0x0101010101010101u * (byte)) /* one in each of eight bytes */
 
 /* The paragraph being filled and the row being made. */
 struct fill {
@@ -266,12 +269,79 @@ static bool fill_gap(struct fill *fill)
 	return true;
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/* In eight bytes below 0x80: the upper bit of each that equals c. */
+static uint64_t equal_eight(uint64_t bytes, char c)
+{
+	return ~((bytes ^ EACH(1) * (unsigned char)c) + EACH(0x7F)) & EACH(0x80);
+}
+
+/*
+ * Whether the text of a paragraph is as most English prose: printable ASCII in words with one blank
+ * or line end between them, and no hyphen at a line end. Then its columns are its bytes.
+ */
+static bool is_simple(struct span text)
+{
+	bool blank = true, hyphen = false; /* whether one stood before these eight */
+
+	for (size_t off = 0; off < text.n; off += 8) {
+		uint64_t bytes = letter_eight(text, (uint32_t)off), lines, blanks, hyphens;
+
+		if (text.n - off < 8) {
+			bytes |= EACH('a') << (text.n - off) * 8;
+		}
+		lines = equal_eight(bytes, '\n');
+		blanks = lines | equal_eight(bytes, ' ');
+		hyphens = equal_eight(bytes, '-');
+		/* Above ASCII, DEL, or control characters but the line end. */
+		if ((bytes & EACH(0x80)) != 0 || ((bytes + EACH(1)) & EACH(0x80)) != 0 ||
+			(((bytes + EACH(0x60)) | lines) & EACH(0x80)) != EACH(0x80) ||
+			(blanks & (blanks << 8 | (blank ? 0x80 : 0))) != 0 ||
+			(lines & (hyphens << 8 | (hyphen ? 0x80 : 0))) != 0) {
+			return false;
+		}
+		blank = blanks >> 63 != 0;
+		hyphen = hyphens >> 63 != 0;
+	}
+	return true;
+}
+
+/*
+ * Fills a paragraph of simple text: as the steps would, but from the end of a row back to where it
+ * may be broken. False, with the rows so far, where a word is longer than a row or memory is short.
+ */
+static bool fill_simple(struct fill *fill)
+{
+	struct span text = fill->doc->text;
+	uint32_t end = fill->para->at.end;
+
+	while (end - fill->start > fill_room(fill)) {
+		uint32_t last = fill->start + fill_room(fill), next;
+
+		last += is_space(text.p[last]);
+		if (last >= end) {
+			break; /* a blank at the end of the paragraph hangs */
+		}
+		next = (uint32_t)utf8_line_break_last(text, fill->start, last);
+		if (next == fill->start || !fill_row(fill, next - is_space(text.p[next - 1]), true, false)) {
+			return false;
+		}
+		fill->start = next;
+	}
+	return fill_row(fill, end - is_space(text.p[end - 1]), false, false);
+}
+
 bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *out)
 {
 	struct fill fill = {.doc = doc, .para = &doc->paras[para], .rows = out, .index = para,
 		.cols = cols < 1 ? 1 : (uint32_t)cols};
 	struct flow flow;
 	struct step step;
+	uint32_t n = out->n;
 
 	fill.start = fill.base_end = fill.para->at.start;
 	if (fill.para->kind == PARA_RULE) {
@@ -281,12 +351,20 @@ bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *ou
 		out->items[out->n - 1].kind = ROW_RULE;
 		return fill_gap(&fill);
 	}
-	if (!fill_breaks(out, span_in(doc->text, fill.para->at))) {
-		return false;
-	}
 	fill_indents(&fill);
 	flow_start(&flow, doc, para, fill.para->at);
 	flow.bare = out->bare;
+	if (!flow.keep && flow.hide == UINT32_MAX && is_simple(span_in(doc->text, fill.para->at))) {
+		struct fill simple = fill;
+
+		if (fill_simple(&simple)) {
+			return fill_gap(&simple);
+		}
+		out->n = n;
+	}
+	if (!fill_breaks(out, span_in(doc->text, fill.para->at))) {
+		return false;
+	}
 	while (flow_next(&flow, &step)) {
 		if (!fill_step(&fill, &flow, &step)) {
 			return false;

@@ -176,6 +176,31 @@ static void test_examples(void **state)
 	}
 }
 
+/* Asked for one place from behind, the answer is that of all of them. */
+static void test_last(void **state)
+{
+	(void)state;
+	static const char often[] = "  \n ab 1.,:;-/()[]{}!?'\"$%+\\|&~abcdefgh";
+	for (int round = 0; round < 5000; round++) {
+		char room[64];
+		struct span text = {room, 2 + roll(sizeof(room) - 2)};
+		for (size_t i = 0; i < text.n; i++) {
+			room[i] = often[roll(sizeof(often) - 1)];
+		}
+		room[0] = (char)('!' + roll(94));
+		unsigned char *breaks = ask_us(text);
+		size_t from = roll((unsigned)text.n);
+		while (room[from] == ' ' || room[from] == '\n') {
+			from--;
+		}
+		for (size_t last = from, found = from; last < text.n; last++) {
+			found = last > from && breaks[last] ? last : found;
+			assert_int_equal(utf8_line_break_last(text, from, last), found);
+		}
+		free(breaks);
+	}
+}
+
 static void test_empty(void **state)
 {
 	(void)state;
@@ -194,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_windows),
 		cmocka_unit_test(test_no_blanks),
 		cmocka_unit_test(test_examples),
+		cmocka_unit_test(test_last),
 		cmocka_unit_test(test_empty),
 	};
 	return cmocka_run_group_tests_name("utf8_line", tests, NULL, NULL);
