@@ -45,6 +45,14 @@ static bool put_all(const struct cli *cli, struct finder *finder, struct err *er
 	return good && err->msg[0] == '\0';
 }
 
+/* Of an index that is trusted without a look at the files, at least its own sums have to be right. */
+static bool is_trusted(const struct dossier *dossier, bool all, struct err *err)
+{
+	bool good = all ? prebuilt_sound(&dossier->built) : !catalog_lent_damaged(&dossier->catalog);
+	return good || !dossier->lent ||
+		err_set(err, "%s: damaged; it is made anew by dossier index", dossier->index);
+}
+
 bool cli_search(const struct cli *cli, struct err *err)
 {
 	struct span pattern = span_of(cli->args->operands[0]);
@@ -54,11 +62,13 @@ bool cli_search(const struct cli *cli, struct err *err)
 	struct finder finder = {0};
 	bool good;
 	if (asks) {
-		good = finder_ask(&finder, cli->dossier, pattern, err);
+		good = is_trusted(cli->dossier, true, err) &&
+			finder_ask(&finder, cli->dossier, pattern, err);
 	} else {
 		good = search != NULL && finder_make(&finder, cli->dossier, search, err);
 	}
-	good = good && put_all(cli, &finder, err);
+	good = good && put_all(cli, &finder, err) &&
+		is_trusted(cli->dossier, false, err);
 	finder_finish(&finder);
 	return good;
 }

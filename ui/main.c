@@ -345,8 +345,10 @@ int main(int argc, char **argv)
 	}
 	bool linear = args.command == ARGS_read && is_linear(&args);
 	opening.linear = linear;
-	opening.how.lent = args.command == ARGS_read && !linear && isatty(STDOUT_FILENO);
-	opening.how.most = opening.how.lent ? FIRST_BYTES : 0;
+	bool finds = args.command == ARGS_search || args.command == ARGS_mentions;
+	opening.how.lent = finds || (args.command == ARGS_read && !linear && isatty(STDOUT_FILENO));
+	opening.how.looked = finds && args.value[ARGS_OPT_indexed] == NULL;
+	opening.how.most = opening.how.lent && !finds ? FIRST_BYTES : 0;
 	if (!open_dossier(&dossier, &opening, &args, &restrictions, &err)) {
 		complain(&err);
 		opening_finish(&opening);

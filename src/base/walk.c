@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE /* d_type */
 #include "base/walk.h"
 
+#include "base/sections.h"
 #include "base/seen.h"
 
 #include <dirent.h>
@@ -403,6 +404,17 @@ static int compare_files(const void *left, const void *right)
 	return strcmp(a->path, b->path);
 }
 
+/* As they are found, unless a name goes on where a folder's ends. */
+static bool is_sorted(const struct walk_list *list)
+{
+	for (uint32_t i = 1; i < list->n; i++) {
+		if (compare_files(&list->items[i - 1], &list->items[i]) > 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static void walk_finish(struct walk *walk)
 {
 	names_finish(&walk->links);
@@ -434,11 +446,27 @@ bool walk_folder(const struct folder *folder, const struct walk_bounds *bounds,
 		walk_list_finish(&walk.found);
 		return err_memory(err);
 	}
-	if (walk.found.n > 1) {
+	if (!is_sorted(&walk.found)) {
 		qsort(walk.found.items, walk.found.n, sizeof(*walk.found.items), compare_files);
 	}
 	*out = walk.found;
 	return true;
+}
+
+uint64_t walk_sum(const struct walk_list *list)
+{
+	struct sections_summing sum;
+	uint64_t all;
+
+	sections_sum_begin(&sum);
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct walk_file *file = &list->items[i];
+
+		sections_sum_add(&sum, &file->stamp, sizeof(file->stamp));
+		sections_sum_add(&sum, file->path, strlen(file->path) + 1);
+	}
+	all = sections_sum_end(&sum);
+	return all == 0 ? 1 : all;
 }
 
 void walk_list_finish(struct walk_list *list)

@@ -45,6 +45,9 @@ bool walk_folder(const struct folder *folder, const struct walk_bounds *bounds,
 	bool (*wanted)(const char *name), struct walk_list *out, struct report *report,
 	struct err *err) MUST_CHECK;
 
+/* A number for the files as they were listed: two lists with the same one are the same. Never 0. */
+uint64_t walk_sum(const struct walk_list *list);
+
 /* Frees the names. Takes a zeroed one. */
 void walk_list_finish(struct walk_list *list);
 

@@ -84,8 +84,7 @@ static bool map_arrays(struct prebuilt *built, const struct prebuilt_key *key)
 	return true;
 }
 
-/* Reads all of it. */
-static bool is_sound(const struct prebuilt *built)
+bool prebuilt_sound(const struct prebuilt *built)
 {
 	for (uint32_t id = PREBUILT_KEY; id < PREBUILT_SECTIONS; id++) {
 		if (!sections_sound(&built->file, id)) {
@@ -103,7 +102,7 @@ static bool open_any(struct prebuilt *out, const char *path, const struct prebui
 	if (!sections_open(&built.file, path, err)) {
 		return false;
 	}
-	if (!map_arrays(&built, key) || (sums && !is_sound(&built))) {
+	if (!map_arrays(&built, key) || (sums && !prebuilt_sound(&built))) {
 		prebuilt_close(&built);
 		return err_set(err, "%s: damaged, or made for other rules, settings, entities or decisions",
 			path);

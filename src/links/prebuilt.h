@@ -51,7 +51,7 @@ struct prebuilt_folder {
 	uint64_t listing; /* prebuilt_listing */
 	int64_t when; /* it was listed */
 	uint64_t pending; /* documents that were not read yet: no index of all */
-	uint64_t set; /* same_set of the documents; filled in when it is written */
+	uint64_t set, files; /* of the catalogue; filled in when it is written */
 };
 
 /* What is kept of a whole dossier besides heads and mentions. */
@@ -90,6 +90,9 @@ bool prebuilt_map(struct prebuilt *built, const char *path, const struct prebuil
  */
 bool prebuilt_names_lend(const struct prebuilt *built, const char *path, const struct config *config,
 	struct entities *ents, struct err *err) MUST_CHECK;
+
+/* Whether every byte of a mapped one is what was written. Reads all of it. */
+bool prebuilt_sound(const struct prebuilt *built) MUST_CHECK;
 
 /* What prebuilt_lend is to be true of. */
 struct prebuilt_lending {

@@ -85,7 +85,8 @@ bool prebuilt_lend(const struct prebuilt *built, const struct prebuilt_lending *
 	}
 	const struct catalog_source source = {.fill = fill, .owner = built,
 		.by_path = (uint32_t *)(uintptr_t)built->by_path, .n = built->n,
-		.when = folder->when, .set = folder->set};
+		.when = folder->when, .set = folder->set,
+		.files = folder->files};
 
 	if (!catalog_lent_make(catalog, to->root, to->config, &source, err)) {
 		return false;

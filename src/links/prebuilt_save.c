@@ -136,6 +136,8 @@ static bool write_sections(const struct saving *saving, const char *path,
 		return false;
 	}
 	folder.set = same_set(saving->catalog);
+	/* Where a file was left out, or may yet change unseen, looking at files does not tell enough. */
+	folder.files = folder.set != 0 && ndocs == saving->catalog->listed ? saving->catalog->files : 0;
 	sections_add(&out, PREBUILT_KEY, sizeof(*key), key, 1);
 	sections_add(&out, PREBUILT_HEADS, sizeof(*saving->heads), saving->heads, ndocs);
 	sections_add(&out, PREBUILT_STRINGS, 1, saving->strings.p, saving->strings.n);

@@ -48,7 +48,8 @@ struct dossier_how {
 	uint64_t most; /* bytes of documents that are read before all others wait (catalog.h); 0: all */
 	const char *first; /* path of a document that does not; or NULL */
 	const atomic_bool *enough; /* once it is set the rest waits; or NULL */
-	bool lent; /* a prebuilt index may stand for the folder, which nobody has looked at then */
+	bool lent; /* a prebuilt index may stand for the folder, which nobody has looked at then … */
+	bool looked; /* … but whose files have all been looked at: they are what they were */
 };
 
 struct dossier {

@@ -319,10 +319,22 @@ static bool open_read(struct dossier *dossier, const struct dossier_how *how, st
 		link_first(dossier, how, err);
 }
 
+/*
+ * Whether what was lent is what reading would find: the index is as it was written, and the folder has
+ * the same files in the same states. Then it is no more a loan than any index that is taken over.
+ */
+static bool is_true(struct dossier *dossier)
+{
+	bool same = prebuilt_sound(&dossier->built) && catalog_list_same(&dossier->catalog);
+
+	dossier->lent = dossier->lent && !same;
+	return same;
+}
+
 bool dossier_open(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
 	*dossier = (struct dossier){.restrictions = how->restrictions};
-	if (how->lent && open_lent(dossier, how, err)) {
+	if (how->lent && open_lent(dossier, how, err) && (!how->looked || is_true(dossier))) {
 		dossier->report_to = dossier->report.n;
 		return true;
 	}

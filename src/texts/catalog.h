@@ -46,6 +46,7 @@ struct catalog {
 	uint32_t n;
 	int64_t when; /* of listing: nanoseconds as in a file's stamp */
 	uint64_t set; /* same_set of all that it has; 0: not known */
+	uint64_t files; /* walk_sum of the files of the folder, all of which were listed; 0: not known */
 	uint32_t listed; /* files there were before some were left out */
 	uint32_t pending; /* of them, not read yet: there was enough (catalog_each) */
 	uint32_t *by_path; /* numbers of documents sorted by path */
@@ -67,7 +68,7 @@ struct catalog_source {
 	uint32_t *by_path; /* each number below n once; borrowed */
 	uint32_t n;
 	int64_t when; /* of the listing */
-	uint64_t set; /* same_set of its documents, or 0 */
+	uint64_t set, files; /* of its documents, as in struct catalog */
 };
 
 /* What is done with each document while it is at hand, in whatever thread has read it. */
@@ -127,6 +128,13 @@ bool catalog_load_files(struct catalog *catalog, const char *const *paths, uint3
  */
 bool catalog_lent_make(struct catalog *catalog, const char *root, const struct config *config,
 	const struct catalog_source *source, struct err *err) MUST_CHECK;
+
+/*
+ * Whether the folder has the very files that it had when an index of it was made: each of them is
+ * looked at, none opened. A file whose size, time and place on disk are what they were counts as
+ * unchanged. False also where that is not known for certain, or memory is short.
+ */
+bool catalog_list_same(const struct catalog *catalog);
 
 /* Fills a head that was not asked for before. Any thread. */
 struct doc_head *catalog_lent_head(const struct catalog *catalog, uint32_t i);

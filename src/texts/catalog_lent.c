@@ -29,7 +29,7 @@ bool catalog_lent_make(struct catalog *out, const char *root, const struct confi
 	const struct catalog_source *source, struct err *err)
 {
 	struct catalog made = {.n = source->n, .listed = source->n, .when = source->when,
-		.set = source->set,
+		.set = source->set, .files = source->files,
 		.config = config, .root = strdup(root),
 		.heads = calloc((size_t)source->n + 1, sizeof(*made.heads)),
 		.docs = calloc((size_t)source->n + 1, sizeof(*made.docs)),

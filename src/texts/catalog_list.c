@@ -124,17 +124,29 @@ static uint32_t list_bound(const struct config *config, const struct walk_list *
 	return n;
 }
 
-static bool list_walk(struct catalog *catalog, const char *folder, struct walk_list *list,
-	struct report *report, struct err *err)
+/* Finds the files of the catalogue's folder. */
+static bool list_walk(const struct catalog *catalog, struct walk_list *list, struct report *report,
+	struct err *err)
 {
 	const struct config *config = catalog->config;
 	const struct walk_bounds bounds = {.depth = (uint32_t)config->limits_depth,
 		.entries = (uint32_t)config->limits_entries,
 		.names = (uint32_t)config->limits_names};
 
-	catalog->folder = folder_open(folder, config->limits_links ? FOLDER_LINKS : 0, err);
-	return catalog->folder != NULL &&
-		walk_folder(catalog->folder, &bounds, is_text, list, report, err);
+	return walk_folder(catalog->folder, &bounds, is_text, list, report, err);
+}
+
+bool catalog_list_same(const struct catalog *catalog)
+{
+	struct walk_list list = {0};
+	struct report report = {0}; /* what is left out is told by whoever made the index */
+	struct err err;
+	bool same = catalog->files != 0 && catalog->folder != NULL &&
+		list_walk(catalog, &list, &report, &err) && walk_sum(&list) == catalog->files;
+
+	walk_list_finish(&list);
+	report_finish(&report);
+	return same;
 }
 
 static bool list_folder(struct catalog *catalog, const char *folder, struct walk_list *list,
@@ -142,12 +154,15 @@ static bool list_folder(struct catalog *catalog, const char *folder, struct walk
 {
 	uint32_t most;
 
-	if (!list_walk(catalog, folder, list, report, err) ||
+	catalog->folder = folder_open(folder,
+		catalog->config->limits_links ? FOLDER_LINKS : 0, err);
+	if (catalog->folder == NULL || !list_walk(catalog, list, report, err) ||
 		!about_load(&catalog->abouts, folder, catalog->config, report, err) ||
 		!list_begin(catalog, folder, list->n, err)) {
 		return false;
 	}
 	most = list_bound(catalog->config, list, folder, report);
+	catalog->files = most == list->n ? walk_sum(list) : 0;
 	for (uint32_t i = 0; i < most; i++) {
 		const struct walk_file *file = &list->items[i];
 
