@@ -85,12 +85,19 @@ static int open_regular(const struct where *where, struct stat *st, struct err *
 static bool read_all(int fd, const char *path, size_t limit, size_t expected, struct buf *out,
 	struct err *err)
 {
-	size_t left = limit;
-	for (size_t step = expected + 1;; step = READ_STEP) {
-		if (!buf_reserve(out, step)) {
-			return err_memory(err);
+	size_t left = limit, room = expected + 1;
+	if (!buf_reserve(out, room)) {
+		return err_memory(err);
+	}
+	for (;;) {
+		/* The byte more than expected tells the end: a file as large as it says is moved nowhere. */
+		if (room == 0) {
+			room = READ_STEP;
+			if (!buf_reserve(out, room)) {
+				return err_memory(err);
+			}
 		}
-		ssize_t got = read(fd, out->p + out->n, step);
+		ssize_t got = read(fd, out->p + out->n, room);
 		if (got < 0 && errno == EINTR) {
 			continue;
 		}
@@ -104,6 +111,7 @@ static bool read_all(int fd, const char *path, size_t limit, size_t expected, st
 			return err_set(err, "%s: larger than %zu bytes", path, limit);
 		}
 		left -= (size_t)got;
+		room -= (size_t)got;
 		out->n += (size_t)got;
 		out->p[out->n] = '\0';
 	}
