@@ -1,6 +1,7 @@
 #include "links/match_window.h"
 
 #ifdef __x86_64__
+#include <cpuid.h>
 #include <immintrin.h>
 #define TARGET_AVX2 __attribute__((target("avx2,bmi,bmi2")))
 #define TARGET_AVX512 __attribute__((target( \
@@ -231,14 +232,34 @@ TARGET_AVX512 static void cut_avx512(struct cut *cut)
 	cut_run(cut, masks_avx512, edges_put_avx512);
 }
 
+/* Which of the wide registers the system keeps for a thread. */
+__attribute__((target("xsave"))) static uint64_t kept_registers(void)
+{
+	return (uint64_t)_xgetbv(0);
+}
+
+/*
+ * The processor is asked here, when texts are linked. The compiler's own way asks it before main,
+ * at each start, and that takes long where it is a virtual one.
+ */
 enum match_window_by match_window_best(void)
 {
-	bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-		__builtin_cpu_supports("bmi2");
-	bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
-		__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-		__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
-	return avx512 ? MATCH_WINDOW_AVX512 : avx2 ? MATCH_WINDOW_AVX2 : MATCH_WINDOW_SSE2;
+	const unsigned b2 = bit_AVX2 | bit_BMI | bit_BMI2, c512 = bit_AVX512VBMI2;
+	const unsigned b512 = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
+	const uint64_t ymm = 0x06, zmm = 0xE6;
+	unsigned a, b, c, d;
+	uint64_t kept;
+
+	if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & bit_OSXSAVE) == 0 ||
+		__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0) {
+		return MATCH_WINDOW_SSE2;
+	}
+	kept = kept_registers();
+	if ((kept & ymm) != ymm || (b & b2) != b2) {
+		return MATCH_WINDOW_SSE2;
+	}
+	return (kept & zmm) == zmm && (b & b512) == b512 && (c & c512) == c512 ? MATCH_WINDOW_AVX512 :
+		MATCH_WINDOW_AVX2;
 }
 
 #else
