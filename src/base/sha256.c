@@ -46,16 +46,17 @@ static void take_block(uint32_t state[8], const unsigned char *block)
 
 	schedule(block, w);
 	memcpy(s, state, sizeof(s));
+	/* The eight words stay where they are, and their names go round. */
 	for (int i = 0; i < 64; i++) {
-		uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-		uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-		uint32_t t1 = s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) + choice +
+		uint32_t *d = &s[(67 - i) & 7], *h = &s[(71 - i) & 7];
+		uint32_t a = s[(64 - i) & 7], b = s[(65 - i) & 7], c = s[(66 - i) & 7];
+		uint32_t e = s[(68 - i) & 7], f = s[(69 - i) & 7], g = s[(70 - i) & 7];
+		uint32_t choice = (e & f) ^ (~e & g), majority = (a & b) ^ (a & c) ^ (b & c);
+		uint32_t t1 = *h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + choice +
 			round_constants[i] + w[i];
-		uint32_t t2 = (turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) + majority;
 
-		memmove(s + 1, s, 7 * sizeof(*s));
-		s[4] += t1;
-		s[0] = t1 + t2;
+		*d += t1;
+		*h = t1 + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + majority;
 	}
 	for (int i = 0; i < 8; i++) {
 		state[i] += s[i];
@@ -80,25 +81,55 @@ static void take_end(uint32_t state[8], struct span rest, uint64_t bits)
 	}
 }
 
-struct sha256 sha256_of(struct span text)
+void sha256_begin(struct sha256_run *run)
 {
-	uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
-		0x1f83d9ab, 0x5be0cd19};
-	size_t whole = text.n / BLOCK * BLOCK;
+	*run = (struct sha256_run){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+}
+
+void sha256_add(struct sha256_run *run, struct span bytes)
+{
+	size_t held = run->n % BLOCK, at = 0;
+
+	run->n += bytes.n;
+	if (held > 0) {
+		at = bytes.n < BLOCK - held ? bytes.n : BLOCK - held;
+		if (at > 0) {
+			memcpy(run->rest + held, bytes.p, at);
+		}
+		if (held + at < BLOCK) {
+			return;
+		}
+		take_block(run->state, run->rest);
+	}
+	for (; bytes.n - at >= BLOCK; at += BLOCK) {
+		take_block(run->state, (const unsigned char *)bytes.p + at);
+	}
+	if (at < bytes.n) {
+		memcpy(run->rest, bytes.p + at, bytes.n - at);
+	}
+}
+
+struct sha256 sha256_end(struct sha256_run *run)
+{
 	struct sha256 out;
 
-	for (size_t at = 0; at < whole; at += BLOCK) {
-		take_block(state, (const unsigned char *)text.p + at);
-	}
-	/* NULL plus nothing is no C. */
-	take_end(state, text.n == 0 ? text : (struct span){text.p + whole, text.n - whole},
-		(uint64_t)text.n * 8);
+	take_end(run->state, (struct span){(const char *)run->rest, run->n % BLOCK}, run->n * 8);
 	for (int i = 0; i < 8; i++) {
 		for (int k = 0; k < 4; k++) {
-			out.bytes[4 * i + k] = (unsigned char)(state[i] >> (24 - 8 * k));
+			out.bytes[4 * i + k] = (unsigned char)(run->state[i] >> (24 - 8 * k));
 		}
 	}
 	return out;
+}
+
+struct sha256 sha256_of(struct span text)
+{
+	struct sha256_run run;
+
+	sha256_begin(&run);
+	sha256_add(&run, text);
+	return sha256_end(&run);
 }
 
 void sha256_hex(const struct sha256 *hash, char out[65])

@@ -12,6 +12,21 @@ struct sha256 {
 	unsigned char bytes[32];
 };
 
+/* The same of bytes that come one after the other. */
+struct sha256_run {
+	uint32_t state[8];
+	unsigned char rest[64]; /* that make no block yet */
+	uint64_t n; /* bytes so far */
+};
+
+void sha256_begin(struct sha256_run *run);
+
+/* Takes the next bytes. */
+void sha256_add(struct sha256_run *run, struct span bytes);
+
+/* Of all that was taken. */
+struct sha256 sha256_end(struct sha256_run *run);
+
 /* Of all bytes of text. */
 struct sha256 sha256_of(struct span text);
 

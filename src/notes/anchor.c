@@ -9,6 +9,9 @@ enum { WORD_MOST = 32 };
 /* Bytes of context that must agree for a passage to be where it was without a look at the hash. */
 enum { CONTEXT_LEAST = 32 };
 
+/* Paragraphs before a passage among which a heading is looked for. */
+enum { HEADING_MOST = 100000 };
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t';
@@ -61,6 +64,26 @@ static struct range context_of(struct span text, struct range at)
 	return all;
 }
 
+/* What of a text is looked at for a passage: all, or what is around it. */
+static struct range around(struct span text, struct range at)
+{
+	uint32_t n = (uint32_t)text.n;
+	struct range all = {0, n};
+
+	if (n > ANCHOR_LONG) {
+		all.start = at.start > ANCHOR_AROUND ? at.start - ANCHOR_AROUND : 0;
+		all.end = n - at.end > ANCHOR_AROUND ? at.end + ANCHOR_AROUND : n;
+		all.start = (uint32_t)utf8_floor(text, all.start);
+		all.end = (uint32_t)utf8_floor(text, all.end);
+	}
+	return all;
+}
+
+static struct range moved_by(struct range at, uint32_t off)
+{
+	return (struct range){at.start + off, at.end + off};
+}
+
 static uint32_t count_before(struct span text, struct range at)
 {
 	struct span quote = span_in(text, at), before = {text.p, at.start};
@@ -81,7 +104,7 @@ static bool copy_heading(
 	char *p;
 
 	*out = (struct span){0};
-	for (uint32_t i = para + 1; i-- > 0 && heading.n == 0;) {
+	for (uint32_t i = para + 1; i-- > 0 && heading.n == 0 && para - i < HEADING_MOST;) {
 		if (i < doc->nparas && doc->paras[i].kind == PARA_HEADING) {
 			heading = span_in(doc->text, doc->paras[i].at);
 		}
@@ -103,12 +126,15 @@ static bool copy_heading(
 bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena, struct anchor *out)
 {
 	const struct doc *doc = text->doc;
-	struct range all = context_of(doc->text, at);
+	struct range part = around(doc->text, at);
+	struct range in = {at.start - part.start, at.end - part.start};
+	struct span near = span_in(doc->text, part);
+	struct range all = moved_by(context_of(near, in), part.start);
 	uint32_t para = doc_para_at(doc, at.start);
 	struct anchor made = {.hash = *anchor_text_hash(text),
 		.text_n = (uint32_t)doc->text.n,
 		.at = at,
-		.ordinal = count_before(doc->text, at),
+		.ordinal = count_before(near, in),
 		.para = para < doc->nparas ? doc->paras[para].number : 1};
 	bool ok = arena_copy(arena, doc->path, &made.path) &&
 		arena_copy(arena, span_in(doc->text, at), &made.quote) &&
@@ -182,12 +208,79 @@ static void settle(const struct anchor *anchor, struct anchor_text *text, struct
 	}
 }
 
+/* Where the passage may be expected: where it was, or where the one before it has moved to. */
+static uint32_t expected(const struct anchor *anchor, const struct anchor_text *text)
+{
+	uint32_t pins = anchor_text_pins(text, anchor->at.start), n = (uint32_t)text->doc->text.n;
+	int64_t off = anchor->at.start;
+
+	if (pins > 0) {
+		off += (int64_t)text->pins[pins - 1].now - text->pins[pins - 1].old;
+	}
+	return off < 0 ? 0 : off > (int64_t)n ? n : (uint32_t)off;
+}
+
+/* The only place in a long text where quotation and context stand unchanged. */
+static void find_far(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+{
+	struct span whole = text->doc->text;
+	uint32_t places = 0, passed = 0;
+
+	for (size_t off = span_find(whole, anchor->quote, 0); off < whole.n && places < 2;
+		off = span_find(whole, anchor->quote, off + 1)) {
+		if (stands_at(anchor, whole, (int64_t)off)) {
+			places++;
+			out->at = (struct range){(uint32_t)off, (uint32_t)(off + anchor->quote.n)};
+		}
+		doc_passed(text->doc, passed, (uint32_t)off);
+		passed = (uint32_t)off;
+	}
+	doc_passed(text->doc, passed, (uint32_t)whole.n);
+	if (places == 1) {
+		out->state = ANCHOR_MOVED;
+		out->score = 1000;
+		settle(anchor, text, out);
+		return;
+	}
+	out->at = (struct range){0};
+}
+
+/* Looks around where it may be expected in a text that is too long to be folded. */
+static bool find_in_part(
+	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+{
+	uint32_t off = expected(anchor, text);
+	struct range part = around(text->doc->text, (struct range){off, off});
+	struct doc doc = {.text = span_in(text->doc->text, part)};
+	struct anchor_text near = {.doc = &doc, .hashed = true};
+	struct anchor moved = *anchor;
+	bool ok;
+
+	moved.at = moved_by((struct range){0, (uint32_t)anchor->quote.n}, off - part.start);
+	ok = anchor_near_whole(&moved, &near, out) &&
+		(out->state != ANCHOR_ORPHAN || anchor_near_find(&moved, &near, out));
+	anchor_text_finish(&near);
+	for (uint32_t i = 0; i < out->ncandidates; i++) {
+		out->candidates[i] = moved_by(out->candidates[i], part.start);
+	}
+	if (out->state != ANCHOR_ORPHAN) {
+		out->at = moved_by(out->at, part.start);
+		settle(anchor, text, out);
+	} else if (ok && anchor->quote.n > 0 && anchor->prefix.n + anchor->suffix.n >= CONTEXT_LEAST) {
+		find_far(anchor, text, out);
+	}
+	return ok;
+}
+
 /* The quick ways. *out is ORPHAN where they do not lead there. */
 static bool find_easily(
 	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
 	if (anchor_stands(anchor, text, out)) {
 		return true;
+	}
+	if (text->doc->text.n > ANCHOR_LONG) {
+		return find_in_part(anchor, text, out);
 	}
 	if (!anchor_near_whole(anchor, text, out)) {
 		return false;
@@ -199,6 +292,9 @@ static bool find_easily(
 static bool find_near(
 	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
+	if (text->doc->text.n > ANCHOR_LONG) {
+		return true; /* all has been done */
+	}
 	if (!anchor_near_find(anchor, text, out)) {
 		return false;
 	}

@@ -58,6 +58,14 @@ struct anchor_found {
 };
 
 /*
+ * In a text that is longer than this passages are told apart, counted and looked for within
+ * ANCHOR_AROUND bytes before and behind; farther away only where they stand unchanged. So a note on a
+ * gigabyte costs what one on a book does.
+ */
+#define ANCHOR_LONG (32u << 20)
+#define ANCHOR_AROUND (1u << 20)
+
+/*
  * Writes down what is needed to find `at` (within the document, not empty) again. Texts are copied
  * into arena. False where memory is short.
  */

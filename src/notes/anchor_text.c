@@ -9,7 +9,7 @@ enum { BITS_LEAST = 8, BITS_MOST = 24 };
 const struct sha256 *anchor_text_hash(struct anchor_text *text)
 {
 	if (!text->hashed) {
-		text->hash = sha256_of(text->doc->text);
+		text->hash = doc_hash(text->doc);
 		text->hashed = true;
 	}
 	return &text->hash;

@@ -18,7 +18,7 @@ static void source_turn(struct source *source, const struct doc *doc)
 	if (doc == NULL || doc == source->doc) {
 		return;
 	}
-	struct sha256 hash = sha256_of(doc->text);
+	struct sha256 hash = doc_hash(doc);
 	time_t seconds = (time_t)(doc->stamp.mtime_ns / 1000000000);
 	struct tm tm;
 	*source = (struct source){.doc = doc, .chars = {.text = doc->text}};

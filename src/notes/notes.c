@@ -96,6 +96,19 @@ static bool place(struct notes *made, const bool *placed)
 	return ok;
 }
 
+/* Notes on documents that are not read yet are not in the list: they are not lost. */
+static void leave_out_unread(struct notes *made)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < made->n && made->catalog->pending > 0; i++) {
+		if (made->items[i].doc.i != DOC_NONE.i) {
+			made->items[n++] = made->items[i];
+		}
+	}
+	made->n = made->catalog->pending > 0 ? n : made->n;
+}
+
 /* What is known of the documents outlives the list. */
 static bool know(struct notes *notes)
 {
@@ -166,6 +179,7 @@ static bool load(struct notes *notes, struct err *err)
 		list_finish(&made);
 		return false;
 	}
+	leave_out_unread(&made);
 	settle_order(&made);
 	list_finish(notes);
 	*notes = made;

@@ -5,7 +5,9 @@
  * place, orphans last. A note whose document is not there any more, or not in it, is looked for in
  * the others: first in those with the same hash, then in the most alike. Changes go to the store
  * first; what is here never runs ahead of it. What other sessions wrote comes in with
- * notes_refresh. The stored quotation changes only by notes_settle.
+ * notes_refresh. The stored quotation changes only by notes_settle. While documents are still being
+ * read (catalog->pending), notes on those that are not there yet are not in the list, and none is
+ * looked for in another document.
  *
  *	struct notes notes = {0};
  *	if (!notes_open(&notes, &catalog, store, &err)) { … }

@@ -17,7 +17,7 @@ const struct sha256 *notes_place_hash(
 	if (!known[doc.i].hashed) {
 		bool loaded = catalog_is_loaded(catalog, doc);
 
-		known[doc.i].hash = sha256_of(catalog_doc(catalog, doc)->text);
+		known[doc.i].hash = doc_hash(catalog_doc(catalog, doc));
 		known[doc.i].hashed = true;
 		if (!loaded) {
 			catalog_drop(catalog, doc);
@@ -153,6 +153,8 @@ static bool place_all(struct placing *placing, struct noted **items, uint32_t n)
 			items[lost++] = items[i];
 		}
 	}
+	/* Of documents that are not read yet nobody knows what is in them. */
+	lost = placing->catalog->pending > 0 ? 0 : lost;
 	for (uint32_t i = 0, run; ok && i < lost; i += run) {
 		run = run_of(items + i, lost - i);
 		ok = place_elsewhere(placing, &kin, items + i, run);

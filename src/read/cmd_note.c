@@ -6,11 +6,26 @@
 #include "read/noting_list.h"
 #include "read/shelf.h"
 
+/*
+ * Opens the notes where they wait for documents that are still being read: one is to be made at any
+ * time. Places and drafts of the last session go on waiting.
+ */
+static void open_early(struct session *session)
+{
+	struct err err;
+
+	if (session->waits && session->dossier->store == NULL &&
+		!dossier_notes_open(session->dossier, &err)) {
+		session_say(session, true, "%s", err.msg);
+	}
+}
+
 /* Whether notes can be kept at all; says why not. */
 static bool can_keep(struct session *session)
 {
 	const struct dossier *dossier = session->dossier;
 
+	open_early(session);
 	if (dossier->notes.store == NULL) {
 		session_say(session, true, "notes cannot be kept: there is no state folder for them");
 	}
@@ -97,17 +112,20 @@ void cmd_notes_here(struct session *session, const struct call *call)
 		session_say(session, false, "this is no document of the dossier: q closes it");
 		return;
 	}
+	open_early(session);
 	noting_list_open(session, view->id, SPAN(""));
 }
 
 void cmd_notes_all(struct session *session, const struct call *call)
 {
 	(void)call;
+	open_early(session);
 	noting_list_open(session, DOC_NONE, SPAN(""));
 }
 
 void cmd_notes(struct session *session, const struct call *call)
 {
+	open_early(session);
 	noting_list_open(session, DOC_NONE, span_trim(call->text));
 }
 

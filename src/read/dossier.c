@@ -159,7 +159,10 @@ static bool notes_find_places(struct dossier *dossier, struct err *err)
 	bool ok;
 
 	store_prepare(dossier->store, dossier_home_make, dossier);
-	file_join(&copy, dossier->home.folder, "notes.map");
+	/* The copy is of all documents. */
+	if (dossier->catalog.pending == 0) {
+		file_join(&copy, dossier->home.folder, "notes.map");
+	}
 	ok = buf_ok(&copy, err) &&
 		notes_open_at(&dossier->notes, &dossier->catalog, dossier->store, copy.p, err);
 	buf_finish(&copy);
@@ -290,7 +293,8 @@ bool dossier_succeed(struct dossier *fresh, struct dossier *old, struct err *err
 	old->done = NULL;
 	home_finish(&fresh->home);
 	fresh->home = old->home;
-	fresh->home_made = old->home_made;
+	/* What it says of the documents is to be of all of them. */
+	fresh->home_made = old->home_made && old->catalog.pending == 0;
 	old->home = (struct home){0};
 	notes_finish(&old->notes);
 	fresh->store = old->store;

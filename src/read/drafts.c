@@ -236,6 +236,17 @@ static void offer(struct session *session, const struct typed *typed)
 	buf_finish(&said);
 }
 
+/* Whether it is one of this session's: notes may be made before all documents are there. */
+static bool is_known(const struct drafts *drafts, struct span key)
+{
+	for (uint32_t i = 0; i < drafts->n; i++) {
+		if (span_eq(span_of(drafts->items[i].key), key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Takes in the drafts that were read. False: there is none to be offered. */
 static bool take_drafts(struct session *session, const struct reader_kept *kept, struct typed *last)
 {
@@ -247,7 +258,8 @@ static bool take_drafts(struct session *session, const struct reader_kept *kept,
 		struct draft_kept *known;
 		struct typed typed;
 
-		if (!find_draft(session, draft, &typed) || draft->key.n >= sizeof(known->key)) {
+		if (is_known(&session->drafts, draft->key) || !find_draft(session, draft, &typed) ||
+			draft->key.n >= sizeof(known->key)) {
 			continue;
 		}
 		known = kept_add(&session->drafts, &typed);

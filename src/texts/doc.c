@@ -300,6 +300,11 @@ void doc_passed(const struct doc *doc, uint32_t from, uint32_t to)
 	}
 }
 
+struct sha256 doc_hash(const struct doc *doc)
+{
+	return doc->hashed ? doc->hash : sha256_of(doc->text);
+}
+
 uint64_t doc_memory(const struct doc *doc)
 {
 	return doc->file.p != NULL ? 0 : doc->text.n;

@@ -23,6 +23,7 @@
 #include "base/config.h"
 #include "base/file.h"
 #include "base/sections.h"
+#include "base/sha256.h"
 #include "base/visible.h"
 #include "texts/decode.h"
 #include "texts/doc_date.h"
@@ -72,6 +73,8 @@ struct doc {
 	const struct decode_step *steps; /* NULL where offsets are the same on both sides; owned */
 	uint32_t nsteps;
 	const uint32_t *lines; /* line ends before every DOC_LINES bytes of text; NULL: not counted */
+	struct sha256 hash; /* of the text, where that was made with it: doc_hash */
+	bool hashed;
 	struct sections file; /* kept.h: what text, lists and steps lie in; p NULL: they do not */
 	struct buf bytes; /* the file's; also the text where it needed no change; with `file` lies there,
 			   * empty where every byte of it is text */
@@ -149,6 +152,9 @@ uint32_t doc_line(const struct doc *doc, uint32_t off);
  * lies in a mapped file, pages that it has left behind do not stay in memory. Cheap to call.
  */
 void doc_passed(const struct doc *doc, uint32_t from, uint32_t to);
+
+/* The hash of its canonical text. O(text) where it was not made with the text. */
+struct sha256 doc_hash(const struct doc *doc);
 
 #define DOC_STRIDE (4u << 20) /* bytes that are given back at a time */
 

@@ -171,6 +171,8 @@ static bool fill_head(struct opening *open, const struct doc_about *about, struc
 
 	doc->stamp = head->key.stamp;
 	doc->source_n = head->source_n;
+	doc->hash = head->hash;
+	doc->hashed = true;
 	memcpy(doc->hides, head->hides, sizeof(doc->hides));
 	doc->hidden = hidden_sum(doc->hides);
 	doc->nbad = head->nbad;

@@ -40,6 +40,7 @@ struct kept_head {
 	struct kept_key key;
 	uint32_t source_n, nbad;
 	uint32_t hides[HIDDEN_SORTS];
+	struct sha256 hash; /* of the text */
 	uint32_t headline_n, encoding_n; /* in KEPT_STRINGS, each with a NUL behind */
 	struct doc_date date; /* as the text has it */
 	uint8_t guessed, rest[7];

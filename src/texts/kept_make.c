@@ -25,6 +25,7 @@ struct making {
 	struct doc doc; /* … as far as it is known */
 	struct span text;
 	uint64_t text_n;
+	struct sha256_run hash; /* of the text so far */
 	uint32_t *lines; /* owned */
 	uint32_t clines, nline_ends;
 	struct paras paras; /* found and not written yet */
@@ -117,6 +118,7 @@ static bool take_text(void *owner, struct span text, const struct decode_step *s
 	struct making *making = owner;
 
 	sections_put(&making->out, text.p, text.n);
+	sha256_add(&making->hash, text);
 	put_steps(&making->steps, steps, n);
 	making->nsteps += n;
 	if (!count_lines(making, text)) {
@@ -245,6 +247,7 @@ static bool decode(struct making *making, int fd, struct err *err)
 		.take = take_text, .progress = tell_decoding, .owner = making,
 		.piece = make->piece};
 
+	sha256_begin(&making->hash);
 	sections_begin(&making->out, KEPT_TEXT, 1);
 	sections_begin(&making->steps, KEPT_STEPS, sizeof(struct decode_step));
 	if (!stream_decode(&stream, err)) {
@@ -252,6 +255,7 @@ static bool decode(struct making *making, int fd, struct err *err)
 	}
 	sections_end(&making->out);
 	sections_end(&making->steps);
+	making->head.hash = sha256_end(&making->hash);
 	making->walk = 2;
 	making->head.nbad = stream.nbad;
 	making->head.guessed = stream.kind.guessed;
@@ -342,6 +346,7 @@ static bool put_whole(struct making *making, const struct doc *doc, struct err *
 	sections_add(out, KEPT_OUTER, sizeof(*doc->outer), doc->outer, doc->nmarks);
 	sections_add(out, KEPT_SOURCE, 1, doc->bytes.p, doc->nbad > 0 ? doc->bytes.n : 0);
 	memcpy(making->head.hides, doc->hides, sizeof(doc->hides));
+	making->head.hash = doc_hash(doc);
 	making->head.nbad = doc->nbad;
 	making->head.guessed = doc->guessed;
 	making->head.date = doc->date;

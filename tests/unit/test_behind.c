@@ -373,6 +373,46 @@ static void the_first_text_is_there_at_once(void **state)
 	assert_false(settle());
 }
 
+/* A note is made before all is read, is on disk at once, and is there when all is. */
+static void a_note_is_made_while_others_are_read(void **state)
+{
+	struct err err;
+
+	(void)state;
+	keys("]");
+	keys("a");
+	type("of text b");
+	keys("<Enter>"); /* on the second text */
+	open_growing();
+	keys("} a");
+	type("of text a");
+	keys("<Enter>");
+	assert_shown("◆1"); /* the other one is on a text that is not there yet: it is not lost */
+	assert_int_equal(dossier.notes.n, 1);
+	keys("} a");
+	type("a draft");
+	keys("<Esc>");
+	session_tick(session);
+	session_watch(session, &how);
+	assert_true(settle());
+	assert_int_equal(session->dossier->catalog.pending, 0);
+	assert_int_equal(session->dossier->notes.n, 2);
+	assert_int_equal(session->dossier->notes.norphans, 0);
+	assert_shown("Text a");
+	session_tick(session);
+	keys("a");
+	assert_shown("a draft");
+	keys("<Esc>");
+	close_session();
+	assert_true(dossier_open(&dossier, &how, &err));
+	session = session_begin(&dossier, &err);
+	session_rest(session);
+	session_watch(session, &how);
+	(void)settle();
+	assert_int_equal(session->dossier->notes.n, 2);
+	assert_int_equal(session->noting.ndrafts, 1);
+}
+
 static void a_place_of_an_earlier_session_is_found(void **state)
 {
 	(void)state;
@@ -446,6 +486,7 @@ int main(void)
 		TEST(a_decision_meanwhile_is_not_lost),
 		TEST(names_that_changed_are_taken),
 		TEST(the_first_text_is_there_at_once),
+		TEST(a_note_is_made_while_others_are_read),
 		TEST(a_place_of_an_earlier_session_is_found),
 		TEST(reading_goes_on_where_it_was_stopped),
 		TEST(it_says_how_far_it_is),

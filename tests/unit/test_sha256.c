@@ -54,6 +54,30 @@ static void test_lengths(void **state)
 	}
 }
 
+/* Bytes that come in pieces of any length have the hash of the whole. */
+static void test_pieces(void **state)
+{
+	static char text[400];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text); i++) {
+		text[i] = (char)(i * 7);
+	}
+	for (size_t piece = 1; piece < 200; piece++) {
+		struct sha256 whole = sha256_of((struct span){text, sizeof(text)}), hash;
+		struct sha256_run run;
+
+		sha256_begin(&run);
+		for (size_t at = 0; at < sizeof(text); at += piece) {
+			size_t left = sizeof(text) - at;
+
+			sha256_add(&run, (struct span){text + at, left < piece ? left : piece});
+		}
+		hash = sha256_end(&run);
+		assert_true(sha256_eq(&hash, &whole));
+	}
+}
+
 static void test_parse(void **state)
 {
 	struct sha256 hash = {{7}}, same = hash;
@@ -76,6 +100,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_examples),
 		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_parse),
 	};
 	return cmocka_run_group_tests_name("sha256", tests, NULL, NULL);
