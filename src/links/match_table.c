@@ -62,6 +62,10 @@ static bool raw_add(struct build *build, const struct form *form)
 		raw.hash = match_table_hash2(first, second);
 	}
 	build->raws[build->nraws++] = raw;
+	/* Here, and not with the other tables: the form's letters are at hand. */
+	struct span folded = {table->letters.p + raw.text, raw.n};
+	match_sieve_add(&table->sieve, folded);
+	match_filter_add(&table->words, folded, small);
 	return true;
 }
 
@@ -384,7 +388,6 @@ static void filter_set(uint64_t *filter, uint32_t shift, uint64_t hash)
 static void first_add(struct build *build, const struct raw *raw)
 {
 	struct match_table *table = build->table;
-	struct span folded = {table->letters.p + raw->text, raw->n};
 	if (raw->first != 0) {
 		struct match_slot *slot = slot_of(table, raw->first);
 		slot->hash = raw->first;
@@ -392,9 +395,6 @@ static void first_add(struct build *build, const struct raw *raw)
 		filter_set(table->filter_pairs, table->filter_shift, raw->hash);
 	}
 	filter_set(table->filter, table->filter_shift, raw->quick);
-	match_sieve_add(&table->sieve, folded);
-	match_filter_add(&table->words, folded, (struct span){build->small.p + raw->small,
-		raw->nsmall});
 }
 
 /* Makes room for the slots: no more are used than two a group of forms. */
@@ -420,14 +420,13 @@ static bool slots_reserve(struct build *build)
 	table->slots = calloc(slots, sizeof(*table->slots));
 	table->filter = calloc((size_t)1 << bits, sizeof(*table->filter));
 	table->filter_pairs = calloc((size_t)1 << bits, sizeof(*table->filter_pairs));
-	return table->slots != NULL && table->filter != NULL && table->filter_pairs != NULL &&
-		match_filter_make(&table->words, build->nraws);
+	return table->slots != NULL && table->filter != NULL && table->filter_pairs != NULL;
 }
 
 static bool build_run(struct build *build, const struct form *forms, uint32_t n)
 {
 	build->raws = calloc((size_t)n + 1, sizeof(*build->raws));
-	if (build->raws == NULL) {
+	if (build->raws == NULL || !match_filter_make(&build->table->words, n)) {
 		return false;
 	}
 	for (uint32_t i = 0; i < n; i++) {
