@@ -9,7 +9,7 @@ build=$1 source=$2
 seconds=${FUZZ_SECONDS:-60}
 export LC_ALL=C.UTF-8
 mkdir -p "$build/broken"
-for name in ${FUZZ_TARGETS:-$(cd "$source/corpus" && echo *)}; do
+for name in ${FUZZ_TARGETS:-$(cd "$source/corpus" && ls -I pty)}; do
 	if [ ! -x "$build/fuzz_$name" ]; then
 		echo "$build/fuzz_$name: not there: no fuzzer of that name, or no build by clang with a sanitizer"
 		exit 1
