@@ -66,3 +66,43 @@ void sweep_unfinished(const char *path)
 	}
 	buf_finish(&folder);
 }
+
+/* The number that a name begins with; false where it does not, or goes on otherwise than an unfinished one. */
+static bool number_of(const char *name, uint64_t *out)
+{
+	enum { DIGITS = 16 };
+	uint64_t number = 0;
+	long pid;
+
+	for (int i = 0; i < DIGITS; i++) {
+		const char *digits = "0123456789abcdef", *at = strchr(digits, name[i]);
+
+		if (name[i] == '\0' || at == NULL) {
+			return false;
+		}
+		number = number << 4 | (uint64_t)(at - digits);
+	}
+	*out = number;
+	if (name[DIGITS] == '\0') {
+		return true;
+	}
+	pid = writer_of(name, (struct span){name, DIGITS});
+	return pid > 0 && is_gone(pid);
+}
+
+void sweep_numbered(const char *folder, bool (*keeps)(const void *owner, uint64_t number),
+	const void *owner)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	uint64_t number;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		if (number_of(entry->d_name, &number) && !keeps(owner, number)) {
+			sweep_one(dirfd(dir), entry->d_name);
+		}
+	}
+	if (dir != NULL) {
+		closedir(dir);
+	}
+}

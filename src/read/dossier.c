@@ -2,6 +2,7 @@
 
 #include "base/file_add.h"
 #include "read/linked.h"
+#include "texts/catalog_doc.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -264,6 +265,7 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 			&whole, err);
 	if (ok) {
 		dossier->unsaved = false;
+		catalog_doc_sweep(&dossier->catalog);
 	}
 	return ok;
 }

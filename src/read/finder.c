@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { CHUNK = 256 };
+enum { CHUNK = 256, PART = 1 << 20 }; /* matches asked for at a time; bytes of a long document */
 
 /* Asks the word index for what finder looks for. */
 static bool ask(struct finder *finder, struct err *err)
@@ -67,12 +67,12 @@ bool finder_ask(struct finder *out, const struct dossier *dossier, struct span q
 	return finder.query != NULL && make(&finder, out, err);
 }
 
-/* All matches of the search in the part's text. */
-static bool search_in(struct finder *finder, struct err *err)
+/* All matches of the search that begin within a range of the part's text. */
+static bool search_within(struct finder *finder, struct range within, struct err *err)
 {
-	struct range within = {0, (uint32_t)finder->doc->text.n};
 	uint32_t more = CHUNK;
 
+	finder->looked = within.end - within.start;
 	while (more == CHUNK) {
 		if (!array_reserve(&finder->found, &finder->cap, finder->n + CHUNK,
 			    sizeof(*finder->found))) {
@@ -81,12 +81,19 @@ static bool search_in(struct finder *finder, struct err *err)
 		more = search_all(finder->search, finder->doc, within, finder->found + finder->n,
 			CHUNK);
 		finder->n += more;
-		within.start = finder->n > 0 ? finder->found[finder->n - 1].end : 0;
+		within.start = finder->n > 0 ? finder->found[finder->n - 1].end : within.start;
 	}
 	if (search_trouble(finder->search) != NULL) {
 		finder->trouble = search_trouble(finder->search);
 	}
+	doc_passed(finder->doc, within.end - finder->looked, within.end);
 	return true;
+}
+
+/* All of them in the part's text. */
+static bool search_in(struct finder *finder, struct err *err)
+{
+	return search_within(finder, (struct range){0, (uint32_t)finder->doc->text.n}, err);
 }
 
 /* Makes a document as a whole the part. */
@@ -102,7 +109,8 @@ static void open_doc(struct finder *finder, doc_id id)
 
 void finder_leave(struct finder *finder)
 {
-	if (finder->drop) {
+	/* A long one is mapped and takes no memory: it stays for its next part. */
+	if (finder->drop && finder->at == 0) {
 		catalog_drop(&finder->dossier->catalog, finder->id);
 	}
 	finder->drop = false;
@@ -122,12 +130,33 @@ static bool take_hits(struct finder *finder, struct err *err)
 	return true;
 }
 
-static bool find_whole(struct finder *finder, doc_id id, struct err *err)
+/*
+ * The next part of a long document that is mapped, or all of a document: where the walk is in it stays in
+ * finder->at, 0 behind the last part.
+ */
+static bool find_on(struct finder *finder, doc_id id, struct err *err)
 {
+	uint32_t at = finder->at, n;
+
 	open_doc(finder, id);
-	if (finder->query == NULL) {
+	n = (uint32_t)finder->doc->text.n;
+	if (n <= PART || doc_memory(finder->doc) > 0) {
+		finder->at = 0;
 		return search_in(finder, err);
 	}
+	at = at < n ? at : n; /* another text by now */
+	finder->at = n - at > PART ? at + PART : 0;
+	return search_within(finder, (struct range){at, finder->at > 0 ? finder->at : n}, err);
+}
+
+static bool find_whole(struct finder *finder, doc_id id, struct err *err)
+{
+	if (finder->query == NULL) {
+		finder->at = 0;
+		return find_on(finder, id, err);
+	}
+	open_doc(finder, id);
+	finder->looked = (uint32_t)finder->doc->text.n;
 	return query_in(finder->query, finder->doc, id, &finder->dossier->xref, &finder->hits, err) &&
 		take_hits(finder, err);
 }
@@ -141,6 +170,7 @@ static bool open_para(struct finder *finder, const struct words_para *para)
 	finder->doc = &finder->window.doc;
 	finder->base = finder->window.base;
 	finder->source = finder->window.source;
+	finder->looked = (uint32_t)finder->doc->text.n;
 	finder->n = 0;
 	return true;
 }
@@ -237,6 +267,9 @@ bool finder_step(struct finder *finder, struct err *err)
 {
 	err->msg[0] = '\0';
 	finder_leave(finder);
+	if (finder->at > 0) {
+		return find_on(finder, finder->id, err);
+	}
 	if (finder->inside) {
 		return finder->query == NULL ? step_para(finder, err) : step_hits(finder, err);
 	}

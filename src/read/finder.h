@@ -6,7 +6,7 @@
  * is the text that tells. Documents are read as a whole where the index does not know them, where
  * there is none, and for a regular expression that has no word in it.
  *
- * A part is a document, or a paragraph of one; each step looks at one, so that whoever draws a
+ * A part is a document, a paragraph of one, or a mebibyte of a long one (its text is then all of it); each step looks at one, so that whoever draws a
  * screen meanwhile can stop after any. Offsets of what was found are in the part's text: `base` is
  * to be added for those in the document.
  *
@@ -43,6 +43,8 @@ struct finder {
 	uint32_t next; /* what follows is the walk's: the next document … */
 	bool inside; /* … and whether there may be more paragraphs in this one */
 	bool drop; /* the text was read for this alone */
+	uint32_t at; /* in a long document: where its next part begins; 0: there is none */
+	uint32_t looked; /* bytes of text that the last step has looked at */
 	struct words_spots_walk walk;
 	struct window window;
 	struct query_hits hits; /* of a question: in the document … */

@@ -58,7 +58,7 @@ bool seeking_step(struct seeking *seeking, struct err *err)
 		seeking->done = err->msg[0] == '\0';
 		return false;
 	}
-	seeking->cost = finder->doc == NULL ? 0 : (uint32_t)finder->doc->text.n;
+	seeking->cost = finder->doc == NULL ? 0 : finder->looked;
 	seeking->whole = finder->drop;
 	ok = finder->n == 0 || count(seeking);
 	for (uint32_t i = 0; i < finder->n && seeking->nrows < RESULTS_MAX && ok; i++) {

@@ -1,6 +1,7 @@
 #include "texts/catalog_doc.h"
 
 #include "base/file_add.h"
+#include "base/sweep.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
 #include "texts/outline.h"
@@ -66,11 +67,22 @@ static bool read_whole(const struct catalog *catalog, const struct doc_head *hea
 	return ok;
 }
 
+/* The number of the document's form. */
+static uint64_t form_number(const struct doc_head *head)
+{
+	return span_hash(SPAN_HASH_START, head->path);
+}
+
+/* Whether the document is one whose form is kept. Of a lent head the size may be all that is known. */
+static bool is_long(const struct doc_head *head)
+{
+	return head->stamp.size >= KEPT_LEAST || head->source_n >= KEPT_LEAST;
+}
+
 /* The form of the document: a file named by a hash of the document's path. */
 static void put_form(const struct catalog *catalog, const struct doc_head *head, struct buf *out)
 {
-	buf_printf(out, "%s/%016llx", catalog->forms,
-		(unsigned long long)span_hash(SPAN_HASH_START, head->path));
+	buf_printf(out, "%s/%016llx", catalog->forms, (unsigned long long)form_number(head));
 }
 
 /* Maps the form of the file as it is now. False: there is none. */
@@ -156,9 +168,7 @@ bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head
 	struct doc_about about = about_of(head);
 	bool unwritten = true;
 
-	/* Of a lent head the size may be all that is known. */
-	if (catalog->forms != NULL &&
-		(head->stamp.size >= KEPT_LEAST || head->source_n >= KEPT_LEAST)) {
+	if (catalog->forms != NULL && is_long(head)) {
 		if (read_form(catalog, head, progress, &about, out, &unwritten, err)) {
 			return true;
 		}
@@ -167,4 +177,25 @@ bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head
 		}
 	}
 	return read_whole(catalog, head, &about, out, err);
+}
+
+static bool has_number(const void *owner, uint64_t number)
+{
+	const struct catalog *catalog = owner;
+
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		const struct doc_head *head = catalog_head(catalog, i);
+
+		if (is_long(head) && form_number(head) == number) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void catalog_doc_sweep(const struct catalog *catalog)
+{
+	if (catalog->forms != NULL && catalog->root[0] != '\0' && catalog->pending == 0) {
+		sweep_numbered(catalog->forms, has_number, catalog);
+	}
 }

@@ -30,4 +30,10 @@ void catalog_doc_outline(const struct doc *doc, struct buf *out);
 bool catalog_doc_head(struct catalog *catalog, const struct doc *doc, const struct buf *outline,
 	struct doc_head *head) MUST_CHECK;
 
+/*
+ * Removes forms of documents that are not in the catalogue any more, of which all is read: a folder, not
+ * named files. Forms of shorter documents go, too.
+ */
+void catalog_doc_sweep(const struct catalog *catalog);
+
 #endif

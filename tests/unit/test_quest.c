@@ -4,9 +4,11 @@
 #include "read/state.h"
 #include "scratch.h"
 
+#include <glob.h>
 #include <sys/stat.h>
+#include <utime.h>
 
-enum { LINES = 200000 }; /* of 42 bytes: more than a first slice, and than several */
+enum { LINES = 240000 }; /* of 38 bytes, more than many slices: a form is kept of it, and mapped */
 
 static int open_long(void **state)
 {
@@ -33,7 +35,8 @@ static int open_long(void **state)
 	}
 	buf_finish(&text);
 	return dossier_open(&dossier,
-		&(struct dossier_how){.paths = paths, .npaths = 1, .state = "state"}, &err) ? 0 : -1;
+		&(struct dossier_how){.paths = paths, .npaths = 1, .state = "state",
+			.cache = "cache"}, &err) ? 0 : -1;
 }
 
 static int close_long(void **state)
@@ -191,6 +194,49 @@ static void it_waits_for_a_prompt(void **state)
 	assert_false(session_hunts(session));
 }
 
+/* Without a word index all of it is looked at, a mebibyte at a time. */
+static void all_documents_are_searched_in_parts(void **state)
+{
+	(void)state;
+	assert_int_equal(doc_memory(catalog_doc(&dossier.catalog,
+		catalog_find(&dossier.catalog, SPAN("long.txt")))), 0);
+	keys("s");
+	type("~[Pp]etropavl.vsk");
+	keys("<Enter>");
+	assert_true(session_hunts(session));
+	assert_true(let_it() > 2);
+	assert_shown("3 found in 2 of 2 documents");
+	keys("q");
+	assert_shown("at first");
+}
+
+/* The form of a document that is gone goes with the next index; who has it mapped reads on. */
+static void forms_of_what_is_gone_are_removed(void **state)
+{
+	const char *const paths[] = {"d"};
+	struct dossier_how how = {.paths = paths, .npaths = 1, .state = "state", .cache = "cache"};
+	struct utimbuf old = {1000000, 1000000};
+	struct dossier other;
+	struct err err;
+	glob_t forms;
+
+	(void)state;
+	assert_int_equal(glob("cache/*/texts/*", 0, NULL, &forms), 0);
+	assert_int_equal(forms.gl_pathc, 1);
+	assert_int_equal(utime(forms.gl_pathv[0], &old), 0);
+	assert_true(dossier_index(&dossier, true, &err));
+	assert_int_equal(access(forms.gl_pathv[0], F_OK), 0);
+	assert_int_equal(rename("d/long.txt", "d/long.gone"), 0);
+	assert_true(dossier_open(&other, &how, &err));
+	assert_true(dossier_index(&other, true, &err));
+	dossier_close(&other);
+	assert_int_not_equal(access(forms.gl_pathv[0], F_OK), 0);
+	assert_int_equal(rename("d/long.gone", "d/long.txt"), 0);
+	globfree(&forms);
+	keys("G");
+	assert_shown("once more");
+}
+
 int main(void)
 {
 #define READING(test) cmocka_unit_test_setup_teardown(test, begin_at_start, end)
@@ -203,6 +249,8 @@ int main(void)
 		READING(it_goes_round_the_end),
 		READING(what_is_typed_is_shown_when_found),
 		READING(it_waits_for_a_prompt),
+		READING(all_documents_are_searched_in_parts),
+		READING(forms_of_what_is_gone_are_removed),
 	};
 	setlocale(LC_ALL, "");
 	return cmocka_run_group_tests_name("quest", tests, open_long, close_long);

@@ -94,9 +94,59 @@ static void test_what_stays(void **state)
 	sweep_unfinished("none/index");
 }
 
+static bool is_one(const void *owner, uint64_t number)
+{
+	(void)owner;
+	return number == 1;
+}
+
+/* Makes a file that was last written so many seconds ago. */
+static void put(const char *name, int age)
+{
+	struct utimbuf times = {.actime = time(NULL) - age, .modtime = time(NULL) - age};
+	struct err err;
+
+	assert_true(file_write(name, SPAN("form"), true, 0600, &err));
+	assert_int_equal(utime(name, &times), 0);
+}
+
+/* Of files with numbers those go that nobody wants; everything else stays. */
+static void numbers_that_nobody_wants_go(void **state)
+{
+	static const char *const stay[] = {"0000000000000001", "0000000000000003", "000000000000000G",
+		"00000000000000002", "notes", "link", "folder"};
+	char unfinished[64];
+
+	(void)state;
+	put("0000000000000001", 1000);
+	put("0000000000000002", 1000);
+	put("0000000000000003", 0); /* somebody has just made it */
+	put("000000000000000G", 1000);
+	put("00000000000000002", 1000);
+	put("notes", 1000);
+	assert_int_equal(symlink("notes", "link"), 0);
+	assert_int_equal(symlink("notes", "0000000000000004"), 0);
+	assert_int_equal(mkdir("folder", 0700), 0);
+	assert_int_equal(mkdir("0000000000000005", 0700), 0);
+	snprintf(unfinished, sizeof(unfinished), "0000000000000006.new-%ld-0", nobody());
+	put(unfinished, 1000);
+	sweep_numbered(".", is_one, NULL);
+	for (size_t i = 0; i < COUNT_OF(stay); i++) {
+		struct stat st;
+
+		assert_int_equal(lstat(stay[i], &st), 0);
+		assert_int_equal(remove(stay[i]), 0);
+	}
+	assert_int_not_equal(access("0000000000000002", F_OK), 0);
+	assert_int_not_equal(access(unfinished, F_OK), 0);
+	assert_int_equal(unlink("0000000000000004"), 0);
+	assert_int_equal(rmdir("0000000000000005"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_that_nobody_wants_go),
 		cmocka_unit_test(test_of_the_dead),
 		cmocka_unit_test(test_what_stays),
 	};
