@@ -1,10 +1,12 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "find/words_table.h"
 
 #include "find/words_mask.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
-enum { STEP = 8, SLAB_BITS = 20, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12,
+enum { STEP = 8, SLAB_BITS = 21, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12,
 	LINK = sizeof(uint32_t), QUICK = 8 };
 
 #define SLAB ((uint32_t)1 << SLAB_BITS)
@@ -17,6 +19,23 @@ struct words_entry {
 	uint32_t last;
 	uint16_t left, piece; /* bytes of the last piece: free, and all; a link is in front of each */
 };
+
+/*
+ * Memory that is read and written all over, in pages of 2 MiB where the system has such: finding the
+ * pages took a quarter of the time. n is a power of two, or a multiple of 2 MiB. To be freed.
+ */
+static void *wide_memory(size_t n)
+{
+	const size_t page = (size_t)1 << 21;
+	void *p = n < page ? malloc(n) : aligned_alloc(page, n);
+
+#ifdef MADV_HUGEPAGE
+	if (p != NULL && n >= page) {
+		(void)madvise(p, n, MADV_HUGEPAGE);
+	}
+#endif
+	return p;
+}
 
 static uint64_t load(const char *p)
 {
@@ -66,12 +85,13 @@ static bool grow_entries(struct words_table *table)
 {
 	struct words_table grown = {.bits = table->entries == NULL ? BITS_FIRST : table->bits + 1};
 	uint64_t n = table->entries == NULL ? 0 : (uint64_t)1 << table->bits;
+	size_t bytes = sizeof(*grown.entries) << grown.bits;
 
-	grown.entries = calloc((size_t)1 << grown.bits, sizeof(*grown.entries));
-	if (grown.entries == NULL || grown.bits == 32) {
-		free(grown.entries);
+	grown.entries = grown.bits == 32 ? NULL : wide_memory(bytes);
+	if (grown.entries == NULL) {
 		return false;
 	}
+	memset(grown.entries, 0, bytes);
 	for (uint64_t i = 0; i < n; i++) {
 		const struct words_entry *entry = &table->entries[i];
 		uint32_t slot = slot_of(&grown, hash_of(entry->start, is_long(entry) ? 0 : entry->rest));
@@ -112,7 +132,7 @@ static bool new_piece(struct words_table *table, uint32_t bytes, uint32_t *out)
 			    sizeof(*table->slabs))) {
 			return false;
 		}
-		table->slabs[table->nslabs] = malloc(SLAB);
+		table->slabs[table->nslabs] = wide_memory(SLAB);
 		if (table->slabs[table->nslabs] == NULL) {
 			return false;
 		}
