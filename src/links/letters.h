@@ -71,6 +71,23 @@ struct word_key letters_key(struct reader reader, uint32_t off, uint32_t limit,
 uint32_t letters_next_word(struct reader reader, uint32_t off, uint32_t limit);
 
 /*
+ * Whether a form that is all ASCII stands at off < limit byte by byte, behind a blank and before a sign
+ * or blank: as most do. Where this says no, letters_match() is to be asked; where it says yes, that
+ * would say the same.
+ */
+static inline bool letters_same(const struct reader *reader, struct span form, uint32_t from,
+	uint32_t off, uint32_t limit)
+{
+	const unsigned char *p = (const unsigned char *)reader->text.p + off;
+	if (reader->nmarks > 0 || off < from + 2 || form.n >= limit - off || p[-1] != ' ' ||
+		p[-2] <= ' ' || memcmp(p, form.p, form.n) != 0) {
+		return false;
+	}
+	unsigned char next = p[form.n];
+	return next < 0x80 && next != '-' && next != '_' && !letter_is_alnum(next);
+}
+
+/*
  * Whether the folded form stands at off, whole words on both sides (no boundary is needed beside
  * an ideograph). A match ends before limit or at it; *end is behind its last letter and the marks
  * on it. from is the start of the paragraph.

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define SECOND_MOST 8u /* bytes between two words of ASCII: letters_next_word() passes as many */
+
 /* One scan of a document. */
 struct scan {
 	const struct match_table *table;
@@ -33,9 +35,11 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
 	uint32_t same = UINT32_MAX; /* letters that have matched: other spellings of them are done */
 	for (uint32_t i = slot->entry; i < slot->entry + slot->nentries; i++) {
 		const struct match_entry *entry = &scan->table->entries[i];
-		uint32_t end;
-		if (entry->letters != same && letters_match(scan->reader,
-			match_table_form(scan->table, entry), scan->from, off, scan->limit, &end)) {
+		struct span form = match_table_form(scan->table, entry);
+		uint32_t end = off + entry->n;
+		if (entry->letters != same && ((entry->ascii &&
+			letters_same(&scan->reader, form, scan->from, off, scan->limit)) ||
+			letters_match(scan->reader, form, scan->from, off, scan->limit, &end))) {
 			match_cluster_add(&scan->cluster, (struct range){off, end}, i);
 			same = entry->letters;
 		}
@@ -98,13 +102,17 @@ static void pair_try(struct scan *scan, struct word_key first, struct word_key s
 	}
 }
 
-/* The second word where it follows a first one of ASCII by a single blank: the common case. */
+/* The second word where it follows a first one of ASCII by blanks and signs: the common case. */
 static bool second_ascii(const struct scan *scan, uint32_t end, struct word_key *key)
 {
 	struct span text = scan->reader.text;
-	uint32_t start = end + 1;
-	if (scan->reader.mark < scan->reader.nmarks || start >= scan->limit || text.p[end] != ' ' ||
-		!letter_is_alnum((unsigned char)text.p[start])) {
+	const unsigned char *p = (const unsigned char *)text.p;
+	uint32_t start = end, last = end + SECOND_MOST < scan->limit ? end + SECOND_MOST : scan->limit;
+	while (start < last && p[start] < 0x80 && !letter_is_alnum(p[start])) {
+		start++;
+	}
+	if (scan->reader.mark < scan->reader.nmarks || start == end || start == last ||
+		p[start] >= 0x80) {
 		return false;
 	}
 	uint64_t bytes = letter_eight(text, start);

@@ -288,6 +288,15 @@ static int number_cmp(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+static bool is_ascii(struct span text)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		all |= (unsigned char)text.p[i];
+	}
+	return all < 0x80;
+}
+
 /* Makes the entry of one spelling, with the tags of all forms in [first, end) that it satisfies. */
 static bool entry_add(struct build *build, const struct patterns *patterns, uint32_t i,
 	uint32_t first, uint32_t end)
@@ -316,7 +325,7 @@ static bool entry_add(struct build *build, const struct patterns *patterns, uint
 	}
 	table->entries[table->nentries++] = (struct match_entry){.text = patterns->items[i].text,
 		.n = patterns->items[i].n, .letters = build->nletters, .tag = table->ntags,
-		.ntags = kept};
+		.ntags = kept, .ascii = is_ascii(text)};
 	table->ntags += kept;
 	return true;
 }

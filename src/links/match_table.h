@@ -22,6 +22,7 @@ struct match_entry {
 	uint32_t text, n; /* the folded form in `letters` */
 	uint32_t letters; /* number of its letters: the same for forms that differ in capitals */
 	uint32_t tag, ntags; /* in tags */
+	bool ascii; /* all of the form is */
 };
 
 struct match_slot {

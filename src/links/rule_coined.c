@@ -170,26 +170,30 @@ void rule_coined_read(struct scene *scene)
 		return;
 	}
 	scene->ncoined += i == scene->ncoined;
+	scene->coined_next = 0;
 	scene->coined[i] = (struct coined){text, out->pool[last->ent], at};
 }
 
 void rule_coined_put(struct scene *scene, uint32_t off)
 {
 	const struct mentions *out = scene->out;
-	for (;;) {
+	while (scene->coined_next < off) {
 		struct coined *first = NULL;
+		uint32_t next = UINT32_MAX;
 		uint32_t from = out->n > scene->first ? out->items[out->n - 1].at.end : 0;
 		for (uint32_t i = 0; i < scene->ncoined; i++) {
 			struct coined *coined = &scene->coined[i];
 			if (coined->at.start < from) {
 				coined->at = find(scene, coined->text, from);
 			}
+			next = coined->at.start < next ? coined->at.start : next;
 			if (coined->at.start < off &&
 				(first == NULL || coined->at.start < first->at.start)) {
 				first = coined;
 			}
 		}
 		if (first == NULL) {
+			scene->coined_next = next;
 			return;
 		}
 		struct verdict verdict = {

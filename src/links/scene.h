@@ -122,6 +122,7 @@ struct scene {
 	uint32_t nsome, csome;
 	struct coined coined[SCENE_COINED];
 	uint32_t ncoined;
+	uint32_t coined_next; /* none of them stands before, so far as it has been looked for */
 	uint32_t strangers[SCENE_STRANGERS]; /* tags of surnames whose bearers are not listed; a ring */
 	uint32_t nstrangers;
 	struct mentions *out;
