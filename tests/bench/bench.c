@@ -212,6 +212,82 @@ void bench_names(struct buf *out, struct span prose, uint32_t n, bool catalogue)
 	}
 }
 
+/* The end of the word with a capital at off, with that of a second one behind it; off: there is none. */
+static size_t proper_end(struct span prose, size_t off)
+{
+	size_t end = off;
+	for (size_t start = off, i = start; i < prose.n; start = ++i) {
+		if (prose.p[i] < 'A' || prose.p[i] > 'Z') {
+			break;
+		}
+		do {
+			i++;
+		} while (i < prose.n && prose.p[i] >= 'a' && prose.p[i] <= 'z');
+		if (i - start < 3 || i == prose.n) {
+			break;
+		}
+		bool second = start > off;
+		end = i;
+		if (second || prose.p[i] != ' ') {
+			break;
+		}
+	}
+	return end;
+}
+
+static int span_order(const void *a, const void *b)
+{
+	return span_cmp(*(const struct span *)a, *(const struct span *)b);
+}
+
+/* All proper names of the prose, each once; their number. */
+static uint32_t proper_list(struct span prose, struct span **list)
+{
+	uint32_t n = 0, cap = 0, kept = 0;
+	for (size_t off = 2; off < prose.n; off++) {
+		char before = prose.p[off - 2];
+		size_t end = prose.p[off - 1] == ' ' && (before == ',' || (before >= 'a' && before <= 'z')) ?
+			proper_end(prose, off) : off;
+		if (end == off) {
+			continue;
+		}
+		if (!array_reserve(list, &cap, n + 1, sizeof(**list))) {
+			bench_die("no memory for names");
+		}
+		(*list)[n++] = (struct span){prose.p + off, end - off};
+		off = end;
+	}
+	if (n > 0) {
+		qsort(*list, n, sizeof(**list), span_order);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (i == 0 || !span_eq((*list)[i], (*list)[kept - 1])) {
+			(*list)[kept++] = (*list)[i];
+		}
+	}
+	return kept;
+}
+
+uint32_t bench_proper_names(struct buf *out, struct span prose, uint32_t n, bool catalogue)
+{
+	static const char *const kinds[] = {"person", "island", "treaty", "place"};
+	struct span *list = NULL;
+	uint32_t all = proper_list(prose, &list);
+	n = n < all ? n : all;
+	for (uint32_t i = 0; i < n; i++) {
+		struct span name = list[(uint64_t)i * all / n];
+		if (catalogue) {
+			buf_printf(out, "Id: e%u\nKind: %s\nName: ", i, kinds[i % COUNT_OF(kinds)]);
+		}
+		buf_printf(out, "%.*s\n%s", SPAN_ARG(name), catalogue ? "\n" : "");
+	}
+	free(list);
+	if (out->failed) {
+		bench_die("no memory for names");
+	}
+	return n;
+}
+
 void bench_folder(struct buf *out)
 {
 	const char *tmp = getenv("TMPDIR");

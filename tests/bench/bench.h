@@ -52,10 +52,18 @@ _Noreturn void bench_exec(const char *const *argv);
 void bench_prose(struct buf *out, size_t n);
 
 /*
- * Appends the n names that bench_names() makes, as a catalogue (entities.rec) or one a line: pairs
- * of capitalised words of the prose, each pair once, with a number from the second round on.
+ * Appends n names, as a catalogue (entities.rec) of islands or one a line: pairs of words of the prose as they
+ * stand, most with a small letter. Every tenth pair is as the text has it. Such names are hard to
+ * find, because half the words of a text begin one.
  */
 void bench_names(struct buf *out, struct span prose, uint32_t n, bool catalogue);
+
+/*
+ * The same with names as catalogues have them: words with a capital within sentences, alone or two
+ * together, taken evenly from all that the prose has; persons, islands, treaties and places by
+ * turns. Fewer where it has not so many; how many.
+ */
+uint32_t bench_proper_names(struct buf *out, struct span prose, uint32_t n, bool catalogue);
 
 /* Makes a new folder under TMPDIR; its path appended to out. Ends the program where it cannot. */
 void bench_folder(struct buf *out);
