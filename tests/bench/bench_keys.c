@@ -2,35 +2,22 @@
  * bench_keys - what a reader waits for, under a pseudo-terminal: from the start to the first paint
  * of the sample, and from a key to the last byte that it puts on the screen; and the bytes. Beside
  * less on the longest text of the sample, and beside the least program that shows a page with
- * curses (floor.c). A paint has ended when nothing came for QUIET ms; the time is that of the last
+ * curses (floor.c). A paint has ended when nothing came for PTY_QUIET ms; the time is that of the last
  * byte, the figure of a run the median of its keys. Then the same keys in a big dossier beside a
  * small one: 20 MB in 1,000 documents, or with one more argument 1 GB in 20,000.
  *
  *	bench_keys build/dossier build/tests/bench/floor texts [full]
  */
-#include "bench.h"
+#include "pty.h"
 
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
-#define QUIET 15
 #define FIRST 3000 /* ms until the first byte of all */
-#define ANSWER 300 /* ms until the first byte for a key */
-#define KEYS_MOST 16
-
-/* What was measured once: ms and bytes. */
-struct step {
-	double ms;
-	double bytes; /* of one key */
-};
 
 enum program { OURS, LESS, FLOOR, PROGRAMS };
 
@@ -50,99 +37,25 @@ static const struct {
 	[DOCUMENT] = {"another document", "g", "]]]][[[[", "    bbbb"},
 };
 
-struct shape {
-	int cols, rows;
-	bool panel;
-};
-
-/* Reads until it has been quiet, `first` ms for the first byte; ms since start of the last byte. */
-static struct step settle(int terminal, double start, int first)
-{
-	struct step step = {0};
-	struct pollfd ready = {.fd = terminal, .events = POLLIN};
-	char bytes[65536];
-	while (poll(&ready, 1, step.bytes > 0 ? QUIET : first) > 0) {
-		ssize_t n = read(terminal, bytes, sizeof(bytes));
-		if (n <= 0) {
-			break;
-		}
-		step.ms = bench_now() - start;
-		step.bytes += (double)n;
-	}
-	return step;
-}
-
-static _Noreturn void child_run(const char *name, const char *const *argv, struct shape shape)
-{
-	setsid();
-	int fd = open(name, O_RDWR);
-	struct winsize size = {.ws_row = (unsigned short)shape.rows,
-		.ws_col = (unsigned short)shape.cols};
-	ioctl(fd, TIOCSWINSZ, &size);
-	for (int i = 0; i < 3; i++) {
-		dup2(fd, i);
-	}
-	setenv("TERM", "xterm-256color", 1);
-	bench_exec(argv);
-}
-
-static void type(int terminal, const char *keys)
-{
-	size_t n = strlen(keys);
-	if (n > 0 && write(terminal, keys, n) != (ssize_t)n) {
-		bench_die("the program does not take keys");
-	}
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* Presses one key after the other; the medians of their times and of their bytes. */
-static struct step press(int terminal, const char *keys)
-{
-	double ms[KEYS_MOST], bytes[KEYS_MOST];
-	size_t n = 0;
-	for (; keys[n] != '\0' && n < KEYS_MOST; n++) {
-		double start = bench_now();
-		type(terminal, (char[]){keys[n], '\0'});
-		struct step one = settle(terminal, start, ANSWER);
-		ms[n] = one.ms;
-		bytes[n] = one.bytes;
-	}
-	qsort(ms, n, sizeof(*ms), by_size);
-	qsort(bytes, n, sizeof(*bytes), by_size);
-	return (struct step){ms[n / 2], bytes[n / 2]};
-}
-
 /* One run of a program: the start, then all that it is asked for. */
-static void run(const char *const *argv, struct shape shape, bool ours, struct step steps[ACTS])
+static void run(const char *const *argv, struct pty_shape shape, bool ours, struct pty_step steps[ACTS])
 {
-	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-	if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
-		bench_die("no pseudo-terminal");
-	}
-	const char *name = ptsname(terminal);
+	pid_t child;
 	double start = bench_now();
-	pid_t child = fork();
-	if (child == 0) {
-		child_run(name, argv, shape);
-	}
-	steps[START] = settle(terminal, start, FIRST);
+	int terminal = pty_run(argv, shape, &child);
+	steps[START] = pty_settle(terminal, start, FIRST);
 	if (steps[START].bytes <= 0) {
 		bench_die("the program paints nothing");
 	}
 	for (int act = LINE; act < ACTS; act++) {
 		if (ours) {
-			type(terminal, acts[act].ready);
-			settle(terminal, 0, QUIET);
+			pty_type(terminal, acts[act].ready);
+			pty_settle(terminal, 0, PTY_QUIET);
 		}
-		steps[act] = press(terminal, ours ? acts[act].ours : acts[act].peer);
+		steps[act] = pty_press(terminal, ours ? acts[act].ours : acts[act].peer);
 	}
 	kill(child, SIGTERM);
-	settle(terminal, 0, QUIET);
+	pty_settle(terminal, 0, PTY_QUIET);
 	close(terminal);
 	waitpid(child, NULL, 0);
 }
@@ -153,13 +66,13 @@ static void print_bytes(const char *what, double ours, double peer, const char *
 		ours, peer, peer > 0 ? ours / peer : 0, conditions, BENCH_RUNS);
 }
 
-static void measure(const char *const *const programs[PROGRAMS], struct shape shape)
+static void measure(const char *const *const programs[PROGRAMS], struct pty_shape shape)
 {
 	double ms[PROGRAMS][ACTS][BENCH_RUNS], bytes[PROGRAMS][ACTS][BENCH_RUNS], copy[BENCH_RUNS];
 	char conditions[80];
 	for (int i = 0; i < BENCH_RUNS; i++) {
 		for (int program = 0; program < PROGRAMS; program++) {
-			struct step steps[ACTS];
+			struct pty_step steps[ACTS];
 			run(programs[program], shape, program == OURS, steps);
 			for (int act = 0; act < ACTS; act++) {
 				ms[program][act][i] = steps[act].ms;
@@ -207,7 +120,7 @@ static void measure_sizes(const char *dossier, const char *state, bool full)
 {
 	enum { SMALL, BIG, SIZES };
 	const size_t bytes = full ? (size_t)1 << 30 : (size_t)20 << 20;
-	const struct shape shape = {120, 40, true};
+	const struct pty_shape shape = {120, 40, true};
 	struct buf prose = {0}, folders[SIZES] = {{0}};
 	double ms[SIZES][ACTS][BENCH_RUNS];
 	bench_prose(&prose, bytes);
@@ -216,7 +129,7 @@ static void measure_sizes(const char *dossier, const char *state, bool full)
 	for (int i = 0; i < BENCH_RUNS; i++) {
 		for (int size = 0; size < SIZES; size++) {
 			const char *const argv[] = {dossier, "--state", state, folders[size].p, NULL};
-			struct step steps[ACTS];
+			struct pty_step steps[ACTS];
 			run(argv, shape, true, steps);
 			for (int act = 0; act < ACTS; act++) {
 				ms[size][act][i] = steps[act].ms;
@@ -238,7 +151,7 @@ static void measure_sizes(const char *dossier, const char *state, bool full)
 
 int main(int argc, char **argv)
 {
-	static const struct shape shapes[] = {{80, 24, false}, {80, 24, true}, {120, 40, false},
+	static const struct pty_shape shapes[] = {{80, 24, false}, {80, 24, true}, {120, 40, false},
 		{120, 40, true}};
 	struct buf folder = {0}, path = {0}, config = {0};
 	if (argc < 4 || !bench_has("less")) {
