@@ -28,6 +28,10 @@ static bool sequence_begins(const struct key_sequence *a, const struct key_seque
 /* The binding that keys would get in the way of, or NULL. */
 static const struct binding *keymap_rival(const struct keymap *map, const struct key_sequence *keys)
 {
+	uint32_t key = keys->keys[0];
+	if ((map->begun[key >> 6 & 3] >> (key & 63) & 1) == 0) {
+		return NULL;
+	}
 	for (uint32_t i = 0; i < map->n; i++) {
 		const struct key_sequence *known = &map->items[i].keys;
 		if (known->keys[0] == keys->keys[0] &&
@@ -100,6 +104,8 @@ static bool keymap_add(struct keymap *map, const struct binding *binding, struct
 	if (!array_reserve(&map->items, &map->cap, map->n + 1, sizeof(*map->items))) {
 		return err_memory(err);
 	}
+	uint32_t key = binding->keys.keys[0];
+	map->begun[key >> 6 & 3] |= (uint64_t)1 << (key & 63);
 	map->items[map->n++] = *binding;
 	return true;
 }

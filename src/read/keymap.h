@@ -27,6 +27,7 @@ struct binding {
 struct keymap {
 	struct binding *items; /* sorted by sequence; owned */
 	uint32_t n, cap;
+	uint64_t begun[4]; /* bits: keys, by their lowest byte, that some binding begins with */
 };
 
 /*
