@@ -3,6 +3,8 @@
 #include "read/finder.h"
 #include "ui/table.h"
 
+#include <stdlib.h>
+
 /* A plain pattern must stay plain where it begins with the sign of a regular expression. */
 static unsigned flags_of(const struct cli *cli)
 {
@@ -29,20 +31,78 @@ static void put_part(struct table *table, const struct finder *finder)
 	}
 }
 
-/* Everything there is. What was found before a failure is printed. */
-static bool put_all(const struct cli *cli, struct finder *finder, struct err *err)
+/* The next part. False behind the last one, and where something may have been missed: err says so. */
+static bool next_part(const struct cli *cli, struct finder *finder, struct err *err)
+{
+	if (cli->out->error != 0 || !finder_step(finder, err)) {
+		return false;
+	}
+	return finder->trouble == NULL || err_set(err, "%.*s: %s",
+		SPAN_ARG(catalog_head(&cli->dossier->catalog, finder->id.i)->path), finder->trouble);
+}
+
+/* Everything there is, document by document. What was found before a failure is printed. */
+static bool put_all(const struct cli *cli, struct table *table, struct finder *finder,
+	struct err *err)
+{
+	err->msg[0] = '\0';
+	while (next_part(cli, finder, err)) {
+		put_part(table, finder);
+	}
+	if (finder->trouble != NULL) {
+		put_part(table, finder);
+	}
+	return err->msg[0] == '\0';
+}
+
+/* Counts what is in the part. */
+static bool count(struct rank_doc **docs, uint32_t *n, uint32_t *cap, const struct finder *finder)
+{
+	if (*n == 0 || (*docs)[*n - 1].doc != finder->id.i) {
+		if (!array_reserve(docs, cap, *n + 1, sizeof(**docs))) {
+			return false;
+		}
+		(*docs)[(*n)++] = (struct rank_doc){.doc = finder->id.i,
+			.length = catalog_head(&finder->dossier->catalog, finder->id.i)->text_n};
+	}
+	memcpy((*docs)[*n - 1].times, finder_times(finder), sizeof((*docs)->times));
+	return true;
+}
+
+/* The best documents first: all are looked at once for their ranks, and again to be printed. */
+static bool put_ranked(const struct cli *cli, struct table *table, struct finder *finder,
+	struct err *err)
+{
+	struct rank_doc *docs = NULL;
+	uint32_t n = 0, cap = 0;
+	bool good = true;
+	err->msg[0] = '\0';
+	while (good && next_part(cli, finder, err)) {
+		good = finder->n == 0 || count(&docs, &n, &cap, finder) || err_memory(err);
+	}
+	good = good && err->msg[0] == '\0';
+	if (good) {
+		rank_sort(docs, n, cli->dossier->catalog.n);
+	}
+	for (uint32_t i = 0; i < n && good; i++) {
+		finder_only(finder, (doc_id){docs[i].doc});
+		good = put_all(cli, table, finder, err);
+	}
+	free(docs);
+	return good;
+}
+
+static bool put_table(const struct cli *cli, struct finder *finder, struct err *err)
 {
 	static const char *const columns[] = {"doc", "start", "end", "paragraph", "text"};
+	const char *order = cli->args->value[ARGS_OPT_order];
+	bool ranked = order != NULL && strcmp(order, "rank") == 0;
 	struct table table;
-	bool good = true;
 	table_start(&table, cli->out, cli->args->json, columns, COUNT_OF(columns));
-	while (cli->out->error == 0 && good && finder_step(finder, err)) {
-		put_part(&table, finder);
-		good = finder->trouble == NULL || err_set(err, "%.*s: %s",
-			SPAN_ARG(catalog_head(&cli->dossier->catalog, finder->id.i)->path), finder->trouble);
-	}
+	bool good = ranked ? put_ranked(cli, &table, finder, err)
+			   : put_all(cli, &table, finder, err);
 	table_end(&table);
-	return good && err->msg[0] == '\0';
+	return good;
 }
 
 /* Of an index that is trusted without a look at the files, at least its own sums have to be right. */
@@ -67,7 +127,7 @@ bool cli_search(const struct cli *cli, struct err *err)
 	} else {
 		good = search != NULL && finder_make(&finder, cli->dossier, search, err);
 	}
-	good = good && put_all(cli, &finder, err) &&
+	good = good && put_table(cli, &finder, err) &&
 		is_trusted(cli->dossier, false, err);
 	finder_finish(&finder);
 	return good;

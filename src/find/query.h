@@ -32,6 +32,7 @@
 #ifndef DOSSIER_FIND_QUERY_H
 #define DOSSIER_FIND_QUERY_H
 
+#include "find/rank.h"
 #include "find/window.h"
 #include "find/words_spots.h"
 #include "links/xref.h"
@@ -72,6 +73,7 @@ struct query_hit {
 struct query_hits {
 	struct query_hit *items; /* by place; owned */
 	uint32_t n, cap;
+	uint32_t times[RANK_PARTS]; /* how often each part of the question that has places is there */
 };
 
 /* Whether text asks for more than a plain pattern: it has an operator or one of the `word:` forms. */

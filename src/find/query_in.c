@@ -8,6 +8,7 @@ struct looking {
 	doc_id id;
 	const struct xref *xref;
 	struct query_text text;
+	uint32_t times[RANK_PARTS];
 	bool failed;
 };
 
@@ -243,6 +244,19 @@ static bool is_dated(const struct looking *looking, const struct query_node *nod
 	return date->year != 0 && (node->op == QUERY_AFTER ? order >= 0 : order < 0);
 }
 
+/* Counts how often a part that has places, the node `at`, is there. */
+static void count(struct looking *looking, uint32_t at, uint32_t n)
+{
+	uint32_t part = 0;
+
+	for (uint32_t k = 0; k < at; k++) {
+		enum query_op op = looking->query->nodes[k].op;
+
+		part += op == QUERY_WORDS || op == QUERY_ENTITY || op == QUERY_KIND;
+	}
+	looking->times[part < RANK_PARTS ? part : RANK_PARTS - 1] += n;
+}
+
 /* Whether the document answers a part of the query; where appended to an empty out. */
 static bool find(struct looking *looking, uint32_t at, struct query_hits *out)
 {
@@ -274,6 +288,7 @@ static bool find(struct looking *looking, uint32_t at, struct query_hits *out)
 		return found;
 	}
 	settle(out);
+	count(looking, at, out->n);
 	return out->n > 0;
 }
 
@@ -284,6 +299,7 @@ static bool answer(struct looking *looking, bool ok, struct query_hits *hits, st
 	if (ok && looking->text.nparas > 0 && !find(looking, looking->query->root, hits)) {
 		hits->n = 0;
 	}
+	memcpy(hits->times, looking->times, sizeof(hits->times));
 	ok = ok && !looking->failed && !looking->text.failed;
 	query_text_finish(&looking->text);
 	return ok || err_memory(err);

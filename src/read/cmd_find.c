@@ -100,3 +100,35 @@ void cmd_search_all(struct session *session, const struct call *call)
 		hunt_begin(session, &finder);
 	}
 }
+
+/* The text is a copy: a hunt that begins forgets what the last one answered. */
+static void search_again(struct session *session, struct span text)
+{
+	struct buf asked = {0};
+	struct finder finder;
+
+	buf_put(&asked, text);
+	if (set_finder(session, buf_span(&asked), &finder)) {
+		hunt_again(session, &finder);
+	}
+	buf_finish(&asked);
+}
+
+void cmd_search_order(struct session *session, const struct call *call)
+{
+	bool ranked = strcmp(session->config.search_order, "rank") == 0;
+	struct span shown = hunt_shown(session);
+	struct err err;
+
+	(void)call;
+	if (!config_set(&session->config, SPAN("search.order"),
+		    ranked ? SPAN("document") : SPAN("rank"), &err)) {
+		session_say(session, true, "%s", err.msg);
+		return;
+	}
+	session_say(session, false, ranked ? "results in the order of the documents"
+					   : "results: the best answers first");
+	if (shown.n > 0) {
+		search_again(session, shown);
+	}
+}

@@ -42,7 +42,8 @@ static bool make(struct finder *finder, struct finder *out, struct err *err)
 		finder_finish(finder);
 		return false;
 	}
-	for (uint32_t i = 0; i < finder->dossier->catalog.n; i++) {
+	finder->end = finder->dossier->catalog.n;
+	for (uint32_t i = 0; i < finder->end; i++) {
 		finder->left += may(finder, i) != WORDS_NOT;
 	}
 	*out = *finder;
@@ -83,6 +84,7 @@ static bool search_within(struct finder *finder, struct range within, struct err
 		finder->n += more;
 		within.start = finder->n > 0 ? finder->found[finder->n - 1].end : within.start;
 	}
+	finder->times[0] += finder->n;
 	if (search_trouble(finder->search) != NULL) {
 		finder->trouble = search_trouble(finder->search);
 	}
@@ -273,15 +275,29 @@ bool finder_step(struct finder *finder, struct err *err)
 	if (finder->inside) {
 		return finder->query == NULL ? step_para(finder, err) : step_hits(finder, err);
 	}
-	while (finder->next < finder->dossier->catalog.n) {
+	while (finder->next < finder->end) {
 		doc_id id = {finder->next++};
 
 		if (may(finder, id.i) != WORDS_NOT) {
-			finder->left--;
+			finder->left -= finder->left > 0;
+			finder->times[0] = 0;
 			return step_doc(finder, id, err);
 		}
 	}
 	return false;
+}
+
+const uint32_t *finder_times(const struct finder *finder)
+{
+	return finder->query != NULL ? finder->hits.times : finder->times;
+}
+
+void finder_only(struct finder *finder, doc_id id)
+{
+	finder_leave(finder);
+	finder->inside = false;
+	finder->next = id.i;
+	finder->end = id.i + 1;
 }
 
 void finder_finish(struct finder *finder)

@@ -40,13 +40,14 @@ struct finder {
 	uint32_t n, cap;
 	const char *trouble; /* NULL, or why something may have been missed */
 
-	uint32_t next; /* what follows is the walk's: the next document … */
+	uint32_t next, end; /* what follows is the walk's: the next document, the one to stop at … */
 	bool inside; /* … and whether there may be more paragraphs in this one */
 	bool drop; /* the text was read for this alone */
 	uint32_t at; /* in a long document: where its next part begins; 0: there is none */
 	uint32_t looked; /* bytes of text that the last step has looked at */
 	struct words_spots_walk walk;
 	struct window window;
+	uint32_t times[RANK_PARTS]; /* of a search: in the document so far */
 	struct query_hits hits; /* of a question: in the document … */
 	uint32_t hit; /* … and the first that is in no part yet */
 };
@@ -64,6 +65,12 @@ bool finder_ask(struct finder *finder, const struct dossier *dossier, struct spa
  * behind the last one, and where memory is short: err is filled then, else its message is empty.
  */
 bool finder_step(struct finder *finder, struct err *err) MUST_CHECK;
+
+/* How often each part of what is looked for stands in the document of the part; behind its first part. */
+const uint32_t *finder_times(const struct finder *finder);
+
+/* Begins anew, with this document alone. */
+void finder_only(struct finder *finder, doc_id id);
 
 /* Drops the text of the part: for whoever lets others look at documents before the next step. */
 void finder_leave(struct finder *finder);

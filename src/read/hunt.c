@@ -15,10 +15,26 @@ bool hunt_runs(const struct session *session)
 	return session->hunt.runs;
 }
 
-void hunt_finish(struct hunt *hunt)
+/* Drops what is going on. */
+static void drop(struct hunt *hunt)
 {
 	seeking_finish(&hunt->seeking);
 	hunt->runs = false;
+}
+
+void hunt_finish(struct hunt *hunt)
+{
+	drop(hunt);
+	buf_finish(&hunt->asked);
+}
+
+struct span hunt_shown(struct session *session)
+{
+	const struct hunt *hunt = &session->hunt;
+	const struct made_slot *slot = shelf_slot(session);
+
+	return slot != NULL && slot == &session->made[hunt->slot] && slot->age == hunt->age
+		? buf_span(&hunt->asked) : SPAN("");
 }
 
 /* Looks at so much. False: there is no more, or it failed, and that was said. */
@@ -51,27 +67,57 @@ static bool make_list(struct session *session, struct doc *doc)
 	return true;
 }
 
-void hunt_begin(struct session *session, struct finder *finder)
+/* Shows the first list. False: it cannot be shown, which was said. */
+static bool open_list(struct session *session, bool again)
 {
 	struct hunt *hunt = &session->hunt;
 	struct doc doc;
+
+	if (!make_list(session, &doc)) {
+		return false;
+	}
+	if (again) {
+		shelf_replace(session, &session->made[hunt->slot], &doc);
+		return true;
+	}
+	if (!shelf_open(session, &doc)) {
+		return false;
+	}
+	hunt->slot = (uint32_t)(shelf_slot(session) - session->made);
+	hunt->age = session->made[hunt->slot].age;
+	return true;
+}
+
+static void begin(struct session *session, struct finder *finder, bool again)
+{
+	struct hunt *hunt = &session->hunt;
 	bool more;
 
 	hunt_finish(hunt);
+	buf_put(&hunt->asked, finder->pattern);
 	seeking_begin(&hunt->seeking, finder, state_list_cols(session));
+	hunt->seeking.ranked = strcmp(session->config.search_order, "rank") == 0;
 	more = look(session, FIRST_SLICE);
 	if (hunt->seeking.done && hunt->seeking.found == 0 && hunt->seeking.finder.trouble == NULL) {
 		session_say(session, false, "not found in any document: %.*s",
 			SPAN_ARG(buf_span(&hunt->seeking.pattern)));
-	} else if (make_list(session, &doc) && shelf_open(session, &doc)) {
-		hunt->slot = (uint32_t)(shelf_slot(session) - session->made);
-		hunt->age = session->made[hunt->slot].age;
+	} else if (open_list(session, again)) {
 		hunt->links = session->dossier->xref.mentions.items;
 		hunt->runs = more;
 	}
 	if (!hunt->runs) {
-		hunt_finish(hunt);
+		drop(hunt);
 	}
+}
+
+void hunt_begin(struct session *session, struct finder *finder)
+{
+	begin(session, finder, false);
+}
+
+void hunt_again(struct session *session, struct finder *finder)
+{
+	begin(session, finder, true);
 }
 
 /* Whether there is still a list to be made of what is still there. */
@@ -96,7 +142,7 @@ static void end(struct session *session)
 		session_say(session, false, "%s%u found in %u documents",
 			seeking->done ? "" : "stopped: ", seeking->found, seeking->ndocs);
 	}
-	hunt_finish(hunt);
+	drop(hunt);
 }
 
 void hunt_on(struct session *session)
@@ -106,7 +152,7 @@ void hunt_on(struct session *session)
 	uint32_t left;
 
 	if (!hunt->runs || !is_wanted(session)) {
-		hunt_finish(hunt);
+		drop(hunt);
 		return;
 	}
 	if (!look(session, SLICE)) {
@@ -128,6 +174,6 @@ bool hunt_stop(struct session *session)
 	if (is_wanted(session)) {
 		end(session);
 	}
-	hunt_finish(&session->hunt);
+	drop(&session->hunt);
 	return true;
 }

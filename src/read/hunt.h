@@ -15,6 +15,12 @@
 /* Begins with a finder, which is moved; what there is to say is said. */
 void hunt_begin(struct session *session, struct finder *finder);
 
+/* The same, its list in the place of the last one's, which is on the screen (hunt_shown). */
+void hunt_again(struct session *session, struct finder *finder);
+
+/* What the list in the focused view answers, where a hunt has made it; else an empty one. */
+struct span hunt_shown(struct session *session);
+
 /* Whether one is going on. */
 bool hunt_runs(const struct session *session);
 
@@ -24,7 +30,7 @@ void hunt_on(struct session *session);
 /* Ends it here: the list has what was found. False: none was going on. */
 bool hunt_stop(struct session *session);
 
-/* Drops it without a word. */
+/* Drops it without a word, and the memory of the last one. */
 void hunt_finish(struct hunt *hunt);
 
 #endif

@@ -2,7 +2,8 @@
  * seeking.h - a search over all documents as a list that grows: step by step, stopped at any time.
  *
  * Of what is found the line is kept, not the text: a list of RESULTS_MAX lines takes a megabyte or
- * two, whatever the documents take. What lies beyond is only counted.
+ * two, whatever the documents take. What lies beyond is only counted: what comes later, or, where the
+ * best answers come first (`ranked`), what is of lower rank.
  *
  *	struct seeking seeking;
  *	seeking_begin(&seeking, &finder, 72);                    takes finder over
@@ -28,6 +29,8 @@ struct seeking_row {
 struct seeking_doc {
 	doc_id doc;
 	uint32_t n;
+	uint32_t row, nrows; /* its lines, as far as they are kept */
+	uint32_t times[RANK_PARTS];
 };
 
 struct seeking {
@@ -43,6 +46,7 @@ struct seeking {
 	uint32_t all; /* documents that had to be looked at */
 	uint32_t cost; /* bytes of text of the last part … */
 	bool whole; /* … which was a whole document */
+	bool ranked; /* the best documents come first (rank.h); may be set at any time */
 	bool done; /* to the end; without a failure */
 };
 

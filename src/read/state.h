@@ -86,6 +86,7 @@ struct hunt {
 	bool runs;
 	uint32_t slot; /* its list on the shelf … */
 	uint64_t age; /* … unless that is another one by now */
+	struct buf asked; /* what that list, or the one to come, answers */
 	const void *links; /* the mentions that it was begun with */
 };
 

@@ -80,7 +80,7 @@ static void what_is_no_command_names_the_nearest(void **state)
 	assert_unknown("xylophone", "no command is named 'xylophone'");
 	assert_unknown("", "no command is named ''");
 	assert_unknown("sea", "'sea' could be search, search-back, search-next, search-previous, "
-		"search-all");
+		"search-all, search-order");
 }
 
 static void config_asks_for_whole_names(void **state)

@@ -126,6 +126,45 @@ static void n_steps_the_answers_of_a_question(void **state)
 	assert_shown("Paper 0");
 }
 
+static void run_to_its_end(void)
+{
+	while (session_hunts(session)) {
+		session_hunt(session);
+	}
+}
+
+/* Whether one text stands on the screen above another. */
+static bool is_above(const char *one, const char *other)
+{
+	const char *all = shown();
+	const char *a = strstr(all, one), *b = strstr(all, other);
+
+	return a != NULL && (b == NULL || a < b);
+}
+
+/* All have the one word, and a single one has the other, which is rare. */
+static void the_best_answers_come_first(void **state)
+{
+	(void)state;
+	ask("number5 OR paper");
+	run_to_its_end();
+	assert_true(is_above("Paper 0 (1)", "Paper 5 (2)"));
+	keys("S");
+	run_to_its_end();
+	assert_shown("best first");
+	assert_true(is_above("Paper 5 (2)", "Paper 0 (1)"));
+	keys("S");
+	run_to_its_end();
+	assert_true(is_above("Paper 0 (1)", "Paper 5 (2)"));
+	keys("q");
+	assert_shown("1 of 24"); /* there was one list, not three */
+	keys("S"); /* without a list, for the next one */
+	assert_shown("best answers first");
+	ask("number7 OR paper");
+	run_to_its_end();
+	assert_true(is_above("Paper 7 (2)", "Paper 0 (1)"));
+}
+
 /* A document that is open while it is searched stays what it is. */
 static void reading_goes_on(void **state)
 {
@@ -147,6 +186,7 @@ int main(void)
 		READING(escape_stops_it),
 		READING(another_one_takes_its_place),
 		READING(n_steps_the_answers_of_a_question),
+		READING(the_best_answers_come_first),
 		READING(reading_goes_on),
 	};
 	setlocale(LC_ALL, "");

@@ -151,6 +151,28 @@ static void test_sample_search(void **state)
 	buf_finish(&folder);
 }
 
+/* The same rows, those of the best document first. */
+static void test_search_by_rank(void **state)
+{
+	(void)state;
+	scratch_file("a.txt", SPAN("First\n\nIturup is named once in this note, among others.\n"));
+	scratch_file("b.txt", SPAN("Second\n\nIturup, Iturup.\n\nIturup again.\n"));
+	struct dossier dossier;
+	load(&dossier, ".");
+	const char *operands[] = {"iturup", "."};
+	struct args args = {.command = ARGS_search, .operands = operands, .noperands = 2};
+	struct buf plain = print(cli_search, &dossier, &args);
+	args.value[ARGS_OPT_order] = "rank";
+	struct buf ranked = print(cli_search, &dossier, &args);
+	assert_string_equal(plain.p, "doc\tstart\tend\tparagraph\ttext\na.txt\t7\t13\t2\tIturup\n"
+		"b.txt\t8\t14\t2\tIturup\nb.txt\t16\t22\t2\tIturup\nb.txt\t25\t31\t3\tIturup\n");
+	assert_string_equal(ranked.p, "doc\tstart\tend\tparagraph\ttext\nb.txt\t8\t14\t2\tIturup\n"
+		"b.txt\t16\t22\t2\tIturup\nb.txt\t25\t31\t3\tIturup\na.txt\t7\t13\t2\tIturup\n");
+	buf_finish(&plain);
+	buf_finish(&ranked);
+	dossier_close(&dossier);
+}
+
 /* Offsets are those of the file, whatever its encoding and line ends. */
 static void test_other_encodings(void **state)
 {
@@ -334,6 +356,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sample_mentions, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_sample_search, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_search_by_rank, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_other_encodings, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_filters, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_entities, scratch_enter, scratch_leave),
