@@ -2,11 +2,15 @@
 
 #include <stdlib.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
 	GAP_MOST = 4, /* cells that are written again rather than passed over */
 	BLANKS_MOST = 8, /* blanks before a word that are written rather than erased and passed over */
 	MARGIN_MOST = 3, /* blanks that a row begins with, written rather than passed over */
-	CALM = 4, /* cells that are looked at together */
+	GLANCE = 4, /* cells that are looked at together */
 	WORD_BITS = 64,
 };
 
@@ -84,39 +88,75 @@ static bool same(struct redraw *redraw, struct pen *pen, const struct cell *show
 	return shown->cols == next->cols && pen_same(pen, shown, next);
 }
 
-/* Whether four cells show the blank that they shall show. */
-static inline bool is_calm(const struct cell *shown, const struct cell *next, uint64_t blank)
+/* What is seen of cells at a glance, a bit for each. */
+struct glance {
+	uint64_t text, kin; /* those shown have the same character; the same columns and ink */
+	uint64_t space; /* a blank is to be shown */
+};
+
+static void glance_one(struct glance *at, const struct cell *shown, const struct cell *next, int i)
 {
-	uint64_t other = 0;
-	for (int i = 0; i < CALM; i++) {
-		other |= (word_of(&next[i]) ^ blank) | (word_of(&shown[i]) ^ blank);
+	uint64_t before = word_of(&shown[i]), word = word_of(&next[i]);
+	bool text = next[i].text == shown[i].text;
+	at->text |= (uint64_t)text << i;
+	at->kin |= (uint64_t)(!text || word == before) << i;
+	at->space |= (uint64_t)(next[i].text == ' ') << i;
+}
+
+/* Four cells from i on; returns how many were looked at. */
+static int glance_more(struct glance *at, const struct cell *shown, const struct cell *next, int i)
+{
+#ifdef __SSE2__
+	const __m128i *from = (const __m128i *)(const void *)&shown[i];
+	const __m128i *to = (const __m128i *)(const void *)&next[i];
+	__m128 a = _mm_castsi128_ps(_mm_loadu_si128(from)), b = _mm_castsi128_ps(_mm_loadu_si128(from + 1));
+	__m128 c = _mm_castsi128_ps(_mm_loadu_si128(to)), d = _mm_castsi128_ps(_mm_loadu_si128(to + 1));
+	__m128i before = _mm_castps_si128(_mm_shuffle_ps(a, b, 0x88));
+	__m128i text = _mm_castps_si128(_mm_shuffle_ps(c, d, 0x88));
+	__m128i was = _mm_castps_si128(_mm_shuffle_ps(a, b, 0xDD));
+	__m128i kin = _mm_castps_si128(_mm_shuffle_ps(c, d, 0xDD));
+	__m128i space = _mm_cmpeq_epi32(text, _mm_set1_epi32(' '));
+	text = _mm_cmpeq_epi32(text, before);
+	kin = _mm_cmpeq_epi32(kin, was);
+	at->text |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(text)) << i;
+	at->kin |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(kin)) << i;
+	at->space |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(space)) << i;
+#else
+	for (int k = 0; k < GLANCE; k++) {
+		glance_one(at, shown, next, i + k);
 	}
-	return other == 0;
+#endif
+	return GLANCE;
 }
 
 /* Looks at n cells from col on, at most as many as a word has bits. */
 static void look_at(struct redraw *redraw, struct pen *pen, const struct cell *shown,
 	const struct cell *next, int col, int n)
 {
-	uint64_t change = 0, blank = 0, known = 0;
-	for (int i = 0; i < n; i++) {
-		const struct cell *to = &next[col + i], *from = &shown[col + i];
-		uint64_t word = word_of(to);
-		if (word == known && i + CALM <= n && is_calm(from, to, known)) {
-			blank |= (uint64_t)((1 << CALM) - 1) << i;
-			i += CALM - 1;
-			continue;
-		}
-		/* Blanks mostly are like the one before. */
-		if (to->text == ' ' && word != known && pen_unseen(pen, to)) {
+	struct glance at = {0};
+	uint64_t blank = 0, known = 0;
+	int i = 0;
+	shown += col;
+	next += col;
+	while (i + GLANCE <= n) {
+		i += glance_more(&at, shown, next, i);
+	}
+	for (; i < n; i++) {
+		glance_one(&at, shown, next, i);
+	}
+	uint64_t all = n < WORD_BITS ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0;
+	uint64_t change = ~(at.text & at.kin) & all;
+	for (uint64_t left = at.text & ~at.kin & all; left != 0; left &= left - 1) {
+		int k = __builtin_ctzll(left);
+		change ^= (uint64_t)same(redraw, pen, &shown[k], &next[k]) << k;
+	}
+	for (uint64_t left = at.space; left != 0; left &= left - 1) {
+		int k = __builtin_ctzll(left);
+		uint64_t word = word_of(&next[k]);
+		if (word != known && pen_unseen(pen, &next[k])) { /* mostly like the one before */
 			known = word;
 		}
-		bool other = word != word_of(from);
-		if (other && to->text == from->text) {
-			other = !same(redraw, pen, from, to);
-		}
-		change |= (uint64_t)other << i;
-		blank |= (uint64_t)(word == known) << i;
+		blank |= (uint64_t)(word == known) << k;
 	}
 	redraw->change[col / WORD_BITS] = change;
 	redraw->blank[col / WORD_BITS] = blank;
