@@ -19,6 +19,7 @@ struct sha256_run {
 	uint64_t n; /* bytes so far */
 };
 
+/* Before any bytes. */
 void sha256_begin(struct sha256_run *run);
 
 /* Takes the next bytes. */
