@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #define MEMORY_LEAST ((uint64_t)1 << 20)
-#define MEMORY_MOST ((uint64_t)1 << 31) /* of what a table can address, one document aside */
+#define MEMORY_MOST ((uint64_t)1 << 31) /* of what a table can address */
+#define RUN_LEAST 65536u /* words of a run that ends within a document */
 
 struct worker {
 	struct words_cut cut;
@@ -144,6 +145,12 @@ static bool end_run(struct worker *worker)
 	return words_table_sort(&worker->table) || err_memory(&worker->err);
 }
 
+static bool is_full(const struct words_build *build, const struct worker *worker)
+{
+	return words_table_bytes(&worker->table) > build->memory ||
+		worker->table.place > UINT32_MAX / 4;
+}
+
 /* What there is to know of a document before its paragraphs are read by themselves. */
 static uint32_t odd_of(const struct doc *doc, bool odd)
 {
@@ -154,11 +161,34 @@ static uint32_t odd_of(const struct doc *doc, bool odd)
 		(doc->steps != NULL ? WORDS_DOC_MAPPED : 0u);
 }
 
+/* Cuts a paragraph; where there is no room for more, what there is becomes a run. */
+static bool take_para(struct words_build *build, struct worker *worker, const struct doc *doc,
+	uint32_t para)
+{
+	uint32_t before = worker->cut.n;
+
+	if (worker->table.place >= RUN_LEAST && is_full(build, worker)) {
+		words_cut_flush(&worker->cut);
+		if (!spool_run(build, worker)) {
+			return false;
+		}
+		if (!begin_run(worker)) {
+			return err_memory(&worker->err);
+		}
+	}
+	if (!words_cut_para(&worker->cut, doc, para)) {
+		return err_memory(&worker->err);
+	}
+	words_paras_put(&worker->paras, doc, para, worker->cut.n - before);
+	return true;
+}
+
 static bool take_doc(struct words_build *build, struct worker *worker, uint32_t listed,
 	const struct doc *doc)
 {
 	struct words_join_doc *made;
 	size_t paras = worker->paras.n;
+	uint32_t words = worker->cut.n;
 
 	if (!array_reserve(&worker->docs, &worker->cdocs, worker->ndocs + 1,
 		    sizeof(*worker->docs)) ||
@@ -173,23 +203,16 @@ static bool take_doc(struct words_build *build, struct worker *worker, uint32_t 
 	worker->cut.owner = worker;
 	worker->cut.odd = false;
 	for (uint32_t i = 0; i < doc->nparas; i++) {
-		uint32_t before = worker->cut.n;
-
-		if (!words_cut_para(&worker->cut, doc, i)) {
-			return err_memory(&worker->err);
+		if (!take_para(build, worker, doc, i)) {
+			return false;
 		}
-		words_paras_put(&worker->paras, doc, i, worker->cut.n - before);
 		doc_passed(doc, doc->paras[i].at.start, doc->paras[i].at.end);
 	}
 	words_cut_flush(&worker->cut);
-	made->n = worker->table.place - made->base;
+	made->n = worker->cut.n - words;
 	made->nparas = (uint32_t)(worker->paras.n - paras);
 	made->odd = odd_of(doc, worker->cut.odd);
-	if (words_table_bytes(&worker->table) > build->memory ||
-		worker->table.place > UINT32_MAX / 4) {
-		return spool_run(build, worker);
-	}
-	return true;
+	return !is_full(build, worker) || spool_run(build, worker);
 }
 
 void words_build_take(void *owner, uint32_t listed, unsigned number, const struct doc *doc)

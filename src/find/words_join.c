@@ -152,11 +152,10 @@ static bool put_old(struct joining *joining, const struct words_join *join, size
 /* Adds the documents of one worker, run by run. A document that has gone keeps its places. */
 static bool put_part(struct joining *joining, const struct words_join_part *part)
 {
+	uint64_t base = joining->place;
 	uint32_t doc = 0;
 
-	for (uint32_t r = 0; r < part->nruns; r++) {
-		uint64_t base = joining->place;
-
+	for (uint32_t r = 0; r < part->nruns; base += part->runs[r++].places) {
 		if (!array_reserve(&joining->runs, &joining->cruns, joining->nruns + 1,
 			    sizeof(*joining->runs))) {
 			return false;

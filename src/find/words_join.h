@@ -31,7 +31,7 @@ struct words_join_run {
 /* A document in it. */
 struct words_join_doc {
 	uint32_t listed, run;
-	uint32_t base, n; /* its places in the run */
+	uint32_t base, n; /* its places: they begin in that run, and may go on in the next ones */
 	size_t paras; /* in the worker's bytes */
 	uint32_t nparas;
 	uint32_t odd; /* enum words_doc_odd */

@@ -1,4 +1,5 @@
 /* What the word index holds, to the last place, is what a slow and simple way of counting finds. */
+#include "base/file.h"
 #include "find/words.h"
 #include "find/words_build.h"
 #include "find/words_mask.h"
@@ -6,9 +7,11 @@
 
 #include "wordy.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -150,6 +153,32 @@ static void test_the_index_is_what_is_there(void **state)
 	}
 }
 
+/* A document of more words than there is memory for goes into several runs. */
+static void test_a_long_document_is_cut_into_runs(void **state)
+{
+	static const struct words_build_how how = {1, 1};
+	const struct timespec past[2] = {{.tv_sec = 1000000}, {.tv_sec = 1000000}};
+	struct buf text = {0};
+	struct catalog catalog;
+	struct words words;
+	struct err err;
+
+	(void)state;
+	for (uint32_t i = 0; i < 200000; i++) {
+		buf_printf(&text, "w%u%s", wordy_chance(5000), i % 50 == 49 ? "\n\n" : " ");
+	}
+	assert_true(file_write("d/long.txt", buf_span(&text), true, 0644, &err));
+	assert_int_equal(utimensat(AT_FDCWD, "d/long.txt", past, 0), 0);
+	build(&how, &catalog);
+	assert_true(words_open(&words, "cache/words", &catalog, &err));
+	assert_int_equal(words.segs[0].ndocs, WORDY_DOCS + 1);
+	check_seg(&catalog, &words.segs[0]);
+	words_close(&words);
+	catalog_finish(&catalog);
+	assert_int_equal(unlink("d/long.txt"), 0);
+	buf_finish(&text);
+}
+
 /* Words of all lengths, of which some are frequent, and steps of all sizes. */
 static void test_a_table_keeps_every_place(void **state)
 {
@@ -238,6 +267,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_index_is_what_is_there),
+		cmocka_unit_test(test_a_long_document_is_cut_into_runs),
 		cmocka_unit_test(test_a_table_keeps_every_place),
 		cmocka_unit_test(test_masks_are_the_same_without_simd),
 	};
