@@ -43,6 +43,27 @@ void card_rule(struct span left, struct span right, unsigned role, uint32_t cols
 	lines_end(out, ROLE_PANEL, 0);
 }
 
+/* Letters of ASCII from off on, at most so many. */
+static size_t plain_run(struct span text, size_t off, uint32_t most)
+{
+	/* Of what stands behind them the first byte tells whether there are marks on the last one. */
+	size_t n, end = text.n - off > most ? off + most + 1 : text.n;
+
+	n = visible_plain((struct span){text.p, end}, off);
+	return n < most ? n : most;
+}
+
+/* The last blank in [from, end), or `none`. */
+static size_t last_blank(struct span text, size_t from, size_t end, size_t none)
+{
+	while (end > from) {
+		if (text.p[--end] == ' ') {
+			return end;
+		}
+	}
+	return none;
+}
+
 /* Where the row that starts at `start` ends: at the last blank that fits, else where it is full. */
 static size_t wrap_end(struct span text, size_t start, uint32_t cols)
 {
@@ -51,6 +72,14 @@ static size_t wrap_end(struct span text, size_t start, uint32_t cols)
 	struct glyph glyph;
 
 	while (off < text.n) {
+		size_t plain = plain_run(text, off, cols - used);
+
+		if (plain > 0) {
+			blank = last_blank(text, off, off + plain, blank);
+			used += (uint32_t)plain;
+			off += plain;
+			continue;
+		}
 		visible_next(text, off, &glyph);
 		if (glyph.kind == GLYPH_SPACE || glyph.kind == GLYPH_BREAK) {
 			blank = off;
@@ -67,8 +96,11 @@ static size_t wrap_end(struct span text, size_t start, uint32_t cols)
 /* Text on one line: a line end of a continued value is a blank. */
 static void put_joined(struct span text, struct buf *out)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		buf_putc(out, text.p[i] == '\n' ? ' ' : text.p[i]);
+	struct span line;
+
+	for (bool more = false; span_cut(&text, '\n', &line); more = true) {
+		buf_puts(out, more ? " " : "");
+		buf_put(out, line);
 	}
 }
 
@@ -86,7 +118,7 @@ void card_wrapped(struct span text, uint32_t margin, uint32_t cols, uint32_t row
 		size_t end = rows == 0 ? text.n : wrap_end(text, start, cols);
 		struct span row = {text.p + start, end - start};
 
-		lines_printf(out, role, 0, "%*s", (int)margin, "");
+		lines_blanks(out, margin, role);
 		lines_cut(out, row, cols, role, 0, 0);
 		lines_end(out, ROLE_PANEL, 0);
 		start = end;

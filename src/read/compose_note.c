@@ -83,7 +83,7 @@ static void put_about(const struct note *note, uint32_t margin, uint32_t cols, s
 	if (colour[0] == '\0' && text.n == 0) {
 		return;
 	}
-	lines_printf(out, ROLE_PANEL, 0, "%*s", (int)margin, "");
+	lines_blanks(out, margin, ROLE_PANEL);
 	if (colour[0] != '\0') {
 		lines_add(out, span_of(colour), colour_role(note->colour), 0);
 		lines_add(out, SPAN("  "), ROLE_PANEL, 0);

@@ -66,7 +66,7 @@ static void context_left(const struct doc *doc, struct range at, uint32_t cols, 
 	cut = more ? tail_start(buf_span(&text), cols, &used)
 		   : tail_start(buf_span(&text), cols + 1, &used);
 	if (used + more < cols) {
-		lines_printf(out, ROLE_PANEL, 0, "%*s", (int)(cols - used - more), "");
+		lines_blanks(out, cols - used - more, ROLE_PANEL);
 	}
 	if (more) {
 		lines_add(out, SPAN("…"), ROLE_PANEL, style);

@@ -233,6 +233,34 @@ static bool bind_all(struct keymap *map, const struct config *config, struct rep
 	return true;
 }
 
+/* The command's binding of the lowest rank at or above *rank, or NULL. */
+static const struct binding *next_binding(const struct keymap *map, enum command_id command,
+	uint32_t rank)
+{
+	const struct binding *best = NULL;
+	for (uint32_t i = 0; i < map->n; i++) {
+		const struct binding *item = &map->items[i];
+		if (item->command == command && item->rank >= rank &&
+			(best == NULL || item->rank < best->rank)) {
+			best = item;
+		}
+	}
+	return best;
+}
+
+static void find_first(struct keymap *map)
+{
+	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
+		map->first[i] = map->n;
+	}
+	for (uint32_t i = 0; i < map->n; i++) {
+		uint32_t *first = &map->first[map->items[i].command];
+		if (*first == map->n || map->items[i].rank < map->items[*first].rank) {
+			*first = i;
+		}
+	}
+}
+
 bool keymap_make(struct keymap *map, const struct config *config, struct report *report,
 	struct err *err)
 {
@@ -244,6 +272,7 @@ bool keymap_make(struct keymap *map, const struct config *config, struct report 
 	if (made.n > 0) {
 		qsort(made.items, made.n, sizeof(*made.items), binding_cmp);
 	}
+	find_first(&made);
 	*map = made;
 	return true;
 }
@@ -271,29 +300,18 @@ enum keymap_match keymap_look(const struct keymap *map, const struct key_sequenc
 	return KEYMAP_YES;
 }
 
-/* The command's binding of the lowest rank at or above *rank, or NULL. */
-static const struct binding *next_binding(const struct keymap *map, enum command_id command,
-	uint32_t rank)
-{
-	const struct binding *best = NULL;
-	for (uint32_t i = 0; i < map->n; i++) {
-		const struct binding *item = &map->items[i];
-		if (item->command == command && item->rank >= rank &&
-			(best == NULL || item->rank < best->rank)) {
-			best = item;
-		}
-	}
-	return best;
-}
-
 void keymap_put(const struct keymap *map, enum command_id command, uint32_t most, struct buf *out)
 {
-	const struct binding *binding = next_binding(map, command, 0);
+	const struct binding *binding = map->first[command] < map->n ? &map->items[map->first[command]] :
+		NULL;
 	for (uint32_t n = 0; binding != NULL && (most == 0 || n < most); n++) {
 		if (n > 0) {
 			buf_putc(out, ' ');
 		}
 		key_show_sequence(out, &binding->keys);
+		if (n + 1 == most) {
+			return;
+		}
 		binding = next_binding(map, command, binding->rank + 1);
 	}
 }

@@ -51,6 +51,12 @@ void lines_add(struct lines *lines, struct span text, unsigned role, unsigned st
 void lines_add_flagged(struct lines *lines, struct span text, unsigned role, unsigned style,
 	unsigned flags)
 {
+	lines_add_known(lines, text, lines_text_cols(text), role, style, flags);
+}
+
+void lines_add_known(struct lines *lines, struct span text, uint32_t cols, unsigned role,
+	unsigned style, unsigned flags)
+{
 	assert(role <= ROLE_MAX);
 	if (text.n == 0 && (flags & PIECE_FILL) == 0) {
 		return;
@@ -65,8 +71,18 @@ void lines_add_flagged(struct lines *lines, struct span text, unsigned role, uns
 		.role = (uint8_t)role,
 		.style = (uint8_t)style,
 		.flags = (uint8_t)flags,
-		.cols = lines_text_cols(text),
+		.cols = cols,
 	};
+}
+
+void lines_blanks(struct lines *lines, uint32_t n, unsigned role)
+{
+	static const char blanks[] = "                ";
+	while (n > 0) {
+		uint32_t some = n < sizeof(blanks) - 1 ? n : (uint32_t)sizeof(blanks) - 1;
+		lines_add_known(lines, (struct span){blanks, some}, some, role, 0, 0);
+		n -= some;
+	}
 }
 
 void lines_printf(struct lines *lines, unsigned role, unsigned style, const char *fmt, ...)
@@ -102,6 +118,10 @@ void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned ro
 {
 	struct buf cut = {0};
 
+	if (text.n <= cols && visible_plain(text, 0) == text.n) {
+		lines_copy(lines, text, role, style, flags);
+		return;
+	}
 	visible_put_cut(&cut, text, cols, false);
 	lines->failed |= cut.failed;
 	lines_copy(lines, buf_span(&cut), role, style, flags);

@@ -81,7 +81,14 @@ void lines_clear(struct lines *lines);
  */
 void lines_add(struct lines *lines, struct span text, unsigned role, unsigned style);
 
-/* The same with flags. */
+/* The same where the caller knows its columns, with flags. */
+void lines_add_known(struct lines *lines, struct span text, uint32_t cols, unsigned role,
+	unsigned style, unsigned flags);
+
+/* Adds so many blanks to the line being made. */
+void lines_blanks(struct lines *lines, uint32_t n, unsigned role);
+
+/* The same as lines_add, with flags. */
 void lines_add_flagged(struct lines *lines, struct span text, unsigned role, unsigned style,
 	unsigned flags);
 

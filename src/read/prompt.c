@@ -365,7 +365,7 @@ static void add_candidate(struct lines *out, const struct candidate *candidate, 
 	lines_add(out, SPAN(" "), role, 0);
 	lines_cut(out, candidate->text, cols > 2 ? cols - 2 : 1, role, 0, 0);
 	if (candidate->note.n > 0 && lines_cols(out) + gap + 2 < cols) {
-		lines_printf(out, role, 0, "%*s", (int)gap, "");
+		lines_blanks(out, gap, role);
 		lines_cut(out, candidate->note, cols - lines_cols(out) - 1,
 			chosen ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, 0);
 	}

@@ -16,6 +16,7 @@ struct draw {
 	uint32_t cursor; /* where the hardware cursor goes, UINT32_MAX: not here */
 	/* The piece being collected: bytes of the text that stand side by side and look alike. */
 	struct span run;
+	uint32_t cols; /* of it */
 	unsigned role, style;
 	bool run_cursor;
 	uint32_t stretch, gaps, gap; /* blank columns to spread over the gaps of a justified row */
@@ -23,24 +24,27 @@ struct draw {
 
 static void draw_flush(struct draw *draw)
 {
-	lines_add_flagged(draw->out, draw->run, draw->role, draw->style,
+	lines_add_known(draw->out, draw->run, draw->cols, draw->role, draw->style,
 		draw->run_cursor ? PIECE_CURSOR : 0);
 	draw->run = (struct span){NULL, 0};
 	draw->run_cursor = false;
 }
 
 /* Adds text to the piece being collected, or begins another one. */
-static void draw_put(struct draw *draw, struct span text, unsigned role, unsigned style, bool cursor)
+static void draw_put(struct draw *draw, struct span text, uint32_t cols, unsigned role,
+	unsigned style, bool cursor)
 {
 	bool joins = draw->run.n > 0 && draw->run.p + draw->run.n == text.p && role == draw->role &&
 		style == draw->style && !cursor;
 
 	if (joins) {
 		draw->run.n += text.n;
+		draw->cols += cols;
 		return;
 	}
 	draw_flush(draw);
 	draw->run = text;
+	draw->cols = cols;
 	draw->role = role;
 	draw->style = style;
 	draw->run_cursor = cursor;
@@ -184,7 +188,7 @@ static void draw_blanks(struct draw *draw, uint32_t cols, unsigned role, unsigne
 	while (cols > 0) {
 		uint32_t n = cols < sizeof(blanks) - 1 ? cols : (uint32_t)sizeof(blanks) - 1;
 
-		draw_put(draw, (struct span){blanks, n}, role, style, cursor);
+		draw_put(draw, (struct span){blanks, n}, n, role, style, cursor);
 		cursor = false;
 		cols -= n;
 	}
@@ -206,7 +210,7 @@ static bool draw_hint(struct draw *draw, const struct step *step, uint32_t *cove
 	if (step->at.start == hint->at.start) {
 		struct span label = span_of(hint->label);
 
-		draw_put(draw, label, ROLE_HINT, STYLE_REVERSE, false);
+		draw_put(draw, label, (uint32_t)label.n, ROLE_HINT, STYLE_REVERSE, false);
 		*covered = (uint32_t)label.n;
 	}
 	if (*covered == 0) {
@@ -227,7 +231,7 @@ static void draw_step(struct draw *draw, const struct step *step)
 	draw_style(draw, step->at.start, &role, &style);
 	switch ((enum step_kind)step->kind) {
 	case STEP_GLYPH:
-		draw_put(draw, step->draw, role, style, cursor);
+		draw_put(draw, step->draw, step->cols, role, style, cursor);
 		break;
 	case STEP_FORM:
 		draw_flush(draw);
@@ -298,7 +302,7 @@ static bool draw_words(struct draw *draw, struct flow *flow)
 		flow_pass(flow, flow->off + 1);
 		flow_pass(flow, flow_plain(flow, calm));
 	}
-	draw_put(draw, (struct span){p + from, flow->off - from}, role, style, false);
+	draw_put(draw, (struct span){p + from, flow->off - from}, flow->off - from, role, style, false);
 	return true;
 }
 
@@ -346,7 +350,7 @@ static void draw_gutter(struct draw *draw)
 	gutter_make(view->doc, draw->how, draw->row, air == 0, &gutter);
 	draw_blanks(draw, (uint32_t)(view->margin - GUTTER_COLS - air), ROLE_TEXT, 0, false);
 	for (int i = 0; i < GUTTER_COLS; i++) {
-		draw_put(draw, gutter.text[i], gutter.roles[i], 0, false);
+		draw_put(draw, gutter.text[i], 1, gutter.roles[i], 0, false);
 	}
 	draw_blanks(draw, (uint32_t)air, ROLE_TEXT, 0, false);
 }
@@ -401,7 +405,7 @@ static void draw_row(struct draw *draw)
 	if (draw->row->kind == ROW_RULE) {
 		for (int i = 0; i < view->measure; i++) {
 			draw_flush(draw);
-			draw_put(draw, SPAN("─"), ROLE_RULE, 0, false);
+			draw_put(draw, SPAN("─"), 1, ROLE_RULE, 0, false);
 		}
 	}
 	if (draw->row->kind == ROW_TEXT) {
@@ -410,7 +414,7 @@ static void draw_row(struct draw *draw)
 		draw->mark = doc_mark_from(view->doc, draw->row->at.start);
 		draw_text(draw);
 		if (draw->row->hyphen) {
-			draw_put(draw, SPAN("-"), ROLE_TEXT, 0, false);
+			draw_put(draw, SPAN("-"), 1, ROLE_TEXT, 0, false);
 		}
 	}
 	if (range_has((struct range){draw->row->at.end, draw->row->at.end + 1}, draw->cursor)) {

@@ -62,6 +62,24 @@ static void lines_own_their_pieces(void **state)
 	lines_finish(&lines);
 }
 
+static void blanks_are_as_many_as_asked_for(void **state)
+{
+	(void)state;
+	struct lines lines = {0};
+	for (uint32_t n = 0; n < 40; n++) {
+		lines_clear(&lines);
+		lines_blanks(&lines, n, ROLE_PANEL);
+		assert_int_equal(lines_cols(&lines), n);
+		for (uint32_t i = 0; i < lines.npieces; i++) {
+			assert_int_equal(lines_text_cols(lines.pieces[i].text), lines.pieces[i].cols);
+			assert_int_equal(span_trim(lines.pieces[i].text).n, 0);
+		}
+	}
+	lines_add_known(&lines, SPAN("择捉島"), 6, ROLE_TEXT, 0, 0);
+	assert_int_equal(lines_cols(&lines), 45);
+	lines_finish(&lines);
+}
+
 static void copies_live_until_the_lines_are_cleared(void **state)
 {
 	(void)state;
@@ -130,6 +148,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_those_of_the_screen),
 		cmocka_unit_test(lines_own_their_pieces),
+		cmocka_unit_test(blanks_are_as_many_as_asked_for),
 		cmocka_unit_test(copies_live_until_the_lines_are_cleared),
 		cmocka_unit_test(refused_memory_leaves_sound_lines),
 		cmocka_unit_test(areas_own_their_lines),

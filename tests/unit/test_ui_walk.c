@@ -55,9 +55,18 @@ static void reader_key(struct reader *reader, char key)
 	session_wants(reader->session)->redraw = false;
 }
 
+/* Whoever adds a piece and says how many columns it takes is right. */
+static void assert_columns(const struct lines *lines)
+{
+	for (uint32_t i = 0; i < lines->npieces; i++) {
+		assert_int_equal(lines->pieces[i].cols, lines_text_cols(lines->pieces[i].text));
+	}
+}
+
 static void reader_draw(struct reader *reader, struct canvas *canvas)
 {
 	session_frame(reader->session, &reader->frame);
+	assert_columns(&reader->frame.lines);
 	paint_frame(canvas, &reader->frame, false);
 }
 
