@@ -86,6 +86,9 @@ static bool number_of(const char *name, uint64_t *out)
 	if (name[DIGITS] == '\0') {
 		return true;
 	}
+	if (name[DIGITS] == '.' && strchr(name, '-') == NULL) {
+		return true;
+	}
 	pid = writer_of(name, (struct span){name, DIGITS});
 	return pid > 0 && is_gone(pid);
 }

@@ -27,7 +27,8 @@
 void sweep_unfinished(const char *path);
 
 /*
- * Removes the files of a folder that are named by 16 hexadecimal digits, or are unfinished ones of such a
+ * Removes the files of a folder that are named by 16 hexadecimal digits, with or without a point and
+ * a word behind, or are unfinished ones of such a
  * name whose writer is no more, where keeps() does not want the number and nobody has written to them
  * within SWEEP_YOUNG seconds. Links, folders and other names stay.
  */

@@ -3,6 +3,7 @@
  * and for what is made here; used only where they fit, made anew where they are damaged.
  */
 #include "base/file.h"
+#include "scratch.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
 #include "texts/stream.h"
@@ -41,9 +42,8 @@ static int leave(void **state)
 {
 	(void)state;
 	config_finish(&config);
-	unlink(form);
 	unlink(file);
-	return rmdir(folder);
+	return scratch_remove(folder);
 }
 
 /* Makes a file old enough that its time tells whether it changes. */

@@ -120,6 +120,7 @@ static void numbers_that_nobody_wants_go(void **state)
 	(void)state;
 	put("0000000000000001", 1000);
 	put("0000000000000002", 1000);
+	put("0000000000000002.sound", 1000);
 	put("0000000000000003", 0); /* somebody has just made it */
 	put("000000000000000G", 1000);
 	put("00000000000000002", 1000);
@@ -138,6 +139,7 @@ static void numbers_that_nobody_wants_go(void **state)
 		assert_int_equal(remove(stay[i]), 0);
 	}
 	assert_int_not_equal(access("0000000000000002", F_OK), 0);
+	assert_int_not_equal(access("0000000000000002.sound", F_OK), 0);
 	assert_int_not_equal(access(unfinished, F_OK), 0);
 	assert_int_equal(unlink("0000000000000004"), 0);
 	assert_int_equal(rmdir("0000000000000005"), 0);
