@@ -3,9 +3,9 @@
  *
  * In an input a line "%%NAME" begins one of the parts below: files of a dossier, the keys to type,
  * the terminal's name, its size (two characters). What stands before the first is a.txt. The
- * program opens the dossier, takes the keys, and loses its line. Found is: that it ends by a signal,
- * or not at all, and that anything but graphic characters and what its entry documents reaches a
- * terminal whose name was not played with.
+ * program opens the dossier, takes the keys, and loses its line. Found is: that it ends by a signal
+ * that the line did not send, or not at all, and that anything but graphic characters and what its
+ * entry documents reaches a terminal whose name was not played with.
  *
  * With files, each is a test (TAP). Without, standard input is run, and a finding is an abort;
  * afl-fuzz (see pty.sh) finds the server here that it forks from.
@@ -24,6 +24,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define PLAIN_TERM "xterm-256color"
@@ -114,8 +115,10 @@ static const char *value_of(struct bytes *part, const char *otherwise)
 	return text == NULL || *text == '\0' ? otherwise : text;
 }
 
+/* Without echo: what is typed while the program is stopped would come back as if sent by it. */
 static void open_terminal(struct run *run)
 {
+	struct termios modes;
 	const struct bytes *size = &run->parts[SIZE];
 	struct winsize cells = {.ws_col = size->n > 0 ? (unsigned char)size->p[0] : 100,
 		.ws_row = size->n > 1 ? (unsigned char)size->p[1] : 30};
@@ -126,6 +129,10 @@ static void open_terminal(struct run *run)
 		exit(2);
 	}
 	run->slave = open(ptsname(run->master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (tcgetattr(run->slave, &modes) == 0) {
+		modes.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(run->slave, TCSANOW, &modes);
+	}
 	ioctl(run->master, TIOCSWINSZ, &cells);
 	fcntl(run->master, F_SETFL, O_NONBLOCK);
 }
@@ -218,6 +225,12 @@ static void talk(struct run *run)
 	take(run);
 }
 
+/* What the line itself sends: it is cut, and keys (^C, ^\) that the program has not taken over. */
+static bool is_of_the_line(int sig)
+{
+	return sig == SIGHUP || sig == SIGINT || sig == SIGQUIT;
+}
+
 /* The line is cut; what is left to do is to end. */
 static void hang_up(struct run *run)
 {
@@ -231,7 +244,8 @@ static void hang_up(struct run *run)
 	}
 	if (!run->child.ended) {
 		fail(run, "does not end when its line is cut");
-	} else if (WIFSIGNALED(run->child.status) && WTERMSIG(run->child.status) != SIGHUP) {
+	} else if (WIFSIGNALED(run->child.status) &&
+		!is_of_the_line(WTERMSIG(run->child.status))) {
 		fail(run, strsignal(WTERMSIG(run->child.status)));
 	} else if (WIFEXITED(run->child.status) && WEXITSTATUS(run->child.status) > 2) {
 		fail(run, "ends with a status of its own: a sanitizer's?");
