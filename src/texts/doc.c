@@ -147,6 +147,12 @@ static bool keep_found(struct doc *doc, const struct found *found, struct err *e
 	return true;
 }
 
+static void count_hidden(struct doc *doc)
+{
+	hidden_count(doc, (struct range){0, (uint32_t)doc->text.n}, doc->hides);
+	doc->hidden = hidden_sum(doc->hides);
+}
+
 static bool find_all(struct doc *doc, const struct doc_about *about, struct found *found,
 	struct err *err)
 {
@@ -157,8 +163,7 @@ static bool find_all(struct doc *doc, const struct doc_about *about, struct foun
 		return err_memory(err);
 	}
 	mark_sort(&found->marks);
-	hidden_count(doc, (struct range){0, (uint32_t)doc->text.n}, doc->hides);
-	doc->hidden = hidden_sum(doc->hides);
+	count_hidden(doc);
 	return find_title(doc, about, found, err) &&
 		(part_split(doc, &found->paras) || err_memory(err)) &&
 		keep_found(doc, found, err);
@@ -186,7 +191,9 @@ static bool take_known(struct doc *doc, const struct doc_about *about)
 	doc->marks = outline.marks;
 	doc->outer = outer;
 	doc->nmarks = outline.nmarks;
-	doc->hidden = known->hidden;
+	if (known->hidden > 0) {
+		count_hidden(doc); /* of each sort: few texts hide anything */
+	}
 	return true;
 }
 
