@@ -461,7 +461,9 @@ uint64_t catalog_loaded(const struct catalog *catalog)
 void catalog_finish(struct catalog *catalog)
 {
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		doc_finish(&catalog->docs[i]);
+		if (catalog_lent_asked(catalog, i)) { /* no text without its head */
+			doc_finish(&catalog->docs[i]);
+		}
 	}
 	free(catalog->heads);
 	free(catalog->docs);

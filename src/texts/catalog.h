@@ -139,6 +139,9 @@ bool catalog_list_same(const struct catalog *catalog);
 /* Fills a head that was not asked for before. Any thread. */
 struct doc_head *catalog_lent_head(const struct catalog *catalog, uint32_t i);
 
+/* Whether a head was ever asked for. Of a catalogue that nobody has lent, all were. */
+bool catalog_lent_asked(const struct catalog *catalog, uint32_t i);
+
 /* Whether a head could not be filled: the index is damaged, what it says is to be read anew. */
 bool catalog_lent_damaged(const struct catalog *catalog);
 

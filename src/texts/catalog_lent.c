@@ -83,6 +83,11 @@ struct doc_head *catalog_lent_head(const struct catalog *catalog, uint32_t i)
 	return head;
 }
 
+bool catalog_lent_asked(const struct catalog *catalog, uint32_t i)
+{
+	return catalog->lent == NULL || atomic_load(&catalog->lent->filled[i]) != 0;
+}
+
 bool catalog_lent_damaged(const struct catalog *catalog)
 {
 	return catalog->lent != NULL && atomic_load(&catalog->lent->damaged);
