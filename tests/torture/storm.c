@@ -170,13 +170,15 @@ static bool begin_anew(struct desk *desk, unsigned keys)
 /* Ends it as one does; a sanitizer may then still find a leak. */
 static bool leave(struct desk *desk, unsigned keys)
 {
-	int64_t until = desk_until(10000);
+	int64_t until = desk_until(30000);
 	int status = 0;
 	while (!vt_over(desk->vt, &status) && child_clock() < until) {
-		type(desk, "\x03"); /* no prompt, no editor, nothing typed; then: quit */
+		/* No prompt, no editor, nothing typed; then: quit. Not by ^C, which is a signal to one
+		 * that has given the terminal back and still sets its memory free. */
+		type(desk, "\033");
 		take(desk, 60);
 		type(desk, "Q");
-		take(desk, 2000); /* once it has ended, ^C would be a signal */
+		take(desk, 2000);
 	}
 	return (vt_over(desk->vt, &status) && WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
 		desk_wrong(desk, "after %u keys it does not end well: status %x", keys,
