@@ -4,7 +4,7 @@
 # regular expression WITHOUT matches: by default what would say the same again.
 set -eu
 readme=$1
-without=${2:-80x24|no panel|match_scan|match names|, 100 names|10,000 names}
+without=${2:-80x24|no panel|match_scan|match names|, 100 names|10,000 names|the sample|fold -s|no notes|Etorofu|license|free software|expression}
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 
