@@ -88,7 +88,7 @@ static void put_step(struct merge *merge, uint32_t place)
 /* The first step is from 0: it is made anew, and all others are as they were. */
 static void join_run(struct merge *merge, const struct source *source)
 {
-	const char *p = source->list.p, *end = p + source->list.n;
+	const char *p = source->list.p, *end;
 	uint32_t first;
 
 	if (source->table != NULL) {
@@ -97,6 +97,7 @@ static void join_run(struct merge *merge, const struct source *source)
 		merge->last = source->base + source->item.last;
 		return;
 	}
+	end = p + source->list.n;
 	if (!words_seg_varint(&p, end, &first)) {
 		merge->damaged = true;
 		return;
@@ -274,7 +275,7 @@ bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct 
 		struct source *source = &merge.sources[nolds + i];
 
 		source->table = runs[i].table;
-		source->p = runs[i].bytes.p;
+		source->p = runs[i].bytes.n == 0 ? "" : runs[i].bytes.p; /* a run may have no word */
 		source->end = source->p + runs[i].bytes.n;
 		source->base = runs[i].base;
 		source_next(source);

@@ -32,7 +32,9 @@ void words_paras_put(struct buf *out, const struct doc *doc, uint32_t i, uint32_
 
 void words_paras_start(struct words_paras *walk, struct span bytes, bool mapped)
 {
-	*walk = (struct words_paras){.p = bytes.p, .end = bytes.p + bytes.n, .now.mapped = mapped};
+	const char *p = bytes.n == 0 ? "" : bytes.p; /* a document may have no paragraphs */
+
+	*walk = (struct words_paras){.p = p, .end = p + bytes.n, .now.mapped = mapped};
 }
 
 /* Moves a range on. False where it would go round: that is no file of ours. */
