@@ -390,14 +390,6 @@ uint64_t sections_sum_of(const struct sections *sections, uint32_t id)
 	return entry == NULL ? 0 : entry->sum;
 }
 
-bool sections_sound(const struct sections *sections, uint32_t id)
-{
-	const struct sections_entry *entry = entry_of(sections, id);
-
-	return entry != NULL &&
-		sections_sum(sections->p + entry->at, entry->bytes) == entry->sum;
-}
-
 void sections_forget(const struct sections *sections, const void *p, uint64_t from, uint64_t to)
 {
 	const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -409,6 +401,28 @@ void sections_forget(const struct sections *sections, const void *p, uint64_t fr
 		(void)madvise((void *)(uintptr_t)(sections->p + start), (size_t)(end - start),
 			MADV_DONTNEED);
 	}
+}
+
+bool sections_sound(const struct sections *sections, uint32_t id)
+{
+	enum { PIECE = 4 << 20 };
+	const struct sections_entry *entry = entry_of(sections, id);
+	struct sections_summing sum;
+
+	if (entry == NULL) {
+		return false;
+	}
+	sections_sum_begin(&sum);
+	for (uint64_t at = 0, n; at < entry->bytes; at += n) {
+		const unsigned char *p = sections->p + entry->at;
+
+		n = entry->bytes - at < PIECE ? entry->bytes - at : PIECE;
+		sections_sum_add(&sum, p + at, n);
+		if (entry->bytes > PIECE) {
+			sections_forget(sections, p, at, at + n);
+		}
+	}
+	return sections_sum_end(&sum) == entry->sum;
 }
 
 void sections_close(struct sections *sections)

@@ -97,7 +97,10 @@ const void *sections_get(const struct sections *sections, uint32_t id, uint32_t 
 /* The sum that an array had when it was written; 0 where there is none. */
 uint64_t sections_sum_of(const struct sections *sections, uint32_t id);
 
-/* Whether the bytes of an array are those that were written. Reads all of it. */
+/*
+ * Whether the bytes of an array are those that were written. Reads all of it, and lets the pages of a
+ * large one go: they do not add to what the program holds.
+ */
 bool sections_sound(const struct sections *sections, uint32_t id);
 
 /*

@@ -194,6 +194,39 @@ static void test_damage_is_found(void **state)
 	sections_close(&in);
 }
 
+/* A large array is summed in pieces that do not stay in memory; it reads the same as before. */
+static void test_a_large_array_is_sound(void **state)
+{
+	enum { N = 3 << 20 };
+	uint32_t *many = calloc(N, sizeof(*many));
+	const uint32_t *got;
+	struct sections_out out;
+	struct sections in;
+	struct err err;
+	uint64_t n;
+
+	(void)state;
+	assert_non_null(many);
+	for (uint32_t i = 0; i < N; i++) {
+		many[i] = i * 2654435761u;
+	}
+	assert_true(sections_create(&out, path, &err));
+	sections_add(&out, 7, sizeof(*many), many, N);
+	assert_true(sections_commit(&out, &err));
+	assert_true(sections_open(&in, path, &err));
+	assert_true(sections_sound(&in, 7));
+	got = sections_get(&in, 7, sizeof(*got), &n);
+	assert_int_equal(n, N);
+	assert_memory_equal(got, many, N * sizeof(*many));
+	size_t first = (size_t)in.table[0].at;
+	sections_close(&in);
+	overwrite(first + 5 * (N / 2) + 3, 0x10, 0);
+	assert_true(sections_open(&in, path, &err));
+	assert_false(sections_sound(&in, 7));
+	sections_close(&in);
+	free(many);
+}
+
 static void test_files_of_others_are_refused(void **state)
 {
 	struct sections in;
@@ -235,6 +268,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_written_is_read),
+		cmocka_unit_test(test_a_large_array_is_sound),
 		cmocka_unit_test(test_pieces_make_the_same_file),
 		cmocka_unit_test(test_what_is_forgotten_comes_back),
 		cmocka_unit_test(test_damage_is_found),
