@@ -308,6 +308,20 @@ void bench_file(const char *folder, const char *name, struct span text)
 	buf_finish(&path);
 }
 
+void bench_corpus(struct buf *out, size_t bytes, size_t document)
+{
+	struct buf prose = {0};
+	bench_prose(&prose, bytes);
+	bench_folder(out);
+	for (size_t i = 0; i * document < bytes; i++) {
+		size_t at = i * document, n = bytes - at < document ? bytes - at : document;
+		char name[32];
+		snprintf(name, sizeof(name), "%06zu.txt", i);
+		bench_file(out->p, name, (struct span){prose.p + at, n});
+	}
+	buf_finish(&prose);
+}
+
 void bench_remove(const char *folder)
 {
 	DIR *dir = opendir(folder);

@@ -71,6 +71,9 @@ void bench_folder(struct buf *out);
 /* Writes a file into a folder. Ends the program where it cannot. */
 void bench_file(const char *folder, const char *name, struct span text);
 
+/* Makes a new folder of so many bytes of prose, in documents of that size; its path appended to out. */
+void bench_corpus(struct buf *out, size_t bytes, size_t document);
+
 /* Removes the files of a folder, and the folder. */
 void bench_remove(const char *folder);
 

@@ -33,21 +33,9 @@ struct asked {
 
 static void make_corpus(size_t bytes)
 {
-	struct buf prose = {0};
-
-	bench_prose(&prose, bytes);
-	bench_folder(&folder);
-	for (size_t i = 0; i * DOCUMENT_BYTES < bytes; i++) {
-		size_t at = i * DOCUMENT_BYTES;
-		size_t n = bytes - at < DOCUMENT_BYTES ? bytes - at : DOCUMENT_BYTES;
-		char name[32];
-
-		snprintf(name, sizeof(name), "%06zu.txt", i);
-		bench_file(folder.p, name, (struct span){prose.p + at, n});
-	}
+	bench_corpus(&folder, bytes, DOCUMENT_BYTES);
 	bench_file(folder.p, "entities.rec",
 		SPAN("Id: fsf\nKind: body\nName: Free Software Foundation\n"));
-	buf_finish(&prose);
 }
 
 static void open_lent(struct dossier *dossier)

@@ -274,23 +274,6 @@ static void measure_rebuilding(const char *conditions)
 	bench_line("rebuild after one changed document", one, full, "full build", conditions);
 }
 
-static void make_corpus(size_t bytes)
-{
-	struct buf prose = {0};
-
-	bench_prose(&prose, bytes);
-	bench_folder(&folder);
-	for (size_t i = 0; i * DOCUMENT_BYTES < bytes; i++) {
-		size_t at = i * DOCUMENT_BYTES;
-		size_t n = bytes - at < DOCUMENT_BYTES ? bytes - at : DOCUMENT_BYTES;
-		char name[32];
-
-		snprintf(name, sizeof(name), "%06zu.txt", i);
-		bench_file(folder.p, name, (struct span){prose.p + at, n});
-	}
-	buf_finish(&prose);
-}
-
 int main(int argc, char **argv)
 {
 	struct buf cache = {0}, settings = {0}, others = {0}, word = {0}, phrase = {0}, conditions = {0};
@@ -300,7 +283,8 @@ int main(int argc, char **argv)
 	setlocale(LC_ALL, "");
 	config_init(&config);
 	if (own) {
-		make_corpus((argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 20) << 20);
+		bench_corpus(&folder, (argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 20) << 20,
+			DOCUMENT_BYTES);
 		sleep(2); /* younger files are never known again */
 	} else {
 		buf_puts(&folder, argv[1]);
