@@ -1,14 +1,33 @@
 #include "find/rank.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static const double saturation = 1.2, by_length = 0.75; /* k1 and b */
 
+/*
+ * The natural logarithm of x >= 1, to 1e-12: of a power of two and a rest m below two,
+ * ln m = 2 artanh((m - 1) / (m + 1)) by its series. For libm's own that library would be loaded at
+ * each start, searches or not.
+ */
+static double natural(double x)
+{
+	int power = 0;
+	double t, sum = 0;
+
+	for (; x > 1.5; x /= 2) {
+		power++;
+	}
+	t = (x - 1) / (x + 1);
+	for (int k = 17; k > 0; k -= 2) {
+		sum = sum * t * t + 1.0 / k;
+	}
+	return 0.69314718055994531 * power + 2 * t * sum;
+}
+
 /* What a part tells that so many of all documents have. Never negative. */
 static double weight(uint32_t with, uint32_t all)
 {
-	return log(1 + ((double)all - with + 0.5) / (with + 0.5));
+	return natural(1 + ((double)all - with + 0.5) / (with + 0.5));
 }
 
 void rank_score(struct rank_doc *docs, uint32_t n, uint32_t all)

@@ -1,13 +1,16 @@
 #!/bin/sh
-# hardening.sh PROGRAM ARCHIVE [fortified] - what the compiler and the linker were asked for is there.
+# hardening.sh PROGRAM ARCHIVE [fortified] [lean] - what the compiler and the linker were asked for is there.
 #
 # The program may be loaded anywhere, its tables of addresses are filled and closed before main, no
 # part of it can be both written and run, and it looks for libraries in no folder of its own. The
 # archive's functions guard their frames and, on x86-64, the places that jumps may lead to (the
 # program has less of that where a library that is linked in was built without). An optimised build
-# (`fortified`) checks the room for what the C library writes. Skipped where readelf is missing.
+# (`fortified`) checks the room for what the C library writes; a `lean` one does not have libm loaded
+# at each start. Skipped where readelf is missing.
 set -eu
-program=$1 archive=$2 fortified=${3:-}
+program=$1 archive=$2
+shift 2
+asked=" $* "
 command -v readelf >/dev/null || exit 77
 failed=0
 
@@ -39,9 +42,12 @@ must "$program: a part that can be written and run" lacks '/LOAD/ && /RWE/' -l
 must "$program: code that has to be changed when it is loaded" lacks '/TEXTREL/' -d
 must "$program: a folder of its own for libraries" lacks '/RPATH|RUNPATH/' -d
 must "$program: no guarded frames" has '/__stack_chk_fail/' -s
-if [ "$fortified" = fortified ]; then
-	must "$program: no checked functions of the C library" has '/_chk@/' -s
-fi
+case $asked in *' fortified '*)
+	must "$program: no checked functions of the C library" has '/_chk@/' -s ;;
+esac
+case $asked in *' lean '*)
+	must "$program: libm is loaded at each start" lacks '/NEEDED.*libm\./' -d ;;
+esac
 if has '/Machine:.*X86-64/' -h; then
 	bare=$(readelf -nW "$archive" | awk '
 		/^File: / { file = $2; files[file] }

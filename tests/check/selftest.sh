@@ -319,6 +319,9 @@ hardened() {
 		fails 'a folder of its own for libraries' $hardening
 		"$@" -w $loose -fno-stack-protector -o "$tree/program" "$tree/program.c" $tight
 		fails 'no guarded frames' $hardening
+		"$@" -w $loose -o "$tree/program" "$tree/program.c" $tight -Wl,--no-as-needed -lm
+		passes 'a program with libm' $hardening
+		fails 'libm is loaded at each start' $hardening lean
 	}
 }
 

@@ -18,10 +18,12 @@ static void test_as_in_the_paper(void **state)
 	struct rank_doc docs[] = {{.doc = 1, .length = 999, .times = {3}}};
 
 	(void)state;
-	rank_score(docs, 1, 100);
-	/* The mean is one more than the length, so that there is no division by zero. */
-	assert_true(near(docs[0].score,
-		log(1 + 99.5 / 1.5) * 3 * 2.2 / (3 + 1.2 * (0.25 + 0.75 * 999 / 1000))));
+	for (uint32_t all = 1; all < 2000000000; all += all / 4 + 1) {
+		rank_score(docs, 1, all);
+		/* The mean is one more than the length, so that there is no division by zero. */
+		assert_true(near(docs[0].score, log(1 + (all - 0.5) / 1.5) * 3 * 2.2 /
+			(3 + 1.2 * (0.25 + 0.75 * 999 / 1000))));
+	}
 }
 
 static void test_what_makes_a_better_answer(void **state)
