@@ -19,7 +19,9 @@ static void put_stats(const struct dossier *dossier, uint32_t read, double secon
 	buf_printf(out, "\"words\":%llu,\"postings\":%llu,\"words_read\":%u,\"words_bytes\":%llu,",
 		(unsigned long long)built->words, (unsigned long long)built->places, built->read,
 		(unsigned long long)built->bytes);
-	buf_printf(out, "\"words_merging\":%.3f,\"seconds\":%.3f}\n", built->merging, seconds);
+	buf_printf(out, "\"words_merging\":%.3f,\"cache_dossiers\":%u,\"cache_bytes\":%llu,",
+		built->merging, dossier->cached.dossiers, (unsigned long long)dossier->cached.bytes);
+	buf_printf(out, "\"seconds\":%.3f}\n", seconds);
 }
 
 bool cli_index(struct dossier *dossier, const struct cli *cli, struct err *err)

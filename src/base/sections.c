@@ -315,6 +315,14 @@ static bool looks_right(const struct sections *sections)
 	return sections_sum(table, head.n * sizeof(*table)) == head.sum;
 }
 
+bool sections_begins(int fd)
+{
+	unsigned char begin[sizeof(magic)];
+
+	return read(fd, begin, sizeof(begin)) == (ssize_t)sizeof(begin) &&
+		memcmp(begin, magic, sizeof(magic)) == 0;
+}
+
 static bool map(struct sections *sections, int fd, const char *path, struct err *err)
 {
 	struct stat st;

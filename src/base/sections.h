@@ -87,6 +87,9 @@ void sections_abandon(struct sections_out *out);
  */
 bool sections_open(struct sections *sections, const char *path, struct err *err) MUST_CHECK;
 
+/* Whether what is open begins as such a file does, of whatever version. Its position moves. */
+bool sections_begins(int fd);
+
 /*
  * The array with this number and size of elements, and how many there are. NULL, and *n is 0, where
  * there is none; an empty array is not NULL. Valid until sections_close.

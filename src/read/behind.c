@@ -42,6 +42,7 @@ static void begin(struct session *session)
 void behind_start(struct session *session, const struct dossier_how *how)
 {
 	session->behind.how = how;
+	cache_hold(&session->dossier->hold, session->dossier->index);
 	if (session->dossier->lent || session->dossier->catalog.pending > 0) {
 		begin(session);
 	}

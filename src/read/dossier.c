@@ -266,6 +266,9 @@ bool dossier_index(struct dossier *dossier, bool always, struct err *err)
 	if (ok) {
 		dossier->unsaved = false;
 		catalog_doc_sweep(&dossier->catalog);
+		cache_hold(&dossier->hold, dossier->index);
+		cache_trim(dossier->index, (uint64_t)dossier->config.limits_cache_mib << 20,
+			&dossier->cached);
 	}
 	return ok;
 }
@@ -320,6 +323,7 @@ void dossier_close(struct dossier *dossier)
 	free(dossier->done);
 	catalog_finish(&dossier->catalog);
 	prebuilt_close(&dossier->built);
+	cache_release(&dossier->hold);
 	free(dossier->index);
 	free(dossier->words);
 	config_finish(&dossier->config);

@@ -18,6 +18,7 @@
 #include "links/prebuilt.h"
 #include "notes/home.h"
 #include "notes/notes.h"
+#include "read/cache.h"
 #include "read/restrictions.h"
 #include "texts/catalog.h"
 
@@ -74,6 +75,8 @@ struct dossier {
 	char *entities_path; /* as used; owned */
 	char *index; /* path of the prebuilt index; NULL: there is no cache folder; owned */
 	char *words; /* path of the word index; NULL as well; owned */
+	struct cache_hold hold; /* of the folder that both are in */
+	struct cache_size cached; /* what the whole cache took when it was last looked at */
 	struct words_built words_built; /* what became of it, if it was asked for */
 	struct prebuilt_key key; /* what that depends on */
 	struct prebuilt_folder listing; /* what the list of documents depends on */

@@ -153,8 +153,9 @@ static bool find_decisions(struct dossier *dossier, const struct dossier_how *ho
 }
 
 /* Where the index is: in a folder of the cache that is called like that of the state. */
-static bool find_index(struct dossier *dossier, const char *cache, struct err *err)
+static bool find_index(struct dossier *dossier, const struct dossier_how *how, struct err *err)
 {
+	const char *cache = how->cache;
 	const char *name = dossier->home.folder == NULL ? NULL : strrchr(dossier->home.folder, '/');
 	struct buf path = {0}, words = {0};
 
@@ -167,6 +168,9 @@ static bool find_index(struct dossier *dossier, const char *cache, struct err *e
 	buf_puts(&words, "/words");
 	dossier->index = path.p;
 	dossier->words = words.p;
+	if (!how->lent || how->looked) {
+		cache_hold(&dossier->hold, path.p); /* else behind the first frame */
+	}
 	return buf_ok(&path, err) && buf_ok(&words, err);
 }
 
@@ -241,7 +245,7 @@ static bool find_places(struct dossier *dossier, const struct dossier_how *how, 
 	bool ok = find_home(dossier, how->state, err);
 
 	dossier->catalog = (struct catalog){0};
-	return ok && find_decisions(dossier, how, err) && find_index(dossier, how->cache, err);
+	return ok && find_decisions(dossier, how, err) && find_index(dossier, how, err);
 }
 
 /* Takes everything from the index, if there is one that may be of the folder as it is. */
@@ -315,7 +319,7 @@ static bool open_read(struct dossier *dossier, const struct dossier_how *how, st
 		return false;
 	}
 	home_first(dossier, listed);
-	return find_decisions(dossier, how, err) && find_index(dossier, how->cache, err) &&
+	return find_decisions(dossier, how, err) && find_index(dossier, how, err) &&
 		link_first(dossier, how, err);
 }
 
