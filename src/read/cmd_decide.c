@@ -10,7 +10,10 @@
 
 #include <stdio.h>
 
-enum { SLUG_BYTES = 40 };
+enum {
+	SLUG_BYTES = 40,
+	SAID_COLS = 24, /* of words or a name in a message, at most */
+};
 
 /* A decision being made, with the texts it borrows. */
 struct draft {
@@ -41,26 +44,85 @@ static void refresh_suggestions(struct session *session)
 	}
 }
 
+static void put_quoted(struct span words, struct buf *out)
+{
+	buf_putc(out, '\'');
+	visible_put_cut(out, words, SAID_COLS, false);
+	buf_putc(out, '\'');
+}
+
+/* The first of the entities in "a+b", by its name. */
+static void put_named(const struct session *session, struct span ids, struct buf *out)
+{
+	const struct entities *ents = &session->dossier->ents;
+	size_t end = span_find(ids, SPAN("+"), 0);
+	ent_id ent = entities_find(ents, (struct span){ids.p, end});
+
+	visible_put_cut(out, ent.i == ENT_NONE.i ? ids : entities_name(ents, ent), SAID_COLS, false);
+	buf_puts(out, end < ids.n ? " and others" : "");
+}
+
+/* What is decided, in a few words: "linked 'the old town' to Shimoda". */
+static void put_said(const struct session *session, const struct draft *draft, struct buf *out)
+{
+	static const struct { const char *does, *to; } words[] = {
+		[DECISION_CONFIRM] = {"confirmed ", " as "},
+		[DECISION_REJECT] = {"rejected ", " as "},
+		[DECISION_LINK] = {"linked ", " to "},
+		[DECISION_ALIAS] = {"took ", " as a name of "},
+		[DECISION_ENTITY] = {"made ", " a new entity, "},
+		[DECISION_MERGE] = {"merged ", " into "},
+		[DECISION_SPLIT] = {"split ", " off "},
+		[DECISION_NEVER] = {"will not suggest ", " again"},
+	};
+	static const char *const scopes[] = {
+		[SCOPE_HERE] = " here",
+		[SCOPE_DOCUMENT] = " in this document",
+		[SCOPE_EVERYWHERE] = " in all documents",
+	};
+	const struct decision *decision = &draft->decision;
+
+	buf_puts(out, words[decision->kind].does);
+	if (decision->kind == DECISION_MERGE) {
+		put_named(session, decision->other, out);
+	} else {
+		put_quoted(buf_span(&draft->words), out);
+	}
+	buf_puts(out, words[decision->kind].to);
+	if (decision->kind == DECISION_ENTITY) {
+		buf_put(out, decision->ent_kind);
+	} else if (decision->kind != DECISION_NEVER) {
+		put_named(session, decision->entity, out);
+	}
+	if (decision->kind == DECISION_REJECT) {
+		buf_puts(out, scopes[decision->scope]);
+	}
+}
+
 /* Writes it down, makes the index anew and says so. */
-static void draft_decide(struct session *session, struct draft *draft, const char *said)
+static void draft_decide(struct session *session, struct draft *draft)
 {
 	struct renumber kept;
+	struct buf said = {0};
 	struct err err;
 	bool decided;
 
+	put_said(session, draft, &said);
 	renumber_begin(session, &kept);
 	decided = dossier_decide(session->dossier, &session->config, &draft->decision, &err);
 	renumber_end(session, &kept);
 	session->wants.retheme = true; /* there may be another kind */
 	if (decided) {
-		noting_did(session, SPAN(""), 0);
+		noting_did(session, SPAN(""), 0, buf_span(&said));
 		panel_renote(&session->panel);
 		state_view(session)->selecting = false;
 		refresh_suggestions(session);
-		noting_say(session, said, COMMAND_undo, "takes it back");
+		buf_putc(&said, '\0');
+		noting_say(session, said.failed ? "decided" : said.p, COMMAND_undo, "takes it back");
 	} else {
 		session_say(session, true, "%s", err.msg);
 	}
+	buf_finish(&said);
 	draft_finish(draft);
 }
 
@@ -155,11 +217,11 @@ void cmd_confirm(struct session *session, const struct call *call)
 	if (draft_passage(session, &draft)) {
 		put_ids(session, mention, &draft.ids);
 		draft.decision.entity = buf_span(&draft.ids);
-		draft_decide(session, &draft, "confirmed");
+		draft_decide(session, &draft);
 	}
 }
 
-static void reject(struct session *session, enum decision_scope scope, const char *said)
+static void reject(struct session *session, enum decision_scope scope)
 {
 	struct draft draft = {.decision = {.kind = DECISION_REJECT, .scope = scope}};
 	uint32_t here = state_mention(session);
@@ -182,7 +244,7 @@ static void reject(struct session *session, enum decision_scope scope, const cha
 	if (scope == SCOPE_EVERYWHERE) {
 		draft.decision.file = (struct span){0};
 	}
-	draft_decide(session, &draft, said);
+	draft_decide(session, &draft);
 }
 
 void cmd_reject(struct session *session, const struct call *call)
@@ -191,19 +253,19 @@ void cmd_reject(struct session *session, const struct call *call)
 		cmd_never(session, call);
 		return;
 	}
-	reject(session, SCOPE_HERE, "rejected here");
+	reject(session, SCOPE_HERE);
 }
 
 void cmd_reject_document(struct session *session, const struct call *call)
 {
 	(void)call;
-	reject(session, SCOPE_DOCUMENT, "rejected in this document");
+	reject(session, SCOPE_DOCUMENT);
 }
 
 void cmd_reject_everywhere(struct session *session, const struct call *call)
 {
 	(void)call;
-	reject(session, SCOPE_EVERYWHERE, "rejected in all documents");
+	reject(session, SCOPE_EVERYWHERE);
 }
 
 /* The Id of the entity that was named. Empty: there is none, and a message has been shown. */
@@ -227,7 +289,7 @@ void cmd_link(struct session *session, const struct call *call)
 	if (id.n > 0 && draft_passage(session, &draft)) {
 		buf_put(&draft.ids, id);
 		draft.decision.entity = buf_span(&draft.ids);
-		draft_decide(session, &draft, "linked");
+		draft_decide(session, &draft);
 	}
 }
 
@@ -242,7 +304,7 @@ void cmd_alias(struct session *session, const struct call *call)
 	buf_put(&draft.ids, id);
 	draft.decision = (struct decision){.kind = DECISION_ALIAS, .entity = buf_span(&draft.ids),
 		.name = buf_span(&draft.words)};
-	draft_decide(session, &draft, "the words are an alias from now on");
+	draft_decide(session, &draft);
 }
 
 /* "person:yuri-andropov": the kind and the folded name, and a number where that is taken. */
@@ -310,7 +372,7 @@ void cmd_entity(struct session *session, const struct call *call)
 	put_fresh_id(session, kind, buf_span(&draft.words), &draft.fresh);
 	draft.decision = (struct decision){.kind = DECISION_ENTITY, .entity = buf_span(&draft.fresh),
 		.name = buf_span(&draft.words), .ent_kind = kind};
-	draft_decide(session, &draft, "a new entity");
+	draft_decide(session, &draft);
 }
 
 void cmd_merge(struct session *session, const struct call *call)
@@ -330,7 +392,7 @@ void cmd_merge(struct session *session, const struct call *call)
 	buf_put(&draft.fresh, session->dossier->ents.items[ent.i].id);
 	draft.decision = (struct decision){.kind = DECISION_MERGE, .entity = buf_span(&draft.ids),
 		.other = buf_span(&draft.fresh)};
-	draft_decide(session, &draft, "merged");
+	draft_decide(session, &draft);
 }
 
 void cmd_split(struct session *session, const struct call *call)
@@ -353,7 +415,7 @@ void cmd_split(struct session *session, const struct call *call)
 	put_fresh_id(session, ents->kinds[ents->items[ent.i].kind], name, &draft.fresh);
 	draft.decision = (struct decision){.kind = DECISION_SPLIT, .entity = buf_span(&draft.ids),
 		.other = buf_span(&draft.fresh), .name = buf_span(&draft.words)};
-	draft_decide(session, &draft, "split off");
+	draft_decide(session, &draft);
 }
 
 void cmd_suggest(struct session *session, const struct call *call)
@@ -380,12 +442,12 @@ void cmd_never(struct session *session, const struct call *call)
 	} else if (draft_passage(session, &draft)) {
 		draft.decision = (struct decision){.kind = DECISION_NEVER,
 			.name = buf_span(&draft.words)};
-		draft_decide(session, &draft, "never suggested again");
+		draft_decide(session, &draft);
 	}
 }
 
 /* Takes the last decision back. */
-static void undo_decision(struct session *session)
+static void undo_decision(struct session *session, const struct undo_step *step)
 {
 	struct renumber kept;
 	struct err err;
@@ -396,7 +458,8 @@ static void undo_decision(struct session *session)
 	session->wants.retheme = true;
 	renumber_end(session, &kept);
 	refresh_suggestions(session);
-	session_say(session, !undone, "%s", undone ? "taken back" : err.msg);
+	session_say(session, !undone, "%s%s", undone ? "taken back: " : "",
+		undone ? step->said : err.msg);
 }
 
 void cmd_undo(struct session *session, const struct call *call)
@@ -409,7 +472,7 @@ void cmd_undo(struct session *session, const struct call *call)
 		session_say(session, true,
 			"no decision of this session and no change of a note is left to take back");
 	} else if (step.note[0] == '\0') {
-		undo_decision(session);
+		undo_decision(session, &step);
 	} else if (notes_restore(&session->dossier->notes, span_of(step.note), step.rev, &err)) {
 		noting_changed(session);
 		session_say(session, false, "taken back");

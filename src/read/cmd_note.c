@@ -96,7 +96,7 @@ void cmd_delete_note(struct session *session, const struct call *call)
 	if (!buf_ok(&id, &err) || !notes_delete(notes, buf_span(&id), &err)) {
 		session_say(session, true, "%s", err.msg);
 	} else {
-		noting_did(session, buf_span(&id), rev + 1);
+		noting_did(session, buf_span(&id), rev + 1, SPAN(""));
 		noting_changed(session);
 		noting_say(session, "the note is deleted", COMMAND_undo, "takes it back");
 	}

@@ -7,6 +7,8 @@
 #include "read/noting_tags.h"
 #include "read/shelf.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 
 /* Columns of a passage that the editor's title has at most. */
@@ -249,9 +251,9 @@ static void did_rewrite(struct session *session, const struct note *draft, bool 
 		made = span_eq(note->rival, draft->id) && (made == NULL || note > made) ? note : made;
 	}
 	if (!rival) {
-		noting_did(session, draft->id, draft->rev + 1);
+		noting_did(session, draft->id, draft->rev + 1, SPAN(""));
 	} else if (made != NULL) {
-		noting_did(session, made->id, 1);
+		noting_did(session, made->id, 1, SPAN(""));
 	}
 }
 
@@ -297,7 +299,7 @@ static bool save(struct session *session, struct note *draft)
 		session_say(session, true, "%s", err.msg);
 		return false;
 	}
-	noting_did(session, id, 1);
+	noting_did(session, id, 1, SPAN(""));
 	noting->from.cursor = noting->at.start; /* so that what was made is what one sees */
 	state_view(session)->selecting = false;
 	noting_changed(session);
@@ -425,7 +427,7 @@ bool noting_refresh(struct session *session)
 	return changed;
 }
 
-void noting_did(struct session *session, struct span id, uint32_t rev)
+void noting_did(struct session *session, struct span id, uint32_t rev, struct span said)
 {
 	struct noting *noting = &session->noting;
 	struct undo_step *step;
@@ -438,6 +440,8 @@ void noting_did(struct session *session, struct span id, uint32_t rev)
 	step = &noting->undo[noting->nundo++];
 	*step = (struct undo_step){.rev = rev};
 	memcpy(step->note, id.n > 0 ? id.p : "", id.n);
+	said.n = said.n < sizeof(step->said) ? said.n : utf8_floor(said, sizeof(step->said) - 1);
+	memcpy(step->said, said.n > 0 ? said.p : "", said.n);
 }
 
 bool noting_undone(struct session *session, struct undo_step *step)

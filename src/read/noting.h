@@ -70,8 +70,11 @@ void noting_changed(struct session *session);
 /* Takes in what other sessions have written since. Returns whether there was anything. */
 bool noting_refresh(struct session *session);
 
-/* Remembers that a change made this revision of a note; an empty Id: that a decision was made. */
-void noting_did(struct session *session, struct span id, uint32_t rev);
+/*
+ * Remembers that a change made this revision of a note; an empty Id: that a decision was made, which
+ * `said` tells.
+ */
+void noting_did(struct session *session, struct span id, uint32_t rev, struct span said);
 
 /* Takes the last step off; false where there is none. */
 bool noting_undone(struct session *session, struct undo_step *step);

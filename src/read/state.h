@@ -62,6 +62,7 @@ struct note_draft {
 struct undo_step {
 	char note[64]; /* Id; empty: a decision */
 	uint32_t rev; /* that the change made */
+	char said[128]; /* of a decision: what was decided, for the message */
 };
 
 /* Notes being made: the editor and what it is about. */

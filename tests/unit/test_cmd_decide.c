@@ -18,17 +18,17 @@ static void a_link_is_rejected_and_taken_back(void **state)
 	keys("<Enter>");
 	type("/Etorofu");
 	keys("<Enter> <Tab> -");
-	assert_shown("rejected here");
+	assert_shown("rejected 'Etorofu' as Iturup here; Z takes it back");
 	assert_int_equal(mentions_of("island:iturup"), before - 1);
 	type(":undo");
 	keys("<Enter>");
-	assert_shown("taken back");
+	assert_shown("taken back: rejected 'Etorofu' as Iturup here");
 	assert_int_equal(mentions_of("island:iturup"), before);
 	type("/Etorofu");
 	keys("<Enter> <Tab>");
 	type(":reject-everywhere");
 	keys("<Enter>");
-	assert_shown("rejected in all documents");
+	assert_shown("rejected 'Etorofu' as Iturup in all documents");
 	assert_int_equal(mentions_of("island:iturup"), before - 1);
 	type(":undo");
 	keys("<Enter>");
@@ -42,7 +42,7 @@ static void a_link_is_confirmed_and_says_so(void **state)
 	keys("<Enter>");
 	type("/Etorofu");
 	keys("<Enter> <Tab> +");
-	assert_shown("confirmed");
+	assert_shown("confirmed 'Etorofu' as Iturup");
 	keys("r");
 	assert_shown("you decided it");
 	assert_shown("decisions.rec:1");
@@ -65,7 +65,7 @@ static void words_become_an_alias_an_entity_a_link(void **state)
 	keys("<Enter> v w w");
 	type(":alias Iturup");
 	keys("<Enter>");
-	assert_shown("an alias from now on");
+	assert_shown("as a name of Iturup; Z takes it back");
 	assert_true(mentions_of("island:iturup") > before);
 	type(":undo");
 	keys("<Enter>");
@@ -74,7 +74,7 @@ static void words_become_an_alias_an_entity_a_link(void **state)
 	keys("<Enter> v w");
 	type(":entity moment");
 	keys("<Enter>");
-	assert_shown("a new entity");
+	assert_shown("a new entity, moment");
 	assert_true(mentions_of("moment:soon-a") + mentions_of("moment:soon") > 0);
 	type(":undo");
 	keys("<Enter>");
@@ -82,7 +82,7 @@ static void words_become_an_alias_an_entity_a_link(void **state)
 	keys("<Enter> v w");
 	type(":link Iturup");
 	keys("<Enter>");
-	assert_shown("linked");
+	assert_shown("to Iturup; Z takes it back");
 	assert_int_equal(mentions_of("island:iturup"), before + 1);
 	type(":undo");
 	keys("<Enter>");
@@ -97,7 +97,7 @@ static void entities_are_merged_and_split(void **state)
 	keys("<Enter> <Esc>");
 	type(":merge Iturup");
 	keys("<Enter>");
-	assert_shown("merged");
+	assert_shown("merged Urup into Iturup");
 	assert_int_equal(mentions_of("island:iturup"), iturup + urup);
 	assert_int_equal(mentions_of("island:urup"), 0);
 	type(":undo");
@@ -106,7 +106,7 @@ static void entities_are_merged_and_split(void **state)
 	keys("<Enter> <Esc>");
 	type(":split Etorofu");
 	keys("<Enter>");
-	assert_shown("split off");
+	assert_shown("split 'Etorofu' off Iturup");
 	assert_int_equal(mentions_of("island:etorofu"), 1);
 	assert_int_equal(mentions_of("island:iturup"), iturup - 1);
 	type(":undo");
@@ -123,15 +123,15 @@ static void names_are_suggested_taken_and_dismissed(void **state)
 	keys("+");
 	type("state");
 	keys("<Enter>");
-	assert_shown("a new entity");
+	assert_shown("made 'Japan' a new entity, state");
 	assert_true(mentions_of("state:japan") > 10);
 	keys("-");
-	assert_shown("never suggested again");
+	assert_shown("will not suggest 'Russia' again");
 	type(":undo");
 	keys("<Enter>");
 	type(":undo");
 	keys("<Enter>");
-	assert_shown("taken back");
+	assert_shown("taken back: made 'Japan' a new entity, state");
 	assert_int_equal(mentions_of("state:japan"), 0);
 }
 

@@ -146,9 +146,9 @@ static void changes_are_taken_back_one_by_one(void **state)
 	assert_not_shown("one more");
 	type("g/Etorofu");
 	keys("<Enter> <Tab> -");
-	assert_shown("rejected here");
+	assert_shown("rejected 'Etorofu' as Iturup here");
 	keys("Z");
-	assert_shown("taken back");
+	assert_shown("taken back: rejected");
 	assert_int_equal(dossier.notes.n, 1);
 	keys("Z");
 	assert_shown("taken back");
