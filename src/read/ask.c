@@ -59,28 +59,85 @@ static void candidate_name(struct session *session, uint32_t i, struct candidate
 	buf_finish(&note);
 }
 
-/* Names that begin with what was typed come first, then those that hold it; at first, main names. */
+/* Whether these letters stand in the text where no letter, or no ASCII, stands before them. */
+static bool has_word(struct span text, struct span part)
+{
+	static const char within[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	size_t at = span_find(text, part, 0);
+
+	while (at > 0 && at < text.n && strchr(within, text.p[at - 1]) != NULL) {
+		at = span_find(text, part, at + 1);
+	}
+	return at < text.n;
+}
+
+static bool says_year(const struct entity *ent, struct span part)
+{
+	struct buf date = {0};
+	bool says = false;
+
+	if (part.p[0] >= '0' && part.p[0] <= '9') {
+		doc_date_put(&ent->date, &date);
+		says = span_starts(buf_span(&date), part);
+	}
+	buf_finish(&date);
+	return says;
+}
+
+/*
+ * Whether each typed word begins a word of any of an entity's names, its date, or its kind: "1956
+ * declaration", "letters matsumoto". Typed is folded, as names are.
+ */
+static bool says_all(const struct session *session, const struct entity *ent, struct span typed)
+{
+	const struct entities *ents = &session->dossier->ents;
+	bool one = false; /* a kind alone says nothing */
+	struct span word;
+
+	while (span_cut(&typed, ' ', &word)) {
+		bool says = word.n == 0 || says_year(ent, word);
+
+		for (uint32_t i = 0; i < ent->nnames && !says; i++) {
+			says = has_word(folded_name(session, ent->name + i), word);
+		}
+		one |= says && word.n > 0;
+		if (!says && !span_starts(ents->kinds[ent->kind], word)) {
+			return false;
+		}
+	}
+	return one;
+}
+
+/*
+ * Names that begin with what was typed come first, then those that hold it; at first, main names.
+ * Where no name does, entities that answer to all of the words.
+ */
 static void complete_names(void *owner, struct span before, struct candidates *out)
 {
 	struct session *session = owner;
-	uint32_t n = session->dossier->ents.nnames;
+	const struct entities *ents = &session->dossier->ents;
 	struct fold typed = {0};
+	struct span part;
 
 	if (!fold_names(session) || !fold_span(&typed, before, 0)) {
 		fold_finish(&typed);
 		return;
 	}
+	part = (struct span){typed.p, typed.n};
 	out->from = 0;
 	for (int inside = 0; inside < 2; inside++) {
-		for (uint32_t i = 0; i < n && out->n < CANDIDATES; i++) {
+		for (uint32_t i = 0; i < ents->nnames && out->n < CANDIDATES; i++) {
 			struct span name = folded_name(session, i);
-			struct span part = {typed.p, typed.n};
-			bool begins = typed.n == 0 ? session->dossier->ents.names[i].main
-						   : span_starts(name, part);
+			bool begins = typed.n == 0 ? ents->names[i].main : span_starts(name, part);
 
 			if (inside ? !begins && typed.n > 0 && span_find(name, part, 0) < name.n : begins) {
 				candidate_name(session, i, out);
 			}
+		}
+	}
+	for (uint32_t i = 0, named = out->n; i < ents->n && out->n < CANDIDATES && named == 0; i++) {
+		if (says_all(session, &ents->items[i], part)) {
+			candidate_name(session, ents->items[i].name, out);
 		}
 	}
 	fold_finish(&typed);
@@ -110,6 +167,9 @@ ent_id ask_entity(struct session *session, struct span name)
 					found = ents->names[i].ent;
 				}
 			}
+		}
+		for (uint32_t i = 0; i < ents->n && found.i == ENT_NONE.i && folded.n > 0; i++) {
+			found = says_all(session, &ents->items[i], folded) ? (ent_id){i} : found;
 		}
 	}
 	fold_finish(&typed);
@@ -299,26 +359,60 @@ static struct prompt_history *history_of(struct session *session, enum command_i
 	}
 }
 
+bool ask_has_names(struct session *session)
+{
+	bool has = session->dossier->ents.n > 0;
+
+	if (!has) {
+		noting_say(session, "no names are listed yet", COMMAND_suggest, "finds some in the texts");
+	}
+	return has;
+}
+
+/* The kind of the entity that was made last, here or in an earlier session. */
+static struct span last_kind(const struct session *session)
+{
+	const struct decisions *decisions = &session->dossier->decisions;
+
+	for (uint32_t i = decisions->n; i-- > 0;) {
+		if (decisions->items[i].kind == DECISION_ENTITY) {
+			return decisions->items[i].ent_kind;
+		}
+	}
+	return (struct span){0};
+}
+
+/* What is there already for the typed text to replace: the panel's entity, the last kind. */
+static struct span proposal(const struct session *session, enum command_id command)
+{
+	const struct panel *panel = &session->panel;
+	ent_id ent = panel_ent(panel);
+
+	if (command == COMMAND_entity) {
+		return last_kind(session);
+	}
+	return command != COMMAND_concordance || ent.i == ENT_NONE.i ||
+		(panel->nents == 0 && !session->panel_focus) ? (struct span){0}
+		: entities_name(&session->dossier->ents, ent);
+}
+
 void ask_open(struct session *session, enum command_id command, struct span text)
 {
 	const struct asking *asking = askings;
-	bool proposes = command == COMMAND_concordance && text.n == 0 &&
-		(session->panel.nents > 0 || session->panel_focus);
+	struct span proposed = text.n == 0 ? proposal(session, command) : (struct span){0};
 
 	while (asking->command != command) {
 		asking++;
 	}
-	if (proposes) {
-		ent_id ent = panel_ent(&session->panel);
-
-		text = ent.i == ENT_NONE.i ? text : entities_name(&session->dossier->ents, ent);
+	if (asking->complete == complete_names && !ask_has_names(session)) {
+		return;
 	}
 	session->prompt_for = command;
 	session->search_from = view_place(state_view(session));
-	prompt_start(&session->prompt, asking->label, text, history_of(session, command),
+	prompt_start(&session->prompt, asking->label, proposed.n > 0 ? proposed : text, history_of(session, command),
 		asking->complete, session);
 	session->prompt.live = asking->live;
-	if (proposes) {
+	if (proposed.n > 0) {
 		prompt_propose(&session->prompt);
 	}
 	if (asking->eager) {

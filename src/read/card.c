@@ -456,7 +456,11 @@ static void list_entities(const struct card *card, struct lines *out)
 	uint32_t begin = out->n, end = out->n + card->rows, index = 0;
 	uint32_t fold = card->fold > 1 ? card->fold : card->rows;
 
-	if (panel->nseen == 0) {
+	if (panel->dossier->ents.n == 0) {
+		card_wrapped(SPAN("No names are listed yet. :suggest finds some in the texts, + in its list"
+			" takes one. A list of your own is a file entities.rec beside the texts."),
+			CHOICE_COLS, card->cols - 1, card->rows, ROLE_PANEL_DIM, out);
+	} else if (panel->nseen == 0) {
 		lines_cut(out, SPAN("  Nothing listed is named here."), card->cols, ROLE_PANEL_DIM, 0, 0);
 		lines_end(out, ROLE_PANEL, 0);
 	}

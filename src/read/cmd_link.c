@@ -28,7 +28,9 @@ static void step_mention(struct session *session, int n)
 	int64_t to;
 
 	if (first == end) {
-		session_say(session, false, "no mention in this document");
+		if (ask_has_names(session)) {
+			session_say(session, false, "no mention in this document");
+		}
 		return;
 	}
 	if (view->active != ACTIVE_NONE) {
@@ -132,6 +134,9 @@ static void same(struct session *session, int n)
 	int64_t to;
 	bool on;
 
+	if (!ask_has_names(session)) {
+		return;
+	}
 	if (ent.i == ENT_NONE.i) {
 		session_say(session, false, here == MENTION_NONE
 			? "no mention here: Tab goes to one, i finds an entity by name"
@@ -207,7 +212,9 @@ void cmd_go(struct session *session, const struct call *call)
 		uint32_t here = state_mention(session);
 
 		if (here == MENTION_NONE) {
-			session_say(session, false, "no mention is active: Tab goes to one");
+			if (ask_has_names(session)) {
+				session_say(session, false, "no mention is active: Tab goes to one");
+			}
 			return;
 		}
 		view->active = here;

@@ -39,6 +39,10 @@ void cmd_bookmark(struct session *session, const struct call *call)
 	struct range at;
 
 	(void)call;
+	if (!state_is_known(session, view->id) && doc->nlinks > 0) {
+		noting_say(session, "notes are made in the documents", COMMAND_go, "goes there");
+		return;
+	}
 	if (!state_is_known(session, view->id) || doc->nparas == 0) {
 		session_say(session, false, "notes are made in the documents of the dossier");
 		return;

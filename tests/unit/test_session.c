@@ -120,6 +120,27 @@ static void a_name_finds_its_entity(void **state)
 	assert_shown("no entity has the name");
 }
 
+/* Words of several names, of the date and of the kind, in any order; a kind alone is no name. */
+static void words_find_an_entity(void **state)
+{
+	(void)state;
+	type("i1956 decl");
+	assert_shown("Soviet-Japanese Joint Declaration");
+	keys("<Enter>");
+	assert_shown("also ");
+	assert_shown("15 mentions in 3 of 5 documents");
+	type("itreaty 1875");
+	keys("<Enter>");
+	assert_shown("Treaty of Saint Petersburg");
+	keys("q");
+	type("iperson");
+	keys("<Enter>");
+	assert_shown("no entity has the name 'person'");
+	type("i1956 nothing");
+	keys("<Enter>");
+	assert_shown("no entity has the name '1956 nothing'");
+}
+
 static void a_copy_carries_its_citation(void **state)
 {
 	struct session_wants *wants = session_wants(session);
@@ -285,6 +306,7 @@ int main(void)
 		STORY(a_click_takes_hints_away),
 		STORY(lists_open_and_close),
 		STORY(a_name_finds_its_entity),
+		STORY(words_find_an_entity),
 		STORY(a_copy_carries_its_citation),
 		STORY(the_speaker_is_named),
 		STORY(marks_and_the_last_place),
