@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ALIGN = 64, VERSION = 2, LANES = 4, NAME_TRIES = 100, WRITE_MOST = 1 << 26 };
+enum { ALIGN = 64, VERSION = 2, LANES = 4, NAME_TRIES = 100, WRITE_MOST = 1 << 26,
+	FORGET_BEHIND = 4 << 20 /* what is touched later brings that much of what was given back */ };
 
 #define ORDER 0x01020304u /* reads otherwise on a machine of the other byte order */
 
@@ -402,7 +403,8 @@ void sections_forget(const struct sections *sections, const void *p, uint64_t fr
 {
 	const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
 	uint64_t at = (uint64_t)((const unsigned char *)p - sections->p);
-	uint64_t start = (at + from + page - 1) / page * page;
+	uint64_t behind = at + from < FORGET_BEHIND ? at + from : FORGET_BEHIND;
+	uint64_t start = (at + from - behind + page - 1) / page * page;
 	uint64_t end = (at + to < sections->bytes ? at + to : sections->bytes) / page * page;
 
 	if (start < end) {

@@ -151,11 +151,28 @@ static bool is_full(const struct words_build *build, const struct worker *worker
 		worker->table.place > UINT32_MAX / 4;
 }
 
+/* decode_has_parts of the text, whose pages need not all be in memory. */
+static bool has_parts(const struct doc *doc)
+{
+	size_t from = 0, n;
+
+	do {
+		/* One byte more than is passed: NEL has two. */
+		n = doc->text.n - from > DOC_STRIDE ? DOC_STRIDE + 1 : doc->text.n - from;
+		if (!decode_has_parts(doc->encoding, (struct span){doc->text.p + from, n})) {
+			return false;
+		}
+		doc_passed(doc, (uint32_t)from, (uint32_t)(from + n));
+		from += DOC_STRIDE;
+	} while (from < doc->text.n);
+	return true;
+}
+
 /* What there is to know of a document before its paragraphs are read by themselves. */
 static uint32_t odd_of(const struct doc *doc, bool odd)
 {
 	struct range all = {0, (uint32_t)doc->text.n};
-	bool parts = !doc_hides(doc, all) && (doc->steps == NULL || decode_has_parts(doc->encoding, doc->text));
+	bool parts = !doc_hides(doc, all) && (doc->steps == NULL || has_parts(doc));
 
 	return (odd ? WORDS_DOC_ODD : 0u) | (parts ? 0u : WORDS_DOC_WHOLE) |
 		(doc->steps != NULL ? WORDS_DOC_MAPPED : 0u);

@@ -5,6 +5,9 @@
 /* Bytes of lists that are written at once. */
 #define WRITE_LEAST ((size_t)1 << 18)
 
+/* Bytes of a run that is mapped that are given back at a time. */
+#define PASSED_LEAST ((size_t)1 << 20)
+
 /* One run or one older file, at a word. */
 struct source {
 	bool more;
@@ -14,7 +17,9 @@ struct source {
 	const struct words_table *table; /* a run in memory */
 	struct words_item item;
 	uint32_t next; /* of its words */
-	const char *p, *end; /* of a run of bytes: behind this word */
+	struct span bytes; /* of a run that is mapped */
+	const char *p, *end; /* in them: behind this word */
+	const char *passed; /* what is before it has been given back */
 	uint32_t base, last;
 	struct span list;
 };
@@ -32,11 +37,25 @@ struct merge {
 	bool damaged;
 };
 
+/* Gives back what has been read: together the runs are as large as the index. */
+static void run_passed(struct source *source)
+{
+	const struct sections map = {.p = (const unsigned char *)source->bytes.p, .bytes = source->bytes.n};
+	size_t from = (size_t)(source->passed - source->bytes.p);
+	size_t to = (size_t)(source->p - source->bytes.p);
+
+	if (to - from >= PASSED_LEAST) {
+		sections_forget(&map, source->bytes.p, from, to);
+		source->passed = source->p;
+	}
+}
+
 static void run_next(struct source *source)
 {
 	uint32_t bytes;
 	size_t n;
 
+	run_passed(source);
 	source->more = source->p < source->end;
 	if (!source->more) {
 		return;
@@ -275,8 +294,9 @@ bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct 
 		struct source *source = &merge.sources[nolds + i];
 
 		source->table = runs[i].table;
-		source->p = runs[i].bytes.n == 0 ? "" : runs[i].bytes.p; /* a run may have no word */
-		source->end = source->p + runs[i].bytes.n;
+		source->bytes = runs[i].bytes.n == 0 ? SPAN("") : runs[i].bytes; /* a run may have no word */
+		source->p = source->passed = source->bytes.p;
+		source->end = source->p + source->bytes.n;
 		source->base = runs[i].base;
 		source_next(source);
 	}

@@ -1,15 +1,14 @@
-#define _DEFAULT_SOURCE /* madvise */
 #include "find/words_table.h"
 
+#include "base/wide.h"
 #include "find/words_mask.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 enum { STEP = 8, SLAB_BITS = 21, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12,
 	LINK = sizeof(uint32_t), QUICK = 8 };
 
-#define SLAB ((uint32_t)1 << SLAB_BITS)
+#define SLAB ((uint32_t)1 << SLAB_BITS) /* a wide page */
 #define LONG ((uint64_t)0xFF << 56) /* as the last byte of a short word: no UTF-8 has it */
 #define MIX 0x9E3779B97F4A7C15u
 
@@ -19,23 +18,6 @@ struct words_entry {
 	uint32_t last;
 	uint16_t left, piece; /* bytes of the last piece: free, and all; a link is in front of each */
 };
-
-/*
- * Memory that is read and written all over, in pages of 2 MiB where the system has such: finding the
- * pages took a quarter of the time. n is a power of two, or a multiple of 2 MiB. To be freed.
- */
-static void *wide_memory(size_t n)
-{
-	const size_t page = (size_t)1 << 21;
-	void *p = n < page ? malloc(n) : aligned_alloc(page, n);
-
-#ifdef MADV_HUGEPAGE
-	if (p != NULL && n >= page) {
-		(void)madvise(p, n, MADV_HUGEPAGE);
-	}
-#endif
-	return p;
-}
 
 static uint64_t load(const char *p)
 {
@@ -80,18 +62,21 @@ static struct span text_of(const struct words_table *table, const struct words_e
 	return (struct span){p + 1, (unsigned char)*p};
 }
 
+static size_t entries_bytes(const struct words_table *table)
+{
+	return sizeof(*table->entries) << table->bits;
+}
+
 /* Twice as many entries. */
 static bool grow_entries(struct words_table *table)
 {
 	struct words_table grown = {.bits = table->entries == NULL ? BITS_FIRST : table->bits + 1};
 	uint64_t n = table->entries == NULL ? 0 : (uint64_t)1 << table->bits;
-	size_t bytes = sizeof(*grown.entries) << grown.bits;
 
-	grown.entries = grown.bits == 32 ? NULL : wide_memory(bytes);
+	grown.entries = grown.bits == 32 ? NULL : wide_new(entries_bytes(&grown));
 	if (grown.entries == NULL) {
 		return false;
 	}
-	memset(grown.entries, 0, bytes);
 	for (uint64_t i = 0; i < n; i++) {
 		const struct words_entry *entry = &table->entries[i];
 		uint32_t slot = slot_of(&grown, hash_of(entry->start, is_long(entry) ? 0 : entry->rest));
@@ -104,7 +89,7 @@ static bool grow_entries(struct words_table *table)
 		}
 		grown.entries[slot] = *entry;
 	}
-	free(table->entries);
+	wide_free(table->entries, entries_bytes(table));
 	table->entries = grown.entries;
 	table->bits = grown.bits;
 	return true;
@@ -132,7 +117,7 @@ static bool new_piece(struct words_table *table, uint32_t bytes, uint32_t *out)
 			    sizeof(*table->slabs))) {
 			return false;
 		}
-		table->slabs[table->nslabs] = wide_memory(SLAB);
+		table->slabs[table->nslabs] = wide_new(SLAB);
 		if (table->slabs[table->nslabs] == NULL) {
 			return false;
 		}
@@ -483,10 +468,10 @@ bool words_table_put(struct words_table *table, bool (*put)(void *owner, struct 
 void words_table_finish(struct words_table *table)
 {
 	for (uint32_t i = 0; i < table->nslabs; i++) {
-		free(table->slabs[i]);
+		wide_free(table->slabs[i], SLAB);
 	}
 	free(table->slabs);
-	free(table->entries);
+	wide_free(table->entries, entries_bytes(table));
 	free(table->order);
 	buf_finish(&table->texts);
 	*table = (struct words_table){0};

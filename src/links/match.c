@@ -348,7 +348,10 @@ static bool are_apart(struct span text, struct range a, struct range b)
 	return (unsigned char)text.p[a.end] <= ' ' && (unsigned char)text.p[b.start - 1] <= ' ';
 }
 
-/* Goes through all paragraphs; where no markup is, and no word goes over an end, through many at once. */
+/*
+ * Goes through all paragraphs; where no markup is, and no word goes over an end, through many at once:
+ * no more than may be in memory at a time, for that is looked at before.
+ */
 static void doc_scan(struct scan *scan)
 {
 	const struct doc *doc = scan->doc;
@@ -358,7 +361,8 @@ static void doc_scan(struct scan *scan)
 			para_scan(scan, at);
 			continue;
 		}
-		while (i + 1 < doc->nparas && are_apart(doc->text, at, doc->paras[i + 1].at)) {
+		while (i + 1 < doc->nparas && at.end - at.start < DOC_STRIDE &&
+			are_apart(doc->text, at, doc->paras[i + 1].at)) {
 			at.end = doc->paras[++i].at.end;
 		}
 		scan->piece_end = at.end;

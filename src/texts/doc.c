@@ -305,6 +305,9 @@ void doc_passed(const struct doc *doc, uint32_t from, uint32_t to)
 		sections_forget(&doc->file, doc->paras, 0,
 			(uint64_t)doc->nparas * sizeof(*doc->paras));
 	}
+	if (doc->bytes.n > 0) {
+		sections_forget(&doc->file, doc->bytes.p, 0, doc->bytes.n);
+	}
 }
 
 struct sha256 doc_hash(const struct doc *doc)

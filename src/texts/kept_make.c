@@ -144,6 +144,9 @@ static bool take_passed(void *owner, uint32_t off)
 	struct making *making = owner;
 
 	sections_forget(&making->written, making->text.p, making->passed, off);
+	if (making->doc.bytes.n > 0) {
+		sections_forget(&making->written, making->doc.bytes.p, 0, making->doc.bytes.n);
+	}
 	making->passed = off;
 	return tell(making, off, making->text.n);
 }

@@ -20,7 +20,7 @@
 #include "texts/para.h"
 
 /* Appends the paragraphs of canonical text and the marks of their speakers. False where memory
- * is short. O(n log n) in speakers, else O(n). */
+ * is short. O(n) */
 bool plain_split(struct span text, struct paras *paras, struct marks *marks) MUST_CHECK;
 
 /* Takes what has been found of a long text, so that it need not all stay in memory. */

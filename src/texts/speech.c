@@ -7,6 +7,7 @@
 
 #define WORDS_MOST 4
 #define LABEL_MOST 60 /* bytes */
+#define OFTEN 3 /* more tells nothing */
 #define ASIDE_MOST 40 /* bytes of what may stand in brackets behind a name */
 
 /* Sentences of one word that begin many paragraphs and name nobody. */
@@ -163,44 +164,30 @@ bool speech_label(struct span text, struct range at, struct range *label)
 	return false;
 }
 
-static int compare(const void *left, const void *right)
-{
-	const struct span *a = left, *b = right;
-
-	return span_cmp(*a, *b);
-}
-
-/* Keeps three of each label: more tell nothing. */
-static void thin_out(struct speech *speech)
-{
-	uint32_t kept = 0;
-
-	qsort(speech->labels, speech->n, sizeof(*speech->labels), compare);
-	for (uint32_t i = 0; i < speech->n; i++) {
-		if (kept < 3 || !span_eq(speech->labels[kept - 3], speech->labels[i])) {
-			speech->labels[kept++] = speech->labels[i];
-		}
-	}
-	speech->n = kept;
-	speech->full = kept > SPEECH_MOST / 2;
-}
-
 void speech_note(struct speech *speech, struct span text, struct range at)
 {
 	struct range label;
+	struct span name;
+	uint32_t i;
 
-	if (speech->failed || speech->full || !speech_label(text, at, &label)) {
+	if (speech->failed || !speech_label(text, at, &label)) {
 		return;
 	}
-	if (speech->n == SPEECH_MOST) {
-		thin_out(speech);
+	name = span_in(text, label);
+	i = dict_get(&speech->labels, name);
+	if (i != UINT32_MAX) {
+		if (speech->counts[i] < OFTEN) {
+			speech->counts[i]++;
+		}
+	} else if (speech->labels.n < SPEECH_MOST) {
+		i = speech->labels.n;
+		speech->failed = !array_reserve(&speech->counts, &speech->ccounts, i + 1,
+			sizeof(*speech->counts)) ||
+			!dict_add(&speech->labels, &speech->arena, name, i);
+		if (!speech->failed) {
+			speech->counts[i] = 1;
+		}
 	}
-	if (!array_reserve(&speech->labels, &speech->cap, speech->n + 1,
-			sizeof(*speech->labels))) {
-		speech->failed = true;
-		return;
-	}
-	speech->labels[speech->n++] = span_in(text, label);
 }
 
 /* Whether it ends in a full stop, which names less surely than a colon. */
@@ -209,48 +196,37 @@ static bool is_stop(struct span label)
 	return label.p[label.n - 1] == '.';
 }
 
-/* Number of equal labels from i on; they are sorted. */
-static uint32_t count_equal(const struct speech *speech, uint32_t i)
+/* Whether a label that was noted so often names a speaker. */
+static bool recurs(const struct speech *speech, struct span label, uint8_t count)
 {
-	uint32_t end = i + 1;
-
-	while (end < speech->n && span_eq(speech->labels[i], speech->labels[end])) {
-		end++;
-	}
-	return end - i;
+	return count >= OFTEN || (count == 2 && (speech->stops > 1 || !is_stop(label)));
 }
 
 void speech_settle(struct speech *speech)
 {
-	uint32_t kept = 0, names = 0;
+	const struct dict *labels = &speech->labels;
 
-	if (speech->n > 1) {
-		qsort(speech->labels, speech->n, sizeof(*speech->labels), compare);
+	for (uint32_t i = 0; i < labels->size; i++) {
+		speech->stops += labels->keys[i].p != NULL && is_stop(labels->keys[i]) &&
+			speech->counts[labels->values[i]] >= 2;
 	}
-	for (uint32_t i = 0, n; i < speech->n; i += n) {
-		n = count_equal(speech, i);
-		names += n >= 2 && is_stop(speech->labels[i]);
+	for (uint32_t i = 0; i < labels->size; i++) {
+		speech->n += labels->keys[i].p != NULL &&
+			recurs(speech, labels->keys[i], speech->counts[labels->values[i]]);
 	}
-	for (uint32_t i = 0, n; i < speech->n; i += n) {
-		n = count_equal(speech, i);
-		if (n >= 3 || (n == 2 && (names > 1 || !is_stop(speech->labels[i])))) {
-			speech->labels[kept++] = speech->labels[i];
-		}
-	}
-	speech->n = kept;
 }
 
 bool speech_at(const struct speech *speech, struct span text, struct range at,
 	struct range *label)
 {
 	struct range found;
-	struct span name;
+	uint32_t i;
 
 	if (speech->n == 0 || !speech_label(text, at, &found)) {
 		return false;
 	}
-	name = span_in(text, found);
-	if (bsearch(&name, speech->labels, speech->n, sizeof(name), compare) == NULL) {
+	i = dict_get(&speech->labels, span_in(text, found));
+	if (i == UINT32_MAX || !recurs(speech, span_in(text, found), speech->counts[i])) {
 		return false;
 	}
 	*label = found;
@@ -259,6 +235,8 @@ bool speech_at(const struct speech *speech, struct span text, struct range at,
 
 void speech_finish(struct speech *speech)
 {
-	free(speech->labels);
+	dict_finish(&speech->labels);
+	arena_finish(&speech->arena);
+	free(speech->counts);
 	*speech = (struct speech){0};
 }

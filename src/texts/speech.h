@@ -13,22 +13,25 @@
 #ifndef DOSSIER_TEXTS_SPEECH_H
 #define DOSSIER_TEXTS_SPEECH_H
 
-#include "base/span.h"
+#include "base/dict.h"
 
 struct speech {
-	struct span *labels; /* sorted once settled; bytes of the text */
-	uint32_t n, cap;
+	struct dict labels; /* copies: a text of a gigabyte is not gone back to for one */
+	struct arena arena; /* of the copies */
+	uint8_t *counts; /* how often each was noted, three at most; owned */
+	uint32_t ccounts;
+	uint32_t stops; /* labels with a full stop that were noted twice; once settled */
+	uint32_t n; /* labels that recur; once settled */
 	bool failed; /* memory was refused */
-	bool full; /* too many different labels: what comes now is not noted */
 };
 
-/* Labels that are noted at once; more are thinned out, and beyond this many different ones dropped. */
-#define SPEECH_MOST (1u << 20)
+/* Different labels that are noted; what comes beyond them is not. */
+#define SPEECH_MOST (1u << 18)
 
 /* Notes the label at the start of text[at], if there is one. O(length of a label) */
 void speech_note(struct speech *speech, struct span text, struct range at);
 
-/* Drops what does not recur. O(n log n) */
+/* Finds out what recurs. O(n) */
 void speech_settle(struct speech *speech);
 
 /* Whether text[at] begins with a settled label; *label gets it, with the sign behind. */

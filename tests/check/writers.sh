@@ -32,6 +32,7 @@ nm --format=sysv -u "$@" | awk '
 		may["base_file_add write"] = "the same, growing"
 		may["base_sections write"] = "prebuilt indexes"
 		may["base_sections mmap"] = "the same, read"
+		may["base_wide mmap"] = "memory"
 		may["find_words_spool write"] = "files without a name"
 		may["base_config_read write"] = "a pipe to iniparser"
 		may["base_config_read fdopen"] = "its other end"
