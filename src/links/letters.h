@@ -70,21 +70,62 @@ struct word_key letters_key(struct reader reader, uint32_t off, uint32_t limit,
 /* Where the next word starts at or behind off, at most 8 characters on; limit where there is none. */
 uint32_t letters_next_word(struct reader reader, uint32_t off, uint32_t limit);
 
+/* What a look at the bytes alone tells. */
+enum letters_told {
+	LETTERS_SAME, /* letters_match() would say yes, with *end at off + form.n */
+	LETTERS_OTHER, /* it would say no */
+	LETTERS_UNSURE, /* it is to be asked */
+};
+
 /*
- * Whether a form that is all ASCII stands at off < limit byte by byte, behind a blank and before a sign
- * or blank: as most do. Where this says no, letters_match() is to be asked; where it says yes, that
- * would say the same.
+ * Whether a word that begins with a capital or not may start at off, by the bytes before it: where
+ * this says no, only the long way tells.
  */
-static inline bool letters_same(const struct reader *reader, struct span form, uint32_t from,
-	uint32_t off, uint32_t limit)
+static inline bool letters_start(const unsigned char *p, uint32_t from, uint32_t off, bool capital)
 {
-	const unsigned char *p = (const unsigned char *)reader->text.p + off;
-	if (reader->nmarks > 0 || off < from + 2 || form.n >= limit - off || p[-1] != ' ' ||
-		p[-2] <= ' ' || memcmp(p, form.p, form.n) != 0) {
-		return false;
+	if (off == from) {
+		return true;
 	}
-	unsigned char next = p[form.n];
-	return next < 0x80 && next != '-' && next != '_' && !letter_is_alnum(next);
+	unsigned char before = p[off - 1];
+	if (before == ' ' || before == '\n') {
+		return capital || (before == ' ' && off > from + 1 && p[off - 2] > ' ');
+	}
+	return before > ' ' && before < 0x80 && before != '_' && before != '\'' && before != '`' &&
+		!letter_is_alnum(before);
+}
+
+/*
+ * Whether a form that is all ASCII stands at off < limit byte by byte, but for capitals, as whole words:
+ * what most are, or are not, needs no more.
+ */
+static inline enum letters_told letters_tell(const struct reader *reader, struct span form,
+	uint32_t from, uint32_t off, uint32_t limit)
+{
+	const unsigned char *text = (const unsigned char *)reader->text.p, *p = text + off;
+	uint32_t i = 0, n = (uint32_t)form.n;
+	if (reader->nmarks > 0 || n >= limit - off) {
+		return LETTERS_UNSURE;
+	}
+	while (i + 8 <= n && memcmp(p + i, form.p + i, 8) == 0) {
+		i += 8;
+	}
+	while (i < n && (p[i] == (unsigned char)form.p[i] ||
+		letter_small(p[i]) == (unsigned char)form.p[i])) {
+		i++;
+	}
+	unsigned char c = p[i];
+	if (i < n) {
+		/* Runs of blanks, hyphens at a line end and brackets may be passed over. */
+		bool plain = c == ' ' ? i > 0 && letter_is_alnum(p[i - 1]) :
+			c > ' ' && c < 0x80 && c != '-' && c != '[' && c != ']';
+		return plain ? LETTERS_OTHER : LETTERS_UNSURE;
+	}
+	if (letter_is_alnum(c)) {
+		return LETTERS_OTHER;
+	}
+	bool capital = p[0] >= 'A' && p[0] <= 'Z';
+	return c < 0x80 && c != '-' && c != '_' && letters_start(text, from, off, capital) ?
+		LETTERS_SAME : LETTERS_UNSURE;
 }
 
 /*

@@ -37,8 +37,12 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
 		const struct match_entry *entry = &scan->table->entries[i];
 		struct span form = match_table_form(scan->table, entry);
 		uint32_t end = off + entry->n;
-		if (entry->letters != same && ((entry->ascii &&
-			letters_same(&scan->reader, form, scan->from, off, scan->limit)) ||
+		if (entry->letters == same) {
+			continue;
+		}
+		enum letters_told told = !entry->ascii ? LETTERS_UNSURE :
+			letters_tell(&scan->reader, form, scan->from, off, scan->limit);
+		if (told == LETTERS_SAME || (told == LETTERS_UNSURE &&
 			letters_match(scan->reader, form, scan->from, off, scan->limit, &end))) {
 			match_cluster_add(&scan->cluster, (struct range){off, end}, i);
 			same = entry->letters;
