@@ -148,26 +148,21 @@ static inline void fold(struct span word, struct folded *out)
 
 #define HASH_FACTOR 0x9E3779B97F4A7C15u
 
-static uint64_t hash_of_head(uint64_t head, size_t n)
+/* Few words share their first eight bytes and their length. */
+static inline uint32_t hash_of(uint64_t head, size_t n)
 {
-	return (head ^ (uint64_t)n << 56) * HASH_FACTOR;
-}
-
-static uint32_t hash_of(const struct folded *folded)
-{
-	uint64_t hash = hash_of_head(folded->head, folded->n);
-	for (size_t i = 8; i < folded->n; i += 8) {
-		size_t left = folded->n - i;
-		hash = (hash ^ hash >> 32 ^ bytes_of(folded->text + i, left < 8 ? left : 8)) *
-			HASH_FACTOR;
-	}
-	return (uint32_t)(hash >> 32);
+	return (uint32_t)((head ^ (uint64_t)n << 56) * HASH_FACTOR >> 32);
 }
 
 /* The bit of the filter for a hash: its upper bits, where slots go by the lower ones. */
-static uint64_t filter_bit(uint32_t hash)
+static inline uint64_t filter_bit(uint32_t hash)
 {
 	return (uint64_t)1 << (hash >> 18 & 63);
+}
+
+static inline bool may_know(const struct lexicon *lexicon, uint32_t hash)
+{
+	return (lexicon->filter[hash >> 24] & filter_bit(hash)) != 0;
 }
 
 static bool is_entry(const struct lexicon *lexicon, const struct entry *entry,
@@ -197,7 +192,7 @@ static void word_enter(struct lexicon *lexicon, const struct word *word)
 	if (folded.n == 0) {
 		return;
 	}
-	uint32_t hash = hash_of(&folded);
+	uint32_t hash = hash_of(folded.head, folded.n);
 	struct slot *slot = slot_of(lexicon, &folded, hash);
 	if (slot->entry == 0) {
 		lexicon->entries[lexicon->nentries++] = (struct entry){.head = folded.head,
@@ -334,37 +329,43 @@ bool lexicon_is_given(struct span word)
 	return false;
 }
 
+static struct lexeme find_long(const struct lexicon *lexicon, struct span word)
+{
+	struct folded folded;
+	fold(word, &folded);
+	uint32_t hash = hash_of(folded.head, folded.n);
+	if (folded.n == 0 || !may_know(lexicon, hash)) {
+		return (struct lexeme){0};
+	}
+	const struct slot *slot = slot_of(lexicon, &folded, hash);
+	return slot->entry == 0 ? (struct lexeme){0} : lexicon->entries[slot->entry - 1].lexeme;
+}
+
 /* Most words are all in their heads, and need nothing but registers. */
-struct lexeme lexicon_find_short(const struct lexicon *lexicon, uint64_t bytes, size_t n)
+struct lexeme lexicon_find_ascii(const struct lexicon *lexicon, uint64_t bytes, struct span word)
 {
 	uint64_t head = small_of(bytes);
-	uint32_t hash = (uint32_t)(hash_of_head(head, n) >> 32);
-	if ((lexicon->filter[hash >> 24] & filter_bit(hash)) == 0) {
+	uint32_t hash = hash_of(head, word.n);
+	if (!may_know(lexicon, hash)) {
 		return (struct lexeme){0};
+	}
+	if (word.n > 8) {
+		return find_long(lexicon, word);
 	}
 	for (uint32_t at = hash & lexicon->mask; lexicon->slots[at].entry != 0;
 		at = (at + 1) & lexicon->mask) {
 		const struct entry *entry = &lexicon->entries[lexicon->slots[at].entry - 1];
-		if (lexicon->slots[at].hash == hash && entry->head == head && entry->n == n) {
+		if (lexicon->slots[at].hash == hash && entry->head == head && entry->n == word.n) {
 			return entry->lexeme;
 		}
 	}
 	return (struct lexeme){0};
 }
 
-static struct lexeme find_long(const struct lexicon *lexicon, struct span word)
-{
-	struct folded folded;
-	fold(word, &folded);
-	const struct slot *slot = folded.n == 0 ? NULL : slot_of(lexicon, &folded, hash_of(&folded));
-	return slot == NULL || slot->entry == 0 ? (struct lexeme){0} :
-		lexicon->entries[slot->entry - 1].lexeme;
-}
-
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word)
 {
 	uint64_t bytes = word.n <= 8 ? bytes_of(word.p, word.n) : UINT64_MAX;
-	return (bytes & 0x8080808080808080u) == 0 ? lexicon_find_short(lexicon, bytes, word.n) :
+	return (bytes & 0x8080808080808080u) == 0 ? lexicon_find_ascii(lexicon, bytes, word) :
 		find_long(lexicon, word);
 }
 

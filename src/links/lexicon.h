@@ -85,8 +85,8 @@ bool lexicon_judge(const struct config *config, struct report *report, struct er
 /* What a word is, in any case and spelling of accents. Words of more than 63 bytes are unknown. */
 struct lexeme lexicon_find(const struct lexicon *lexicon, struct span word);
 
-/* The same for a word of n <= 8 ASCII bytes that is at hand, the first one lowest, behind it 0. */
-struct lexeme lexicon_find_short(const struct lexicon *lexicon, uint64_t bytes, size_t n);
+/* The same for a word of ASCII whose first eight bytes are at hand, the first lowest, behind it 0. */
+struct lexeme lexicon_find_ascii(const struct lexicon *lexicon, uint64_t bytes, struct span word);
 
 /* Whether both words are the same but for case and accents. */
 bool lexicon_same(struct span a, struct span b);

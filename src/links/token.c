@@ -43,8 +43,8 @@ static uint32_t sign_of(uint32_t c)
 	return utf8_is_dash(c) ? '-' : utf8_is_apostrophe(c) ? '\'' : c;
 }
 
-/* A word or number that is all ASCII; bytes are its own where it has no more than eight. */
-static void token_fill_ascii(const struct words *words, uint64_t bytes, struct token *out)
+/* A word or number that is all ASCII; bytes are its first eight, behind a shorter one 0. */
+static inline void token_fill_ascii(const struct words *words, uint64_t bytes, struct token *out)
 {
 	struct span text = span_in(words->doc->text, out->at);
 	unsigned char first = (unsigned char)text.p[0];
@@ -52,8 +52,7 @@ static void token_fill_ascii(const struct words *words, uint64_t bytes, struct t
 	if (!is_digit(first)) {
 		out->kind = TOKEN_WORD;
 		out->capital = first <= 'Z';
-		out->lexeme = text.n <= 8 ? lexicon_find_short(words->lexicon, bytes, text.n) :
-			lexicon_find(words->lexicon, text);
+		out->lexeme = lexicon_find_ascii(words->lexicon, bytes, text);
 		return;
 	}
 	out->kind = TOKEN_NUMBER;
@@ -146,7 +145,8 @@ static bool prev_ascii(const struct words *words, uint32_t off, struct token *ou
 		return false;
 	}
 	*out = (struct token){.at = {start, at}, .glued = at == off};
-	token_fill_ascii(words, at - start < 8 ? bytes >> 8 * (8 - (at - start)) : bytes, out);
+	token_fill_ascii(words, at - start < 8 ? bytes >> 8 * (8 - (at - start)) :
+		letter_eight(words->doc->text, start), out);
 	return true;
 }
 
@@ -220,51 +220,32 @@ static bool prev_read(const struct words *words, uint32_t off, struct token *out
 	return true;
 }
 
-static uint64_t place_of(const struct words *words, uint32_t off)
+static void remember(const struct words *words, uint32_t off, struct token_asked *asked, bool found,
+	const struct token *token)
 {
-	return (uint64_t)words->para.start << 32 | (off + 1);
+	asked->place = token_place(words, off);
+	asked->found = found;
+	if (found) {
+		asked->token = *token;
+	}
 }
 
-/* Reads a token in either direction and remembers it. */
-static bool ask(const struct words *words, uint32_t off, struct token_asked *asked,
-	bool (*read)(const struct words *, uint32_t, struct token *), struct token *out)
+bool token_next_read(const struct words *words, uint32_t off, struct token *out)
 {
-	asked->place = place_of(words, off);
-	asked->found = read(words, off, &asked->token);
-	if (asked->found) {
-		*out = asked->token;
+	bool found = next_read(words, off, out);
+	if (words->memo != NULL) {
+		remember(words, off, &words->memo->next[off % TOKEN_MEMO], found, out);
 	}
-	return asked->found;
+	return found;
 }
 
-bool token_next(const struct words *words, uint32_t off, struct token *out)
+bool token_prev_read(const struct words *words, uint32_t off, struct token *out)
 {
-	if (words->memo == NULL) {
-		return next_read(words, off, out);
+	bool found = prev_read(words, off, out);
+	if (words->memo != NULL) {
+		remember(words, off, &words->memo->prev[off % TOKEN_MEMO], found, out);
 	}
-	struct token_asked *asked = &words->memo->next[off % TOKEN_MEMO];
-	if (asked->place != place_of(words, off)) {
-		return ask(words, off, asked, next_read, out);
-	}
-	if (asked->found) {
-		*out = asked->token;
-	}
-	return asked->found;
-}
-
-bool token_prev(const struct words *words, uint32_t off, struct token *out)
-{
-	if (words->memo == NULL) {
-		return prev_read(words, off, out);
-	}
-	struct token_asked *asked = &words->memo->prev[off % TOKEN_MEMO];
-	if (asked->place != place_of(words, off)) {
-		return ask(words, off, asked, prev_read, out);
-	}
-	if (asked->found) {
-		*out = asked->token;
-	}
-	return asked->found;
+	return found;
 }
 
 bool token_begins(const struct words *words, uint32_t off)

@@ -18,6 +18,7 @@ enum token_kind {
 	TOKEN_WORD, /* letters, or letters and digits */
 	TOKEN_NUMBER, /* begins with a digit: 1956, 10th */
 	TOKEN_SIGN, /* anything else, one character */
+	TOKEN_NONE, /* there is none; all else is 0 */
 };
 
 struct token {
@@ -55,11 +56,41 @@ struct words {
 	struct token_memo *memo; /* of this document alone; NULL: read anew each time */
 };
 
-/* The first token at or behind off. False where the paragraph holds none. */
-bool token_next(const struct words *words, uint32_t off, struct token *out);
+/* token_next() and token_prev() where the memo does not know. */
+bool token_next_read(const struct words *words, uint32_t off, struct token *out);
+bool token_prev_read(const struct words *words, uint32_t off, struct token *out);
 
-/* The last token that ends at or before off. False where the paragraph holds none. */
-bool token_prev(const struct words *words, uint32_t off, struct token *out);
+/* The place by which the memo knows what stands beside off. */
+static inline uint64_t token_place(const struct words *words, uint32_t off)
+{
+	return (uint64_t)words->para.start << 32 | (off + 1);
+}
+
+/* The first token at or behind off. False, and out as it was, where the paragraph holds none. */
+static inline bool token_next(const struct words *words, uint32_t off, struct token *out)
+{
+	if (words->memo != NULL) {
+		const struct token_asked *asked = &words->memo->next[off % TOKEN_MEMO];
+		if (asked->place == token_place(words, off)) {
+			*out = asked->found ? asked->token : *out;
+			return asked->found;
+		}
+	}
+	return token_next_read(words, off, out);
+}
+
+/* The last token that ends at or before off. The same where the paragraph holds none. */
+static inline bool token_prev(const struct words *words, uint32_t off, struct token *out)
+{
+	if (words->memo != NULL) {
+		const struct token_asked *asked = &words->memo->prev[off % TOKEN_MEMO];
+		if (asked->place == token_place(words, off)) {
+			*out = asked->found ? asked->token : *out;
+			return asked->found;
+		}
+	}
+	return token_prev_read(words, off, out);
+}
 
 /* Whether a sentence starts at off: at the paragraph's start or behind . ! ? : and quotes. */
 bool token_begins(const struct words *words, uint32_t off);
