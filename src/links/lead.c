@@ -166,14 +166,25 @@ static bool elision_read(const struct scene *scene, struct lead *lead, struct to
 	return true;
 }
 
+/* Most words before a name are small, tied to nothing, and lead to no name: as a bit test tells. */
+static bool is_plain(const struct scene *scene, const struct token *left)
+{
+	if (left->kind == TOKEN_SIGN) {
+		return left->sign != '.' && left->sign != '\'' && left->sign != '-';
+	}
+	return left->kind != TOKEN_WORD || left->glued || (!left->capital &&
+		(left->lexeme.flags & (LEX_TITLE | LEX_BEFORE | LEX_PARTICLE)) == 0 &&
+		scene_is_apart(scene, left));
+}
+
 static void left_read(const struct scene *scene, struct lead *lead)
 {
-	struct token token;
-	uint32_t off = lead->start;
-	for (int i = 0; i < STEPS && token_prev(&scene->words, off, &token); i++) {
-		bool more = false;
+	struct token token = scene->left;
+	bool more = !is_plain(scene, &token);
+	for (int i = 0; more && i < STEPS; i++) {
+		more = false;
 		if (token.kind == TOKEN_WORD) {
-			more = !(token.glued && i == 0) && word_read(scene, lead, &token);
+			more = word_read(scene, lead, &token);
 		} else if (token.kind == TOKEN_SIGN && token.sign == '.') {
 			struct token word;
 			more = stop_read(scene, lead, &token);
@@ -188,25 +199,19 @@ static void left_read(const struct scene *scene, struct lead *lead)
 		} else if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued) {
 			more = lead->initials; /* "C.-M." */
 		}
-		if (!more) {
-			break;
-		}
-		off = token.at.start;
+		more = more && token_prev(&scene->words, token.at.start, &token);
 	}
 }
 
 /* What stands right behind the name. */
-static void right_read(const struct scene *scene, struct lead *lead, uint32_t end)
+static void right_read(const struct scene *scene, struct lead *lead)
 {
+	const struct token *right = &scene->right;
 	struct token token, word;
-	if (!token_next(&scene->words, end, &token)) {
-		return;
-	}
-	bool ties = token.kind == TOKEN_SIGN && token.glued &&
-		(token.sign == '-' || token.sign == '\'');
-	bool more = ties && token_next(&scene->words, token.at.end, &word);
-	lead->prose = token.kind == TOKEN_WORD && !token.capital;
-	if (more && token.sign == '-') {
+	bool ties = right->glued && (right->sign == '-' || right->sign == '\'');
+	bool more = ties && token_next(&scene->words, right->at.end, &word);
+	lead->prose = right->kind == TOKEN_WORD && !right->capital;
+	if (more && right->sign == '-') {
 		lead->hyphen = lead->hyphen ||
 			(word.glued && word.kind == TOKEN_WORD && word.capital);
 	} else if (more) {
@@ -214,24 +219,28 @@ static void right_read(const struct scene *scene, struct lead *lead, uint32_t en
 		/* "the Duke of York's Own" is a regiment. */
 		lead->thing = lead->thing || (token_next(&scene->words, word.at.end, &token) &&
 			span_eq(span_in(scene->doc->text, token.at), SPAN("Own")));
-	} else if (token.kind == TOKEN_WORD && !token.glued && token.capital) {
-		lead->after = token;
+	} else if (right->kind == TOKEN_WORD && !right->glued && right->capital) {
+		lead->after = *right;
 	}
 }
 
-void lead_read(const struct scene *scene, struct range at, struct lead *out)
+void lead_read(const struct scene *scene, struct lead *out)
 {
-	struct lead lead = {.start = at.start};
-	left_read(scene, &lead);
-	right_read(scene, &lead, at.end);
-	lead.begins = token_begins(&scene->words, lead.start);
-	struct token before;
-	if (token_prev(&scene->words, lead.start, &before) && before.kind == TOKEN_WORD) {
-		lead.place = (before.lexeme.flags & LEX_AT) != 0;
-		lead.article = (before.lexeme.flags & LEX_ARTICLE) != 0;
-		lead.prose = before.lexeme.flags == 0 && lead.prose;
-	} else {
-		lead.prose = false;
+	uint32_t start = scene_hit(scene)->at.start;
+	struct token before = scene->left;
+	*out = (struct lead){.start = start};
+	left_read(scene, out);
+	right_read(scene, out);
+	if (out->start != start) {
+		before.kind = TOKEN_NONE;
+		token_prev(&scene->words, out->start, &before);
 	}
-	*out = lead;
+	if (before.kind == TOKEN_WORD) {
+		out->place = (before.lexeme.flags & LEX_AT) != 0;
+		out->article = (before.lexeme.flags & LEX_ARTICLE) != 0;
+		out->prose = before.lexeme.flags == 0 && out->prose;
+	} else {
+		out->prose = false;
+		out->begins = token_begins(&scene->words, out->start);
+	}
 }

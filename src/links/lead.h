@@ -33,7 +33,7 @@ struct lead {
 	bool doubt; /* a capital before it is perhaps another's given name */
 };
 
-/* Reads what stands around the surname at `at`. */
-void lead_read(const struct scene *scene, struct range at, struct lead *out);
+/* Reads what stands around the hit. */
+void lead_read(const struct scene *scene, struct lead *out);
 
 #endif

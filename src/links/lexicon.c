@@ -146,12 +146,10 @@ static inline void fold(struct span word, struct folded *out)
 	out->head = bytes_of(out->text, out->n < 8 ? out->n : 8);
 }
 
-#define HASH_FACTOR 0x9E3779B97F4A7C15u
-
 /* Few words share their first eight bytes and their length. */
 static inline uint32_t hash_of(uint64_t head, size_t n)
 {
-	return (uint32_t)((head ^ (uint64_t)n << 56) * HASH_FACTOR >> 32);
+	return (uint32_t)((head ^ (uint64_t)n << 56) * 0x9E3779B97F4A7C15u >> 32);
 }
 
 /* The bit of the filter for a hash: its upper bits, where slots go by the lower ones. */

@@ -1,5 +1,7 @@
 #include "links/phrase.h"
 
+#include "links/letter.h"
+
 #define STEPS_LEFT 10
 #define STEPS_RIGHT 28
 #define STRANGERS_MOST 3
@@ -203,10 +205,24 @@ static bool when_left(const struct scene *scene, uint32_t off, struct phrase *ph
 	return true;
 }
 
+/* A small word before the core, of no sort that belongs to a phrase; the hit before it is elsewhere. */
+static bool ends_left(const struct scene *scene, const struct token *left)
+{
+	const struct hit *before = scene->hit > 0 ? scene_hit(scene) - 1 : NULL;
+	return left->kind == TOKEN_WORD && !left->capital &&
+		(left->lexeme.flags & (LEX_AND | LEX_NATION | LEX_MODIFIER)) == 0 &&
+		(unsigned char)scene->doc->text.p[left->at.start] < 0x80 &&
+		(before == NULL || before->at.end < left->at.end);
+}
+
 static void left_read(const struct scene *scene, bool name, struct phrase *phrase)
 {
-	struct token token;
+	struct token token = scene->left;
 	uint32_t off = phrase->core.start;
+	if (ends_left(scene, &token)) {
+		phrase->indefinite = (token.lexeme.flags & LEX_INDEFINITE) != 0;
+		return;
+	}
 	for (int i = 0; i < STEPS_LEFT && token_prev(&scene->words, off, &token); i++) {
 		uint32_t start = token.at.start;
 		if (list_left(scene, &token, phrase) ||
@@ -368,10 +384,24 @@ static bool sign_right(struct right *r, const struct token *sign)
 	return sign->sign == '-' && r->phrase->nations != 0 && sign->glued;
 }
 
+/* Nothing that a phrase goes on with stands behind the core. */
+static bool ends_right(const struct token *right)
+{
+	if (right->kind == TOKEN_WORD) {
+		return right->glued || (right->lexeme.nation == 0 && (right->lexeme.flags &
+			(LEX_AT | LEX_OF | LEX_DONE | LEX_WITH | LEX_UNITED)) == 0);
+	}
+	return right->kind == TOKEN_NONE || (right->kind == TOKEN_SIGN && right->sign != ',' &&
+		right->sign != '(' && right->sign != '[' && right->sign != '-');
+}
+
 static void right_read(const struct scene *scene, struct phrase *phrase)
 {
 	struct right r = {.scene = scene, .phrase = phrase, .off = phrase->core.end};
 	struct token token;
+	if (ends_right(&scene->right)) {
+		return;
+	}
 	for (int i = 0; i < STEPS_RIGHT && token_next(&scene->words, r.off, &token); i++) {
 		struct when when;
 		const struct hit *hit = token.kind == TOKEN_WORD ?
@@ -399,15 +429,17 @@ static void right_read(const struct scene *scene, struct phrase *phrase)
 	}
 }
 
-void phrase_read(const struct scene *scene, struct range core, bool name, bool plural,
-	struct phrase *out)
+void phrase_read(const struct scene *scene, bool name, bool plural, struct phrase *out)
 {
-	struct phrase phrase = {.core = core, .at = core, .start = core.start, .plural = plural};
+	struct range core = scene_hit(scene)->at;
+	unsigned char c = (unsigned char)scene->doc->text.p[core.start];
 	struct token first;
-	if (token_next(&scene->words, core.start, &first)) {
-		phrase.proper = first.capital;
+	*out = (struct phrase){.core = core, .at = core, .start = core.start, .plural = plural};
+	if (c < 0x80 && letter_is_alnum(c)) {
+		out->proper = c >= 'A' && c <= 'Z';
+	} else if (token_next(&scene->words, core.start, &first)) {
+		out->proper = first.capital;
 	}
-	left_read(scene, name, &phrase);
-	right_read(scene, &phrase);
-	*out = phrase;
+	left_read(scene, name, out);
+	right_read(scene, out);
 }

@@ -35,9 +35,8 @@ struct phrase {
 	uint32_t nplaces;
 };
 
-/* Reads the phrase around core, which is the current hit; name says that it is a treaty's name. */
-void phrase_read(const struct scene *scene, struct range core, bool name, bool plural,
-	struct phrase *out);
+/* Reads the phrase around the hit; name says that it is a treaty's name. */
+void phrase_read(const struct scene *scene, bool name, bool plural, struct phrase *out);
 
 /* Whether one of the hit's tags is of this sort. */
 bool phrase_is(const struct scene *scene, const struct hit *hit, enum form_what what);

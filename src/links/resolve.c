@@ -169,7 +169,7 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 static bool resolve_surname(struct scene *scene)
 {
 	struct lead lead;
-	lead_read(scene, scene_hit(scene)->at, &lead);
+	lead_read(scene, &lead);
 	bearers_find(scene, &lead);
 	enum initials_result result = rule_initials(scene, &lead);
 	return result == INITIALS_PUT || (result == INITIALS_PASS && rule_surname(scene, &lead));
@@ -197,7 +197,7 @@ static bool resolve_treaty(struct scene *scene, bool name)
 	bool plural = false;
 	uint32_t deeds = deeds_of(scene, hit, &plural);
 	struct phrase phrase;
-	phrase_read(scene, hit->at, name, plural, &phrase);
+	phrase_read(scene, name, plural, &phrase);
 	if (name) {
 		return !scene_in_address(scene, hit->at) && rule_year_name(scene, &phrase);
 	}
@@ -209,7 +209,7 @@ static bool resolve_treaty(struct scene *scene, bool name)
 static bool resolve_titled(struct scene *scene)
 {
 	struct lead lead;
-	lead_read(scene, scene_hit(scene)->at, &lead);
+	lead_read(scene, &lead);
 	lead.doubt = true;
 	if (!lead.title || lead.ngiven > 0) {
 		return false;
@@ -222,6 +222,7 @@ static bool resolve_titled(struct scene *scene)
 static bool resolve_hit(struct scene *scene)
 {
 	unsigned sort = scene_facts(scene, scene_hit(scene))->sort;
+	scene_look(scene);
 	bool name = (sort & SORT_NAME) != 0, surname = (sort & SORT_SURNAME) != 0;
 	if ((sort & SORT_PERSON) != 0 ? (sort & SORT_WORD) != 0 : surname && !name) {
 		return resolve_surname(scene);

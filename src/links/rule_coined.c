@@ -52,7 +52,10 @@ static bool bracket_read(const struct scene *scene, uint32_t off, struct range *
 	int *words)
 {
 	struct token token;
-	if (!token_next(&scene->words, off, &token) || token.sign != '(' ||
+	struct span text = scene->doc->text;
+	off += off < text.n && text.p[off] == ' ';
+	bool word = off < text.n && letter_is_alnum((unsigned char)text.p[off]);
+	if ((word && !scene->words.markup) || !token_next(&scene->words, off, &token) || token.sign != '(' ||
 		!lead_read(scene, token.at.end, &token, quoted)) {
 		return false;
 	}

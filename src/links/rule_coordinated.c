@@ -77,15 +77,19 @@ static uint32_t island_of(const struct scene *scene, const struct hit *hit)
 	return found;
 }
 
+/* Comma or "and" between the names of a list. */
+static bool is_link(const struct token *token)
+{
+	return token->sign == ',' || token->sign == '&' || (token->lexeme.flags & LEX_AND) != 0;
+}
+
 /* The hit that follows ", " or "and" behind off, or NULL. */
 static const struct hit *next_in_list(const struct scene *scene, uint32_t off)
 {
 	struct token token;
 	uint32_t links = 0;
 	while (token_next(&scene->words, off, &token)) {
-		bool link = (token.kind == TOKEN_SIGN && (token.sign == ',' || token.sign == '&')) ||
-			(token.kind == TOKEN_WORD && (token.lexeme.flags & LEX_AND) != 0);
-		if (!link) {
+		if (!is_link(&token)) {
 			return links > 0 ? scene_hit_from(scene, token.at.start) : NULL;
 		}
 		links++;
@@ -100,6 +104,9 @@ bool rule_coordinated_islands(struct scene *scene)
 	const struct hit *hit = scene_hit(scene);
 	bool needs = false;
 	struct range at = hit->at;
+	if (!is_link(&scene->right)) {
+		return false;
+	}
 	while (hit != NULL && n < LIST_MOST) {
 		bool plural, own;
 		uint32_t ent = island_of(scene, hit);
@@ -170,10 +177,9 @@ bool rule_coordinated_people(struct scene *scene)
 	const uint32_t *tags = scene_tags(scene, hit);
 	uint32_t list[LIST_MOST], n = 0;
 	struct range at = hit->at;
-	struct token and, given;
-	if (hit->ntags == 0 || !form_is_name(tags[0]) || (hit->ntags > 1 && form_is_name(tags[1])) ||
-		!token_prev(&scene->words, at.start, &and) ||
-		(and.lexeme.flags & LEX_AND) == 0) {
+	struct token and = scene->left, given;
+	if ((and.lexeme.flags & LEX_AND) == 0 || hit->ntags == 0 || !form_is_name(tags[0]) ||
+		(hit->ntags > 1 && form_is_name(tags[1]))) {
 		return false;
 	}
 	list[n++] = scene->resolver->ents->names[form_value(tags[0])].ent.i;

@@ -199,7 +199,10 @@ static void initials_behind(const struct scene *scene, uint32_t off, struct behi
 /* Reads them. False where there are none, or where another surname follows them. */
 static bool behind_read(const struct scene *scene, struct behind *out)
 {
-	struct token token;
+	struct token token = scene->right;
+	if (token.sign != ',' && !token.capital) {
+		return false;
+	}
 	uint32_t off = scene_hit(scene)->at.end;
 	initials_behind(scene, off, out);
 	if (out->n == 0) {

@@ -151,7 +151,7 @@ bool rule_name(struct scene *scene)
 	const struct hit *hit = scene_hit(scene);
 	struct named named = named_find(scene);
 	struct lead lead;
-	lead_read(scene, hit->at, &lead);
+	lead_read(scene, &lead);
 	/* "Duke of York": the place is in somebody's title. */
 	bool seat = !named.person && lead.rank > 0 && lead.rank < STYLE_SOVEREIGN && lead.ngiven == 0;
 	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) || is_thing(&lead) ||

@@ -338,10 +338,9 @@ static bool other_of_name(struct scene *scene, const struct phrase *phrase)
 /* "the Munich Agreement Committee" is none. */
 static bool is_longer(const struct scene *scene, const struct phrase *phrase)
 {
-	struct token token;
-	return phrase->at.end == phrase->core.end &&
-		token_next(&scene->words, phrase->at.end, &token) && token.kind == TOKEN_WORD &&
-		!token.glued && token.capital && (token.lexeme.flags & LEX_PLACE) != 0;
+	const struct token *right = &scene->right;
+	return phrase->at.end == phrase->core.end && right->kind == TOKEN_WORD && !right->glued &&
+		right->capital && (right->lexeme.flags & LEX_PLACE) != 0;
 }
 
 bool rule_year_name(struct scene *scene, const struct phrase *phrase)

@@ -219,6 +219,21 @@ void scene_enter(struct scene *scene)
 	scene->words.para = doc->paras[scene->para].at;
 }
 
+void scene_look(struct scene *scene)
+{
+	struct range at = scene_hit(scene)->at;
+	scene->left = scene->right = (struct token){.kind = TOKEN_NONE};
+	token_prev(&scene->words, at.start, &scene->left);
+	token_next(&scene->words, at.end, &scene->right);
+}
+
+bool scene_is_apart(const struct scene *scene, const struct token *token)
+{
+	const char *p = scene->doc->text.p;
+	uint32_t off = token->at.start;
+	return off == scene->words.para.start || p[off - 1] == ' ' || p[off - 1] == '\n';
+}
+
 const struct hit *scene_hit_from(const struct scene *scene, uint32_t off)
 {
 	for (uint32_t i = scene->hit; i < scene->hits.n; i++) {

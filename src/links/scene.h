@@ -115,7 +115,8 @@ struct scene {
 	struct scene_memo *memo; /* of this document alone */
 	uint32_t para;
 	struct hits hits;
-	uint32_t hit; /* the one to settle */
+	uint32_t hit; /* the one to settle … */
+	struct token left, right; /* … and what stands right before and behind it, or TOKEN_NONE */
 	struct seen *seen; /* open addressing */
 	uint32_t nseen, cseen;
 	uint32_t *some; /* entities under discussion: scratch of one rule at a time */
@@ -217,6 +218,12 @@ const struct person *scene_person(const struct scene *scene, uint32_t name);
 
 /* Moves to the paragraph of the hit. */
 void scene_enter(struct scene *scene);
+
+/* Reads what stands beside the hit: nearly all that the rules do not do is settled by these two. */
+void scene_look(struct scene *scene);
+
+/* Whether a token and the one before it are apart by a blank of ASCII, or there is none before it. */
+bool scene_is_apart(const struct scene *scene, const struct token *token);
 
 /* The hit at or behind the current one that starts at off, or NULL. */
 const struct hit *scene_hit_from(const struct scene *scene, uint32_t off);
