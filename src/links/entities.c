@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "links/deed.h"
 #include "links/lexicon.h"
+#include "links/namesakes.h"
 #include "links/overlay.h"
 
 #include <stdlib.h>
@@ -30,8 +31,8 @@ struct load {
 	struct rec_file file;
 	uint32_t *sorted; /* numbers of the records that stand, by Id */
 	uint32_t *item; /* of each record: the number of its entity + 1, 0 where it is left out */
-	uint32_t *seen; /* hash table over names: number + 1, 0 is free */
-	uint32_t seen_mask;
+	struct namesakes seen; /* the last name with some letters */
+	uint32_t *hashes; /* of the names of the record at hand */
 	uint32_t ckinds;
 };
 
@@ -144,22 +145,19 @@ static void records_pick(struct load *load, struct key *keys)
 static bool load_reserve(struct load *load, struct err *err)
 {
 	struct entities *ents = load->ents;
-	size_t fields = 0;
+	size_t fields = 0, most = 0;
 	for (uint32_t i = 0; i < load->file.n; i++) {
-		fields += load->file.recs[i].n;
+		size_t n = load->file.recs[i].n;
+		fields += n;
+		most = n > most ? n : most;
 	}
-	uint32_t slots = 16;
-	while (slots < fields * 2) {
-		slots *= 2;
-	}
-	load->seen_mask = slots - 1;
-	load->seen = calloc(slots, sizeof(*load->seen));
+	load->hashes = calloc(most + 1, sizeof(*load->hashes));
 	ents->items = arena_array(&ents->arena, (size_t)ents->n + 1, sizeof(*ents->items));
 	ents->names = arena_array(&ents->arena, fields + 1, sizeof(*ents->names));
 	ents->parties = arena_array(&ents->arena, fields + 1, sizeof(*ents->parties));
 	ents->by_id = arena_array(&ents->arena, (size_t)ents->n + 1, sizeof(*ents->by_id));
-	if (load->seen == NULL || ents->items == NULL || ents->names == NULL ||
-		ents->parties == NULL || ents->by_id == NULL) {
+	if (!namesakes_make(&load->seen, fields) || load->hashes == NULL || ents->items == NULL ||
+		ents->names == NULL || ents->parties == NULL || ents->by_id == NULL) {
 		return err_memory(err);
 	}
 	return true;
@@ -189,33 +187,20 @@ static bool kind_number(struct load *load, struct span kind, uint32_t *out)
 	return true;
 }
 
-static uint32_t hash_of(struct span text)
-{
-	uint64_t h = span_hash(SPAN_HASH_START, text);
-	return (uint32_t)(h ^ (h >> 32));
-}
-
 /*
  * Reports a name that was there before and says whether to leave it out. As names come grouped by
  * entity, the table needs only the last one with these letters.
  */
-static bool name_is_double(struct load *load, uint32_t number)
+static bool name_is_double(struct load *load, uint32_t number, uint32_t hash)
 {
 	struct entities *ents = load->ents;
 	const struct name *name = &ents->names[number];
-	uint32_t slot = hash_of(name->text) & load->seen_mask;
-	while (load->seen[slot] != 0) {
-		const struct name *old = &ents->names[load->seen[slot] - 1];
-		if (span_eq(old->text, name->text)) {
-			break;
-		}
-		slot = (slot + 1) & load->seen_mask;
-	}
-	if (load->seen[slot] == 0) {
-		load->seen[slot] = number + 1;
+	uint32_t *place = namesakes_find(&load->seen, ents->names, name->text, hash);
+	if (*place == 0) {
+		*place = number + 1;
 		return false;
 	}
-	const struct name *old = &ents->names[load->seen[slot] - 1];
+	const struct name *old = &ents->names[*place - 1];
 	if (old->ent.i == name->ent.i) {
 		report_add(load->report, REPORT_WARNING, ents->path, name->line,
 			"'%.*s' is listed twice, first in line %u", SPAN_ARG(name->text),
@@ -226,8 +211,22 @@ static bool name_is_double(struct load *load, uint32_t number)
 	report_add(load->report, REPORT_WARNING, ents->path, name->line,
 		"'%.*s' is also a name of '%.*s' (line %u)", SPAN_ARG(name->text), SPAN_ARG(id),
 		(unsigned)old->line);
-	load->seen[slot] = number + 1;
+	*place = number + 1;
 	return false;
+}
+
+/* Leaves the doubles out of an entity's names: all of them are expected by now. */
+static void doubles_drop(struct load *load, struct entity *ent)
+{
+	struct entities *ents = load->ents;
+	uint32_t n = ent->nnames;
+	ent->nnames = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t number = ent->name + ent->nnames;
+		ents->names[number] = ents->names[ent->name + i];
+		ent->nnames += !name_is_double(load, number, load->hashes[i]);
+	}
+	ents->nnames = ent->name + ent->nnames;
 }
 
 static bool is_one_letter(struct span text)
@@ -250,11 +249,8 @@ static void name_add(struct load *load, ent_id ent, const struct rec_field *fiel
 		report_add(load->report, REPORT_WARNING, ents->path, field->line,
 			"'%.*s' is a single letter and will match too much", SPAN_ARG(text));
 	}
-	ents->names[ents->nnames] = (struct name){text, ent, field->line, is_main};
-	if (!name_is_double(load, ents->nnames)) {
-		ents->nnames++;
-		ents->items[ent.i].nnames++;
-	}
+	load->hashes[ents->items[ent.i].nnames++] = namesakes_expect(&load->seen, text);
+	ents->names[ents->nnames++] = (struct name){text, ent, field->line, is_main};
 }
 
 bool entities_date(struct span text, struct doc_date *from, struct doc_date *until)
@@ -382,6 +378,7 @@ static bool record_read(struct load *load, const struct rec *rec, ent_id id, str
 	for (uint32_t i = 0; i < rec->n; i++) {
 		field_read(load, id, &rec->fields[i], &kind, &name);
 	}
+	doubles_drop(load, ent);
 	if (kind.n == 0) {
 		report_add(load->report, REPORT_WARNING, ents->path, rec->line,
 			"'%.*s' has no Kind", SPAN_ARG(ent->id));
@@ -434,7 +431,8 @@ static bool load_run(struct load *load, struct err *err)
 	free(keys);
 	free(load->sorted);
 	free(load->item);
-	free(load->seen);
+	free(load->hashes);
+	namesakes_finish(&load->seen);
 	return ok;
 }
 
