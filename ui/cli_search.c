@@ -77,6 +77,7 @@ static bool put_ranked(const struct cli *cli, struct table *table, struct finder
 	uint32_t n = 0, cap = 0;
 	bool good = true;
 	err->msg[0] = '\0';
+	finder->quiet = true;
 	while (good && next_part(cli, finder, err)) {
 		good = finder->n == 0 || count(&docs, &n, &cap, finder) || err_memory(err);
 	}
@@ -84,6 +85,7 @@ static bool put_ranked(const struct cli *cli, struct table *table, struct finder
 	if (good) {
 		rank_sort(docs, n, cli->dossier->catalog.n);
 	}
+	finder->quiet = false;
 	for (uint32_t i = 0; i < n && good; i++) {
 		finder_only(finder, (doc_id){docs[i].doc});
 		good = put_all(cli, table, finder, err);
@@ -122,8 +124,8 @@ bool cli_search(const struct cli *cli, struct err *err)
 	struct finder finder = {0};
 	bool good;
 	if (asks) {
-		good = is_trusted(cli->dossier, true, err) &&
-			finder_ask(&finder, cli->dossier, pattern, err);
+		good = finder_ask(&finder, cli->dossier, pattern, err) &&
+			is_trusted(cli->dossier, query_names(finder.query), err);
 	} else {
 		good = search != NULL && finder_make(&finder, cli->dossier, search, err);
 	}

@@ -429,6 +429,16 @@ struct query *query_new(struct span text, const struct entities *ents, struct er
 	return query;
 }
 
+bool query_names(const struct query *query)
+{
+	for (uint32_t i = 0; i < query->nnodes; i++) {
+		if (query->nodes[i].op == QUERY_ENTITY || query->nodes[i].op == QUERY_KIND) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void query_free(struct query *query)
 {
 	if (query == NULL) {

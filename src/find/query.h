@@ -20,10 +20,10 @@
  * one paragraph, else the one. Words are whole ones, as
  * words_cut.h cuts them: "it's" is two, each ideograph is one.
  *
- * Answers come from the text itself (query_in); the word index and the mention index only name
- * documents and paragraphs that may hold one (query_sift), so that both ways find the same. Of a
- * document that the word index knows, no more is read than these paragraphs (query_in_spots): the
- * index tells the numbers of their words.
+ * Answers come from the text (query_in), or, for documents that the word index knows, from where it
+ * says that words stand (query_in_spots): both ways find the same. Then no text is read but that of
+ * paragraphs with mentions of what is asked for, and where an answer stands to the byte is worked out
+ * when somebody wants to see it (query_exact.h).
  *
  *	struct query *query = query_new(SPAN("entity:etorofu PARA/2 \"treaty of 1855\""), &ents, &err);
  *	query_sift(query, &words, &xref, &spots, &err)
@@ -32,9 +32,9 @@
 #ifndef DOSSIER_FIND_QUERY_H
 #define DOSSIER_FIND_QUERY_H
 
+#include "find/query_lists.h"
 #include "find/rank.h"
 #include "find/window.h"
-#include "find/words_spots.h"
 #include "links/xref.h"
 
 enum query_op { QUERY_WORDS, QUERY_ENTITY, QUERY_KIND, QUERY_AFTER, QUERY_BEFORE, QUERY_AND,
@@ -66,8 +66,10 @@ struct query {
 
 /* A place that was found. */
 struct query_hit {
-	struct range at;
+	struct range at; /* if it is rough: where its paragraph begins, and on by words in place of bytes */
 	uint32_t first, last; /* its words, by their number in the document */
+	uint32_t para; /* the paragraph where it begins, as an index */
+	bool rough;
 };
 
 struct query_hits {
@@ -82,15 +84,17 @@ bool query_is(struct span text);
 /* Reads a question. NULL, and err says what is wrong, where it cannot. */
 struct query *query_new(struct span text, const struct entities *ents, struct err *err) MUST_CHECK;
 
+/* Whether it asks for mentions, by name or by kind. */
+bool query_names(const struct query *query);
+
 /* Where to look for answers. */
 struct query_spots {
 	bool *may; /* by document: false where it is certain to hold none; owned */
-	struct words_spots *leaves; /* by node, of QUERY_WORDS; owned */
-	uint32_t n;
+	struct query_lists lists;
 };
 
 /* Fills zeroed spots. False, and nothing to free: no memory. */
-bool query_sift(const struct query *query, struct words *words, const struct xref *xref,
+bool query_sift(const struct query *query, const struct words *words, const struct xref *xref,
 	struct query_spots *out, struct err *err) MUST_CHECK;
 
 /* Frees them. Takes zeroed ones. */
@@ -101,11 +105,11 @@ bool query_in(const struct query *query, const struct doc *doc, doc_id id, const
 	struct query_hits *hits, struct err *err) MUST_CHECK;
 
 /*
- * The same without the document's text: paragraphs are read through window. *whole is set, and hits
- * are none, where that cannot be done: query_in is to be asked.
+ * The same without the document's text: what has to be read is read through window. *whole is set, and
+ * hits are none, where that cannot be done: query_in is to be asked. Hits may be rough.
  */
-bool query_in_spots(const struct query *query, const struct query_spots *spots,
-	const struct words *words, doc_id id, const struct xref *xref, struct window *window,
+bool query_in_spots(const struct query *query, struct query_spots *spots, const struct words *words,
+	 doc_id id, const struct xref *xref, struct window *window,
 	struct query_hits *hits, bool *whole, struct err *err) MUST_CHECK;
 
 /* Frees it; takes NULL. */

@@ -68,31 +68,45 @@ static bool has_place(const struct query_text_places *places, uint32_t place)
 	return low < places->n && places->items[low] == place;
 }
 
-static uint32_t para_of(const struct looking *looking, uint32_t off)
+/* The number of the paragraph that a place begins in. */
+static uint32_t number_of(const struct looking *looking, const struct query_hit *hit)
 {
-	return query_text_para(&looking->text, off)->now.para.number;
+	return looking->text.paras[hit->para].now.para.number;
+}
+
+/* Whether the words behind the one at `at` follow. */
+static bool follow(const struct query_text_places *first, uint32_t count, uint32_t at)
+{
+	for (uint32_t k = 1; k < count; k++) {
+		if (!has_place(&first[k], at + k)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static void find_words(struct looking *looking, const struct query_node *node,
 	struct query_hits *out)
 {
-	const struct query_text_places *first = &looking->text.places[node->first];
+	const struct query_text *text = &looking->text;
+	const struct query_text_places *first = &text->places[node->first];
+	uint32_t para = 0;
 
 	for (uint32_t i = 0; i < first->n; i++) {
-		uint32_t at = first->items[i], last = at + node->count - 1;
-		struct range from, to;
-		bool all = true;
+		uint32_t at = first->items[i], last = at + node->count - 1, end;
+		struct query_hit hit = {.first = at, .last = last};
 
-		for (uint32_t k = 1; k < node->count && all; k++) {
-			all = has_place(&first[k], at + k);
-		}
-		if (!all) {
+		if (!follow(first, node->count, at)) {
 			continue;
 		}
-		from = query_text_at(&looking->text, at);
-		to = query_text_at(&looking->text, last);
-		if (node->count == 1 || para_of(looking, from.start) == para_of(looking, to.start)) {
-			put_hit(looking, out, (struct query_hit){{from.start, to.end}, at, last});
+		hit.para = para = query_text_para_of(text, at, para);
+		hit.rough = !text->paras[para].exact;
+		end = query_text_para_of(text, last, para);
+		if (text->paras[end].now.para.number == number_of(looking, &hit)) {
+			hit.rough |= !text->paras[end].exact;
+			hit.at = (struct range){query_text_at(text, at, para).start,
+				query_text_at(text, last, end).end};
+			put_hit(looking, out, hit);
 		}
 	}
 }
@@ -106,7 +120,9 @@ static void find_mentions(struct looking *looking, ent_id ent, struct query_hits
 		uint32_t first = query_text_from(&looking->text, at.start);
 		uint32_t end = query_text_from(&looking->text, at.end);
 
-		put_hit(looking, out, (struct query_hit){at, first, end > first ? end - 1 : first});
+		put_hit(looking, out, (struct query_hit){.at = at, .first = first,
+			.last = end > first ? end - 1 : first,
+			.para = query_text_para(&looking->text, at.start)});
 	}
 }
 
@@ -130,15 +146,15 @@ static uint32_t distance(const struct looking *looking, enum query_op op,
 	if (op == QUERY_NEAR) {
 		return b->first > a->last ? b->first - a->last : a->first > b->last ? a->first - b->last : 0;
 	}
-	one = para_of(looking, a->at.start);
-	other = para_of(looking, b->at.start);
+	one = number_of(looking, a);
+	other = number_of(looking, b);
 	return one > other ? one - other : other - one;
 }
 
 static bool in_one_para(const struct looking *looking, const struct query_hit *a,
 	const struct query_hit *b)
 {
-	return para_of(looking, a->at.start) == para_of(looking, b->at.start);
+	return number_of(looking, a) == number_of(looking, b);
 }
 
 /*
@@ -183,6 +199,8 @@ static struct query_hit cover(const struct looking *looking, const struct query_
 		all.at.end = b->at.end > all.at.end ? b->at.end : all.at.end;
 		all.first = b->first < all.first ? b->first : all.first;
 		all.last = b->last > all.last ? b->last : all.last;
+		all.para = b->para < all.para ? b->para : all.para;
+		all.rough |= b->rough;
 	}
 	return all;
 }
@@ -305,44 +323,41 @@ static bool answer(struct looking *looking, bool ok, struct query_hits *hits, st
 	return ok || err_memory(err);
 }
 
-bool query_in(const struct query *query, const struct doc *doc, doc_id id, const struct xref *xref,
-	struct query_hits *hits, struct err *err)
-{
-	struct looking looking = {.query = query, .id = id, .xref = xref};
-	bool ok = query_text_begin(&looking.text, query) && query_text_whole(&looking.text, doc);
-
-	return answer(&looking, ok, hits, err);
-}
-
 static void want_mentions(struct looking *looking, ent_id ent)
 {
 	struct slice here = xref_of_in(looking->xref, ent, looking->id);
+	struct query_text *text = &looking->text;
 
-	for (uint32_t i = 0; i < here.n && looking->text.nparas > 0; i++) {
-		struct range at = looking->xref->mentions.items[here.p[i]].at;
+	for (uint32_t i = 0; i < here.n && text->nparas > 0; i++) {
+		struct range at = xref_mention(looking->xref, here.p[i])->at;
 
-		query_text_para(&looking->text, at.start)->wanted = true;
-		query_text_para(&looking->text, at.end - 1)->wanted = true;
+		text->paras[query_text_para(text, at.start)].wanted = true;
+		text->paras[query_text_para(text, at.end - 1)].wanted = true;
 	}
 }
 
-/* Wants the paragraphs in which something of the question stands. */
-static void want(struct looking *looking, const struct query_spots *spots,
-	const struct words *words)
+/* Of parts of one paragraph all are wanted, or none. */
+static void want_parts(struct query_text *text)
+{
+	for (uint32_t i = 1; i < text->nparas; i++) {
+		text->paras[i].wanted |= text->paras[i - 1].wanted &&
+			text->paras[i].now.para.number == text->paras[i - 1].now.para.number;
+	}
+	for (uint32_t i = text->nparas; i-- > 1;) {
+		text->paras[i - 1].wanted |= text->paras[i].wanted &&
+			text->paras[i].now.para.number == text->paras[i - 1].now.para.number;
+	}
+}
+
+/* Wants the paragraphs in which something is mentioned that the question asks for. */
+static void want(struct looking *looking)
 {
 	const struct query *query = looking->query;
 	const struct entities *ents = looking->xref->ents;
 
 	for (uint32_t k = 0; k < query->nnodes; k++) {
 		const struct query_node *node = &query->nodes[k];
-		struct words_spots_walk walk;
 
-		if (node->op == QUERY_WORDS && spots->leaves[k].may[looking->id.i] == WORDS_SOME) {
-			words_spots_start(&spots->leaves[k], words, looking->id, &walk);
-			while (words_spots_next(&walk)) {
-				looking->text.paras[walk.paras.index].wanted = true;
-			}
-		}
 		for (uint32_t i = 0; node->op == QUERY_ENTITY && i < node->count; i++) {
 			want_mentions(looking, query->ents[node->first + i]);
 		}
@@ -352,47 +367,54 @@ static void want(struct looking *looking, const struct query_spots *spots,
 			}
 		}
 	}
+	want_parts(&looking->text);
 }
 
-/* Whether the index knows all that has to be known of a document. */
-static bool is_known(const struct query *query, const struct query_spots *spots,
-	const struct words *words, doc_id id)
-{
-	struct words_where where;
-
-	if (!words_at(words, id, &where) ||
-		(words->segs[where.seg].docs[where.doc].odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) != 0) {
-		return false;
-	}
-	for (uint32_t k = 0; k < query->nnodes; k++) {
-		if (query->nodes[k].op == QUERY_WORDS && spots->leaves[k].may[id.i] == WORDS_WHOLE) {
-			return false;
-		}
-	}
-	return true;
-}
-
-bool query_in_spots(const struct query *query, const struct query_spots *spots,
-	const struct words *words, doc_id id, const struct xref *xref, struct window *window,
-	struct query_hits *hits, bool *whole, struct err *err)
+bool query_in(const struct query *query, const struct doc *doc, doc_id id, const struct xref *xref,
+	struct query_hits *hits, struct err *err)
 {
 	struct looking looking = {.query = query, .id = id, .xref = xref};
+	bool ok = query_text_begin(&looking.text, query) && query_text_list_doc(&looking.text, doc);
+	bool more;
+
+	if (ok) {
+		want(&looking);
+		ok = query_text_go(&looking.text, doc, UINT32_MAX, &more);
+	}
+	return answer(&looking, ok, hits, err);
+}
+
+/* Begins with what the index knows of a document. False: it does not know all that has to be known. */
+static bool begin_known(struct looking *looking, struct query_spots *spots, const struct words *words)
+{
+	struct words_where where;
+	const struct words_doc *doc;
 	struct words_paras walk;
-	bool ok;
+
+	if (!words_at(words, looking->id, &where) || spots->lists.unknown[where.seg]) {
+		return false;
+	}
+	doc = &words->segs[where.seg].docs[where.doc];
+	words_doc_paras(words, looking->id, &walk);
+	if ((doc->odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) != 0 || walk.p == walk.end ||
+		!query_text_list(&looking->text, walk) ||
+		!query_text_known(&looking->text, &spots->lists, where.seg, doc)) {
+		return false;
+	}
+	return !query_lists_unknown(&spots->lists, where.seg);
+}
+
+bool query_in_spots(const struct query *query, struct query_spots *spots, const struct words *words,
+	doc_id id, const struct xref *xref, struct window *window, struct query_hits *hits, bool *whole,
+	struct err *err)
+{
+	struct looking looking = {.query = query, .id = id, .xref = xref};
+	bool ok = query_text_begin(&looking.text, query);
 
 	hits->n = 0;
-	*whole = !is_known(query, spots, words, id);
-	if (*whole) {
-		return true;
-	}
-	words_doc_paras(words, id, &walk);
-	if (walk.p == walk.end) {
-		*whole = true; /* damaged */
-		return true;
-	}
-	ok = query_text_begin(&looking.text, query) && query_text_list(&looking.text, walk);
-	if (ok) {
-		want(&looking, spots, words);
+	*whole = ok && !begin_known(&looking, spots, words) && !looking.text.failed;
+	if (ok && !*whole && !looking.text.failed) {
+		want(&looking);
 		ok = query_text_some(&looking.text, xref->catalog, id, window);
 		*whole = !ok && !looking.text.failed;
 	}

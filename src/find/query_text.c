@@ -30,7 +30,7 @@ static void take_word(void *owner, struct span word)
 		text->failed = true;
 		return;
 	}
-	for (uint32_t i = 0; i < query->nwords; i++) {
+	for (uint32_t i = 0; i < query->nwords && !text->known; i++) {
 		const struct query_word *asked = &query->words[i];
 
 		if (asked->prefix ? span_starts(word, asked->folded) : span_eq(word, asked->folded)) {
@@ -65,35 +65,82 @@ static bool put_para(struct query_text *text, struct query_text_para para)
 	return true;
 }
 
-bool query_text_whole(struct query_text *text, const struct doc *doc)
+bool query_text_list(struct query_text *text, struct words_paras walk)
 {
-	for (uint32_t i = 0; i < doc->nparas; i++) {
-		uint32_t first = text->number;
-
-		if (!cut(text, doc, doc->paras[i].at, 0) ||
-			!put_para(text, (struct query_text_para){{.para = doc->paras[i]}, first,
-				text->number - first, true})) {
+	while (words_paras_next(&walk)) {
+		if (!put_para(text, (struct query_text_para){.now = walk.now, .first = walk.first,
+				.words = walk.words})) {
 			return false;
 		}
 	}
 	return true;
 }
 
-bool query_text_list(struct query_text *text, struct words_paras walk)
+bool query_text_list_doc(struct query_text *text, const struct doc *doc)
 {
-	while (words_paras_next(&walk)) {
-		if (!put_para(text, (struct query_text_para){walk.now, walk.first, walk.words, false})) {
+	for (uint32_t i = 0; i < doc->nparas; i++) {
+		if (!put_para(text, (struct query_text_para){.now.para = doc->paras[i]})) {
 			return false;
 		}
 	}
 	return true;
+}
+
+/* How many places have been found. */
+static uint64_t count_places(const struct query_text *text)
+{
+	uint64_t n = 0;
+
+	for (uint32_t i = 0; i < text->query->nwords; i++) {
+		n += text->places[i].n;
+	}
+	return n;
+}
+
+bool query_text_go(struct query_text *text, const struct doc *doc, uint32_t bytes, bool *more)
+{
+	uint32_t looked = 0;
+
+	for (; text->next < text->nparas && looked < bytes; text->next++) {
+		struct query_text_para *para = &text->paras[text->next];
+		uint64_t places = count_places(text);
+		uint32_t kept = text->nwords;
+
+		para->first = text->number;
+		if (!cut(text, doc, para->now.para.at, 0)) {
+			return false;
+		}
+		para->words = text->number - para->first;
+		para->exact = para->wanted || count_places(text) > places;
+		text->nwords = para->exact ? text->nwords : kept;
+		looked += para->now.para.at.end - para->now.para.at.start;
+	}
+	*more = text->next < text->nparas;
+	return true;
+}
+
+bool query_text_known(struct query_text *text, const struct query_lists *lists, uint32_t seg,
+	const struct words_doc *doc)
+{
+	text->known = true;
+	for (uint32_t i = 0; i < text->query->nwords && !text->failed; i++) {
+		struct words_list *list = query_lists_of(lists, seg, i);
+		uint32_t place = words_list_from(list, doc->base);
+
+		for (; place != WORDS_LIST_END && place - doc->base < doc->n && !text->failed;
+			place = words_list_next(list)) {
+			text->number = place - doc->base;
+			note_place(text, &text->places[i]);
+		}
+	}
+	return !text->failed;
 }
 
 bool query_text_some(struct query_text *text, const struct catalog *catalog, doc_id id,
 	struct window *window)
 {
 	for (uint32_t i = 0; i < text->nparas; i++) {
-		const struct query_text_para *para = &text->paras[i];
+		struct query_text_para *para = &text->paras[i];
 
 		if (!para->wanted) {
 			continue;
@@ -104,11 +151,12 @@ bool query_text_some(struct query_text *text, const struct catalog *catalog, doc
 			text->number != para->first + para->words) {
 			return false;
 		}
+		para->exact = true;
 	}
 	return true;
 }
 
-struct query_text_para *query_text_para(const struct query_text *text, uint32_t off)
+uint32_t query_text_para(const struct query_text *text, uint32_t off)
 {
 	uint32_t low = 0, high = text->nparas;
 
@@ -121,13 +169,26 @@ struct query_text_para *query_text_para(const struct query_text *text, uint32_t 
 			high = middle;
 		}
 	}
-	return &text->paras[low];
+	return low;
 }
 
-struct range query_text_at(const struct query_text *text, uint32_t number)
+uint32_t query_text_para_of(const struct query_text *text, uint32_t number, uint32_t from)
 {
-	uint32_t low = 0, high = text->nwords;
+	while (from + 1 < text->nparas &&
+		number - text->paras[from].first >= text->paras[from].words) {
+		from++;
+	}
+	return from;
+}
 
+struct range query_text_at(const struct query_text *text, uint32_t number, uint32_t para)
+{
+	const struct query_text_para *of = &text->paras[para];
+	uint32_t low = 0, high = text->nwords, start = of->now.para.at.start + number - of->first;
+
+	if (!of->exact) {
+		return (struct range){start, start + 1};
+	}
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 
@@ -142,7 +203,7 @@ struct range query_text_at(const struct query_text *text, uint32_t number)
 
 uint32_t query_text_from(const struct query_text *text, uint32_t off)
 {
-	const struct query_text_para *para = query_text_para(text, off);
+	const struct query_text_para *para = &text->paras[query_text_para(text, off)];
 	uint32_t low = 0, high = text->nwords, behind = para->first + para->words;
 
 	while (low < high) {

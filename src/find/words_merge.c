@@ -1,5 +1,7 @@
 #include "find/words_merge.h"
 
+#include "find/words_list.h"
+
 #include <stdlib.h>
 
 /* Bytes of lists that are written at once. */
@@ -211,10 +213,16 @@ static bool put_word(struct merge *merge, struct err *err)
 {
 	struct words_merged *out = merge->out;
 	struct span list = {merge->lists.p + merge->from, merge->lists.n - merge->from};
-	uint32_t sum = words_seg_sum(list), count = count_steps(list);
+	uint32_t sum, count = count_steps(list);
 	size_t shared = 0, n = merge->at.n;
 	char entry[2 + WORDS_CUT_MOST + 2 * WORDS_VARINT + sizeof(sum)];
 
+	words_list_mark(&merge->lists, merge->from, count);
+	if (!buf_ok(&merge->lists, err)) {
+		return false;
+	}
+	list = (struct span){merge->lists.p + merge->from, merge->lists.n - merge->from};
+	sum = words_seg_sum(list);
 	if (out->nwords % WORDS_SEG_BLOCK == 0) {
 		if (!put_block(out, err)) {
 			return false;

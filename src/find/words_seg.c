@@ -377,13 +377,22 @@ uint32_t words_seg_sum(struct span list)
 	return (uint32_t)sections_sum(list.p, list.n);
 }
 
+struct span words_seg_steps(struct span list, uint32_t count)
+{
+	size_t n = words_seg_parts(count) * sizeof(struct words_mark);
+
+	n += n > 0 ? sizeof(uint32_t) : 0;
+	return n <= list.n ? (struct span){list.p, list.n - n} : SPAN("");
+}
+
 bool words_seg_places(const struct words_term *term, struct words_places *out)
 {
+	struct span steps = words_seg_steps(term->list, term->count);
+
 	if (words_seg_sum(term->list) != term->sum) {
 		return false;
 	}
-	*out = (struct words_places){term->list.p, term->list.p + term->list.n, 0,
-		term->seg->places};
+	*out = (struct words_places){steps.p, steps.p + steps.n, 0, term->seg->places};
 	return true;
 }
 

@@ -8,6 +8,8 @@
  *
  *	shared, length of the rest (1 byte each), rest, count, bytes of the list (varints), sum (4 bytes)
  *
+ * A long list has marks behind it (words_list.h), so that a part of it can be read by itself.
+ *
  * A block also says which three letters in a row its words have (`sign`: a filter with false hits and
  * no misses), so that words with a piece in them are found without reading all words.
  *
@@ -31,7 +33,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 5u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 6u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD };
@@ -64,6 +66,16 @@ struct words_doc {
 	uint32_t paras_sum; /* of what tells its paragraphs */
 	uint32_t sum; /* of all above, and the path */
 	uint32_t none;
+};
+
+#define WORDS_SEG_MARKED 1024u /* places of a list that has marks, at least */
+#define WORDS_SEG_STEP 512u /* places of a part of it */
+
+/* Where a part of a list begins. Behind the marks of a list, which lie unaligned, stands their sum. */
+struct words_mark {
+	uint32_t place; /* the one before; 0 of the first part */
+	uint32_t at; /* its first byte in the list */
+	uint32_t sum; /* of its bytes */
 };
 
 /* Three letters in a row, as bits. */
@@ -157,6 +169,15 @@ bool words_seg_next(struct words_term *term);
 void words_seg_seal_blocks(struct words_block *blocks, uint32_t n, struct span dict);
 void words_seg_seal_docs(struct words_doc *docs, const uint32_t *order, uint32_t n, const char *strings,
 	const char *paras);
+
+/* How many parts a list of so many places has, 0: it has no marks. */
+static inline uint32_t words_seg_parts(uint32_t count)
+{
+	return count < WORDS_SEG_MARKED ? 0 : (count - 1) / WORDS_SEG_STEP + 1;
+}
+
+/* A list without its marks; empty where it is too short for them. */
+struct span words_seg_steps(struct span list, uint32_t count);
 
 /* Begins a walk over the places of a word. False where they are not what was written. */
 bool words_seg_places(const struct words_term *term, struct words_places *out) MUST_CHECK;

@@ -149,7 +149,8 @@ static void find_lists(struct sift *sift, uint32_t i)
  */
 static bool begin_list(struct sift *sift, const struct list *list, struct words_places *places)
 {
-	struct words_term term = {.seg = sift->seg, .list = list->bytes, .sum = list->sum};
+	struct words_term term = {.seg = sift->seg, .list = list->bytes, .count = list->count,
+		.sum = list->sum};
 
 	if (++sift->lists_read % LISTS_MAPPED == 0) {
 		sections_forget(&sift->seg->file, sift->seg->lists, 0, sift->seg->nlists);

@@ -206,31 +206,84 @@ static bool step_para(struct finder *finder, struct err *err)
 	return find_whole(finder, finder->id, err);
 }
 
+/*
+ * Where an answer stands in the part. False where the words are not those that the index has, or, and
+ * `failed` is set then, memory is short.
+ */
+static bool place_of(struct finder *finder, const struct query_hit *hit, struct range *at)
+{
+	const struct words_paras *paras = &finder->walk.paras;
+	struct query_exact *exact = &finder->exact;
+	uint32_t end = (uint32_t)finder->doc->text.n;
+
+	*at = (struct range){hit->at.start - finder->base, hit->at.end - finder->base};
+	at->end = at->end < end ? at->end : end;
+	if (!hit->rough) {
+		return true;
+	}
+	if (exact->n == 0 && !query_exact_cut(exact, finder->doc)) {
+		exact->failed = true;
+		return false;
+	}
+	if (exact->n != paras->words || hit->first - paras->first >= exact->n) {
+		return false;
+	}
+	at->start = exact->at[hit->first - paras->first].start;
+	at->end = hit->last - paras->first < exact->n ? exact->at[hit->last - paras->first].end : end;
+	return true;
+}
+
+/* All answers of the paragraph that is the part. False as above. */
+static bool place_all(struct finder *finder)
+{
+	const struct query_hits *hits = &finder->hits;
+	uint32_t para = finder->walk.paras.index;
+
+	finder->exact.n = 0;
+	for (; finder->hit < hits->n && hits->items[finder->hit].para == para; finder->hit++) {
+		struct range at, *last = &finder->found[finder->n - (finder->n > 0)];
+
+		if (!place_of(finder, &hits->items[finder->hit], &at)) {
+			return false;
+		}
+		/* Two words may come from one character, as those of a fraction. */
+		if (finder->n == 0 || at.start != last->start || at.end != last->end) {
+			finder->found[finder->n++] = at;
+		}
+	}
+	return true;
+}
+
+/* Goes to the next paragraph with answers. False where that cannot be read, or is another by now. */
+static bool open_hits(struct finder *finder)
+{
+	struct words_paras *paras = &finder->walk.paras;
+
+	while (paras->started == 0 || paras->index < finder->hits.items[finder->hit].para) {
+		if (!words_paras_next(paras)) {
+			return false;
+		}
+	}
+	return open_para(finder, &paras->now) && place_all(finder);
+}
+
 /* The next paragraph with answers to the question. */
 static bool step_hits(struct finder *finder, struct err *err)
 {
 	const struct query_hits *hits = &finder->hits;
-	struct words_paras *paras = &finder->walk.paras;
-	uint32_t start;
+	bool first = finder->hit == 0;
 
 	if (!array_reserve(&finder->found, &finder->cap, hits->n + 1, sizeof(*finder->found))) {
 		return err_memory(err);
 	}
-	start = hits->items[finder->hit].at.start;
-	while (paras->started == 0 || paras->now.para.at.end <= start) {
-		if (!words_paras_next(paras)) {
-			return say_changed(finder);
-		}
-	}
-	if (!open_para(finder, &paras->now)) {
-		return say_changed(finder);
-	}
-	for (; finder->hit < hits->n && hits->items[finder->hit].at.start < paras->now.para.at.end;
-		finder->hit++) {
-		struct range at = hits->items[finder->hit].at;
-		uint32_t end = at.end < paras->now.para.at.end ? at.end : paras->now.para.at.end;
-
-		finder->found[finder->n++] = (struct range){at.start - finder->base, end - finder->base};
+	finder->exact.failed = false;
+	if (finder->quiet) {
+		finder->n = hits->n - finder->hit;
+		finder->hit = hits->n;
+	} else if (!open_hits(finder)) {
+		finder->inside = false;
+		return finder->exact.failed ? err_memory(err)
+			: first ? find_whole(finder, finder->id, err) : say_changed(finder);
 	}
 	finder->inside = finder->hit < hits->n;
 	return true;
@@ -309,6 +362,7 @@ void finder_finish(struct finder *finder)
 	words_spots_finish(&finder->spots);
 	words_close(&finder->words);
 	window_close(&finder->window);
+	query_exact_finish(&finder->exact);
 	free(finder->hits.items);
 	free(finder->found);
 	*finder = (struct finder){0};

@@ -6,8 +6,8 @@
  * is the text that tells. Documents are read as a whole where the index does not know them, where
  * there is none, and for a regular expression that has no word in it.
  *
- * A part is a document, a paragraph of one, or a mebibyte of a long one (its text is then all of it); each step looks at one, so that whoever draws a
- * screen meanwhile can stop after any. Offsets of what was found are in the part's text: `base` is
+ * A part is a document, a paragraph of one, or a mebibyte of a long one (its text is then all of it);
+ * each step looks at one, so that whoever draws a screen meanwhile can stop after any. Offsets of what was found are in the part's text: `base` is
  * to be added for those in the document.
  *
  *	struct finder finder;
@@ -19,8 +19,9 @@
 #define DOSSIER_READ_FINDER_H
 
 #include "find/query.h"
+#include "find/query_exact.h"
 #include "find/search.h"
-#include "find/window.h"
+#include "find/words_spots.h"
 #include "read/dossier.h"
 
 struct finder {
@@ -32,6 +33,7 @@ struct finder {
 	struct words_spots spots;
 	struct query_spots asked; /* of a question */
 	uint32_t left; /* documents that have not been looked at and may hold something */
+	bool quiet; /* may be set at any time: answers need only be counted; doc may be NULL then */
 
 	doc_id id; /* the part: its document … */
 	const struct doc *doc; /* … its text, valid until the next step … */
@@ -50,6 +52,7 @@ struct finder {
 	uint32_t times[RANK_PARTS]; /* of a search: in the document so far */
 	struct query_hits hits; /* of a question: in the document … */
 	uint32_t hit; /* … and the first that is in no part yet */
+	struct query_exact exact; /* words of the part */
 };
 
 /* For a search, which is taken over, also on failure. False: no memory. */

@@ -120,6 +120,7 @@ bool seeking_step(struct seeking *seeking, struct err *err)
 	struct finder *finder = &seeking->finder;
 	bool ok;
 
+	finder->quiet = !seeking->ranked && seeking->nrows >= RESULTS_MAX;
 	if (!finder_step(finder, err)) {
 		seeking->done = err->msg[0] == '\0';
 		return false;

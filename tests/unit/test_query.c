@@ -82,8 +82,8 @@ static int leave(void **state)
 	return failed;
 }
 
-/* Paragraphs read by themselves give the same answers. */
-static void check_spots(const struct query *query, const struct query_spots *spots, doc_id id,
+/* The index gives the same answers; test_finder asks for their places to the byte. */
+static void check_spots(const struct query *query, struct query_spots *spots, doc_id id,
 	const struct query_hits *hits)
 {
 	struct query_hits again = {0};
@@ -95,7 +95,12 @@ static void check_spots(const struct query *query, const struct query_spots *spo
 	assert_false(whole);
 	assert_int_equal(again.n, hits->n);
 	for (uint32_t i = 0; i < hits->n; i++) {
-		assert_memory_equal(&again.items[i], &hits->items[i], sizeof(hits->items[i]));
+		assert_int_equal(again.items[i].first, hits->items[i].first);
+		assert_int_equal(again.items[i].last, hits->items[i].last);
+		assert_int_equal(again.items[i].para, hits->items[i].para);
+		if (!again.items[i].rough) {
+			assert_memory_equal(&again.items[i].at, &hits->items[i].at, sizeof(hits->items[i].at));
+		}
 	}
 	free(again.items);
 	window_close(&window);
