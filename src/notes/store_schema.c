@@ -79,6 +79,10 @@ static bool ask_version(struct store *store, int64_t *version, struct err *err)
 	if (application != APPLICATION && (application != 0 || *version != 0 || tables != 0)) {
 		return err_set(err, "%s: a database of another program: move it away", store->path);
 	}
+	if (*version < 0 || (*version == 0 && tables != 0)) {
+		store->damaged = true;
+		return err_set(err, "%s: it is damaged", store->path);
+	}
 	return true;
 }
 

@@ -404,6 +404,29 @@ static void test_other_program(void **state)
 	assert_non_null(strstr(err.msg, "of another program"));
 }
 
+/* A version that no dossier has written is damage: what is there is carried over. */
+static void test_odd_version(void **state)
+{
+	static const char *const versions[] = {"PRAGMA user_version = 0", "PRAGMA user_version = -5"};
+	struct store *store = open_store("s");
+	struct note *notes, note = sample("kept");
+	struct err err;
+
+	(void)state;
+	put(store, &note, false);
+	for (uint32_t i = 0; i < COUNT_OF(versions); i++) {
+		assert_true(store_db_exec(store, versions[i], &err));
+		store_close(store);
+		store = open_store("s");
+		assert_int_equal(report.n, i + 1);
+		assert_non_null(strstr(report.items[i].text, "was damaged"));
+		assert_int_equal(ask(store, "PRAGMA user_version"), store_schema_nsteps);
+		assert_int_equal(read_all(store, &notes), 1);
+		assert_text(notes[0].body, "kept");
+	}
+	store_close(store);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
@@ -412,7 +435,7 @@ int main(void)
 		TEST(test_restore_of_others), TEST(test_edit_of_deleted), TEST(test_merge),
 		TEST(test_merge_whole), TEST(test_bounds), TEST(test_odd_rows), TEST(test_newer),
 		TEST(test_bad_step), TEST(test_older), TEST(test_triggers),
-		TEST(test_other_program),
+		TEST(test_other_program), TEST(test_odd_version),
 	};
 #undef TEST
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
