@@ -291,8 +291,7 @@ static int open_beside(const char *path, unsigned mode, struct buf *name)
 	return -1;
 }
 
-/* Makes the new name of a file last through a power cut: the folder is written, too. */
-static bool sync_folder(const char *path)
+bool file_sync_name(const char *path)
 {
 	struct buf folder = {0};
 	const char *slash = strrchr(path, '/');
@@ -351,5 +350,5 @@ bool file_write(const char *path, struct span data, bool replace, unsigned mode,
 		}
 		return err_errno(err, why, "%s", path);
 	}
-	return sync_folder(path) || err_errno(err, errno, "%s", path);
+	return file_sync_name(path) || err_errno(err, errno, "%s", path);
 }

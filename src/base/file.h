@@ -76,6 +76,9 @@ bool file_exists(const char *path);
 bool file_write(const char *path, struct span data, bool replace, unsigned mode, struct err *err)
 	MUST_CHECK;
 
+/* Makes the name of a new file last through a power cut: its folder is written, too. Or errno. */
+bool file_sync_name(const char *path) MUST_CHECK;
+
 /* "a/b" from "a" and "b" (or "a/" and "b"), appended to out with a NUL behind. */
 void file_join(struct buf *out, const char *folder, const char *name);
 

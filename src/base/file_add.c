@@ -1,13 +1,17 @@
 #include "base/file_add.h"
 
-#include "base/buf.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Opens a regular file without following a link or blocking; -1 with errno. *size is its size. */
+/*
+ * Opens a regular file without following a link or blocking, for nobody else to add to; -1 with
+ * errno. *size is its size.
+ */
 static int open_regular(const char *path, int flags, unsigned mode, uint64_t *size)
 {
 	int fd = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, (mode_t)mode);
@@ -15,6 +19,8 @@ static int open_regular(const char *path, int flags, unsigned mode, uint64_t *si
 
 	if (fd < 0) {
 		return -1;
+	}
+	while (flock(fd, LOCK_EX) != 0 && errno == EINTR) {
 	}
 	if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode)) {
 		close(fd);
@@ -25,16 +31,30 @@ static int open_regular(const char *path, int flags, unsigned mode, uint64_t *si
 	return fd;
 }
 
+/* The line ends that are missing to a blank line at the end of a file. */
+static const char *missing_ends(int fd, uint64_t size)
+{
+	char last[2] = {0, 0};
+
+	if (size == 0) {
+		return "";
+	}
+	if (size < sizeof(last) || pread(fd, last, sizeof(last), (off_t)(size - sizeof(last))) < 0) {
+		return "\n\n";
+	}
+	return last[1] != '\n' ? "\n\n" : last[0] != '\n' ? "\n" : "";
+}
+
 /* All of data in one write; what did not fit whole is taken back. */
 static bool write_whole(int fd, struct span data, uint64_t before)
 {
 	ssize_t n = write(fd, data.p, data.n);
-	int why = n < 0 ? errno : ENOSPC;
+	bool whole = n >= 0 && (size_t)n == data.n;
 
-	if (n >= 0 && (size_t)n == data.n && fsync(fd) == 0) {
+	if (whole && fsync(fd) == 0) {
 		return true;
 	}
-	why = n >= 0 && (size_t)n == data.n ? errno : why;
+	int why = n < 0 || whole ? errno : ENOSPC;
 	if (ftruncate(fd, (off_t)before) != 0) {
 		why = errno;
 	}
@@ -42,45 +62,43 @@ static bool write_whole(int fd, struct span data, uint64_t before)
 	return false;
 }
 
-bool file_add(const char *path, struct span data, unsigned mode, uint64_t *before, struct err *err)
+bool file_add(const char *path, struct span record, unsigned mode, struct file_grown *grown,
+	struct err *err)
 {
 	uint64_t size = 0;
-	int fd = open_regular(path, O_WRONLY | O_APPEND | O_CREAT, mode, &size);
+	int fd = open_regular(path, O_RDWR | O_APPEND | O_CREAT, mode, &size);
+	struct buf data = {0};
 	bool ok;
 
 	if (fd < 0) {
 		return err_errno(err, errno, "%s", path);
 	}
-	ok = write_whole(fd, data, size);
-	if (!ok) {
-		err_errno(err, errno, "%s", path);
+	buf_puts(&data, missing_ends(fd, size));
+	buf_put(&data, record);
+	ok = buf_ok(&data, err) &&
+		((write_whole(fd, buf_span(&data), size) && (size > 0 || file_sync_name(path))) ||
+			err_errno(err, errno, "%s", path));
+	if (ok) {
+		*grown = (struct file_grown){size, size + data.n};
 	}
-	if (close(fd) != 0 && ok) {
-		return err_errno(err, errno, "%s", path);
-	}
-	if (ok && before != NULL) {
-		*before = size;
-	}
+	close(fd); /* what it could complain of, fsync has */
+	buf_finish(&data);
 	return ok;
 }
 
-bool file_add_undo(const char *path, uint64_t now, uint64_t size, struct err *err)
+bool file_add_undo(const char *path, const struct file_grown *grown, struct err *err)
 {
-	uint64_t found = 0;
-	int fd = open_regular(path, O_WRONLY, 0, &found);
+	uint64_t size = 0;
+	int fd = open_regular(path, O_WRONLY, 0, &size);
 	bool ok;
 
 	if (fd < 0) {
 		return err_errno(err, errno, "%s", path);
 	}
-	if (found != now) {
-		close(fd);
-		return err_set(err, "%s: somebody else has written to it meanwhile", path);
-	}
-	ok = ftruncate(fd, (off_t)size) == 0 && fsync(fd) == 0;
-	if (!ok) {
-		err_errno(err, errno, "%s", path);
-	}
+	ok = size != grown->after ?
+		err_set(err, "%s: somebody else has written to it meanwhile", path) :
+		(ftruncate(fd, (off_t)grown->before) == 0 && fsync(fd) == 0) ||
+			err_errno(err, errno, "%s", path);
 	close(fd);
 	return ok;
 }

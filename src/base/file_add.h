@@ -7,16 +7,22 @@
 #include "base/err.h"
 #include "base/span.h"
 
-/*
- * Appends data to the regular file at path in one write and syncs it: when this returns true the
- * data is on disk. Makes the file with `mode` where it is not there; follows no link. *before (may
- * be NULL) gets the size that the file had. Where the disk is full the old size is restored.
- */
-bool file_add(const char *path, struct span data, unsigned mode, uint64_t *before, struct err *err)
-	MUST_CHECK;
+/* What a record has made of a file: its size before and after. */
+struct file_grown {
+	uint64_t before, after;
+};
 
-/* Cuts the file at path back to `size` bytes if it has `now` bytes at present, and syncs it. */
-bool file_add_undo(const char *path, uint64_t now, uint64_t size, struct err *err) MUST_CHECK;
+/*
+ * Appends a record to the regular file at path in one write and syncs it: when this returns true it
+ * is on disk. A blank line parts it from what is there, however somebody's editor has left the
+ * end. Makes the file with `mode` where it is not there; follows no link. One writer at a time, where
+ * the file system has locks. Where the disk is full the old size is restored.
+ */
+bool file_add(const char *path, struct span record, unsigned mode, struct file_grown *grown,
+	struct err *err) MUST_CHECK;
+
+/* Takes that back, unless the file has another size than that meanwhile, and syncs it. */
+bool file_add_undo(const char *path, const struct file_grown *grown, struct err *err) MUST_CHECK;
 
 /* Makes the folder at path, and those above it, with `mode`, where they are not there. */
 bool file_add_folders(const char *path, unsigned mode, struct err *err) MUST_CHECK;

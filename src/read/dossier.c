@@ -1,6 +1,5 @@
 #include "read/dossier.h"
 
-#include "base/file_add.h"
 #include "read/linked.h"
 #include "texts/catalog_doc.h"
 
@@ -143,12 +142,11 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 	}
 	done = &dossier->done[dossier->ndone];
 	if ((!here && !dossier_home_make(dossier, err)) ||
-		!file_add(path, record, here ? 0644 : 0600, &done->before, err)) {
+		!file_add(path, record, here ? 0644 : 0600, &done->grown, err)) {
 		return false;
 	}
 	done->here = here;
 	done->doc = doc;
-	done->after = done->before + record.n;
 	dossier->ndone++;
 	return true;
 }
@@ -197,7 +195,7 @@ static bool link_decided(struct dossier *dossier, doc_id doc, struct err *err)
 		return true;
 	}
 	if (!file_add_undo(done->here ? dossier->decisions_here : dossier->decisions_state,
-		    done->after, done->before, &why)) {
+		    &done->grown, &why)) {
 		return err_set(err, "%s; it is written down all the same: %s", err->msg, why.msg);
 	}
 	dossier->ndone--;
@@ -238,7 +236,7 @@ bool dossier_undo(struct dossier *dossier, struct err *err)
 	}
 	done = &dossier->done[dossier->ndone - 1];
 	if (!file_add_undo(done->here ? dossier->decisions_here : dossier->decisions_state,
-		    done->after, done->before, err)) {
+		    &done->grown, err)) {
 		return false;
 	}
 	dossier->ndone--;

@@ -14,6 +14,7 @@
 #define DOSSIER_READ_DOSSIER_H
 
 #include "base/config.h"
+#include "base/file_add.h"
 #include "find/words_build.h"
 #include "links/prebuilt.h"
 #include "notes/home.h"
@@ -22,11 +23,11 @@
 #include "read/restrictions.h"
 #include "texts/catalog.h"
 
-/* A decision that was written: where, and the size of the file before and after. */
+/* A decision that was written: where, and what that has made of the file. */
 struct dossier_done {
 	bool here; /* in the dossier's file, not in the user's */
 	doc_id doc; /* the only one that it is about, or DOC_NONE */
-	uint64_t before, after;
+	struct file_grown grown;
 };
 
 /* What the command line asks for. */

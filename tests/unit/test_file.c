@@ -1,8 +1,10 @@
 /* Files and folders, in a folder of our own. */
 #include "base/file.h"
+#include "base/file_add.h"
 #include "scratch.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -13,6 +15,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -321,6 +324,93 @@ static void test_join(void **state)
 	}
 }
 
+/* Whatever an editor has left at the end, a blank line parts the record from it. */
+static void test_add(void **state)
+{
+	static const char *const rows[][2] = {
+		{"", "B: 2\n\n"},
+		{"A: 1\n\n", "A: 1\n\nB: 2\n\n"},
+		{"A: 1\n", "A: 1\n\nB: 2\n\n"},
+		{"A: 1", "A: 1\n\nB: 2\n\n"},
+		{"\n", "\n\n\nB: 2\n\n"},
+	};
+	struct file_grown grown;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		scratch_text("a.rec", rows[i][0]);
+		assert_true(file_add("a.rec", SPAN("B: 2\n\n"), 0600, &grown, &err));
+		assert_content("a.rec", rows[i][1]);
+		assert_int_equal(grown.before, strlen(rows[i][0]));
+		assert_int_equal(grown.after, strlen(rows[i][1]));
+		assert_true(file_add_undo("a.rec", &grown, &err));
+		assert_content("a.rec", rows[i][0]);
+		assert_false(file_add_undo("a.rec", &grown, &err));
+		assert_string_equal(err.msg, "a.rec: somebody else has written to it meanwhile");
+	}
+	assert_true(file_add("new.rec", SPAN("B: 2\n\n"), 0600, &grown, &err));
+	assert_content("new.rec", "B: 2\n\n");
+	assert_int_equal(symlink("new.rec", "link"), 0);
+	assert_false(file_add("link", SPAN("B: 2\n\n"), 0600, &grown, &err));
+	assert_false(file_add(".", SPAN("B: 2\n\n"), 0600, &grown, &err));
+}
+
+/* In a child: adds records and takes each of them back, until nobody listens any more. */
+static int add_and_undo(int end)
+{
+	struct file_grown grown;
+	struct err err;
+
+	for (;;) {
+		if (write(end, "", 1) != 1) {
+			return errno == EPIPE ? 0 : 1;
+		}
+		if (!file_add("a.rec", SPAN("No: 0\n\n"), 0600, &grown, &err)) {
+			return 2;
+		}
+		if (!file_add_undo("a.rec", &grown, &err) && strstr(err.msg, "meanwhile") == NULL) {
+			return 3;
+		}
+	}
+}
+
+/* What one session takes back is never what another has written. */
+static void test_add_beside_another(void **state)
+{
+	enum { RECORDS = 300 };
+	struct file_grown grown;
+	struct buf out = {0};
+	struct err err;
+	int ends[2], status;
+	char byte;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		close(ends[0]);
+		signal(SIGPIPE, SIG_IGN);
+		_exit(add_and_undo(ends[1]));
+	}
+	close(ends[1]);
+	for (int i = 0; i < RECORDS; i++) {
+		assert_int_equal(read(ends[0], &byte, 1), 1); /* the other one is at work */
+		assert_true(file_add("a.rec", SPAN("Yes: 1\n\n"), 0600, &grown, &err));
+	}
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_true(file_read("a.rec", LIMIT, &out, NULL, &err));
+	int found = 0;
+	for (size_t at = 0; (at = span_find(buf_span(&out), SPAN("Yes: 1\n"), at)) < out.n; at++) {
+		found++;
+	}
+	assert_int_equal(found, RECORDS);
+	buf_finish(&out);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, scratch_enter, scratch_leave)
@@ -335,6 +425,8 @@ int main(void)
 		IN_FOLDER(test_write),
 		IN_FOLDER(test_write_on_a_full_disk),
 		IN_FOLDER(test_write_leaves_nothing),
+		IN_FOLDER(test_add),
+		IN_FOLDER(test_add_beside_another),
 		cmocka_unit_test(test_join),
 	};
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);
