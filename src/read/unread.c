@@ -88,6 +88,9 @@ static bool is_unread(struct session *session, uint32_t number, struct looked *l
 		return true; /* never opened */
 	}
 	doc = state_doc(session, mention->doc);
+	if (doc->nparas == 0) {
+		return true; /* there was no memory for it */
+	}
 	para = doc_para_at(doc, mention->at.start);
 	if (last->doc != mention->doc.i || last->para != para) {
 		known = doc_of(session, mention->doc);

@@ -394,14 +394,21 @@ static void read_excuse(const struct catalog *catalog, const struct doc_head *he
 
 const struct doc *catalog_doc(const struct catalog *catalog, doc_id id)
 {
+	const struct doc_head *head;
 	struct doc *doc = &catalog->docs[id.i];
 	struct err why;
 
 	if (catalog_is_loaded(catalog, id)) {
 		return doc;
 	}
-	if (!catalog_doc_read(catalog, catalog_head(catalog, id.i), NULL, doc, &why)) {
-		read_excuse(catalog, catalog_head(catalog, id.i), &why, doc);
+	head = catalog_head(catalog, id.i);
+	bool read = catalog_doc_read(catalog, head, NULL, doc, &why);
+	if (read && doc->nparas == 0) { /* it was not when it was listed */
+		doc_finish(doc);
+		read = err_set(&why, "%.*s: nothing but blanks is in it now", SPAN_ARG(head->path));
+	}
+	if (!read) {
+		read_excuse(catalog, head, &why, doc);
 	}
 	if (catalog->use != NULL) {
 		atomic_fetch_add(&catalog->use->bytes, doc_memory(doc));

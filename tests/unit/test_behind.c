@@ -162,6 +162,24 @@ static void the_text_on_the_screen_is_gone(void **state)
 	assert_shown("p 2/");
 }
 
+/* Before that is noticed: it was read before, and the index says who is named in it. */
+static void a_text_is_blank_now(void **state)
+{
+	(void)state;
+	keys("] <Space> [");
+	close_session();
+	write_file("b.txt", SPAN(" \n"));
+	open_session(true);
+	assert_true(dossier.lent);
+	session_rest(session);
+	keys("<Tab>");
+	assert_shown("Ada Skerry");
+	keys("U U U <Enter> ] { } a <Esc> y v j <Esc> '' ; <Esc> t q = = q");
+	type(":marks");
+	keys("<Enter> q");
+	assert_shown("b.txt: nothing but blanks is in it now");
+}
+
 static void nobody_is_interrupted(void **state)
 {
 	(void)state;
@@ -478,6 +496,7 @@ int main(void)
 		TEST(a_frame_that_is_not_true_is_known),
 		TEST(the_text_on_the_screen_is_taken_anew),
 		TEST(the_text_on_the_screen_is_gone),
+		TEST(a_text_is_blank_now),
 		TEST(nobody_is_interrupted),
 		TEST(a_note_that_is_typed_is_not_disturbed),
 		TEST(lists_lead_where_they_led),
