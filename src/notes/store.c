@@ -32,10 +32,12 @@ bool store_open(struct store **out, const char *folder, struct report *report, s
 	return true;
 }
 
-void store_prepare(struct store *store, bool (*make)(void *with, struct err *err), void *with)
+void store_prepare(struct store *store, bool (*make)(void *with, struct err *err), void *with,
+	struct report *report)
 {
 	store->make = make;
 	store->with = with;
+	store->report = report;
 }
 
 /* The first number of the first row; *out stays what it was where somebody is writing just now. */

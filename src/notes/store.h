@@ -28,18 +28,19 @@ struct store;
 
 /*
  * Opens the store in folder (the one of this dossier in the user's state folder; it need not be
- * there). What was wrong and mended is reported, also later on: report stays where it is. False,
- * with a message that tells what to do, where the file may not or cannot be used; everything but
- * notes works without a store.
+ * there). What was wrong and mended is reported, also later on: report stays where it is, or
+ * store_prepare names another one. False, with a message that tells what to do, where the file may
+ * not or cannot be used; everything but notes works without a store.
  */
 bool store_open(struct store **out, const char *folder, struct report *report, struct err *err)
 	MUST_CHECK;
 
 /*
- * Has make(with) called before the first write of this session: it makes the folder. The store
- * makes it itself otherwise.
+ * Has make(with) called before the first write of this session: it makes the folder, which the
+ * store makes itself otherwise. What is found from now on goes to this report.
  */
-void store_prepare(struct store *store, bool (*make)(void *with, struct err *err), void *with);
+void store_prepare(struct store *store, bool (*make)(void *with, struct err *err), void *with,
+	struct report *report);
 
 /* All notes in the order of their making; texts and items are in arena. */
 bool store_notes(struct store *store, struct arena *arena, struct note **out, uint32_t *n,

@@ -157,7 +157,7 @@ static bool notes_find_places(struct dossier *dossier, struct err *err)
 	struct buf copy = {0};
 	bool ok;
 
-	store_prepare(dossier->store, dossier_home_make, dossier);
+	store_prepare(dossier->store, dossier_home_make, dossier, &dossier->report);
 	/* The copy is of all documents. */
 	if (dossier->catalog.pending == 0) {
 		file_join(&copy, dossier->home.folder, "notes.map");

@@ -1,6 +1,8 @@
 /* An index stands for the folder until its files have been looked at; what has changed is swapped in. */
 #include "behind.h"
 
+#include "notes/store_db.h"
+
 static uint32_t mentions_of_ada(void)
 {
 	return xref_of(&session_dossier(session)->xref, (ent_id){0}).n;
@@ -431,6 +433,33 @@ static void a_note_is_made_while_others_are_read(void **state)
 	assert_int_equal(session->noting.ndrafts, 1);
 }
 
+/* The store goes from dossier to dossier, and tells what it comes upon to the one that is read. */
+static void what_is_odd_later_is_told(void **state)
+{
+	struct store *other;
+	struct report report = {0};
+	struct err err;
+
+	(void)state;
+	open_growing();
+	session_watch(session, &how);
+	assert_true(settle());
+	keys("a");
+	type("noted");
+	keys("<Enter>");
+	write_text("0.txt", '0', 1900, "");
+	behind_look(session);
+	assert_true(settle());
+	assert_true(store_open(&other, session->dossier->home.folder, &report, &err));
+	assert_true(store_db_exec(other, "UPDATE note SET at_start = at_end;"
+		"INSERT INTO past SELECT * FROM note", &err));
+	store_close(other);
+	session_tick(session);
+	assert_int_equal(session->dossier->notes.n, 0);
+	assert_non_null(strstr(session->dossier->report.items[session->dossier->report.n - 1].text,
+		"1 note that makes no sense"));
+}
+
 static void a_place_of_an_earlier_session_is_found(void **state)
 {
 	(void)state;
@@ -506,6 +535,7 @@ int main(void)
 		TEST(names_that_changed_are_taken),
 		TEST(the_first_text_is_there_at_once),
 		TEST(a_note_is_made_while_others_are_read),
+		TEST(what_is_odd_later_is_told),
 		TEST(a_place_of_an_earlier_session_is_found),
 		TEST(reading_goes_on_where_it_was_stopped),
 		TEST(it_says_how_far_it_is),
