@@ -127,16 +127,18 @@ static void take(struct session *session)
 	bool works = fresh_works(behind->fresh); /* before: it may bring one and end in between */
 	struct err err;
 	struct dossier *fresh = fresh_take(behind->fresh, &err);
+	/* Asked once: names and decisions on disk may change between two questions. */
+	bool outdated = fresh != NULL && !is_of_now(session, fresh);
 
 	behind->brought = behind->brought || fresh != NULL;
-	if (!works || (fresh != NULL && !is_of_now(session, fresh))) {
+	if (!works || outdated) {
 		fresh_stop(behind->fresh);
 		behind->fresh = NULL;
 	}
 	if (fresh != NULL) {
 		drop(&behind->ready);
 		behind->ready = fresh;
-		if (!is_of_now(session, fresh)) {
+		if (outdated) {
 			drop(&behind->ready);
 			begin(session);
 		} else if (!is_wanted(session, fresh)) {

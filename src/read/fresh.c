@@ -192,26 +192,24 @@ struct fresh *fresh_start(const struct dossier_how *how, struct err *err)
 	return fresh;
 }
 
-bool fresh_works(const struct fresh *fresh)
+bool fresh_works(struct fresh *fresh)
 {
-	struct fresh *own = (struct fresh *)(uintptr_t)fresh;
 	bool works;
 
-	pthread_mutex_lock(&own->lock);
-	works = own->works;
-	pthread_mutex_unlock(&own->lock);
+	pthread_mutex_lock(&fresh->lock);
+	works = fresh->works;
+	pthread_mutex_unlock(&fresh->lock);
 	return works;
 }
 
-struct fresh_share fresh_share(const struct fresh *fresh)
+struct fresh_share fresh_share(struct fresh *fresh)
 {
-	struct fresh *own = (struct fresh *)(uintptr_t)fresh;
 	struct fresh_share share;
 
-	pthread_mutex_lock(&own->lock);
-	share = (struct fresh_share){own->all - own->rest + own->done, own->all, 0};
-	share.ms = own->all == 0 ? 0 : milliseconds() - own->start;
-	pthread_mutex_unlock(&own->lock);
+	pthread_mutex_lock(&fresh->lock);
+	share = (struct fresh_share){fresh->all - fresh->rest + fresh->done, fresh->all, 0};
+	share.ms = fresh->all == 0 ? 0 : milliseconds() - fresh->start;
+	pthread_mutex_unlock(&fresh->lock);
 	return share;
 }
 

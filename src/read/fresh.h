@@ -29,10 +29,10 @@ struct fresh_share {
 struct fresh *fresh_start(const struct dossier_how *how, struct err *err) MUST_CHECK;
 
 /* Whether it is still at work. */
-bool fresh_works(const struct fresh *fresh);
+bool fresh_works(struct fresh *fresh);
 
 /* How far it has come; zeros before it begins to read. */
-struct fresh_share fresh_share(const struct fresh *fresh);
+struct fresh_share fresh_share(struct fresh *fresh);
 
 /* "reading: 37% of 954 MiB, 31 MiB/s, 19 s left" */
 void fresh_put(const struct fresh_share *share, struct buf *out);
