@@ -117,6 +117,11 @@ static inline void start(void)
 	session_watch(session, &how);
 }
 
+static inline uint32_t mentions_of_ada(void)
+{
+	return xref_of(&session_dossier(session)->xref, (ent_id){0}).n;
+}
+
 static inline int enter(void **state)
 {
 	struct err err;
@@ -153,5 +158,7 @@ static inline int leave(void **state)
 	buf_finish(&screen);
 	return scratch_remove(root);
 }
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 #endif
