@@ -8,7 +8,7 @@
  * only, never among the settled ones.
  *
  *	struct slice of = xref_of(&xref, ent);
- *	for (uint32_t i = 0; i < of.n; i++) { const struct mention *m = &xref.mentions.items[of.p[i]]; … }
+ *	for (uint32_t i = 0; i < of.n; i++) { const struct mention *m = xref_mention(&xref, of.p[i]); … }
  */
 #ifndef DOSSIER_LINKS_XREF_H
 #define DOSSIER_LINKS_XREF_H

@@ -129,7 +129,7 @@ static void find_choices(struct linear *linear, struct span text)
 	}
 }
 
-/* The only thing that the text can mean, or SIZE_MAX: then there are several, or none. */
+/* The only thing that the text can mean, or UINT32_MAX: then there are several, or none. */
 static uint32_t only_choice(const struct candidates *choices, struct span text)
 {
 	for (uint32_t i = 0; i < choices->n; i++) {

@@ -316,7 +316,7 @@ static void go_entry(struct linear *linear, uint32_t i)
 
 	if (linear->list == LINEAR_MENTIONS) {
 		view->active = linear->mention + i;
-		view->cursor = session->dossier->xref.mentions.items[view->active].at.start;
+		view->cursor = xref_mention(&session->dossier->xref, view->active)->at.start;
 		screen_settle(session);
 		linear_tell_mention(linear);
 		return;

@@ -20,7 +20,7 @@ enum {
 
 static const struct mention *mention_of(const struct linear *linear, uint32_t number)
 {
-	return &linear->session->dossier->xref.mentions.items[number];
+	return xref_mention(&linear->session->dossier->xref, number);
 }
 
 /* "9 mentions in 3 documents" */
@@ -404,7 +404,7 @@ void linear_tell_mentions(struct linear *linear)
 	i = xref_from(xref, view->id, linear->read.start);
 	end = xref->doc_first[view->id.i + 1];
 	linear->mention = i;
-	while (i < end && xref->mentions.items[i].at.start < linear->read.end) {
+	while (i < end && xref_mention(xref, i)->at.start < linear->read.end) {
 		i++;
 	}
 	linear->nmentions = i - linear->mention;
