@@ -171,11 +171,14 @@ static void look_at_all(struct walk *walk, int fd, struct level *level, const st
 		const char *name = names->items[i];
 		struct stat st;
 
-		if (!path_set(walk, level->path_n, name) ||
-			fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-			continue; /* gone since it was listed */
+		if (!path_set(walk, level->path_n, name)) {
+			break;
 		}
-		if (S_ISDIR(st.st_mode)) {
+		if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+			if (errno != ENOENT) { /* else it is gone since it was listed */
+				leave_unreadable(walk);
+			}
+		} else if (S_ISDIR(st.st_mode)) {
 			walk->failed |= !names_add(&level->below, name);
 		} else if (is_folder_link(walk, fd, name, &st)) {
 			leave_out(walk, "a link to a folder");
@@ -225,7 +228,7 @@ static void list_names(struct walk *walk, DIR *dir, struct names *names)
 	struct dirent *entry;
 	uint32_t here = 0;
 
-	while (!walk->failed && (entry = readdir(dir)) != NULL) {
+	while (errno = 0, !walk->failed && (entry = readdir(dir)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
 			continue;
 		}
@@ -234,6 +237,9 @@ static void list_names(struct walk *walk, DIR *dir, struct names *names)
 		}
 		here++;
 		walk->failed |= !is_dull(walk, entry) && !names_add(names, entry->d_name);
+	}
+	if (errno != 0 && !walk->failed) { /* a disk or a network that fails in the middle */
+		leave_unreadable(walk);
 	}
 	names_sort(names);
 }

@@ -141,13 +141,20 @@ static void what_is_unreadable_is_left_out(void **state)
 	uid_t us = geteuid();
 	assert_int_equal(mkdir("d", 0755), 0);
 	assert_int_equal(mkdir("d/closed", 0), 0);
+	assert_int_equal(mkdir("d/names", 0755), 0);
 	scratch_text("d/a.txt", "");
+	scratch_text("d/names/b.txt", "");
+	assert_int_equal(chmod("d/names", 0444), 0); /* names can be read, what they are cannot */
 	if (us == 0) { /* root reads everything: be nobody */
 		assert_int_equal(chmod(".", 0755), 0);
 		assert_int_equal(seteuid(65534), 0);
 	}
-	assert_walk(0, wide, "a.txt\n! d/closed: cannot be read: Permission denied: left out\n");
+	assert_walk(0, wide,
+		"a.txt\n"
+		"! d/closed: cannot be read: Permission denied: left out\n"
+		"! d/names/b.txt: cannot be read: Permission denied: left out\n");
 	assert_int_equal(seteuid(us), 0);
+	assert_int_equal(chmod("d/names", 0755), 0);
 	assert_int_equal(chmod("d/closed", 0755), 0);
 }
 
