@@ -95,7 +95,7 @@ static bool take_trail(struct session *session, const struct reader_trail *kept,
 		trail_leave(trail, place);
 		at += i < kept->at;
 	}
-	trail->at = at;
+	trail->at = at < trail->n ? at : trail->n; /* more steps than a trail has were on disk */
 	session->memory.trail = kept->name;
 	session->memory.trail_written = trail->changes;
 	return found;
