@@ -167,11 +167,6 @@ void view_top(struct view *view, uint32_t off)
 	view->top = off < last ? off : last;
 }
 
-void view_end(struct view *view)
-{
-	view->top = last_top(view);
-}
-
 bool view_scroll(struct view *view, int n)
 {
 	uint32_t old = view->top, last = last_top(view);
@@ -240,7 +235,7 @@ struct range view_range(const struct view *view)
 
 static bool is_blank_at(const struct view *view, uint32_t off)
 {
-	return strchr(" \n\t", view->doc->text.p[off]) != NULL;
+	return memchr(" \n\t", view->doc->text.p[off], 3) != NULL;
 }
 
 struct range view_selection(const struct view *view)

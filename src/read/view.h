@@ -92,9 +92,6 @@ void view_reveal(struct view *view, uint32_t off);
 /* Puts the row of off at the top, or lower where the document ends. */
 void view_top(struct view *view, uint32_t off);
 
-/* Puts the last row at the bottom. */
-void view_end(struct view *view);
-
 /* Whether off is on the screen (as of the last view_update). */
 bool view_shows(const struct view *view, uint32_t off);
 
