@@ -31,6 +31,11 @@ static void made_drop(struct session *session, uint32_t slot)
 	if (session->has_last_place && session->last_place.doc.i == id.i) {
 		session->has_last_place = false;
 	}
+	for (uint32_t i = 0; i < MADE_MAX; i++) {
+		if (session->made[i].from.doc.i == id.i) { /* back to where that one was opened from */
+			session->made[i].from = session->made[slot].from;
+		}
+	}
 	doc_finish(session->made[slot].doc);
 	free(session->made[slot].doc);
 	results_notes_finish(&session->made[slot].notes);

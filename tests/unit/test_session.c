@@ -295,6 +295,20 @@ static void any_keys_at_any_size(void **state)
 	}
 }
 
+/* The oldest of too many lists goes: what was opened from it goes back to where that one was from. */
+static void many_lists_lead_back(void **state)
+{
+	(void)state;
+	for (int i = 0; i < MADE_MAX + 2; i++) {
+		keys("h");
+	}
+	for (int i = 0; i < MADE_MAX && !state_is_known(session, state_view(session)->id); i++) {
+		keys("q");
+	}
+	assert_true(state_is_known(session, state_view(session)->id));
+	assert_false(session_wants(session)->quit);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -305,6 +319,7 @@ int main(void)
 		STORY(a_click_leaves_a_prompt_alone),
 		STORY(a_click_takes_hints_away),
 		STORY(lists_open_and_close),
+		STORY(many_lists_lead_back),
 		STORY(a_name_finds_its_entity),
 		STORY(words_find_an_entity),
 		STORY(a_copy_carries_its_citation),
