@@ -2,20 +2,10 @@
 
 #include <stdlib.h>
 
-static uint32_t hash_of(struct span key)
-{
-	uint32_t hash = 2166136261u; /* FNV-1a, 32 bit */
-
-	for (size_t i = 0; i < key.n; i++) {
-		hash = (hash ^ (unsigned char)key.p[i]) * 16777619u;
-	}
-	return hash;
-}
-
 /* The slot of key, or the free one where it would go. size > 0. */
 static uint32_t slot_of(const struct dict *dict, struct span key)
 {
-	uint32_t i = hash_of(key) & (dict->size - 1);
+	uint32_t i = (uint32_t)span_hash(SPAN_HASH_START, key) & (dict->size - 1);
 
 	while (dict->keys[i].p != NULL && !span_eq(dict->keys[i], key)) {
 		i = (i + 1) & (dict->size - 1);

@@ -159,6 +159,7 @@ static bool make_name(struct sections_out *out, struct err *err)
 		buf_clear(&name);
 		buf_printf(&name, "%s" SWEEP_MARK "%ld-%d", out->path, (long)getpid(), i);
 		if (!buf_ok(&name, err)) {
+			buf_finish(&name);
 			return false;
 		}
 		out->fd = open(name.p, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

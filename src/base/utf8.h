@@ -3,8 +3,9 @@
  *
  * utf8.c is the one file that knows libunistring; utf8_line.c is line breaking on top of it,
  * utf8_valid.c needs no tables, utf8_convert.c is the way in from other encodings (iconv). ASCII has
- * a fast path everywhere: prose in English never meets a Unicode table. Widths are those of wcwidth(3), as in ncurses, so the program must have
- * set a UTF-8 LC_CTYPE (C.UTF-8 will do); the library sets no locale itself.
+ * a fast path everywhere: prose in English never meets a Unicode table. Widths are those of
+ * wcwidth(3), as in ncurses, so the program must have set a UTF-8 LC_CTYPE (C.UTF-8 will do); the
+ * library sets no locale itself.
  *
  * Sources: UAX #11 (widths, through the C library), #14 (line breaking, with vetoes of our own,
  * see utf8_line_breaks), #29 (graphemes, words), CaseFolding.txt.

@@ -414,7 +414,6 @@ size_t visible_cols(struct span text)
 	return cols;
 }
 
-
 void visible_put(struct buf *out, struct span text, enum visible_how how)
 {
 	struct glyph g;

@@ -164,7 +164,6 @@ bool store_notes(struct store *store, struct arena *arena, struct note **out, ui
 }
 
 /* Every change adds a row to one of the tables: the last of each tell the state. */
-/* The last state of each table: whatever is written changes it. */
 static bool read_key(struct store *store, void *with, struct err *err)
 {
 	struct buf *out = with;

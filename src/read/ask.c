@@ -307,7 +307,7 @@ static void complete_colours(void *owner, struct span before, struct candidates 
 	}
 }
 
-/* How a command's prompt looks; commands without a row here have their name as label. */
+/* How a command's prompt looks; there is a row for each command of ARG_TEXT. */
 struct asking {
 	enum command_id command;
 	const char *label;
