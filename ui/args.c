@@ -295,6 +295,14 @@ static bool check_slip(const char *word, struct err *err)
 	return true;
 }
 
+/* Appends "dossier search [OPTION...] PATTERN DIR", for read without a command. */
+static void put_usage(enum args_command command, struct buf *out)
+{
+	const struct args_command_row *row = &args_commands[command];
+	buf_printf(out, "dossier %s%s[OPTION...] %s", command == ARGS_read ? "" : row->name,
+		command == ARGS_read ? "" : " ", row->operands);
+}
+
 static bool check_operands(const struct args *args, struct err *err)
 {
 	const struct args_command_row *row = &args_commands[args->command];
@@ -302,7 +310,7 @@ static bool check_operands(const struct args *args, struct err *err)
 		return args->command != ARGS_read || check_slip(args->operands[0], err);
 	}
 	struct buf usage = {0};
-	args_usage(args->command, &usage);
+	put_usage(args->command, &usage);
 	const char *what = args->noperands < row->least ? "something is missing" : "too many words";
 	err_set(err, "%s: %s; usage: %s", row->name, what,
 		usage.p == NULL ? row->operands : usage.p);
@@ -331,13 +339,6 @@ bool args_parse(int argc, char **argv, struct args *out, struct err *err)
 	args.tei = format != NULL && strcmp(format, "tei") == 0;
 	*out = args;
 	return true;
-}
-
-void args_usage(enum args_command command, struct buf *out)
-{
-	const struct args_command_row *row = &args_commands[command];
-	buf_printf(out, "dossier %s%s[OPTION...] %s", command == ARGS_read ? "" : row->name,
-		command == ARGS_read ? "" : " ", row->operands);
 }
 
 /* "--entity ID" or "--regex". */
@@ -408,7 +409,7 @@ static void put_commands(struct buf *out)
 void args_help(enum args_command command, struct buf *out)
 {
 	buf_puts(out, "usage: ");
-	args_usage(command, out);
+	put_usage(command, out);
 	if (command != ARGS_read) {
 		buf_printf(out, "\n\n%s.\n\nOptions:\n", args_commands[command].text);
 		put_options(command, out);

@@ -85,9 +85,6 @@ bool args_parse(int argc, char **argv, struct args *out, struct err *err) MUST_C
 /* The choices that a WORD has with this command, parted by |; ARGS_COMMANDS: with any. */
 const char *args_choices(enum args_command command, enum args_option option);
 
-/* Appends "dossier search [OPTION...] PATTERN DIR", for read without a command. */
-void args_usage(enum args_command command, struct buf *out);
-
 /*
  * Appends the help of a command; that of read tells of all commands. ASCII, at most 80 columns.
  */

@@ -169,7 +169,11 @@ static bool is_same_text(const struct anchor *anchor, struct anchor_text *text)
 		sha256_eq(&anchor->hash, anchor_text_hash(text));
 }
 
-bool anchor_stands(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
+/*
+ * Whether the passage stands, with what stood around it, where it was or as far from there as
+ * the one before it that was found: a comparison, no search. *out is set only where it does.
+ */
+static bool stands(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
 	struct span whole = text->doc->text;
 	uint32_t pins = anchor_text_pins(text, anchor->at.start);
@@ -276,7 +280,7 @@ static bool find_in_part(
 static bool find_easily(
 	const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out)
 {
-	if (anchor_stands(anchor, text, out)) {
+	if (stands(anchor, text, out)) {
 		return true;
 	}
 	if (text->doc->text.n > ANCHOR_LONG) {

@@ -73,12 +73,6 @@ bool anchor_make(struct anchor_text *text, struct range at, struct arena *arena,
 	struct anchor *out) MUST_CHECK;
 
 /*
- * Whether the passage stands, with what stood around it, where it was or as far from there as
- * the one before it that was found: a comparison, no search. *out is set only where it does.
- */
-bool anchor_stands(const struct anchor *anchor, struct anchor_text *text, struct anchor_found *out);
-
-/*
  * Looks for the passage in one document, whatever its path. *out is ORPHAN where it is not there.
  * False where memory is short.
  */

@@ -186,7 +186,7 @@ static bool load(struct notes *notes, struct err *err)
 	return true;
 }
 
-bool notes_open_at(struct notes *notes, const struct catalog *catalog, struct store *store,
+bool notes_open(struct notes *notes, const struct catalog *catalog, struct store *store,
 	const char *path, struct err *err)
 {
 	*notes = (struct notes){.catalog = catalog, .store = store};
@@ -197,12 +197,6 @@ bool notes_open_at(struct notes *notes, const struct catalog *catalog, struct st
 		}
 	}
 	return store == NULL || load(notes, err);
-}
-
-bool notes_open(
-	struct notes *notes, const struct catalog *catalog, struct store *store, struct err *err)
-{
-	return notes_open_at(notes, catalog, store, NULL, err);
 }
 
 bool notes_refresh(struct notes *notes, bool *changed, struct err *err)

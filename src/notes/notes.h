@@ -10,7 +10,7 @@
  * looked for in another document.
  *
  *	struct notes notes = {0};
- *	if (!notes_open(&notes, &catalog, store, &err)) { … }
+ *	if (!notes_open(&notes, &catalog, store, NULL, &err)) { … }
  *	for (uint32_t i = notes_from(&notes, doc, at.start); i < notes.n && …; i++) { … }
  *	notes_finish(&notes);
  */
@@ -52,16 +52,11 @@ struct notes {
 
 /*
  * Reads all notes and finds their places. store NULL: there are none, and every change is refused.
+ * path: of a copy of the list that an earlier session has left, which is quick where there are many
+ * notes; notes_finish writes it anew where it is not that of the list any more. NULL: there is none.
  * False: a message, and an empty list.
  */
 bool notes_open(struct notes *notes, const struct catalog *catalog, struct store *store,
-	struct err *err) MUST_CHECK;
-
-/*
- * The same, through a copy of the list that an earlier session left at path: quick where there are
- * many notes. notes_finish writes it anew where it is not that of the list any more.
- */
-bool notes_open_at(struct notes *notes, const struct catalog *catalog, struct store *store,
 	const char *path, struct err *err) MUST_CHECK;
 
 /*

@@ -206,11 +206,6 @@ uint32_t store_db_changed(const struct store *store)
 	return (uint32_t)sqlite3_changes(store->db);
 }
 
-int64_t store_db_inserted(const struct store *store)
-{
-	return sqlite3_last_insert_rowid(store->db);
-}
-
 void store_db_close(struct store *store)
 {
 	for (uint32_t i = 0; i < store->nkept; i++) {

@@ -111,9 +111,6 @@ bool store_db_run(struct store *store, const char *sql, const struct store_value
 /* Rows that the last statement has changed. */
 uint32_t store_db_changed(const struct store *store);
 
-/* The seq of the row that was inserted last. */
-int64_t store_db_inserted(const struct store *store);
-
 /*
  * Runs work as one transaction (BEGIN IMMEDIATE); makes file and folder where there are none. True:
  * committed and synced. Where work returns false, or the disk is full, nothing is written. A

@@ -55,7 +55,8 @@ uint32_t dossier_problems(const struct dossier *dossier, const char **first)
 	return n + told[0].n + told[1].n + count_problems(links, 0, links->n, first);
 }
 
-bool dossier_home_make(void *with, struct err *err)
+/* Makes the folder of the state, once in a session: before anything is written into it. */
+static bool make_home(void *with, struct err *err)
 {
 	struct dossier *dossier = with;
 
@@ -141,7 +142,7 @@ static bool decision_write(struct dossier *dossier, bool here, struct span recor
 		return err_memory(err);
 	}
 	done = &dossier->done[dossier->ndone];
-	if ((!here && !dossier_home_make(dossier, err)) ||
+	if ((!here && !make_home(dossier, err)) ||
 		!file_add(path, record, here ? 0644 : 0600, &done->grown, err)) {
 		return false;
 	}
@@ -157,13 +158,13 @@ static bool notes_find_places(struct dossier *dossier, struct err *err)
 	struct buf copy = {0};
 	bool ok;
 
-	store_prepare(dossier->store, dossier_home_make, dossier, &dossier->report);
+	store_prepare(dossier->store, make_home, dossier, &dossier->report);
 	/* The copy is of all documents. */
 	if (dossier->catalog.pending == 0) {
 		file_join(&copy, dossier->home.folder, "notes.map");
 	}
 	ok = buf_ok(&copy, err) &&
-		notes_open_at(&dossier->notes, &dossier->catalog, dossier->store, copy.p, err);
+		notes_open(&dossier->notes, &dossier->catalog, dossier->store, copy.p, err);
 	buf_finish(&copy);
 	return ok;
 }

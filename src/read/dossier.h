@@ -109,12 +109,6 @@ void dossier_tell(struct dossier *dossier);
 uint32_t dossier_problems(const struct dossier *dossier, const char **first);
 
 /*
- * Makes the folder of the state, once in a session: before anything is written into it. dossier is
- * a void pointer so that the store can ask for it.
- */
-bool dossier_home_make(void *dossier, struct err *err) MUST_CHECK;
-
-/*
  * Opens the store, once, and finds the notes' places; without a state folder there is none, which is
  * no failure. False: a message; one can read on without it.
  */

@@ -104,6 +104,21 @@ void panel_renote(struct panel *panel)
 	}
 }
 
+/* The first mention of the same list in another document than `from`'s, else the next, going round. */
+static uint32_t elsewhere(const struct panel *panel, uint32_t from)
+{
+	uint32_t doc = mention_of(panel, from)->doc.i, at = item_at(panel, from);
+
+	for (uint32_t step = 1; step < panel->nitems; step++) {
+		uint32_t number = panel->items[(at + step) % panel->nitems];
+
+		if (mention_of(panel, number)->doc.i != doc) {
+			return number;
+		}
+	}
+	return panel->nitems == 0 ? from : panel->items[(at + 1) % panel->nitems];
+}
+
 /* Opens the card of what panel->ents names; the choice is the place worth going to from `from`. */
 static void card_open(struct panel *panel, uint32_t from)
 {
@@ -116,7 +131,7 @@ static void card_open(struct panel *panel, uint32_t from)
 	}
 	items_settle(panel);
 	panel_renote(panel);
-	panel->choice = from == MENTION_NONE ? 0 : item_at(panel, panel_elsewhere(panel, from));
+	panel->choice = from == MENTION_NONE ? 0 : item_at(panel, elsewhere(panel, from));
 }
 
 static void card_for_mention(struct panel *panel, uint32_t number)
@@ -332,20 +347,6 @@ ent_id panel_ent(const struct panel *panel)
 		return (ent_id){panel->seen[panel->choice].ent};
 	}
 	return ENT_NONE;
-}
-
-uint32_t panel_elsewhere(const struct panel *panel, uint32_t from)
-{
-	uint32_t doc = mention_of(panel, from)->doc.i, at = item_at(panel, from);
-
-	for (uint32_t step = 1; step < panel->nitems; step++) {
-		uint32_t number = panel->items[(at + step) % panel->nitems];
-
-		if (mention_of(panel, number)->doc.i != doc) {
-			return number;
-		}
-	}
-	return panel->nitems == 0 ? from : panel->items[(at + 1) % panel->nitems];
 }
 
 void panel_finish(struct panel *panel)

@@ -81,9 +81,6 @@ void panel_renote(struct panel *panel);
 /* The entity that the choice stands for, or ENT_NONE. */
 ent_id panel_ent(const struct panel *panel);
 
-/* The first mention of the same list in another document than `from`'s, else the next, going round. */
-uint32_t panel_elsewhere(const struct panel *panel, uint32_t from);
-
 /* Frees what it made. Takes a zeroed one. */
 void panel_finish(struct panel *panel);
 

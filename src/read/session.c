@@ -221,18 +221,6 @@ void session_resize(struct session *session, int cols, int rows)
 	screen_settle(session);
 }
 
-bool session_open(struct session *session, struct span path, uint32_t off)
-{
-	doc_id id = catalog_find(&session->dossier->catalog, path);
-
-	if (id.i == DOC_NONE.i) {
-		return false;
-	}
-	jump_restore(session, &(struct place){id, off, off, ACTIVE_NONE, NULL});
-	screen_settle(session);
-	return true;
-}
-
 static void key_forget(struct session *session)
 {
 	session->typed.n = 0;

@@ -99,9 +99,6 @@ const struct config *session_config(const struct session *session);
 /* The signs of kinds, by their number, to be shown beside names; they must outlive the session. */
 void session_signs(struct session *session, const struct span *signs, uint32_t n);
 
-/* Goes to a place as a jump, for a document named on the command line. False: no such document. */
-bool session_open(struct session *session, struct span path, uint32_t off);
-
 /* What the program should do about session_tick. */
 enum session_due {
 	SESSION_NEVER, /* nothing will ever come of it */

@@ -143,19 +143,6 @@ uint32_t hidden_sum(const uint32_t counts[HIDDEN_SORTS])
 	return sum;
 }
 
-void hidden_tell(const uint32_t counts[HIDDEN_SORTS], struct buf *out)
-{
-	bool first = true;
-
-	for (unsigned i = 0; i < HIDDEN_SORTS; i++) {
-		if (counts[i] > 0) {
-			buf_printf(out, "%s%u %s", first ? "" : ", ", counts[i],
-				visible_sort(i, counts[i]));
-			first = false;
-		}
-	}
-}
-
 void hidden_put(const struct doc *doc, struct range at, enum visible_how how, struct buf *out)
 {
 	struct span text = {doc->text.p, at.end};

@@ -26,9 +26,6 @@ void hidden_count(const struct doc *doc, struct range at, uint32_t counts[HIDDEN
 /* All counts together. */
 uint32_t hidden_sum(const uint32_t counts[HIDDEN_SORTS]);
 
-/* Appends which there are: `3 control characters, 1 tag`; nothing for none. */
-void hidden_tell(const uint32_t counts[HIDDEN_SORTS], struct buf *out);
-
 /* Appends the text at `at` as visible_put does. */
 void hidden_put(const struct doc *doc, struct range at, enum visible_how how, struct buf *out);
 

@@ -73,7 +73,7 @@ static bool keep_notes(struct err *err)
 {
 	memset(&done, 0, sizeof(done));
 	return store_open(&store, scarce_own("notes"), &report, err) &&
-		notes_open(&notes, &catalog, store, err) && add_note(0, err) && add_note(1, err) &&
+		notes_open(&notes, &catalog, store, NULL, err) && add_note(0, err) && add_note(1, err) &&
 		edit_note(err) && delete_note(err);
 }
 
@@ -111,7 +111,7 @@ static void check_disk(void)
 	CHECK(store_open(&store, scarce_own("notes"), &found, &err));
 	CHECK(store_check(store, &found, &err));
 	CHECK(report_count(&found, REPORT_WARNING) == 0);
-	CHECK(notes_open(&notes, &catalog, store, &err));
+	CHECK(notes_open(&notes, &catalog, store, NULL, &err));
 	for (uint32_t i = 0; i < 2; i++) {
 		const struct note *note = find_note(i);
 		bool gone = i == 1 && done.deleted, sure = i == 0 || !done.tried_delete || gone;

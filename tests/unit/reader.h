@@ -99,6 +99,14 @@ static inline void type(const char *text)
 	}
 }
 
+/* Goes to the start of a document, by its path. */
+static inline void open_at_start(struct span path)
+{
+	type(":open ");
+	session_paste(session, path);
+	keys("<Enter> g");
+}
+
 /* All pieces of all lines, a line each: what stands on the screen, without its columns. */
 static inline const char *shown(void)
 {

@@ -337,7 +337,7 @@ static void another_session_s_notes_come_in(void **state)
 	take("Etorofu", "ours");
 	keys("A");
 	assert_shown("Notes: 1");
-	assert_true(notes_open(&notes, &dossier.catalog, dossier.store, &err));
+	assert_true(notes_open(&notes, &dossier.catalog, dossier.store, NULL, &err));
 	assert_true(notes_add(&notes, (doc_id){0}, (struct range){0, 10}, &draft, &id, &err));
 	assert_true(session_tick(session));
 	assert_shown("Notes: 2");

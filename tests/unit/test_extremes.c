@@ -86,7 +86,7 @@ static void read_one(size_t i)
 {
 	struct span path = span_of(texts[i].path + 2);
 
-	assert_true(session_open(session, path, 0));
+	open_at_start(path);
 	assert_int_equal(doc_memory(state_view(session)->doc), 0);
 	keys("<Space> <Space> G");
 	assert_shown("100%");

@@ -46,6 +46,20 @@ static void assert_puts(const char *expected)
 	buf_finish(&out);
 }
 
+/* Appends which there are: `3 control characters, 1 tag`; nothing for none. */
+static void tell(const uint32_t counts[HIDDEN_SORTS], struct buf *out)
+{
+	bool first = true;
+
+	for (unsigned i = 0; i < HIDDEN_SORTS; i++) {
+		if (counts[i] > 0) {
+			buf_printf(out, "%s%u %s", first ? "" : ", ", counts[i],
+				visible_sort(i, counts[i]));
+			first = false;
+		}
+	}
+}
+
 /* What is told of the whole, and that counting a stretch at a time comes to the same. */
 static void assert_tells(const char *expected)
 {
@@ -54,7 +68,7 @@ static void assert_tells(const char *expected)
 	struct glyph glyph;
 
 	hidden_count(&doc, (struct range){0, (uint32_t)doc.text.n}, counts);
-	hidden_tell(counts, &out);
+	tell(counts, &out);
 	assert_string_equal(out.p == NULL ? "" : out.p, expected);
 	assert_int_equal(hidden_sum(counts), doc.hidden);
 	for (uint32_t off = 0; off < doc.text.n; off = (uint32_t)glyph.end) {

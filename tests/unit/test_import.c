@@ -366,7 +366,7 @@ static void put_all(struct fixture *f, struct store *store, enum export_format f
 	struct notes notes = {0};
 	struct export export = {&notes, &f->dossier.xref};
 	struct err err;
-	if (!notes_open(&notes, &f->dossier.catalog, store, &err) ||
+	if (!notes_open(&notes, &f->dossier.catalog, store, NULL, &err) ||
 		!export_put(&export, format, out, &err)) {
 		fail_msg("%s", err.msg);
 	}
@@ -386,7 +386,7 @@ static void fill(struct fixture *f, struct store *store)
 		.colour = NOTE_BLUE};
 	struct note plain = {0};
 	struct buf orphan = own("\"quote\":\"Etorofu\"", "\"quote\":\"Unheard\"");
-	assert_true(notes_open(&notes, &f->dossier.catalog, store, &err));
+	assert_true(notes_open(&notes, &f->dossier.catalog, store, NULL, &err));
 	assert_true(notes_add(&notes, one, (struct range){32, 38}, &draft, &id, &err));
 	assert_true(notes_add(&notes, one, (struct range){21, 50}, &plain, &id, &err));
 	draft.id = id;

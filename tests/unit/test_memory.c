@@ -333,7 +333,7 @@ static void change_first(const char *text)
 	bool rival;
 	struct err err;
 
-	assert_true(notes_open(&other, &dossier.catalog, dossier.store, &err));
+	assert_true(notes_open(&other, &dossier.catalog, dossier.store, NULL, &err));
 	draft = *other.items[0].note;
 	draft.body = span_of(text);
 	if (text[0] == '\0') {

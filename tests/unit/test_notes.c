@@ -283,7 +283,7 @@ static void without_a_store_nothing_is_noted(void **state)
 	struct range at = world_place(world, "a.txt", "drew", &doc);
 	bool changed = true, rival;
 
-	assert_true(notes_open(&notes, &world->catalog, NULL, &err));
+	assert_true(notes_open(&notes, &world->catalog, NULL, NULL, &err));
 	assert_false(notes_add(&notes, doc, at, &draft, &id, &err));
 	assert_non_null(strstr(err.msg, "could not be opened"));
 	assert_false(notes_edit(&notes, &draft, &rival, &err));

@@ -71,8 +71,8 @@ static void assert_copy(const struct world *world, bool used)
 	struct notes quick, slow;
 	struct err err;
 
-	assert_true(notes_open(&slow, &world->catalog, world->store, &err));
-	assert_true(notes_open_at(&quick, &world->catalog, world->store, "copy", &err));
+	assert_true(notes_open(&slow, &world->catalog, world->store, NULL, &err));
+	assert_true(notes_open(&quick, &world->catalog, world->store, "copy", &err));
 	assert_int_equal(quick.map.p != NULL, used);
 	assert_same_lists(&quick, &slow);
 	notes_finish(&quick);
@@ -125,7 +125,7 @@ static void a_broken_copy_is_not_used(void **state)
 		struct notes quick;
 		struct err err;
 
-		assert_true(notes_open_at(&quick, &world->catalog, world->store, "copy", &err));
+		assert_true(notes_open(&quick, &world->catalog, world->store, "copy", &err));
 		assert_int_equal(quick.n, 600);
 		assert_int_equal(quick.norphans, 0);
 		notes_finish(&quick);

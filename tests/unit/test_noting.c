@@ -8,7 +8,7 @@ static void open_other(struct notes *other)
 {
 	struct err err;
 
-	if (!notes_open(other, &dossier.catalog, dossier.store, &err)) {
+	if (!notes_open(other, &dossier.catalog, dossier.store, NULL, &err)) {
 		fail_msg("%s", err.msg);
 	}
 }

@@ -197,7 +197,7 @@ static void any_motions_stay_in_the_text(void **state)
 	for (uint32_t d = 0; d < catalog->n; d++) {
 		const struct view *view = state_view(session);
 
-		session_open(session, catalog->heads[d].path, 0);
+		open_at_start(catalog->heads[d].path);
 		keys("v");
 		for (int i = 0; i < 400; i++) {
 			const char *motion;

@@ -26,7 +26,7 @@ void world_open(struct world *world)
 
 	if (!catalog_load(&world->catalog, "texts", &world->config, &world->report, &err) ||
 		!store_open(&world->store, "state", &world->report, &err) ||
-		!notes_open(&world->notes, &world->catalog, world->store, &err)) {
+		!notes_open(&world->notes, &world->catalog, world->store, NULL, &err)) {
 		fail_msg("%s", err.msg);
 	}
 }
