@@ -339,6 +339,29 @@ static void a_folder_that_is_gone_is_told_once(void **state)
 	buf_finish(&other);
 }
 
+/* As another program, or damage, may have left it. */
+static void a_trail_on_disk_is_too_long(void **state)
+{
+	enum { STEPS = TRAIL_MAX + 200 };
+	static struct reader_place steps[STEPS];
+	const struct reader_trail trail = {.places = {steps, STEPS, STEPS}, .at = STEPS - 50,
+		.current = true};
+	const struct reader_changes changes = {.trail = &trail};
+	struct err err;
+
+	(void)state;
+	for (uint32_t i = 0; i < STEPS; i++) {
+		steps[i].path = SPAN("a.txt");
+	}
+	assert_true(store_reader_save(session->dossier->store, &changes, 1000, &err));
+	close_session();
+	open_session(true);
+	session_rest(session);
+	assert_int_equal(session->trail.n, TRAIL_MAX);
+	assert_true(session->trail.at <= session->trail.n);
+	keys("( ( ) ) )");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -359,6 +382,7 @@ int main(void)
 		TEST(names_that_changed_are_taken),
 		TEST(a_session_ends_while_files_are_looked_at),
 		TEST(a_folder_that_is_gone_is_told_once),
+		TEST(a_trail_on_disk_is_too_long),
 	};
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests_name("behind", tests, NULL, NULL);

@@ -173,27 +173,6 @@ static void the_trail_goes_on(void **state)
 	assert_shown("nothing to go back to");
 }
 
-/* As another program, or damage, may have left it. */
-static void a_trail_on_disk_is_too_long(void **state)
-{
-	enum { STEPS = TRAIL_MAX + 200 };
-	static struct reader_place steps[STEPS];
-	const struct reader_trail trail = {.places = {steps, STEPS, STEPS}, .at = STEPS - 50,
-		.current = true};
-	const struct reader_changes changes = {.trail = &trail};
-	struct err err;
-
-	(void)state;
-	for (uint32_t i = 0; i < STEPS; i++) {
-		steps[i].path = SPAN("a.txt");
-	}
-	assert_true(store_reader_save(session->dossier->store, &changes, 1000, &err));
-	again();
-	assert_int_equal(session->trail.n, TRAIL_MAX);
-	assert_true(session->trail.at <= session->trail.n);
-	keys("( ( ) ) )");
-}
-
 static void trails_have_names(void **state)
 {
 	(void)state;
@@ -496,7 +475,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_comes_back_to_the_word, enter, leave),
 		cmocka_unit_test_setup_teardown(an_edited_text_has_the_same_word, enter, leave),
 		cmocka_unit_test_setup_teardown(the_trail_goes_on, enter, leave),
-		cmocka_unit_test_setup_teardown(a_trail_on_disk_is_too_long, enter, leave),
 		cmocka_unit_test_setup_teardown(trails_have_names, enter, leave),
 		cmocka_unit_test_setup_teardown(marks_stay, enter, leave),
 		cmocka_unit_test_setup_teardown(what_was_typed_comes_back, enter, leave),
