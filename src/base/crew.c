@@ -73,7 +73,7 @@ void crew_run(const struct crew *crew)
 	struct hand hands[CREW_MOST];
 	unsigned n = 0, most;
 
-	if (!work_alone(&shift)) {
+	if (!crew->eager && !work_alone(&shift)) {
 		return;
 	}
 	most = crew_workers(crew->most); /* asks the system: only now */

@@ -9,6 +9,7 @@
 
 #define MEMORY_LEAST ((uint64_t)1 << 20)
 #define MEMORY_MOST ((uint64_t)1 << 31) /* of what a table can address */
+#define SORT_MUCH 4096u /* words of a table whose sorting is worth a thread */
 #define RUN_LEAST 65536u /* words of a run that ends within a document */
 
 struct worker {
@@ -56,7 +57,7 @@ struct words_build *words_build_new(const char *path, const struct words_build_h
 		err_memory(err);
 		return NULL;
 	}
-	build->threads = how->threads;
+	build->threads = build->join.threads = how->threads;
 	build->memory = how->memory / 4 * 3 / workers;
 	build->memory = build->memory < MEMORY_LEAST ? MEMORY_LEAST : build->memory;
 	build->memory = build->memory > MEMORY_MOST ? MEMORY_MOST : build->memory;
@@ -271,9 +272,15 @@ static void take_one(void *owner, uint32_t i, unsigned worker)
 void words_build_rest(struct words_build *build, const struct catalog *catalog)
 {
 	struct rest rest = {build, catalog};
+	uint64_t bytes = 0;
 
+	for (uint32_t i = 0; i < catalog->n; i++) {
+		const struct doc_head *head = catalog_head(catalog, i);
+
+		bytes += build->known[head->listed] ? 0 : head->text_n;
+	}
 	crew_run(&(struct crew){.jobs = catalog->n, .most = build->threads, .job = take_one,
-		.owner = &rest});
+		.owner = &rest, .eager = bytes >= CREW_EAGER});
 }
 
 /* One worker's last run. */
@@ -286,6 +293,17 @@ static void end_one(void *owner, uint32_t i, unsigned worker)
 	of->failed = of->failed || !end_run(of);
 }
 
+/* Whether sorting is worth a thread for each worker. */
+static bool sorts_much(const struct words_build *build)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < CREW_MOST; i++) {
+		n += build->workers[i].table.n >= SORT_MUCH;
+	}
+	return n > 1;
+}
+
 bool words_build_save(struct words_build *build, const struct catalog *catalog,
 	struct words_built *out, struct err *err)
 {
@@ -293,7 +311,7 @@ bool words_build_save(struct words_build *build, const struct catalog *catalog,
 	uint32_t n = 0;
 
 	crew_run(&(struct crew){.jobs = CREW_MOST, .most = build->threads, .job = end_one,
-		.owner = build});
+		.owner = build, .eager = sorts_much(build)});
 	for (uint32_t i = 0; i < CREW_MOST; i++) {
 		struct worker *worker = &build->workers[i];
 

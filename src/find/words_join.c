@@ -256,29 +256,28 @@ static bool put_docs(const struct joining *joining, struct sections_out *out)
 }
 
 /* Merges, and writes all of the file but its head. */
-static bool put_file(const struct joining *joining, const struct words_key *key,
+static bool put_file(const struct joining *joining, const struct words_join *join,
 	struct sections_out *out, struct words_merged *merged, struct err *err)
 {
-	if (!words_merge_all(joining->olds, joining->nolds, joining->runs, joining->nruns, out, merged,
-		    err)) {
+	if (!words_merge_all(joining->olds, joining->nolds, joining->runs, joining->nruns, join->threads,
+		    out, merged, err)) {
 		return false;
 	}
-	words_seg_seal_blocks(merged->blocks, merged->nblocks, buf_span(&merged->dict));
-	sections_add(out, WORDS_KEY, sizeof(*key), key, 1);
+	sections_add(out, WORDS_KEY, sizeof(join->key), &join->key, 1);
 	sections_add(out, WORDS_BLOCKS, sizeof(*merged->blocks), merged->blocks, merged->nblocks);
 	sections_add(out, WORDS_DICT, 1, merged->dict.p, merged->dict.n);
 	return put_docs(joining, out) || err_memory(err);
 }
 
 static bool write_file(const struct joining *joining, struct words_merged *merged,
-	const struct words_key *key, const char *path, struct err *err)
+	const struct words_join *join, const char *path, struct err *err)
 {
 	struct sections_out out;
 
 	if (!sections_create(&out, path, err)) {
 		return false;
 	}
-	if (!put_file(joining, key, &out, merged, err)) {
+	if (!put_file(joining, join, &out, merged, err)) {
 		sections_abandon(&out);
 		return false;
 	}
@@ -326,7 +325,7 @@ static bool join_all(struct words_join *join, struct joining *joining, bool whol
 	if (!ok) {
 		return err_set(err, "%s: too many words, or out of memory", join->path);
 	}
-	ok = write_file(joining, &merged, &join->key, whole ? join->path : join->recent, err);
+	ok = write_file(joining, &merged, join, whole ? join->path : join->recent, err);
 	if (ok) {
 		tell(&merged, joining, out);
 		out->written = true;

@@ -15,6 +15,7 @@
 
 struct words_join {
 	char *path, *recent, *folder; /* owned */
+	unsigned threads; /* that merge, at most; 0: one for each processor */
 	struct words_key key;
 	struct words_seg olds[WORDS_JOIN_OLDS]; /* the file, and that of what has changed since */
 };

@@ -1,7 +1,9 @@
 #include "find/words_merge.h"
 
+#include "base/crew.h"
 #include "find/words_list.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 /* Bytes of lists that are written at once. */
@@ -26,16 +28,38 @@ struct source {
 	struct span list;
 };
 
+/* Words of a stretch that are worth a thread, and stretches for each of them. */
+#define STRETCH_LEAST 1024u
+#define STRETCHES 4u
+
+/* All words, cut into stretches by some of those of the largest table. */
+struct merging {
+	const struct words_old *olds;
+	const struct words_run *runs;
+	uint32_t nolds, nruns, stretches;
+	const struct words_table *largest;
+	struct sections_out *file; /* that of the stretch whose turn it is, and so is … */
+	struct words_merged *out; /* … what has been written */
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t next;
+	uint32_t turn; /* stretches are written in order: this one is next */
+	bool failed;
+	struct err err;
+};
+
+/* One stretch. */
 struct merge {
-	struct source *sources;
+	struct merging *all;
+	uint32_t number;
+	struct source *sources; /* owned */
 	uint32_t n;
-	struct words_merged *out;
-	struct sections_out *file;
+	struct words_merged out; /* of this stretch alone */
 	struct buf lists; /* not written yet, the one being put together last */
 	size_t from; /* where that begins */
 	uint32_t last;
 	char word[WORDS_CUT_MOST + 1], before[WORDS_CUT_MOST + 1];
 	struct span at, previous; /* in word and before */
+	struct span end; /* the first word of the next stretch; empty: there is none */
 	bool damaged;
 };
 
@@ -148,7 +172,20 @@ static void join_old(struct merge *merge, const struct source *source)
 	}
 }
 
-/* The first of the words that the sources are at. False: none has one left. */
+/* The first word of a stretch; of one behind the last there is none. */
+static struct span first_word(const struct merging *all, uint32_t number)
+{
+	struct words_item item;
+
+	if (number == 0 || number == all->stretches) {
+		return SPAN("");
+	}
+	words_table_item(all->largest, (uint32_t)((uint64_t)all->largest->n * number / all->stretches),
+		&item);
+	return item.word;
+}
+
+/* The first of the words that the sources are at. False: none has one left in this stretch. */
 static bool pick(struct merge *merge)
 {
 	const struct source *first = NULL;
@@ -160,11 +197,12 @@ static bool pick(struct merge *merge)
 			first = source;
 		}
 	}
-	if (first != NULL) {
-		memcpy(merge->word, first->word.p, first->word.n);
-		merge->at = (struct span){merge->word, first->word.n};
+	if (first == NULL || (merge->end.n > 0 && span_cmp(first->word, merge->end) >= 0)) {
+		return false;
 	}
-	return first != NULL;
+	memcpy(merge->word, first->word.p, first->word.n);
+	merge->at = (struct span){merge->word, first->word.n};
+	return true;
 }
 
 static bool put_block(struct words_merged *out, struct err *err)
@@ -202,16 +240,28 @@ static uint32_t count_steps(struct span list)
 	return n;
 }
 
+/* It is this stretch's turn. */
 static void write_lists(struct merge *merge)
 {
-	sections_put(merge->file, merge->lists.p, merge->lists.n);
+	sections_put(merge->all->file, merge->lists.p, merge->lists.n);
 	buf_clear(&merge->lists);
+}
+
+static bool is_turn(const struct merge *merge)
+{
+	struct merging *all = merge->all;
+	bool turn;
+
+	pthread_mutex_lock(&all->lock);
+	turn = all->turn == merge->number;
+	pthread_mutex_unlock(&all->lock);
+	return turn;
 }
 
 /* Writes the word and its list. */
 static bool put_word(struct merge *merge, struct err *err)
 {
-	struct words_merged *out = merge->out;
+	struct words_merged *out = &merge->out;
 	struct span list = {merge->lists.p + merge->from, merge->lists.n - merge->from};
 	uint32_t sum, count = count_steps(list);
 	size_t shared = 0, n = merge->at.n;
@@ -245,7 +295,7 @@ static bool put_word(struct merge *merge, struct err *err)
 	out->nwords++;
 	out->nplaces += count;
 	out->nlists += list.n;
-	if (merge->lists.n >= WRITE_LEAST) {
+	if (merge->lists.n >= WRITE_LEAST && is_turn(merge)) {
 		write_lists(merge);
 	}
 	return true;
@@ -277,43 +327,154 @@ static bool merge_words(struct merge *merge, struct err *err)
 			return false;
 		}
 	}
-	write_lists(merge);
-	return buf_ok(&merge->out->dict, err);
+	words_seg_seal_blocks(merge->out.blocks, merge->out.nblocks, buf_span(&merge->out.dict));
+	return buf_ok(&merge->out.dict, err);
+}
+
+/* The first word of a run in memory that is not before `from`. */
+static uint32_t table_find(const struct words_table *table, struct span from)
+{
+	uint32_t low = 0, high = table->n;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		struct words_item item;
+
+		words_table_item(table, middle, &item);
+		if (span_cmp(item.word, from) < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+/* Takes all sources to the first word of the stretch. False: no memory. */
+static bool enter(struct merge *merge)
+{
+	const struct merging *all = merge->all;
+	struct span from = first_word(all, merge->number);
+
+	merge->n = all->nolds + all->nruns;
+	merge->end = first_word(all, merge->number + 1);
+	merge->sources = calloc((size_t)merge->n + 1, sizeof(*merge->sources));
+	if (merge->sources == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < all->nolds; i++) {
+		struct source *source = &merge->sources[i];
+
+		source->old = &all->olds[i];
+		source->more = words_seg_find(all->olds[i].seg, from, &source->term);
+		source->word = source->term.word;
+	}
+	for (uint32_t i = 0; i < all->nruns; i++) {
+		struct source *source = &merge->sources[all->nolds + i];
+		const struct words_run *run = &all->runs[i];
+
+		source->table = run->table;
+		source->next = run->table != NULL ? table_find(run->table, from) : 0;
+		source->bytes = run->bytes.n == 0 ? SPAN("") : run->bytes; /* a run may have no word */
+		source->p = source->passed = source->bytes.p;
+		source->end = source->p + source->bytes.n;
+		source->base = run->base;
+		source_next(source);
+	}
+	return true;
+}
+
+/* Appends what a stretch has to what has been written. */
+static bool append(struct words_merged *out, struct words_merged *part)
+{
+	if (part->nblocks > 0 && !array_reserve(&out->blocks, &out->cblocks, out->nblocks + part->nblocks,
+		    sizeof(*out->blocks))) {
+		return false;
+	}
+	for (uint32_t i = 0; i < part->nblocks; i++) {
+		struct words_block *block = &out->blocks[out->nblocks++];
+
+		*block = part->blocks[i];
+		block->list += out->nlists;
+		block->dict += out->dict.n;
+	}
+	buf_put(&out->dict, buf_span(&part->dict));
+	out->nwords += part->nwords;
+	out->nplaces += part->nplaces;
+	out->nlists += part->nlists;
+	return !out->dict.failed;
+}
+
+/* Writes a stretch when it is its turn, and lets the next one. */
+static void leave(struct merge *merge, bool ok, const struct err *err)
+{
+	struct merging *all = merge->all;
+
+	pthread_mutex_lock(&all->lock);
+	while (all->turn != merge->number) {
+		pthread_cond_wait(&all->next, &all->lock);
+	}
+	if (!ok && !all->failed) {
+		all->failed = true;
+		all->err = *err;
+	}
+	if (!all->failed) {
+		write_lists(merge);
+		all->failed = !append(all->out, &merge->out) && !err_memory(&all->err);
+	}
+	all->turn++;
+	pthread_cond_broadcast(&all->next);
+	pthread_mutex_unlock(&all->lock);
+}
+
+static void merge_stretch(void *owner, uint32_t number, unsigned worker)
+{
+	struct merge merge = {.all = owner, .number = number};
+	struct err err;
+	bool ok = enter(&merge) ? merge_words(&merge, &err) : err_memory(&err);
+
+	(void)worker;
+	leave(&merge, ok, &err);
+	buf_finish(&merge.lists);
+	words_merge_finish(&merge.out);
+	free(merge.sources);
+}
+
+/* How many stretches there are for so many threads; what has been spooled can be read in one only. */
+static uint32_t stretches_of(struct merging *all, unsigned threads)
+{
+	uint32_t most;
+
+	for (uint32_t i = 0; i < all->nruns; i++) {
+		const struct words_table *table = all->runs[i].table;
+
+		if (table == NULL) {
+			return 1;
+		}
+		all->largest = all->largest == NULL || table->n > all->largest->n ? table : all->largest;
+	}
+	most = all->largest == NULL ? 0 : all->largest->n / STRETCH_LEAST;
+	if (most < 2 || threads == 1 || crew_workers(threads) == 1) {
+		return 1;
+	}
+	return crew_workers(threads) * STRETCHES < most ? crew_workers(threads) * STRETCHES : most;
 }
 
 bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct words_run *runs,
-	uint32_t nruns, struct sections_out *file, struct words_merged *out, struct err *err)
+	uint32_t nruns, unsigned threads, struct sections_out *file, struct words_merged *out,
+	struct err *err)
 {
-	struct merge merge = {.n = nolds + nruns, .out = out, .file = file};
-	bool ok;
+	struct merging all = {.olds = olds, .runs = runs, .nolds = nolds, .nruns = nruns, .file = file,
+		.out = out, .lock = PTHREAD_MUTEX_INITIALIZER, .next = PTHREAD_COND_INITIALIZER};
 
-	merge.sources = calloc((size_t)merge.n + 1, sizeof(*merge.sources));
-	if (merge.sources == NULL) {
-		return err_memory(err);
-	}
-	for (uint32_t i = 0; i < nolds; i++) {
-		struct source *source = &merge.sources[i];
-
-		source->old = &olds[i];
-		source->more = words_seg_find(olds[i].seg, SPAN(""), &source->term);
-		source->word = source->term.word;
-	}
-	for (uint32_t i = 0; i < nruns; i++) {
-		struct source *source = &merge.sources[nolds + i];
-
-		source->table = runs[i].table;
-		source->bytes = runs[i].bytes.n == 0 ? SPAN("") : runs[i].bytes; /* a run may have no word */
-		source->p = source->passed = source->bytes.p;
-		source->end = source->p + source->bytes.n;
-		source->base = runs[i].base;
-		source_next(source);
-	}
+	all.stretches = stretches_of(&all, threads);
 	sections_begin(file, WORDS_LISTS, 1);
-	ok = merge_words(&merge, err);
+	crew_run(&(struct crew){.jobs = all.stretches, .most = threads, .job = merge_stretch,
+		.owner = &all, .eager = all.stretches > 1});
 	sections_end(file);
-	buf_finish(&merge.lists);
-	free(merge.sources);
-	return ok;
+	pthread_cond_destroy(&all.next);
+	pthread_mutex_destroy(&all.lock);
+	return !all.failed || err_set(err, "%s", all.err.msg);
 }
 
 void words_merge_finish(struct words_merged *merged)

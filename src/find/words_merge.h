@@ -32,12 +32,13 @@ struct words_merged {
 };
 
 /*
- * Merges; the lists are added to the file as WORDS_LISTS. False where memory is short, or an older file
- * turns out to be damaged. words_merge_finish in any case.
+ * Merges, with so many threads at most (0: one for each processor) where all runs are in memory; the
+ * lists are added to the file as WORDS_LISTS, and blocks sealed. False where memory is short, or an
+ * older file turns out to be damaged. words_merge_finish in any case.
  */
 bool words_merge_all(const struct words_old *olds, uint32_t nolds, const struct words_run *runs,
-	uint32_t nruns, struct sections_out *file, struct words_merged *out, struct err *err)
-	MUST_CHECK;
+	uint32_t nruns, unsigned threads, struct sections_out *file, struct words_merged *out,
+	struct err *err) MUST_CHECK;
 
 /* Frees it. Takes a zeroed one. */
 void words_merge_finish(struct words_merged *merged);

@@ -269,7 +269,7 @@ static bool read_all(struct reader *reader, struct report *report, struct err *e
 		reader->all += catalog->heads[i].known ? 0 : catalog->heads[i].source_n;
 	}
 	crew_run(&(struct crew){.jobs = unknown > 0 ? listed : 0, .most = reader->each->threads, .job = read_one,
-		.owner = reader});
+		.owner = reader, .eager = reader->all >= CREW_EAGER && unknown > 1});
 	if (reader->failed || is_cancelled(reader)) {
 		return reader->failed ? err_memory(err) : err_set(err, "cancelled");
 	}

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -179,6 +180,79 @@ static void test_a_long_document_is_cut_into_runs(void **state)
 	buf_finish(&text);
 }
 
+/* A paper of so many words that hardly any other has. */
+static void write_many(uint32_t paper, uint32_t day)
+{
+	const struct timespec past[2] = {{.tv_sec = 1000000 + day}, {.tv_sec = 1000000 + day}};
+	struct buf text = {0};
+	char path[32];
+	struct err err;
+
+	snprintf(path, sizeof(path), "d/many%u.txt", paper);
+	for (uint32_t i = 0; i < 3000; i++) {
+		buf_printf(&text, "w%u%c%u%s", wordy_chance(50000), 'a' + (int)(i % 26), paper + day,
+			i % 40 == 39 ? "\n\n" : " the ");
+	}
+	assert_true(file_write(path, buf_span(&text), true, 0644, &err));
+	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
+	buf_finish(&text);
+}
+
+/* Three workers have a part of the papers each, whatever the machine; how many blocks are written. */
+static uint64_t build_by_three(unsigned threads)
+{
+	const struct words_build_how how = {64 << 20, threads};
+	struct report report = {0};
+	struct catalog catalog;
+	struct words_built built;
+	struct words words;
+	struct err err;
+	uint64_t blocks;
+
+	assert_true(catalog_load(&catalog, "d", &config, &report, &err));
+	struct words_build *build = words_build_new("cache/words", &how, &catalog, &err);
+	assert_non_null(build);
+	for (uint32_t i = 0; i < catalog.n; i++) {
+		words_build_take(build, catalog_head(&catalog, i)->listed, i % 3,
+			catalog_doc(&catalog, (doc_id){i}));
+	}
+	assert_true(words_build_save(build, &catalog, &built, &err));
+	words_build_free(build);
+	assert_true(words_open(&words, "cache/words", &catalog, &err));
+	assert_int_equal(words.segs[0].ndocs, WORDY_DOCS + 6);
+	check_seg(&catalog, &words.segs[0]);
+	blocks = words.segs[0].nblocks;
+	words_close(&words);
+	catalog_finish(&catalog);
+	report_finish(&report);
+	return blocks;
+}
+
+/* Several threads write stretches of the words, one behind the other; also of an older file. */
+static void test_stretches_are_put_together(void **state)
+{
+	uint64_t one;
+
+	(void)state;
+	for (uint32_t i = 0; i < 6; i++) {
+		write_many(i, 0);
+	}
+	unlink("cache/words");
+	one = build_by_three(1);
+	unlink("cache/words");
+	assert_true(build_by_three(4) > one); /* each stretch ends with a block that is not full */
+	for (uint32_t i = 0; i < 4; i++) {
+		write_many(i, 1);
+	}
+	(void)build_by_three(4);
+	for (uint32_t i = 0; i < 6; i++) {
+		char path[32];
+
+		snprintf(path, sizeof(path), "d/many%u.txt", i);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
 /* Words of all lengths, of which some are frequent, and steps of all sizes. */
 static void test_a_table_keeps_every_place(void **state)
 {
@@ -268,6 +342,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_index_is_what_is_there),
 		cmocka_unit_test(test_a_long_document_is_cut_into_runs),
+		cmocka_unit_test(test_stretches_are_put_together),
 		cmocka_unit_test(test_a_table_keeps_every_place),
 		cmocka_unit_test(test_masks_are_the_same_without_simd),
 	};
