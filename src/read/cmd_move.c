@@ -222,7 +222,8 @@ static uint32_t paragraph_start(const struct doc *doc, uint32_t off, int n)
 static void move_paragraphs(struct session *session, int n)
 {
 	struct view *view = state_view(session);
-	uint32_t off, top;
+	struct place from;
+	uint32_t off;
 
 	if (view->doc->nparas == 0) {
 		return;
@@ -231,12 +232,17 @@ static void move_paragraphs(struct session *session, int n)
 		select_units(view, SELECT_PARAGRAPH, n);
 		return;
 	}
-	top = view->top;
-	off = paragraph_start(view->doc, view->top, n);
+	if (!view_update(view)) {
+		return;
+	}
+	from = view_place(view);
+	/* From the reader's paragraph, which may stand further down; the start of a cut one is behind. */
+	off = view->doc->paras[doc_para_at(view->doc, from.cursor)].at.start;
+	off = paragraph_start(view->doc, off > from.top ? off : from.top, n);
 	view_top(view, off);
 	view->active = ACTIVE_NONE;
 	view->cursor = off;
-	if (view->top == top) {
+	if (view->top == from.top && off == from.cursor) {
 		session_say(session, false, n > 0 ? "end of the document" : "start of the document");
 	}
 }
