@@ -476,7 +476,7 @@ static void compose_last(struct session *session, struct frame *frame)
 	if (session->prompt.open) {
 		prompt_line(&session->prompt, (uint32_t)at.cols, &frame->lines);
 	} else if (session->noting.editor.open && session->message.n == 0) {
-		compose_note_keys(&session->noting.editor, &frame->lines);
+		compose_note_keys(&session->noting.editor, (uint32_t)at.cols, &frame->lines);
 		lines_end(&frame->lines, ROLE_STATUS, 0);
 	} else {
 		compose_status(session, &frame->lines, (uint32_t)at.cols);

@@ -212,7 +212,13 @@ void compose_note_editor(struct session *session, struct frame *frame)
 	}
 }
 
-void compose_note_keys(const struct editor *editor, struct lines *out)
+/* Columns of "key text" with a blank on either side. */
+static uint32_t key_cols(const char *key, const char *text)
+{
+	return (uint32_t)(visible_cols(span_of(key)) + visible_cols(span_of(text))) + 3;
+}
+
+void compose_note_keys(const struct editor *editor, uint32_t cols, struct lines *out)
 {
 	static const struct {
 		const char *key, *text;
@@ -222,8 +228,14 @@ void compose_note_keys(const struct editor *editor, struct lines *out)
 		{"↓ ↑", "known tags", false, true}, {"^T", "colour", true, true},
 		{"Esc", "leave", true, true}};
 
-	for (size_t i = 0; i < COUNT_OF(keys); i++) {
-		if (editor->field == EDITOR_NOTE ? keys[i].note : keys[i].tags) {
+	const size_t last = COUNT_OF(keys) - 1; /* the way out is never left out for another one */
+	uint32_t kept = key_cols(keys[last].key, keys[last].text);
+
+	for (size_t i = 0; i <= last; i++) {
+		uint32_t need = key_cols(keys[i].key, keys[i].text) + (i < last ? kept : 0);
+
+		if ((editor->field == EDITOR_NOTE ? keys[i].note : keys[i].tags) &&
+			lines_cols(out) + need <= cols) {
 			lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 			lines_add(out, span_of(keys[i].key), ROLE_KEYS, 0);
 			lines_add(out, SPAN(" "), ROLE_STATUS, 0);

@@ -26,7 +26,7 @@ int compose_note_panel(struct session *session, struct frame *frame, struct rect
 /* The note's editor, where it is open. */
 void compose_note_editor(struct session *session, struct frame *frame);
 
-/* The editor's keys, for the last row. */
-void compose_note_keys(const struct editor *editor, struct lines *out);
+/* The keys of the editor that fit into the last row, the way out always among them. */
+void compose_note_keys(const struct editor *editor, uint32_t cols, struct lines *out);
 
 #endif
