@@ -109,7 +109,7 @@ bool drafts_unsaved(struct session *session)
 static bool fail(struct session *session, const struct err *err)
 {
 	session->drafts.rest = REST_TICKS;
-	if (!session->drafts.told) {
+	if (!session->drafts.told && !session_complains(session)) {
 		session->drafts.told = true;
 		session_say(session, true, "what you type is not kept as a draft: %s", err->msg);
 	}

@@ -143,7 +143,7 @@ static struct reader_kept *load(struct session *session, struct err *err)
 
 void memory_trouble(struct session *session, const struct err *err)
 {
-	if (!session->memory.told) {
+	if (!session->memory.told && !session_complains(session)) {
 		session->memory.told = true;
 		session_say(session, true, "where you are is not being remembered: %s", err->msg);
 	}

@@ -308,6 +308,17 @@ static bool save(struct session *session, struct note *draft)
 	return true;
 }
 
+/* What can be done comes before the reason, which may be long and end behind the screen's edge. */
+static void say_not_saved(struct session *session)
+{
+	struct buf why = {0};
+
+	buf_put(&why, buf_span(&session->message));
+	session_say(session, true, "not saved%s: %.*s",
+		state_is_guest(session) ? "" : ", ^O writes it to a file", SPAN_ARG(buf_span(&why)));
+	buf_finish(&why);
+}
+
 static void save_editor(struct session *session)
 {
 	struct noting *noting = &session->noting;
@@ -320,8 +331,8 @@ static void save_editor(struct session *session)
 	} else if (save(session, &draft)) {
 		draft_forget(noting);
 		close_editor(session);
-	} else if (!state_is_guest(session)) {
-		buf_puts(&session->message, "  ^O writes what you typed to a file");
+	} else {
+		say_not_saved(session);
 	}
 	arena_finish(&arena);
 }

@@ -203,6 +203,11 @@ void session_say(struct session *session, bool failure, const char *fmt, ...)
 	session->failure = failure;
 }
 
+bool session_complains(const struct session *session)
+{
+	return session->failure && session->message.n > 0;
+}
+
 bool session_says(const struct session *session)
 {
 	return session->message.n > 0;

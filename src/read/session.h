@@ -90,6 +90,9 @@ struct session_wants *session_wants(struct session *session);
 /* Shows a message on the last row until the next key; failure says it in the colour of errors. */
 void session_say(struct session *session, bool failure, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* Whether one of a failure stands there: what goes on behind the screen does not write over it. */
+bool session_complains(const struct session *session);
+
 /* Whether a message stands there. */
 bool session_says(const struct session *session);
 

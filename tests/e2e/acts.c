@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "play.h"
 
 #include "base/base.h"
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static enum play_result done(bool ok)
 {
@@ -254,6 +256,27 @@ static enum play_result act_signal(struct play *play, const struct script_line *
 	return PLAY_BROKEN;
 }
 
+/* A file that may not grow is a full disk to the program, which stays what it is meanwhile. */
+static enum play_result act_room(struct play *play, const struct script_line *line)
+{
+	struct rlimit limit;
+	char rest;
+	unsigned most;
+	note_act(play);
+	if (prlimit(vt_pid(play->vt), RLIMIT_FSIZE, NULL, &limit) != 0) {
+		bytes_add_text(&play->why, "the program has ended before");
+		return PLAY_BROKEN;
+	}
+	limit.rlim_cur = limit.rlim_max;
+	if (sscanf(line->word[1], "%u%c", &most, &rest) == 1) {
+		limit.rlim_cur = most;
+	} else if (strcmp(line->word[1], "all") != 0) {
+		bytes_print(&play->why, "'%s' is no number of bytes, nor all", line->word[1]);
+		return PLAY_BROKEN;
+	}
+	return done(prlimit(vt_pid(play->vt), RLIMIT_FSIZE, &limit, NULL) == 0);
+}
+
 static enum play_result act_hangup(struct play *play, const struct script_line *line)
 {
 	(void)line;
@@ -280,6 +303,7 @@ const struct play_verb play_acts[] = {
 	{"keys", 0, 0, PLAY_ON_TERMINAL, act_keys},
 	{"resize", 1, 1, PLAY_ON_TERMINAL, act_resize},
 	{"signal", 1, 1, PLAY_ON_TERMINAL, act_signal},
+	{"room", 1, 1, PLAY_ON_TERMINAL, act_room},
 	{"hangup", 0, 0, PLAY_ON_TERMINAL, act_hangup},
 	{0},
 };

@@ -39,6 +39,7 @@
  *	resize COLSxROWS
  *	signal NAME		HUP INT QUIT TERM KILL USR1 WINCH TSTP CONT SEGV BUS ABRT FPE ILL
  *				SYS
+ *	room BYTES		no file may grow beyond that from here on, as on a full disk; all: as before
  *	hangup			takes the terminal away
  *
  * Expecting. All wait until the expectation holds, five seconds at most. Where HOW "text" stands,
