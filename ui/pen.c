@@ -1,6 +1,7 @@
 #include "ui/pen.h"
 
 #include "base/utf8.h"
+#include "ui/route.h"
 
 #include <string.h>
 
@@ -281,60 +282,10 @@ static inline void set_look(struct pen *pen, int look)
 	}
 }
 
-/* Down by line feeds, where that and what is left of the way is shorter than `most` bytes. */
-static bool feed(struct pen *pen, int row, int col, int most)
-{
-	const struct ways *ways = &pen->ways;
-	int down = row - pen->row, right = 0, cost = down + (col != pen->col);
-	if (!ways->feeds || down <= 0 || cost >= most) {
-		return false;
-	}
-	bool back = ways->backs && col > 0 && col == pen->col - 1;
-	if (col != pen->col && col > 0 && !back) {
-		right = col;
-		cost += ways_cost(ways, WAY_RIGHT, right, 0);
-	}
-	if (cost >= most) {
-		return false;
-	}
-	if (col != pen->col) {
-		buf_putc(pen->out, back ? '\b' : '\r');
-	}
-	while (down-- > 0) {
-		buf_putc(pen->out, '\n');
-	}
-	if (right > 0) {
-		ways_put(ways, WAY_RIGHT, right, 0, pen->out);
-	}
-	return true;
-}
-
-/* Along the row, where that is shorter than `most` bytes. */
-static bool step(struct pen *pen, int col, int most)
-{
-	const struct ways *ways = &pen->ways;
-	int right = col - pen->col;
-	int by = right > 0 ? ways_cost(ways, WAY_RIGHT, right, 0) : most;
-	int to = ways_cost(ways, WAY_COLUMN, col, 0);
-	if (col == 0 && ways->feeds) {
-		buf_putc(pen->out, '\r');
-	} else if (by >= most && to >= most) {
-		return false;
-	} else if (by <= to) {
-		ways_put(ways, WAY_RIGHT, right, 0, pen->out);
-	} else {
-		ways_put(ways, WAY_COLUMN, col, 0, pen->out);
-	}
-	return true;
-}
-
 int pen_move_cost(const struct pen *pen, int row, int col)
 {
-	const struct ways *ways = &pen->ways;
-	int by = ways_cost(ways, WAY_RIGHT, col - pen->col, 0);
-	int to = ways_cost(ways, WAY_COLUMN, col, 0), most = ways_cost(ways, WAY_CURSOR, row, col);
-	to = to < by ? to : by;
-	return to < most ? to : most;
+	const struct route route = {pen->row, pen->col, row, col};
+	return route_cost(&pen->ways, &route);
 }
 
 /* Moves the cursor by the shortest way. */
@@ -343,12 +294,8 @@ static void go_to(struct pen *pen, int row, int col)
 	if (!pen->ways.moves_styled) {
 		set_look(pen, 0);
 	}
-	int most = ways_cost(&pen->ways, WAY_CURSOR, row, col);
-	bool near = pen->row >= 0 && (row == pen->row ? step(pen, col, most) :
-		feed(pen, row, col, most));
-	if (!near) {
-		ways_put(&pen->ways, WAY_CURSOR, row, col, pen->out);
-	}
+	const struct route route = {pen->row, pen->col, row, col};
+	route_put(&pen->ways, &route, pen->out);
 	pen->row = row;
 	pen->col = col;
 }

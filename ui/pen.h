@@ -82,7 +82,7 @@ static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
 /* The number of the look of a cell, 0: the plain one. Good until a look is learned that is new. */
 int pen_look(struct pen *pen, const struct cell *cell);
 
-/* Bytes that it takes to move the cursor on to a column of the row where it stands. */
+/* Bytes that it takes to move the cursor. */
 int pen_move_cost(const struct pen *pen, int row, int col);
 
 /* Whether one byte writes a cell with the look that is on. */

@@ -9,7 +9,6 @@
 enum {
 	GAP_MOST = 4, /* cells that are written again rather than passed over */
 	BLANKS_MOST = 8, /* blanks before a word that are written rather than erased and passed over */
-	MARGIN_MOST = 3, /* blanks that a row begins with, written rather than passed over */
 	GLANCE = 4, /* cells that are looked at together */
 	WORD_BITS = 64,
 };
@@ -244,27 +243,41 @@ static int run_end(const struct job *job, int col)
 	}
 }
 
-/* Where the cursor stands in the row, if all from there to col is written in fewer bytes than a move. */
-static int back_to(const struct job *job, int col)
+/* Whether one byte writes each cell of [from, col), as the look is or as that of col will be. */
+static bool leads_to(const struct job *job, int from, int col)
 {
-	const struct pen *pen = job->pen;
-	if (pen->row != job->row || pen->col >= col || pen->look < 0 ||
-		pen_move_cost(pen, job->row, col) <= col - pen->col) {
-		return col;
-	}
-	for (int i = pen->col; i < col; i++) {
-		if (!pen_continues(job->pen, &job->next[i])) {
-			return col;
+	const struct cell *next = job->next;
+	for (int i = from; i < col; i++) {
+		if (!pen_continues(job->pen, &next[i]) && !pen_joins(job->pen, &next[i], &next[col])) {
+			return false;
 		}
 	}
-	return pen->col;
+	return true;
 }
 
-/* Right below what was drawn last the way leads over the margin: where to begin instead of at col. */
-static int over_margin(const struct job *job, int col)
+/*
+ * Where to begin writing so that the cell at col is written: at the cursor, or at the start of a
+ * row below it, if all from there on is written in fewer bytes than a move takes; else at col.
+ */
+static int lead_to(const struct job *job, int col)
 {
-	bool below = job->pen->row >= 0 && job->pen->row < job->row;
-	return below && col <= MARGIN_MOST && first_clear(job->redraw->blank, 0, col) == col ? 0 : col;
+	const struct pen *pen = job->pen;
+	bool same = pen->row == job->row, below = pen->row >= 0 && pen->row < job->row;
+	int from = same && pen->col < col ? pen->col : below ? 0 : col;
+	if (from == col || pen->look < 0) {
+		return col;
+	}
+	int cost = pen_move_cost(pen, job->row, col) - pen_move_cost(pen, job->row, from);
+	return cost >= col - from && leads_to(job, from, col) ? from : col;
+}
+
+/* The same for blanks that are erased: blanks right before them are erased as well. */
+static int lead_to_blanks(const struct job *job, int col)
+{
+	const struct pen *pen = job->pen;
+	bool same = pen->row == job->row, below = pen->row >= 0 && pen->row < job->row;
+	int from = same && pen->col < col ? pen->col : below ? 0 : col;
+	return first_clear(job->redraw->blank, from, col) == col ? from : col;
 }
 
 static bool put_off(const struct job *job, struct redraw_part part)
@@ -318,7 +331,7 @@ static bool put_off_cells(const struct job *job, int col, int end)
 /* Writes what changed from col on, up to a longer gap; returns where that begins. */
 static int put_text(const struct job *job, int col)
 {
-	int end = run_end(job, col), start = back_to(job, col);
+	int end = run_end(job, col), start = lead_to(job, col);
 	/* A character is written whole. */
 	while (start > 0 && (job->next[start].cols == 0 || job->shown[start].cols == 0)) {
 		start--;
@@ -326,7 +339,6 @@ static int put_text(const struct job *job, int col)
 	while (end < job->end && (job->next[end].cols == 0 || job->shown[end].cols == 0)) {
 		end++;
 	}
-	start = over_margin(job, start);
 	if (!put_off_cells(job, start, end)) {
 		pen_cells(job->pen, job->row, start, job->next + start, end - start);
 	}
@@ -355,7 +367,7 @@ static int put_blanks(const struct job *job, int col)
 	while (!is_set(redraw->change, last - 1)) {
 		last--;
 	}
-	col = over_margin(job, col);
+	col = lead_to_blanks(job, col);
 	put_blank(job, col, last - col, false);
 	return end;
 }
@@ -370,7 +382,8 @@ static void put_rest(const struct job *job, int col)
 		end--;
 	}
 	if (end > col) {
-		put_blank(job, over_margin(job, col), end - over_margin(job, col), true);
+		col = lead_to_blanks(job, col);
+		put_blank(job, col, end - col, true);
 	}
 }
 

@@ -229,8 +229,8 @@ static void learn_ways(struct ways *ways)
 {
 	const char *const capabilities[WAYS] = {
 		[WAY_CURSOR] = cursor_address, [WAY_COLUMN] = column_address,
-		[WAY_RIGHT] = parm_right_cursor, [WAY_CLEAR] = clear_screen,
-		[WAY_ERASE_RIGHT] = clr_eol, [WAY_ERASE] = erase_chars,
+		[WAY_RIGHT] = parm_right_cursor, [WAY_LEFT] = parm_left_cursor,
+		[WAY_CLEAR] = clear_screen, [WAY_ERASE_RIGHT] = clr_eol, [WAY_ERASE] = erase_chars,
 		[WAY_REGION] = change_scroll_region, [WAY_FORWARD] = scroll_forward,
 		[WAY_BACK] = scroll_reverse, [WAY_PLAIN] = plain_of(exit_attribute_mode),
 		[WAY_BOLD] = enter_bold_mode, [WAY_DIM] = enter_dim_mode,

@@ -38,6 +38,12 @@ void ways_settle(struct ways *ways)
 	}
 }
 
+/* One column is what a way along the row takes for no number. */
+static bool is_one(enum way way, int a)
+{
+	return (way == WAY_RIGHT || way == WAY_LEFT) && a == 1;
+}
+
 static void put_number(int n, struct buf *out)
 {
 	char digits[12];
@@ -60,7 +66,7 @@ void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *o
 		return;
 	}
 	buf_add(out, "\033[", 2);
-	if (shape->numbers > 0 && !(way == WAY_RIGHT && a == 1)) { /* one is what it takes for none */
+	if (shape->numbers > 0 && !is_one(way, a)) {
 		put_number(a + shape->from_one, out);
 	}
 	if (shape->numbers > 1) {
@@ -91,7 +97,7 @@ int ways_cost(const struct ways *ways, enum way way, int a, int b)
 		return ways_has(ways, way) ? UNKNOWN_COST : INT_MAX / 2;
 	}
 	int cost = 3;
-	cost += shape->numbers > 0 && !(way == WAY_RIGHT && a == 1) ? digits_of(a + shape->from_one) : 0;
+	cost += shape->numbers > 0 && !is_one(way, a) ? digits_of(a + shape->from_one) : 0;
 	cost += shape->numbers > 1 ? 1 + digits_of(b + shape->from_one) : 0;
 	return cost;
 }

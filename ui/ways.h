@@ -21,6 +21,7 @@ enum way {
 	WAY_CURSOR, /* to a row and a column */
 	WAY_COLUMN, /* to a column of this row */
 	WAY_RIGHT, /* so many columns on */
+	WAY_LEFT, /* so many columns back */
 	WAY_CLEAR, /* the whole screen */
 	WAY_ERASE_RIGHT, /* from here to the end of the row */
 	WAY_ERASE, /* so many cells from here; the cursor stays */
