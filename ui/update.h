@@ -14,6 +14,8 @@
 
 #include "ui/redraw.h"
 
+#define UPDATE_BANDS 3 /* parts of a row that may move for themselves: text, another text, panel */
+
 struct update {
 	struct pen pen; /* its ways are filled in by the owner */
 	struct canvas shown;
@@ -21,9 +23,11 @@ struct update {
 	const struct canvas *from; /* whose clusters the cells shown name … */
 	uint32_t age; /* … and of which age */
 	bool fresh; /* nothing is known of the screen: it is cleared first */
-	uint64_t *now, *next; /* a number for each row shown (0: not known), and each to be shown;
-				now owns both */
-	int *costs; /* of the rows to be shown */
+	uint64_t *now, *next; /* for each band a number for each row shown (0: not known), and each
+				to be shown; now owns both */
+	int *costs; /* the same of what it takes to write what is to be shown, and room for scroll.c */
+	int bands[UPDATE_BANDS]; /* the column behind each; the last is the last of the screen */
+	int nbands;
 };
 
 /* Takes a size, each at least 1; the screen is cleared next. False where memory is short. */

@@ -1,4 +1,5 @@
 /* From what is shown to what is to be shown: what the bytes hold. Screens are compared in walk. */
+#include "ui/route.h"
 #include "ui/update.h"
 
 #include <locale.h>
@@ -195,6 +196,76 @@ static void test_lines_that_moved_are_scrolled(void **state)
 	screen_finish(&screen);
 }
 
+/* A text of lines from `first` on, beside a rule and a list of four names that stays. */
+static const char *show_beside(struct screen *screen, int first)
+{
+	canvas_clear(&screen->canvas);
+	for (int row = 0; row < screen->canvas.rows; row++) {
+		struct run left = {.row = row, .end = 40}, right = {.row = row, .col = 42, .end = 60};
+		struct run rule = {.row = row, .col = 40, .end = 41, .ink = {.role = ROLE_RULE}};
+		char text[40];
+		int length = snprintf(text, sizeof(text), "%d is the number of this line", first + row);
+		canvas_put(&screen->canvas, left, (struct span){text, (size_t)length});
+		canvas_sign(&screen->canvas, rule, 0x2502);
+		canvas_put(&screen->canvas, right, row < 4 ? SPAN("Iturup") : SPAN(""));
+	}
+	buf_clear(&screen->out);
+	update_put(&screen->update, &screen->canvas, &screen->theme, &screen->out);
+	buf_putc(&screen->out, '\0');
+	return screen->out.p;
+}
+
+/* The text moves with all that stands beside it, and what stood right there is written again. */
+static void test_a_text_beside_a_list_is_scrolled(void **state)
+{
+	(void)state;
+	struct screen screen;
+	screen_make(&screen, 60, 12);
+	show_beside(&screen, 10);
+	const char *bytes = show_beside(&screen, 11);
+	assert_non_null(strstr(bytes, "\033[1;12r\033[12;1H\n\033[r"));
+	assert_non_null(strstr(bytes, "22 is the number"));
+	assert_null(strstr(bytes, "21 is"));
+	assert_non_null(strstr(bytes, "Iturup"));
+	/* Three lines of twelve that stay on are not worth the rule beside the others. */
+	assert_null(strstr(show_beside(&screen, 20), "\n\n"));
+	screen_finish(&screen);
+}
+
+static void assert_route(const struct ways *ways, struct route route, const char *bytes)
+{
+	struct buf out = {0};
+	route_put(ways, &route, &out);
+	buf_putc(&out, '\0');
+	assert_string_equal(out.p, bytes);
+	assert_int_equal(route_cost(ways, &route), strlen(bytes));
+	buf_finish(&out);
+}
+
+static void test_the_cursor_takes_the_shortest_way(void **state)
+{
+	(void)state;
+	struct ways ways = {.capability = {[WAY_CURSOR] = "\033[%i%p1%d;%p2%dH",
+		[WAY_COLUMN] = "\033[%i%p1%dG", [WAY_RIGHT] = "\033[%p1%dC", [WAY_LEFT] = "\033[%p1%dD"},
+		.feeds = true, .backs = true};
+	ways_settle(&ways);
+	assert_route(&ways, (struct route){4, 7, 4, 7}, "");
+	assert_route(&ways, (struct route){4, 7, 4, 8}, "\033[C");
+	assert_route(&ways, (struct route){4, 7, 4, 5}, "\b\b");
+	assert_route(&ways, (struct route){4, 70, 4, 60}, "\033[10D");
+	assert_route(&ways, (struct route){4, 70, 4, 2}, "\033[3G");
+	assert_route(&ways, (struct route){4, 70, 4, 0}, "\r");
+	assert_route(&ways, (struct route){4, 7, 5, 7}, "\n");
+	assert_route(&ways, (struct route){4, 70, 6, 0}, "\r\n\n");
+	assert_route(&ways, (struct route){4, 118, 5, 109}, "\n\033[9D");
+	assert_route(&ways, (struct route){4, 70, 12, 30}, "\033[13;31H");
+	assert_route(&ways, (struct route){4, 7, 3, 7}, "\033[4;8H");
+	assert_route(&ways, (struct route){-1, 7, 3, 7}, "\033[4;8H");
+	ways.feeds = ways.backs = false; /* line feeds may do more than they should */
+	assert_route(&ways, (struct route){4, 7, 5, 7}, "\033[6;8H");
+	assert_route(&ways, (struct route){4, 7, 4, 5}, "\033[2D");
+}
+
 static void test_marks_are_sent_with_their_letter(void **state)
 {
 	(void)state;
@@ -228,6 +299,8 @@ int main(void)
 		cmocka_unit_test(test_short_gaps_are_written_again),
 		cmocka_unit_test(test_parts_of_one_look_are_drawn_together),
 		cmocka_unit_test(test_lines_that_moved_are_scrolled),
+		cmocka_unit_test(test_a_text_beside_a_list_is_scrolled),
+		cmocka_unit_test(test_the_cursor_takes_the_shortest_way),
 		cmocka_unit_test(test_marks_are_sent_with_their_letter),
 		cmocka_unit_test(test_forgotten_clusters_are_sent_again),
 	};
