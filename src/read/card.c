@@ -449,7 +449,10 @@ uint32_t card_list_rows(const struct panel *panel, uint32_t most)
 	return rows < most ? rows : most;
 }
 
-/* Each kind under a rule of its own, which is never the last row and is repeated at the top. */
+/*
+ * Each kind under a head of its own, which is never the last row and is repeated at the top. It has
+ * no rule behind it: the figures hold the page together, and these rows move with every page.
+ */
 static void list_entities(const struct card *card, struct lines *out)
 {
 	const struct panel *panel = card->panel;
@@ -476,8 +479,10 @@ static void list_entities(const struct card *card, struct lines *out)
 			row = 0;
 		}
 		if ((other || row == 0) && out->n < end) {
-			card_rule(panel->dossier->ents.kinds[kind], SPAN(""), ROLE_PANEL_DIM, card->cols,
-				out);
+			lines_add(out, SPAN("─ "), ROLE_PANEL_DIM, 0);
+			lines_cut(out, panel->dossier->ents.kinds[kind],
+				card->cols > 2 ? card->cols - 2 : 0, ROLE_PANEL_DIM, 0, 0);
+			lines_end(out, ROLE_PANEL, 0);
 		}
 		if (out->n < end) {
 			list_entity(card, i, out);

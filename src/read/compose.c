@@ -2,6 +2,7 @@
 
 #include "read/card.h"
 #include "read/compose_note.h"
+#include "read/compose_title.h"
 #include "read/hints.h"
 #include "read/noting.h"
 #include "read/screen.h"
@@ -10,13 +11,11 @@
 #include <stdio.h>
 
 enum {
-	WIDE_TITLE = 64, /* columns from which a title line has all figures */
 	PEEK_ROWS = 12, /* rows of a tall panel from which it has a peek */
 	PEEK_LEAST = 5, /* rows of a peek below a note, at least */
 	FLAT_COLUMN = 38, /* columns of one list of several in a flat panel, at least */
 	PAGE_COLUMN = 56, /* columns of the only one, at most */
 	RULE_COLS = 1,
-	SPEAKER_COLS = 16,
 };
 
 /* The search's matches in what a view shows. */
@@ -48,86 +47,6 @@ static uint32_t signs_on(const struct session *session, const struct view *view,
 	return n;
 }
 
-/* "¶14 Kuriyama": what one cites, and who speaks there. */
-static void put_paragraph(const struct doc *doc, uint32_t off, struct buf *out)
-{
-	struct span speaker = doc_speaker(doc, off);
-
-	buf_printf(out, "%s¶%u", out->n > 0 ? "  " : "", doc_number_at(doc, off));
-	if (speaker.n > 0) {
-		buf_putc(out, ' ');
-		visible_put_cut(out, speaker, SPEAKER_COLS, false);
-	}
-}
-
-/* "◆3", where the document has notes. */
-static void put_notes(const struct session *session, const struct view *view, struct buf *out)
-{
-	uint32_t n = state_is_known(session, view->id) ? noting_count(session, view->id) : 0;
-
-	if (n > 0) {
-		buf_printf(out, "%s◆%u", out->n > 0 ? "   " : "", n);
-	}
-}
-
-/* "1988-12-20  4 of 5  p 3/9  ¶14  41% " for wide panes, the last two for narrow ones. */
-static void title_figures(struct session *session, struct view *view, bool wide, struct buf *out)
-{
-	const struct doc *doc = view->doc;
-	uint32_t page, pages;
-
-	if (view->locked) {
-		buf_puts(out, "locked");
-	}
-	if (state_is_known(session, view->id) &&
-		catalog_has_changed(&session->dossier->catalog, view->id)) {
-		buf_printf(out, "%schanged", out->n > 0 ? "  " : "");
-	}
-	if (wide) {
-		buf_puts(out, out->n > 0 && doc->date.year != 0 ? "   " : "");
-		doc_date_put(&doc->date, out);
-		if (state_is_known(session, view->id)) {
-			buf_printf(out, "%s%u of %u", out->n > 0 ? "   " : "", view->id.i + 1,
-				session->dossier->catalog.n);
-		}
-		if (view_page(view, &page, &pages)) {
-			buf_printf(out, "%sp %u/%u", out->n > 0 ? "   " : "", page, pages);
-		}
-		put_notes(session, view, out);
-	}
-	if (doc->nparas > 0 && state_is_known(session, view->id)) {
-		put_paragraph(doc, view->cursor, out);
-	}
-	buf_printf(out, "%s%d%% ", out->n > 0 ? "  " : "", view_percent(view));
-}
-
-/* The title line of a pane; one that stands below another pane is a rule as well. */
-static void compose_title(struct session *session, struct view *view, struct rect at, bool focus,
-	struct lines *out)
-{
-	unsigned dim = ROLE_TITLE_DIM, role = focus ? ROLE_TITLE : ROLE_TITLE_DIM;
-	struct span line = at.row > 0 ? SPAN("─") : SPAN(" ");
-	struct buf figures = {0};
-	uint32_t used, cols = (uint32_t)at.cols;
-
-	title_figures(session, view, at.cols >= WIDE_TITLE, &figures);
-	used = (uint32_t)visible_cols(buf_span(&figures)) + (uint32_t)view->margin + 3;
-	for (int i = 1; i < view->margin; i++) {
-		lines_add(out, line, ROLE_RULE, 0);
-	}
-	lines_add(out, SPAN(" "), ROLE_RULE, 0);
-	lines_cut(out, view->doc->title, cols > used ? cols - used : 1, role, focus ? STYLE_BOLD : 0,
-		0);
-	lines_add(out, SPAN(" "), ROLE_RULE, 0);
-	lines_add_flagged(out, line, ROLE_RULE, 0, PIECE_FILL);
-	if (cols > used) {
-		lines_add_flagged(out, SPAN(" "), dim, 0, PIECE_RIGHT);
-		lines_copy(out, buf_span(&figures), dim, 0, PIECE_RIGHT);
-	}
-	lines_end(out, dim, 0);
-	buf_finish(&figures);
-}
-
 static void compose_view(struct session *session, struct view *view, struct frame *frame,
 	struct rect at, bool focus, bool flat)
 {
@@ -149,7 +68,7 @@ static void compose_view(struct session *session, struct view *view, struct fram
 
 		title.rows = 1;
 		frame_area(frame, title);
-		compose_title(session, view, at, focus, &frame->lines);
+		compose_title_put(session, view, at, focus, &frame->lines);
 		at.row++;
 		at.rows--;
 	}
@@ -213,7 +132,8 @@ static void compose_peek(struct session *session, struct frame *frame, struct re
 	}
 	frame_area(frame, at);
 	if (view->doc->nparas > 0) {
-		put_paragraph(view->doc, hit.start, &title);
+		buf_printf(&title, "¶%u", doc_number_at(view->doc, hit.start));
+		compose_title_speaker(view->doc, hit.start, &title);
 		buf_puts(&title, "  ");
 	}
 	buf_put(&title, view->doc->title);

@@ -164,7 +164,7 @@ static void the_speaker_is_named(void **state)
 	keys("<Enter>");
 	type("/zhest");
 	keys("<Enter>");
-	assert_shown("¶39 Rogachev");
+	assert_shown("Rogachev  1988-12-20");
 	keys("y");
 	assert_non_null(strstr(session_wants(session)->text.p, ", ¶39, Rogachev ("));
 }
