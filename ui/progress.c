@@ -50,13 +50,14 @@ void progress_tell(void *owner, uint64_t done, uint64_t all)
 		return;
 	}
 	int64_t at = now();
+	progress->from = progress->from == 0 ? at : progress->from;
 	if (at - progress->start < QUIET_MS ||
 		at - progress->last < (progress->lines ? LINES_MS : EVERY_MS)) {
 		return;
 	}
 	progress->last = at;
 	struct buf line = {0};
-	progress_line(done, all, at - progress->start, &line);
+	progress_line(done, all, at - progress->from, &line);
 	rewrite(progress, &line);
 	buf_finish(&line);
 }

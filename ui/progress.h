@@ -19,7 +19,7 @@ struct progress {
 	struct output out;
 	bool shows;
 	bool lines; /* nothing is written over; to be set behind progress_start */
-	int64_t start, last; /* milliseconds: when it began, when the line was last written */
+	int64_t start, from, last; /* milliseconds: when it began, read the first, wrote the line */
 	size_t cols; /* of the line that is there */
 };
 

@@ -219,9 +219,9 @@ void fresh_put(const struct fresh_share *share, struct buf *out)
 	double seconds = share->ms > 0 ? (double)share->ms / 1000 : 0.001, mega = 1 << 20;
 	double rate = (double)share->done / seconds;
 
-	buf_printf(out, "reading: %.0f%% of %.0f MiB, %.0f MiB/s", 100 * part,
-		(double)share->all / mega, rate / mega);
-	if (rate > 0) {
+	buf_printf(out, "reading: %.0f%% of %.0f MiB, %.*f MiB/s", 100 * part,
+		(double)share->all / mega, rate > 0 && rate < 9.5 * mega ? 1 : 0, rate / mega);
+	if (rate > 0 && part >= 0.01) { /* before that it would be a guess */
 		buf_printf(out, ", %.0f s left", (double)(share->all - share->done) / rate);
 	}
 }

@@ -21,8 +21,25 @@ static void test_line(void **state)
 	(void)state;
 	assert_line(256u << 20, 1024u << 20, 4000, "reading: 25% of 1024 MiB, 64 MiB/s, 12 s left");
 	assert_line(10u << 20, 10u << 20, 1000, "reading: 100% of 10 MiB, 10 MiB/s, 0 s left");
+	assert_line(6u << 20, 10u << 20, 4000, "reading: 60% of 10 MiB, 1.5 MiB/s, 3 s left");
+	assert_line(1u << 20, 1024u << 20, 1000, "reading: 0% of 1024 MiB, 1.0 MiB/s");
 	assert_line(0, 10u << 20, 700, "reading: 0% of 10 MiB, 0 MiB/s");
 	assert_line(0, 0, 0, "reading: 100% of 0 MiB, 0 MiB/s");
+}
+
+/* Time that went by before anything was read tells nothing of what is left. */
+static void test_listing_is_not_reading(void **state)
+{
+	struct progress progress;
+
+	(void)state;
+	progress_start(&progress);
+	progress.shows = true;
+	progress.start -= 60000;
+	progress.last = INT64_MAX / 2; /* nothing is written */
+	progress_tell(&progress, 1, 2);
+	assert_true(progress.from - progress.start >= 60000);
+	assert_int_equal(progress.cols, 0);
 }
 
 static void test_nothing_is_shown_without_a_terminal(void **state)
@@ -42,6 +59,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_listing_is_not_reading),
 		cmocka_unit_test(test_nothing_is_shown_without_a_terminal),
 	};
 	return cmocka_run_group_tests_name("ui_progress", tests, NULL, NULL);
