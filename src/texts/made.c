@@ -1,6 +1,7 @@
 #include "texts/made.h"
 
 #include "base/utf8.h"
+#include "texts/part.h"
 #include "texts/textline.h"
 
 #include <stdlib.h>
@@ -174,17 +175,17 @@ bool made_doc(struct made *made, struct span title, struct doc *doc, struct err 
 {
 	struct doc out = {.encoding = "UTF-8", .path = SPAN(""), .source = SPAN(""),
 		.language = SPAN(""), .note = SPAN(""), .text = SPAN("")};
-	bool ok = !made->failed && !made->text.failed && !made->paras.failed &&
-		arena_copy(&out.arena, title, &out.title) &&
-		copy_lists(made, &out);
+	bool ok = !made->failed && !made->text.failed && !made->paras.failed;
 
+	if (ok && made->text.n > 0) {
+		out.text = buf_span(&made->text);
+	}
+	ok = ok && arena_copy(&out.arena, title, &out.title) && part_split(&out, &made->paras) &&
+		copy_lists(made, &out);
 	if (ok) {
 		out.source_n = (uint32_t)made->text.n;
 		out.made = made->text;
 		made->text = (struct buf){0};
-		if (out.made.n > 0) {
-			out.text = buf_span(&out.made);
-		}
 	}
 	made_finish(made);
 	if (!ok) {

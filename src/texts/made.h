@@ -49,7 +49,10 @@ void made_link(struct made *made, doc_id doc, struct range target);
 /* Where the next line will begin, for marks and links of one's own. */
 uint32_t made_here(const struct made *made);
 
-/* Turns it into a document titled title; made is empty and usable again, also on failure. */
+/*
+ * Turns it into a document titled title, long blocks cut into parts (part.h); made is empty and usable
+ * again, also on failure.
+ */
 bool made_doc(struct made *made, struct span title, struct doc *doc, struct err *err) MUST_CHECK;
 
 /* Frees what was not turned into a document. Takes a zeroed one. */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "texts.h"
 #include "texts/made.h"
+#include "texts/part.h"
 
 static struct doc finished(struct made *made)
 {
@@ -110,12 +111,42 @@ static void nothing_is_a_document_too(void **state)
 	doc_finish(&doc);
 }
 
+/* A list of a million lines is laid out from the part on that the screen begins in. */
+static void a_long_list_has_parts(void **state)
+{
+	enum { LINES = 5000 };
+	struct made made = {0};
+	struct doc doc;
+
+	(void)state;
+	for (uint32_t i = 0; i < LINES; i++) {
+		made_line(&made, SPAN("1956-10-19   12        24  Joint Declaration"));
+		made_link(&made, (doc_id){i}, (struct range){0, 0});
+	}
+	made_break(&made);
+	made_line(&made, SPAN("the end"));
+	doc = finished(&made);
+	assert_in_range(doc.nparas, 4, 16);
+	for (uint32_t i = 0; i < doc.nparas; i++) {
+		const struct para *para = &doc.paras[i];
+
+		assert_in_range(para->at.end - para->at.start, 1, PARA_LONG);
+		assert_int_equal(para->kind, PARA_LINES);
+		assert_int_equal(para->part, i > 0 && i + 1 < doc.nparas);
+		assert_int_equal(para->number, i + 1 < doc.nparas ? 1 : 2);
+		assert_true(i == 0 || doc.text.p[para->at.start - 1] == '\n');
+	}
+	assert_int_equal(doc.nlinks, LINES);
+	doc_finish(&doc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_become_paragraphs),
 		cmocka_unit_test(lines_have_marks_and_links),
 		cmocka_unit_test(text_keeps_its_length),
+		cmocka_unit_test(a_long_list_has_parts),
 		cmocka_unit_test(nothing_is_a_document_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
