@@ -234,6 +234,25 @@ static bool judge_keys(struct dossier *dossier, struct err *err)
 	return good;
 }
 
+/* What is in no index because it was left out must not be found missing later on. */
+static void complain_left_out(const struct report *report)
+{
+	const char *first = NULL;
+	uint32_t more = 0;
+	for (uint32_t i = 0; i < report->n; i++) {
+		if (report->items[i].left_out && report->items[i].level >= REPORT_WARNING) {
+			more += first != NULL;
+			first = first == NULL ? report->items[i].text : first;
+		}
+	}
+	if (first != NULL) {
+		struct err told;
+		err_set(&told, more == 0 ? "%s" : "%s; left out are %u more, see dossier check", first,
+			more);
+		complain(&told);
+	}
+}
+
 static int print(struct dossier *dossier, const struct args *args)
 {
 	struct output out = {.fd = STDOUT_FILENO};
@@ -258,6 +277,7 @@ static int print(struct dossier *dossier, const struct args *args)
 		break;
 	case ARGS_index:
 		good = cli_index(dossier, &cli, &err);
+		complain_left_out(&dossier->report);
 		break;
 	case ARGS_check:
 		judge_theme(dossier);
