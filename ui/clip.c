@@ -1,12 +1,12 @@
 #include "ui/clip.h"
 
 #include "base/file.h"
+#include "base/file_add.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,20 +118,8 @@ bool clip_file(struct span text, struct buf *path, struct err *err)
 	} else {
 		return err_set(err, "HOME is not set: no folder for a file");
 	}
-	if (!buf_ok(path, err)) {
+	if (!buf_ok(path, err) || !file_add_folders(path->p, 0700, err)) {
 		return false;
-	}
-	for (size_t i = 1; i <= path->n; i++) {
-		if (i < path->n && path->p[i] != '/') {
-			continue;
-		}
-		char cut = path->p[i];
-		path->p[i] = '\0';
-		bool made = mkdir(path->p, 0700) == 0 || errno == EEXIST;
-		path->p[i] = cut;
-		if (!made) {
-			return err_errno(err, errno, "%s", path->p);
-		}
 	}
 	buf_puts(path, "/quotation.txt");
 	return buf_ok(path, err) && file_write(path->p, text, true, 0600, err);

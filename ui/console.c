@@ -62,8 +62,8 @@ static const struct {
 };
 
 /*
- * They come through while the console waits, and at no other time but for those that end it: none
- * is lost between a look at the flags and the wait. What was ignored (nohup) stays ignored.
+ * They come through while the console waits; at other times only those that end it. What was
+ * ignored (nohup) stays ignored.
  */
 static void catch_signals(struct console *console, struct sigaction old[COUNT_OF(caught)])
 {
@@ -239,18 +239,31 @@ static void take_flags(struct console *console)
 	}
 }
 
+/* The signals that end the program may not come between a look at the flag and the wait. */
+static void hold_ends(int how)
+{
+	sigset_t ends;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGHUP);
+	sigprocmask(how, &ends, NULL);
+}
+
 /* Waits for a line, a signal, or the time to save. */
 static void wait_once(struct console *console)
 {
 	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
 	int ms = tick_in(console);
+	hold_ends(SIG_BLOCK);
+	ms = end_signal != 0 ? 0 : ms;
 	struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
-	int n = ppoll(&in, 1, ms < 0 ? NULL : &time, &console->outside);
+	int n = ppoll(&in, 1, ms < 0 ? NULL : &time, &console->outside), why = errno;
+	hold_ends(SIG_UNBLOCK);
 	if (n > 0) {
 		take_input(console);
 	} else if (n == 0) {
 		session_tick(console->session);
-	} else if (errno != EINTR) {
+	} else if (why != EINTR) {
 		console->ended = true;
 	}
 	take_flags(console);
@@ -287,7 +300,7 @@ static bool goes_on(struct console *console)
 
 bool console_run(struct dossier *dossier, const struct app_how *how, int *end, struct err *err)
 {
-	struct console console = {.dossier = dossier, 
+	struct console console = {.dossier = dossier,
 		.out = {.fd = STDOUT_FILENO, .stop = &end_signal}};
 	struct sigaction old[COUNT_OF(caught)];
 	*end = 0;

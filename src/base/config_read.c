@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* pipe2 */
 #include "base/config.h"
 
 #include "base/file.h"
@@ -293,7 +294,7 @@ static dictionary *ask_iniparser(struct span text)
 		return NULL;
 	}
 	dictionary *found = NULL;
-	if (pipe(ends) == 0) {
+	if (pipe2(ends, O_CLOEXEC) == 0) { /* a program that is started meanwhile must not hold it */
 		char name[32];
 		snprintf(name, sizeof(name), "/dev/fd/%d", ends[0]);
 		bool written = write(ends[1], text.p, text.n) == (ssize_t)text.n;

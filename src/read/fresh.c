@@ -149,14 +149,21 @@ static bool copy_how(struct fresh *fresh, const struct dossier_how *how)
 	return ok;
 }
 
-/* Signals are the main thread's. */
+/*
+ * Signals are the main thread's, but for those that a thread brings about itself: blocked they would
+ * end the program without its handlers, and leave the terminal as it is.
+ */
 static int start_thread(struct fresh *fresh)
 {
-	sigset_t all, before;
+	static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+	sigset_t others, before;
 	int failed;
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	sigfillset(&others);
+	for (size_t i = 0; i < COUNT_OF(own); i++) {
+		sigdelset(&others, own[i]);
+	}
+	pthread_sigmask(SIG_SETMASK, &others, &before);
 	failed = pthread_create(&fresh->thread, NULL, work, fresh);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return failed;
