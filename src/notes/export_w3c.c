@@ -128,7 +128,7 @@ static void put_note(const struct export *export, const struct noted *noted,
 	buf_putc(out, '}');
 }
 
-/* An IRI for the collection: a UUID (RFC 9562, version 8) made of the notes that are in it. */
+/* An IRI for the collection, made of the notes that are in it. */
 static void put_id(const struct notes *notes, const char *what, struct buf *out)
 {
 	struct buf ids = {0};
@@ -137,15 +137,10 @@ static void put_id(const struct notes *notes, const char *what, struct buf *out)
 		buf_put(&ids, notes->items[i].note->id);
 	}
 	struct sha256 hash = sha256_of(buf_span(&ids));
+	char id[37];
 	buf_finish(&ids);
-	hash.bytes[6] = (unsigned char)((hash.bytes[6] & 0x0F) | 0x80);
-	hash.bytes[8] = (unsigned char)((hash.bytes[8] & 0x3F) | 0x80);
-	buf_puts(out, "\"urn:uuid:");
-	for (int i = 0; i < 16; i++) {
-		buf_printf(out, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-			hash.bytes[i]);
-	}
-	buf_putc(out, '"');
+	note_uuid(hash.bytes, 8, id);
+	buf_printf(out, "\"urn:uuid:%s\"", id);
 }
 
 void export_w3c_put(const struct export *export, struct buf *out)

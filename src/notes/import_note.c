@@ -57,33 +57,14 @@ bool import_note_number(struct import_note *in, const struct json *object, struc
 /* Whether text is a UUID; its letters become small in id. */
 static bool is_uuid(struct span text, char id[37])
 {
-	static const char form[] = "00000000-0000-0000-0000-000000000000";
-	if (text.n != sizeof(form) - 1) {
+	if (text.n != 36) {
 		return false;
 	}
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i], low = (char)(c | 0x20);
-		bool digit = (c >= '0' && c <= '9') || (low >= 'a' && low <= 'f');
-		if (form[i] == '0' ? !digit : c != '-') {
-			return false;
-		}
-		id[i] = form[i] == '0' && c > '9' ? low : c;
+		id[i] = text.p[i] >= 'A' && text.p[i] <= 'F' ? (char)(text.p[i] | 0x20) : text.p[i];
 	}
 	id[36] = '\0';
-	return true;
-}
-
-/* A UUID (RFC 9562, version 8) that is the same for the same IRI. */
-static void uuid_of(struct span iri, char id[37])
-{
-	struct sha256 hash = sha256_of(iri);
-	hash.bytes[6] = (unsigned char)((hash.bytes[6] & 0x0F) | 0x80);
-	hash.bytes[8] = (unsigned char)((hash.bytes[8] & 0x3F) | 0x80);
-	char *p = id;
-	for (int i = 0; i < 16; i++) {
-		p += snprintf(p, (size_t)(id + 37 - p), "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-			hash.bytes[i]);
-	}
+	return note_is_id(span_of(id));
 }
 
 bool import_note_id(struct import_note *in, const struct json *object)
@@ -101,7 +82,8 @@ bool import_note_id(struct import_note *in, const struct json *object)
 		uuid = (struct span){iri.p + 9, iri.n - 9};
 	}
 	if (!is_uuid(uuid, id)) {
-		uuid_of(iri, id);
+		struct sha256 hash = sha256_of(iri);
+		note_uuid(hash.bytes, 8, id);
 	}
 	return arena_copy(in->arena, span_of(id), &in->note.id) || fail(in);
 }

@@ -150,7 +150,7 @@ static bool is_time(struct span text)
 	return true;
 }
 
-static bool is_id(struct span text)
+bool note_is_id(struct span text)
 {
 	static const char form[] = "00000000-0000-0000-0000-000000000000";
 
@@ -205,11 +205,28 @@ bool note_check(const struct note *note, struct err *err)
 			return err_set(err, "'%.*s' is no tag, or there twice", SPAN_ARG(note->tags[i]));
 		}
 	}
-	if ((note->id.n > 0 && (!is_id(note->id) || note->rev == 0 || !is_time(note->created) ||
-		!is_time(note->modified))) || (note->rival.n > 0 && !is_id(note->rival))) {
+	if ((note->id.n > 0 && (!note_is_id(note->id) || note->rev == 0 || !is_time(note->created) ||
+		!is_time(note->modified))) || (note->rival.n > 0 && !note_is_id(note->rival))) {
 		return err_set(err, "'%.*s': Id, revision or times are none", SPAN_ARG(note->id));
 	}
 	return check_anchor(&note->anchor, err);
+}
+
+void note_uuid(unsigned char bytes[16], unsigned version, char out[37])
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t n = 0;
+
+	bytes[6] = (unsigned char)(version << 4 | (bytes[6] & 0x0f));
+	bytes[8] = (unsigned char)(0x80 | (bytes[8] & 0x3f));
+	for (size_t i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10) {
+			out[n++] = '-';
+		}
+		out[n++] = digits[bytes[i] >> 4];
+		out[n++] = digits[bytes[i] & 15];
+	}
+	out[n] = '\0';
 }
 
 void note_now(char out[21])

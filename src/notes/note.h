@@ -53,6 +53,15 @@ bool note_check(const struct note *note, struct err *err) MUST_CHECK;
 /* Copies all texts of from into arena. False where memory is short. */
 bool note_copy(const struct note *from, struct arena *arena, struct note *out) MUST_CHECK;
 
+/* Whether text is a UUID in small letters. */
+bool note_is_id(struct span text);
+
+/*
+ * Makes a UUID (RFC 9562) of 16 bytes, in which its version is set: 4 for random ones, 8 for those
+ * that are the same for the same thing.
+ */
+void note_uuid(unsigned char bytes[16], unsigned version, char out[37]);
+
 /* Now, as a time in a note. */
 void note_now(char out[21]);
 

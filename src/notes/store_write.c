@@ -4,27 +4,17 @@
 
 /* Ids and times. */
 
-/* Random bytes of the kernel, as a UUID of version 4 (RFC 9562). */
+/* Random bytes of the kernel. */
 static bool make_id(struct arena *arena, struct span *out, struct err *err)
 {
-	static const char digits[] = "0123456789abcdef";
 	unsigned char bytes[16];
-	char text[36];
-	size_t n = 0;
+	char id[37];
 
 	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes)) {
 		return err_set(err, "the system has no random numbers for the Id of a note");
 	}
-	bytes[6] = (unsigned char)(0x40 | (bytes[6] & 0x0f));
-	bytes[8] = (unsigned char)(0x80 | (bytes[8] & 0x3f));
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10) {
-			text[n++] = '-';
-		}
-		text[n++] = digits[bytes[i] >> 4];
-		text[n++] = digits[bytes[i] & 15];
-	}
-	return arena_copy(arena, (struct span){text, n}, out) || err_memory(err);
+	note_uuid(bytes, 4, id);
+	return arena_copy(arena, span_of(id), out) || err_memory(err);
 }
 
 static bool time_now(struct arena *arena, struct span *out, struct err *err)
