@@ -257,8 +257,7 @@ struct slice xref_open(const struct xref *xref, ent_id ent)
 	return slice_of(xref->open, xref->open_first, ent);
 }
 
-/* How many numbers of the slice are below `below`. */
-static uint32_t slice_below(struct slice slice, uint32_t below)
+uint32_t xref_below(struct slice slice, uint32_t below)
 {
 	uint32_t low = 0, high = slice.n;
 	while (low < high) {
@@ -275,8 +274,8 @@ static uint32_t slice_below(struct slice slice, uint32_t below)
 struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc)
 {
 	struct slice all = xref_of(xref, ent);
-	uint32_t from = slice_below(all, xref->doc_first[doc.i]);
-	uint32_t to = slice_below(all, xref->doc_first[doc.i + 1]);
+	uint32_t from = xref_below(all, xref->doc_first[doc.i]);
+	uint32_t to = xref_below(all, xref->doc_first[doc.i + 1]);
 	return (struct slice){all.p + from, to - from};
 }
 

@@ -94,6 +94,9 @@ struct slice xref_of(const struct xref *xref, ent_id ent);
 /* The open mentions for which it is a rival. */
 struct slice xref_open(const struct xref *xref, ent_id ent);
 
+/* How many numbers of a slice are below `below`: the index of the first that is not. O(log n). */
+uint32_t xref_below(struct slice slice, uint32_t below);
+
 /* The part of xref_of that lies in one document. */
 struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc);
 

@@ -24,7 +24,7 @@ static void look(struct session *session, const struct call *call, bool back, bo
 {
 	session->panel_focus = false;
 	session->hits_shown = true;
-	quest_begin(session, back, call->count == 0 ? 1 : call->count, again, call->command);
+	quest_begin(session, back, (uint32_t)state_times(call), again, call->command);
 }
 
 static void repeat(struct session *session, const struct call *call, bool back)

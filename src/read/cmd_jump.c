@@ -1,14 +1,15 @@
 /* Back, forward, marks. */
 #include "read/jump.h"
 
-void cmd_back(struct session *session, const struct call *call)
+/* Goes along the trail; `none` where it ends. */
+static void go(struct session *session, const struct call *call,
+	bool (*step)(struct trail *trail, struct place here, struct place *out), const char *none)
 {
-	uint32_t n = call->count == 0 ? 1 : call->count;
 	struct place to;
 
-	for (uint32_t i = 0; i < n; i++) {
-		if (!trail_back(&session->trail, view_place(state_view(session)), &to)) {
-			session_say(session, false, "nothing to go back to");
+	for (int n = state_times(call); n > 0; n--) {
+		if (!step(&session->trail, view_place(state_view(session)), &to)) {
+			session_say(session, false, "%s", none);
 			return;
 		}
 		jump_restore(session, &to);
@@ -16,19 +17,14 @@ void cmd_back(struct session *session, const struct call *call)
 	session->panel_focus = false;
 }
 
+void cmd_back(struct session *session, const struct call *call)
+{
+	go(session, call, trail_back, "nothing to go back to");
+}
+
 void cmd_forward(struct session *session, const struct call *call)
 {
-	uint32_t n = call->count == 0 ? 1 : call->count;
-	struct place to;
-
-	for (uint32_t i = 0; i < n; i++) {
-		if (!trail_forward(&session->trail, view_place(state_view(session)), &to)) {
-			session_say(session, false, "nothing to go forward to");
-			return;
-		}
-		jump_restore(session, &to);
-	}
-	session->panel_focus = false;
+	go(session, call, trail_forward, "nothing to go forward to");
 }
 
 static bool is_letter(uint32_t key)

@@ -6,13 +6,6 @@
 #include "read/select.h"
 #include "read/shelf.h"
 
-static int steps(const struct call *call, int sign)
-{
-	uint32_t n = call->count == 0 ? 1 : call->count;
-
-	return sign * (int)(n > INT32_MAX / 2 ? INT32_MAX / 2 : n);
-}
-
 static void say_no_mention(struct session *session, int n)
 {
 	session_say(session, false, n > 0 ? "no mention behind this one in the document"
@@ -79,12 +72,12 @@ static void step(struct session *session, int n)
 
 void cmd_next_mention(struct session *session, const struct call *call)
 {
-	step(session, steps(call, 1));
+	step(session, state_times(call));
 }
 
 void cmd_previous_mention(struct session *session, const struct call *call)
 {
-	step(session, steps(call, -1));
+	step(session, -state_times(call));
 }
 
 /* The entity that * and # are about: of the mention here, else of the card. */
@@ -112,15 +105,13 @@ static uint32_t before_here(struct session *session, struct slice of, uint32_t h
 {
 	const struct view *view = state_view(session);
 	const struct xref *xref = &session->dossier->xref;
-	uint32_t number = here, n = 0;
+	uint32_t number = here, n;
 
 	if (number == MENTION_NONE) {
 		number = state_is_known(session, view->id) ? xref_from(xref, view->id, view->cursor)
 							   : 0;
 	}
-	while (n < of.n && of.p[n] < number) {
-		n++;
-	}
+	n = xref_below(of, number);
 	*on = here != MENTION_NONE && n < of.n && of.p[n] == number;
 	return n;
 }
@@ -161,13 +152,13 @@ static void same(struct session *session, int n)
 
 void cmd_same_next(struct session *session, const struct call *call)
 {
-	same(session, steps(call, 1));
+	same(session, state_times(call));
 	session->moved_by = COMMAND_same_next;
 }
 
 void cmd_same_previous(struct session *session, const struct call *call)
 {
-	same(session, steps(call, -1));
+	same(session, -state_times(call));
 	session->moved_by = COMMAND_same_previous;
 }
 
@@ -278,7 +269,7 @@ void cmd_hints(struct session *session, const struct call *call)
 
 void cmd_peek(struct session *session, const struct call *call)
 {
-	int n = steps(call, 1);
+	int n = state_times(call);
 
 	if (!session->panel_shown) {
 		session->panel_shown = true;

@@ -2,11 +2,6 @@
 #include "read/jump.h"
 #include "read/select.h"
 
-static uint32_t times(const struct call *call)
-{
-	return call->count == 0 ? 1 : call->count;
-}
-
 /* Other locked panes scroll by as many rows. */
 static void scroll_locked(struct session *session, int n)
 {
@@ -71,43 +66,47 @@ static int page_rows(struct session *session)
 	return page > 0 ? page : 1;
 }
 
-static int clamped(uint64_t n)
+/* Rows of so many pieces of a screen. */
+static int rows_of(const struct call *call, int piece)
 {
+	int64_t n = (int64_t)state_times(call) * piece;
+
 	return n > INT32_MAX / 2 ? INT32_MAX / 2 : (int)n;
+}
+
+static int half_rows(struct session *session)
+{
+	return (state_view(session)->height + 1) / 2;
 }
 
 void cmd_line_down(struct session *session, const struct call *call)
 {
-	move_rows(session, clamped(times(call)));
+	move_rows(session, state_times(call));
 }
 
 void cmd_line_up(struct session *session, const struct call *call)
 {
-	move_rows(session, -clamped(times(call)));
+	move_rows(session, -state_times(call));
 }
 
 void cmd_page_down(struct session *session, const struct call *call)
 {
-	move_rows(session, clamped((uint64_t)times(call) * (uint64_t)page_rows(session)));
+	move_rows(session, rows_of(call, page_rows(session)));
 }
 
 void cmd_page_up(struct session *session, const struct call *call)
 {
-	move_rows(session, -clamped((uint64_t)times(call) * (uint64_t)page_rows(session)));
+	move_rows(session, -rows_of(call, page_rows(session)));
 }
 
 void cmd_half_down(struct session *session, const struct call *call)
 {
-	int half = (state_view(session)->height + 1) / 2;
-
-	move_rows(session, clamped((uint64_t)times(call) * (uint64_t)half));
+	move_rows(session, rows_of(call, half_rows(session)));
 }
 
 void cmd_half_up(struct session *session, const struct call *call)
 {
-	int half = (state_view(session)->height + 1) / 2;
-
-	move_rows(session, -clamped((uint64_t)times(call) * (uint64_t)half));
+	move_rows(session, -rows_of(call, half_rows(session)));
 }
 
 /* A jump within this document that shows `off`. */
@@ -249,12 +248,12 @@ static void move_paragraphs(struct session *session, int n)
 
 void cmd_paragraph_down(struct session *session, const struct call *call)
 {
-	move_paragraphs(session, clamped(times(call)));
+	move_paragraphs(session, state_times(call));
 }
 
 void cmd_paragraph_up(struct session *session, const struct call *call)
 {
-	move_paragraphs(session, -clamped(times(call)));
+	move_paragraphs(session, -state_times(call));
 }
 
 /* Opens the document n behind (before) this one. */
@@ -277,10 +276,10 @@ static void move_documents(struct session *session, int n)
 
 void cmd_next_document(struct session *session, const struct call *call)
 {
-	move_documents(session, clamped(times(call)));
+	move_documents(session, state_times(call));
 }
 
 void cmd_previous_document(struct session *session, const struct call *call)
 {
-	move_documents(session, -clamped(times(call)));
+	move_documents(session, -state_times(call));
 }

@@ -175,20 +175,15 @@ static void step_note(struct session *session, int n)
 	session_say(session, false, "bookmark %u of %u", found + 1, count);
 }
 
-static int steps(const struct call *call)
-{
-	return call->count == 0 ? 1 : call->count > 100000 ? 100000 : (int)call->count;
-}
-
 void cmd_next_note(struct session *session, const struct call *call)
 {
-	step_note(session, steps(call));
+	step_note(session, state_times(call));
 	session->moved_by = COMMAND_next_note;
 }
 
 void cmd_previous_note(struct session *session, const struct call *call)
 {
-	step_note(session, -steps(call));
+	step_note(session, -state_times(call));
 	session->moved_by = COMMAND_previous_note;
 }
 

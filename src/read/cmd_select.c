@@ -47,14 +47,6 @@ static struct view *selecting(struct session *session)
 	return view;
 }
 
-/* A count as a number of steps. */
-static int steps(const struct call *call, int sign)
-{
-	uint32_t n = call->count == 0 ? 1 : call->count;
-
-	return sign * (int)(n > INT32_MAX / 2 ? INT32_MAX / 2 : n);
-}
-
 static void say_end(struct session *session, bool moved, int n)
 {
 	if (!moved) {
@@ -82,32 +74,32 @@ static void move_chars(struct session *session, int n)
 
 void cmd_char_left(struct session *session, const struct call *call)
 {
-	move_chars(session, steps(call, -1));
+	move_chars(session, -state_times(call));
 }
 
 void cmd_char_right(struct session *session, const struct call *call)
 {
-	move_chars(session, steps(call, 1));
+	move_chars(session, state_times(call));
 }
 
 void cmd_word_right(struct session *session, const struct call *call)
 {
-	move_units(session, SELECT_WORD, steps(call, 1));
+	move_units(session, SELECT_WORD, state_times(call));
 }
 
 void cmd_word_left(struct session *session, const struct call *call)
 {
-	move_units(session, SELECT_WORD, steps(call, -1));
+	move_units(session, SELECT_WORD, -state_times(call));
 }
 
 void cmd_sentence_right(struct session *session, const struct call *call)
 {
-	move_units(session, SELECT_SENTENCE, steps(call, 1));
+	move_units(session, SELECT_SENTENCE, state_times(call));
 }
 
 void cmd_sentence_left(struct session *session, const struct call *call)
 {
-	move_units(session, SELECT_SENTENCE, steps(call, -1));
+	move_units(session, SELECT_SENTENCE, -state_times(call));
 }
 
 void cmd_other_end(struct session *session, const struct call *call)

@@ -52,27 +52,10 @@ static void items_settle(struct panel *panel)
 	panel->nitems = n;
 }
 
-/* Index of the first number in the slice that is not below `least`, of.n where there is none. */
-static uint32_t slice_from(struct slice of, uint32_t least)
-{
-	uint32_t low = 0, high = of.n;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (of.p[middle] < least) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
 /* Index of a mention among the items, 0 where it is none of them. */
 static uint32_t item_at(const struct panel *panel, uint32_t number)
 {
-	uint32_t at = slice_from((struct slice){panel->items, panel->nitems}, number);
+	uint32_t at = xref_below((struct slice){panel->items, panel->nitems}, number);
 
 	return at < panel->nitems && panel->items[at] == number ? at : 0;
 }
@@ -158,9 +141,9 @@ static uint32_t page_target(const struct panel *panel, ent_id ent)
 		return MENTION_NONE;
 	}
 	doc = mention_of(panel, panel->page)->doc.i;
-	at = slice_from(of, xref->doc_first[doc + 1]);
+	at = xref_below(of, xref->doc_first[doc + 1]);
 	if (at == of.n && mention_of(panel, of.p[0])->doc.i == doc) {
-		at = slice_from(of, panel->page_end);
+		at = xref_below(of, panel->page_end);
 	}
 	return of.p[at < of.n ? at : 0];
 }

@@ -20,7 +20,7 @@ static const struct doc *doc_of(const struct dossier *dossier, const struct note
 }
 
 /* The list being made. */
-struct listing {
+struct making {
 	const struct dossier *dossier;
 	const struct pick_query *query;
 	struct made made;
@@ -30,7 +30,7 @@ struct listing {
 	uint32_t cols;
 };
 
-static void line_put(struct listing *of, bool faint)
+static void line_put(struct making *of, bool faint)
 {
 	made_line(&of->made, buf_span(&of->text));
 	of->made.failed |= of->text.failed;
@@ -41,7 +41,7 @@ static void line_put(struct listing *of, bool faint)
 }
 
 /* The line that was just put leads to the passage, or to a candidate for it. */
-static void line_link(struct listing *of, const struct noted *noted, uint32_t candidate)
+static void line_link(struct making *of, const struct noted *noted, uint32_t candidate)
 {
 	struct notes_list *list = of->list;
 	bool lost = noted->state == ANCHOR_ORPHAN;
@@ -93,7 +93,7 @@ void results_notes_quote(const struct dossier *dossier, const struct noted *note
 }
 
 /* Appends “the words”, cut to the columns that are left on the line. */
-static void put_quote(struct listing *of, const struct noted *noted)
+static void put_quote(struct making *of, const struct noted *noted)
 {
 	uint32_t used = (uint32_t)visible_cols(buf_span(&of->text)) + 2;
 	uint32_t room = of->cols > used + LEAST_COLS ? of->cols - used : LEAST_COLS;
@@ -107,7 +107,7 @@ static void put_quote(struct listing *of, const struct noted *noted)
 }
 
 /* The note, wrapped, each of its lines beginning anew. */
-static void put_body(struct listing *of, struct span body)
+static void put_body(struct making *of, struct span body)
 {
 	struct span line;
 
@@ -128,7 +128,7 @@ static void put_body(struct listing *of, struct span body)
 }
 
 /* "#islands #1956  yellow  2026-11-21  Title": what is known besides. */
-static void put_about(struct listing *of, const struct noted *noted)
+static void put_about(struct making *of, const struct noted *noted)
 {
 	const struct note *note = noted->note;
 	struct span day = note->created;
@@ -155,7 +155,7 @@ static void put_about(struct listing *of, const struct noted *noted)
 }
 
 /* Places that an orphan may belong to. */
-static void put_candidates(struct listing *of, const struct noted *noted)
+static void put_candidates(struct making *of, const struct noted *noted)
 {
 	const struct doc *doc = doc_of(of->dossier, noted);
 
@@ -177,7 +177,7 @@ static void put_candidates(struct listing *of, const struct noted *noted)
 	}
 }
 
-static void put_entry(struct listing *of, const struct picked *item)
+static void put_entry(struct making *of, const struct picked *item)
 {
 	const struct noted *noted = &of->dossier->notes.items[item->item];
 	bool lost = noted->state == ANCHOR_ORPHAN;
@@ -216,7 +216,7 @@ static uint32_t group_size(const struct pick *pick, uint32_t i)
 	return n;
 }
 
-static void put_heading(struct listing *of, const struct pick *pick, uint32_t i)
+static void put_heading(struct making *of, const struct pick *pick, uint32_t i)
 {
 	const struct picked *item = &pick->items[i];
 	enum pick_order order = of->query->order;
@@ -241,7 +241,7 @@ static void put_heading(struct listing *of, const struct pick *pick, uint32_t i)
 }
 
 /* "Notes: 12, by tag". */
-static void put_title(const struct listing *of, const struct pick *pick, struct buf *out)
+static void put_title(const struct making *of, const struct pick *pick, struct buf *out)
 {
 	static const char *const orders[] = {"", ", by date", ", by tag", ", by entity"};
 	const struct pick_query *query = of->query;
@@ -267,7 +267,7 @@ static void put_title(const struct listing *of, const struct pick *pick, struct 
 	}
 }
 
-static void put_all(struct listing *of, const struct pick *pick)
+static void put_all(struct making *of, const struct pick *pick)
 {
 	if (pick->n == 0) {
 		made_prose(&of->made, of->dossier->notes.n == 0
@@ -294,7 +294,7 @@ bool results_notes(const struct dossier *dossier, const struct pick_query *query
 	struct doc *out, struct notes_list *list, struct err *err)
 {
 	struct notes_list made = {0};
-	struct listing of = {.dossier = dossier, .query = query, .list = &made,
+	struct making of = {.dossier = dossier, .query = query, .list = &made,
 		.cols = (uint32_t)measure};
 	struct pick pick = {0};
 	struct buf title = {0};

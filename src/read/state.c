@@ -31,6 +31,13 @@ void state_run(struct session *session, const struct call *call)
 	handlers[call->command](session, call);
 }
 
+int state_times(const struct call *call)
+{
+	uint32_t n = call->count == 0 ? 1 : call->count;
+
+	return n > INT32_MAX / 2 ? INT32_MAX / 2 : (int)n;
+}
+
 const struct doc *state_doc(const struct session *session, doc_id id)
 {
 	const struct catalog *catalog = &session->dossier->catalog;

@@ -202,6 +202,9 @@ struct session {
 /* Runs a command; what it has to say goes to session_say. */
 void state_run(struct session *session, const struct call *call);
 
+/* How often a command is to be done: once where no count was typed; far from overflowing. */
+int state_times(const struct call *call);
+
 /* The document with this number: of the dossier, or made. NULL where a made one is gone. */
 const struct doc *state_doc(const struct session *session, doc_id id);
 

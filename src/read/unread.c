@@ -127,11 +127,8 @@ uint32_t unread_next(struct session *session, ent_id ent)
 	struct slice of = xref_of(xref, ent);
 	struct looked last = {.doc = UINT32_MAX};
 	uint32_t here = state_is_known(session, view->id)
-		? xref_from(xref, view->id, view->cursor + 1) : 0, from = 0;
+		? xref_from(xref, view->id, view->cursor + 1) : 0, from = xref_below(of, here);
 
-	while (from < of.n && of.p[from] < here) {
-		from++;
-	}
 	for (uint32_t i = 0; i < of.n; i++) {
 		uint32_t number = of.p[(from + i) % of.n];
 
