@@ -45,7 +45,7 @@ static bool is_speaker(const struct blocks *p, uint32_t i)
 {
 	struct range label;
 
-	return !p->fields && p->speech.n > 0 && block_may_speak(p, i) &&
+	return !p->fields && p->speech.n > 0 && block_may_name(p, i) && block_may_speak(p, i) &&
 		speech_at(&p->speech, p->text, textline_range(&p->lines[i]), &label);
 }
 
@@ -75,7 +75,7 @@ static bool is_inner_item(const struct blocks *p, uint32_t i, uint32_t b)
 	if (textline_ends(p->text, line - 1) || line->indent > line[-1].indent + 1) {
 		return sign.kind == SIGN_BULLET || sign.value == 1 || sign.roman == 1;
 	}
-	if (i + 1 == b || shape_is_forced(p->text, line - 1, p->shape.width)) {
+	if (i + 1 == b || shape_is_forced(line - 1, p->shape.width)) {
 		return false;
 	}
 	next = textline_sign(p->text, line + 1);
@@ -136,7 +136,7 @@ static bool item_goes_on(const struct blocks *p, uint32_t a, uint32_t i)
 	const struct textline *line = &p->lines[i], *before = line - 1;
 
 	return line->indent > p->lines[a].indent || shape_runs_on(p->text, before) ||
-		shape_is_forced(p->text, before, p->shape.width) ||
+		shape_is_forced(before, p->shape.width) ||
 		!(textline_ends(p->text, before) || is_short(p, before));
 }
 
@@ -253,7 +253,7 @@ static bool begins_paragraph(const struct blocks *p, uint32_t i, uint32_t base, 
 		return line->indent == base;
 	}
 	if (line->indent > base && before->indent < line->indent &&
-		(ends || !shape_is_forced(p->text, before, width))) {
+		(ends || !shape_is_forced(before, width))) {
 		return true;
 	}
 	return ends && is_short(p, before) && !shape_runs_on(p->text, before);

@@ -41,6 +41,14 @@ uint32_t block_next(const struct blocks *p, uint32_t i);
 /* Whether a speech may begin on line i: something ends before it. */
 bool block_may_speak(const struct blocks *p, uint32_t i);
 
+/* Whether line i, which is not blank, may begin with a name: with a capital, or no ASCII. */
+static inline bool block_may_name(const struct blocks *p, uint32_t i)
+{
+	unsigned char c = (unsigned char)p->text.p[p->lines[i].first];
+
+	return c >= 0x80 || (c >= 'A' && c <= 'Z');
+}
+
 /* Appends the paragraphs of the block [a, b). */
 void block_put(struct blocks *p, uint32_t a, uint32_t b);
 

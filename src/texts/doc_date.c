@@ -352,6 +352,9 @@ bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_d
 		}
 		in_number = digit;
 		in_word = word;
+		while (in_word && !digit && off < text.n && is_letter((unsigned char)text.p[off])) {
+			off++; /* no date begins within a word */
+		}
 	}
 	return false;
 }

@@ -59,6 +59,8 @@ static struct textline line_of(const struct linewindow *window, size_t start, si
 		if (!textline_is_blank(&line) && !textline_is_blank(&piece)) {
 			line.cols += textline_cols(span_in(text, (struct range){line.end, piece.end}));
 			line.end = piece.end;
+			line.gaps |= piece.gaps;
+			line.cells |= piece.cells;
 		} else if (!textline_is_blank(&piece)) {
 			line = at == start ? piece : textline_of(text, (uint32_t)start, (uint32_t)to);
 		}
@@ -67,23 +69,38 @@ static struct textline line_of(const struct linewindow *window, size_t start, si
 	return line;
 }
 
+/* The line that is next, and on behind it. */
+static void next_line(struct linewindow *window, struct textline *out)
+{
+	size_t end;
+
+	if (!linescan_next(&window->scan, &window->next, out)) {
+		end = line_end(window, window->next);
+		*out = line_of(window, window->next, end);
+		window->next = end + 1;
+	}
+}
+
 bool linewindow_fill(struct linewindow *window, size_t bytes)
 {
 	struct textlines *lines = &window->lines;
 
+	window->scan.text = window->text;
 	while (!linewindow_ended(window) && !is_full(window, bytes)) {
-		size_t end = line_end(window, window->next);
-		struct textline line = line_of(window, window->next, end);
-		bool blank = textline_is_blank(&line);
+		struct textline *line;
+		bool blank;
 
-		window->next = end + 1;
-		if (blank && lines->n > 0 && textline_is_blank(&lines->items[lines->n - 1])) {
-			continue;
-		}
-		if (!array_reserve(&lines->items, &lines->cap, lines->n + 1, sizeof(line))) {
+		if (lines->n == lines->cap &&
+			!array_reserve(&lines->items, &lines->cap, lines->n + 1, sizeof(*lines->items))) {
 			return false;
 		}
-		lines->items[lines->n++] = line;
+		line = &lines->items[lines->n];
+		next_line(window, line);
+		blank = textline_is_blank(line);
+		if (blank && lines->n > 0 && textline_is_blank(line - 1)) {
+			continue;
+		}
+		lines->n++;
 		window->blanks += blank;
 	}
 	return true;

@@ -13,7 +13,7 @@
 #define DOSSIER_TEXTS_LINEWINDOW_H
 
 #include "texts/doc.h"
-#include "texts/textline.h"
+#include "texts/linescan.h"
 
 /* Bytes of text at hand that are worth filling it for. */
 #define LINEWINDOW_BYTES (1u << 20)
@@ -32,6 +32,7 @@ struct linewindow {
 	uint32_t blanks; /* of them, blank ones */
 	bool dropped; /* the first line of the text is not at hand any more */
 	size_t next; /* where the first line begins that is not at hand yet */
+	struct linescan scan; /* of the text from there on */
 };
 
 /*

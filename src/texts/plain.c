@@ -31,7 +31,7 @@ static bool survey(struct blocks *p, const struct plain_take *take)
 			const struct textline *line = &p->lines[i];
 
 			shape_count(&counts, i > 0 ? line - 1 : NULL, line);
-			if (!textline_is_blank(line) && block_may_speak(p, i)) {
+			if (!textline_is_blank(line) && block_may_name(p, i) && block_may_speak(p, i)) {
 				speech_note(&p->speech, p->text, textline_range(line));
 			}
 		}

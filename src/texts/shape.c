@@ -2,10 +2,6 @@
 
 #include "base/utf8.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #define GAPS 12 /* gaps of a row that are compared */
 #define ROW_MOST 65536 /* bytes of the longest row: what is on one line beyond is no table */
 #define PROSE_WIDTH 50 /* nobody wraps prose of some length narrower, but for newspaper columns */
@@ -123,61 +119,32 @@ static bool row_has_cells(struct span text, const struct textline *line, bool al
 			span_find(row, SPAN(" | "), 0) < row.n);
 }
 
-/* Whether two blanks stand side by side in [p, end). */
-static bool has_blanks(const char *p, const char *end)
-{
-#ifdef __SSE2__
-	const __m128i blanks = _mm_set1_epi8(' ');
-
-	for (__m128i here, next; (size_t)(end - p) > sizeof(here); p += sizeof(here)) {
-		memcpy(&here, p, sizeof(here));
-		memcpy(&next, p + 1, sizeof(next));
-		here = _mm_and_si128(_mm_cmpeq_epi8(here, blanks), _mm_cmpeq_epi8(next, blanks));
-		if (_mm_movemask_epi8(here) != 0) {
-			return true;
-		}
-	}
-#endif
-	for (; p + 1 < end; p++) {
-		if (p[0] == ' ' && p[1] == ' ') {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool shape_is_table(struct span text, const struct textline *lines, uint32_t n)
 {
-	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS] = {0};
-	const char *p = n > 0 ? text.p + lines[0].first : NULL;
-	size_t bytes = n > 0 ? lines[n - 1].end - lines[0].first : 0;
-	bool signs, blanks;
+	uint32_t cells = 0, above = 0, nbefore = 0, before[GAPS];
+	bool may = false;
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (lines[i].end - lines[i].first > ROW_MOST) {
 			return false;
 		}
-	}
-	if (n == 0) {
-		return true;
+		may |= lines[i].gaps || lines[i].cells;
 	}
 	/* Most paragraphs have nothing that could part cells. */
-	signs = memchr(p, '\t', bytes) != NULL || memchr(p, '|', bytes) != NULL;
-	blanks = has_blanks(p, p + bytes);
-	for (uint32_t i = 0; (signs || blanks) && i < n; i++) {
-		uint32_t gaps[GAPS] = {0}, ngaps = blanks ? row_gaps(text, &lines[i], gaps) : 0;
+	for (uint32_t i = 0; may && i < n; i++) {
+		uint32_t gaps[GAPS], ngaps = lines[i].gaps ? row_gaps(text, &lines[i], gaps) : 0;
 
-		cells += signs && row_has_cells(text, &lines[i], n == 1);
+		cells += lines[i].cells && row_has_cells(text, &lines[i], n == 1);
 		above += i > 0 && gaps_meet(before, nbefore, gaps, ngaps);
-		memcpy(before, gaps, sizeof(before));
+		memcpy(before, gaps, ngaps * sizeof(*gaps));
 		nbefore = ngaps;
 	}
 	return cells * 3 >= n * 2 || (n > 1 && above * 5 >= (n - 1) * 3);
 }
 
-bool shape_is_forced(struct span text, const struct textline *line, uint32_t width)
+bool shape_is_forced(const struct textline *line, uint32_t width)
 {
-	return line_width(line) + 1 + textline_word_cols(text, line + 1) > width;
+	return line_width(line) + 1 + line[1].word_cols > width;
 }
 
 /* First characters of the scripts with two cases end here; Georgian and the like do without. */
@@ -185,8 +152,13 @@ bool shape_is_forced(struct span text, const struct textline *line, uint32_t wid
 
 bool shape_runs_on(struct span text, const struct textline *line)
 {
-	uint32_t c = textline_initial(text, line + 1);
+	const struct textline *next = line + 1;
+	uint32_t c;
 
+	if (next->first < next->end && text.p[next->first] >= 'a' && text.p[next->first] <= 'z') {
+		return true; /* as nearly all do that go on */
+	}
+	c = textline_initial(text, next);
 	if (c == 0 || utf8_is_upper(c) || utf8_is_digit(c)) {
 		return false;
 	}
@@ -205,12 +177,12 @@ static bool is_one_sentence(struct span text, const struct textline *lines, uint
 }
 
 /* Nine in ten breaks would have been forced in a text a little narrower. */
-static bool is_filled(struct span text, const struct textline *lines, uint32_t n, uint32_t width)
+static bool is_filled(const struct textline *lines, uint32_t n, uint32_t width)
 {
 	uint32_t forced = 0;
 
 	for (uint32_t i = 0; i + 1 < n; i++) {
-		forced += shape_is_forced(text, &lines[i], width - width / 10);
+		forced += shape_is_forced(&lines[i], width - width / 10);
 	}
 	return forced * 10 >= (n - 1) * 9;
 }
@@ -225,7 +197,7 @@ bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 	}
 	width = longest > shape->width ? longest : shape->width;
 	for (uint32_t i = 0; i < breaks; i++) {
-		forced += shape_is_forced(text, &lines[i], width);
+		forced += shape_is_forced(&lines[i], width);
 		on += shape_runs_on(text, &lines[i]);
 	}
 	if (longest < NARROW) {
@@ -240,7 +212,7 @@ bool shape_is_prose(struct span text, const struct textline *lines, uint32_t n,
 	if (on == breaks && longest >= PROSE_WIDTH && longest * 10 >= width * 6) {
 		return true; /* wrapped a little earlier than the rest of the text */
 	}
-	if (on * 4 >= breaks && longest >= PROSE_WIDTH && is_filled(text, lines, n, width)) {
+	if (on * 4 >= breaks && longest >= PROSE_WIDTH && is_filled(lines, n, width)) {
 		return true;
 	}
 	/* Wrapped by hand, unevenly: most lines go on, and some are near the width. */

@@ -39,7 +39,7 @@ struct shape shape_measured(const struct shape_counts *counts);
 bool shape_is_table(struct span text, const struct textline *lines, uint32_t n);
 
 /* Whether the break between two lines was forced at this width. */
-bool shape_is_forced(struct span text, const struct textline *line, uint32_t width);
+bool shape_is_forced(const struct textline *line, uint32_t width);
 
 /* Whether the line behind `line` goes on with its sentence. */
 bool shape_runs_on(struct span text, const struct textline *line);

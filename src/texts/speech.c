@@ -48,13 +48,13 @@ static size_t word_end(struct span text, size_t off)
 	}
 	while (end < text.n) {
 		size_t next = end;
-		uint32_t c = utf8_next(text, &next);
+		uint32_t c;
 
-		if (c >= 'a' && c <= 'z') {
-			end = next;
+		if (text.p[end] >= 'a' && text.p[end] <= 'z') {
+			end++;
 			continue;
 		}
-
+		c = utf8_next(text, &next);
 		if (!utf8_is_word(c) && !utf8_is_apostrophe(c) && c != '-') {
 			break;
 		}

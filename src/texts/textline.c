@@ -3,11 +3,15 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "texts/doc_date.h"
+#include "texts/linescan.h"
 
 #include <stdlib.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define TAB_COLS 8
-#define WORD_COLS_MOST 20
 #define RULE_LEAST 3
 #define ROMAN_MOST 8 /* letters of the longest Roman number that a list may have */
 
@@ -93,18 +97,90 @@ static bool is_letter(char c)
 	return ((unsigned)(unsigned char)c | 0x20u) - 'a' < 26;
 }
 
-/* Whether it begins with letters or figures that neither a full stop nor a bracket makes a sign. */
-static bool begins_word(struct span rest)
+/* Whether one of eight bytes is c; at times also where it is not. */
+static uint64_t may_have(uint64_t bytes, char c)
+{
+	const uint64_t ones = 0x0101010101010101u;
+
+	bytes ^= ones * (unsigned char)c;
+	return (bytes - ones) & ~bytes & ones << 7;
+}
+
+/* Letters or figures that neither a full stop nor a bracket makes a sign. */
+bool textline_begins_word(struct span rest)
 {
 	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
+	uint64_t bytes;
 
-	if (rest.n > 2 && is_letter(rest.p[0]) && (rest.p[1] == ' ' || (is_letter(rest.p[1]) && rest.p[2] == ' '))) {
-		return true; /* `a`, `of` */
+	if (rest.n > sizeof(bytes) && is_letter(rest.p[0])) {
+		memcpy(&bytes, rest.p, sizeof(bytes));
+		if ((may_have(bytes, '.') | may_have(bytes, ')')) == 0 && rest.p[sizeof(bytes)] != '.' &&
+			rest.p[sizeof(bytes)] != ')') {
+			return true;
+		}
 	}
 	while (i < most && (is_letter(rest.p[i]) || (rest.p[i] >= '0' && rest.p[i] <= '9'))) {
 		i++;
 	}
 	return i > 0 && (i == most || (rest.p[i] != '.' && rest.p[i] != ')'));
+}
+
+/* Columns of the first word. */
+static uint32_t word_cols(struct span text, const struct textline *line)
+{
+	uint32_t cols = 0, most = line->end - line->first;
+
+	most = most < TEXTLINE_WORD_COLS ? most : TEXTLINE_WORD_COLS;
+	while (cols < most && (signed char)text.p[line->first + cols] > ' ') {
+		cols++;
+	}
+	for (size_t off = line->first + cols; off < line->end && cols < TEXTLINE_WORD_COLS;) {
+		uint32_t c;
+
+		if (textline_blank(text, off) > 0) {
+			break;
+		}
+		c = utf8_next(text, &off);
+		cols += char_cols(c);
+		if (utf8_is_ideograph(c)) {
+			break; /* a line may be broken behind each */
+		}
+	}
+	return cols;
+}
+
+/* Whether two blanks stand side by side in [p, end). */
+static bool has_blanks(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	const __m128i blanks = _mm_set1_epi8(' ');
+
+	for (__m128i here, next; (size_t)(end - p) > sizeof(here); p += sizeof(here)) {
+		memcpy(&here, p, sizeof(here));
+		memcpy(&next, p + 1, sizeof(next));
+		here = _mm_and_si128(_mm_cmpeq_epi8(here, blanks), _mm_cmpeq_epi8(next, blanks));
+		if (_mm_movemask_epi8(here) != 0) {
+			return true;
+		}
+	}
+#endif
+	for (; p + 1 < end; p++) {
+		if (p[0] == ' ' && p[1] == ' ') {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What there is to know of a line whose place and columns are known. */
+static void measure(struct span text, struct textline *line)
+{
+	struct span rest = span_in(text, textline_range(line));
+
+	line->word = textline_begins_word(rest);
+	line->word_cols = (uint8_t)word_cols(text, line);
+	line->gaps = has_blanks(rest.p, rest.p + rest.n);
+	line->cells = rest.n > 0 && (memchr(rest.p, '\t', rest.n) != NULL || memchr(rest.p, '|', rest.n) != NULL);
 }
 
 struct textline textline_of(struct span text, uint32_t start, uint32_t end)
@@ -124,21 +200,28 @@ struct textline textline_of(struct span text, uint32_t start, uint32_t end)
 		line.first += (uint32_t)n;
 	}
 	line.cols = textline_cols(span_in(text, textline_range(&line)));
-	line.word = begins_word(span_in(text, textline_range(&line)));
+	measure(text, &line);
 	return line;
 }
 
 bool textline_split(struct span text, struct textlines *out)
 {
-	for (size_t off = 0; off < text.n;) {
-		const char *lf = memchr(text.p + off, '\n', text.n - off);
-		size_t end = lf == NULL ? text.n : (size_t)(lf - text.p);
+	struct linescan scan = {.text = text};
 
+	for (size_t off = 0; off < text.n;) {
+		struct textline line;
+
+		if (!linescan_next(&scan, &off, &line)) {
+			const char *lf = memchr(text.p + off, '\n', text.n - off);
+			size_t end = lf == NULL ? text.n : (size_t)(lf - text.p);
+
+			line = textline_of(text, (uint32_t)off, (uint32_t)end);
+			off = end + 1;
+		}
 		if (!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
 			return false;
 		}
-		out->items[out->n++] = textline_of(text, (uint32_t)off, (uint32_t)end);
-		off = end + 1;
+		out->items[out->n++] = line;
 	}
 	return true;
 }
@@ -232,29 +315,6 @@ uint32_t textline_initial(struct span text, const struct textline *line)
 		}
 	}
 	return 0;
-}
-
-uint32_t textline_word_cols(struct span text, const struct textline *line)
-{
-	uint32_t cols = 0, most = line->end - line->first;
-
-	most = most < WORD_COLS_MOST ? most : WORD_COLS_MOST;
-	while (cols < most && (signed char)text.p[line->first + cols] > ' ') {
-		cols++;
-	}
-	for (size_t off = line->first + cols; off < line->end && cols < WORD_COLS_MOST;) {
-		uint32_t c;
-
-		if (textline_blank(text, off) > 0) {
-			break;
-		}
-		c = utf8_next(text, &off);
-		cols += char_cols(c);
-		if (utf8_is_ideograph(c)) {
-			break; /* a line may be broken behind each */
-		}
-	}
-	return cols;
 }
 
 static bool is_bullet(uint32_t c)

@@ -15,13 +15,19 @@
 
 #include "base/span.h"
 
+/* Columns of a first word that are counted, give or take one: no prose is broken for an address. */
+#define TEXTLINE_WORD_COLS 20
+
 struct textline {
 	uint32_t start; /* its first byte */
 	uint32_t first; /* its first byte that is not blank; end where there is none */
 	uint32_t end; /* behind its last byte that is not blank; the line end is not in it */
 	uint32_t indent; /* columns before first */
 	uint32_t cols; /* columns from first to end */
-	uint32_t word; /* 1: begins with a letter or figure that is no sign of a list, as nearly all do */
+	uint8_t word; /* 1: begins with a letter or figure that is no sign of a list, as nearly all do */
+	uint8_t word_cols; /* of its first word, or a little more than TEXTLINE_WORD_COLS */
+	uint8_t gaps; /* 1: two U+0020 stand side by side in it */
+	uint8_t cells; /* 1: a tab or a bar stands in it */
 };
 
 struct textlines {
@@ -52,6 +58,9 @@ static inline struct range textline_range(const struct textline *line)
 
 /* Columns of text, counted as in struct textline; for a piece of one line. */
 uint32_t textline_cols(struct span text);
+
+/* textline.word, of the text from `first` to `end`. */
+bool textline_begins_word(struct span rest);
 
 /* textline_blank() of what is not ASCII. */
 size_t textline_blank_wide(struct span text, size_t off);
@@ -92,9 +101,6 @@ static inline bool textline_ends(struct span text, const struct textline *line)
 /* First character that is a letter, a digit or an ideograph, behind opening quotes and brackets; 0
  * where the line begins otherwise. */
 uint32_t textline_initial(struct span text, const struct textline *line);
-
-/* Columns of its first word, 20 at most (no prose is broken for the sake of an address). */
-uint32_t textline_word_cols(struct span text, const struct textline *line);
 
 enum textline_sign_kind { SIGN_NONE, SIGN_BULLET, SIGN_NUMBER, SIGN_LETTER };
 

@@ -8,6 +8,7 @@
 #define PARAS_MOST 20 /* looked at, from the top */
 #define TOP_BYTES 3000 /* where a line with a date may begin */
 #define PROSE_BYTES 1200 /* where a date in running text may end: further down it is history */
+#define DATE_BYTES 64 /* that are looked at behind that: one may end there */
 #define HEADLINE_COLS 150
 #define FIRST_WORDS_COLS 60 /* of a text without a headline */
 #define SHORT_COLS 100 /* a sentence up to this long may stand before a headline */
@@ -71,8 +72,14 @@ static void put_clean(const struct title_of *of, struct range at, struct buf *ou
 
 	for (size_t off = at.start; off < at.end;) {
 		size_t next = off;
-		uint32_t c = utf8_next(of->text, &next);
+		uint32_t c = 0;
 
+		while (of->nmarks == 0 && next < at.end && (signed char)of->text.p[next] > ' ') {
+			next++; /* nothing of it is hidden, and no blank */
+		}
+		if (next == off) {
+			c = utf8_next(of->text, &next);
+		}
 		if (is_hidden(of, (uint32_t)off, &mark)) {
 			off = next;
 			continue;
@@ -354,8 +361,10 @@ bool title_date(const struct title_of *of, struct doc_date *out)
 	}
 	for (uint32_t i = 0; i < most && of->paras[i].at.start < PROSE_BYTES; i++) {
 		struct span text = span_in(of->text, para_top(of, &of->paras[i]));
+		size_t left = PROSE_BYTES + DATE_BYTES - of->paras[i].at.start;
 		struct doc_date date;
 
+		text.n = text.n < left ? text.n : left; /* what is found further down does not count */
 		if (has_digit(text) && !furniture_is_archive(text) &&
 			doc_date_find(text, 0, &found, &date) &&
 			of->paras[i].at.start + found.end <= PROSE_BYTES) {

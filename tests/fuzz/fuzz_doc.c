@@ -37,6 +37,24 @@ static void check_text(const struct doc *doc)
 	CHECK(doc->encoding != NULL);
 }
 
+/* Lines are what they are found to be byte by byte. */
+static void check_lines(const struct doc *doc)
+{
+	struct textlines lines = {0};
+
+	CHECK(textline_split(doc->text, &lines));
+	for (uint32_t i = 0; i < lines.n; i++) {
+		const struct textline *line = &lines.items[i];
+		uint32_t next = i + 1 < lines.n ? lines.items[i + 1].start : (uint32_t)doc->text.n + 1;
+		bool ends = i + 1 < lines.n || doc->text.p[doc->text.n - 1] == '\n';
+		struct textline slow = textline_of(doc->text, line->start,
+			ends && i + 1 == lines.n ? next - 2 : next - 1);
+
+		CHECK(memcmp(line, &slow, sizeof(slow)) == 0);
+	}
+	textline_finish(&lines);
+}
+
 /* Every line that is not blank is in a paragraph, or Markdown's markup. */
 static void check_paras(const struct doc *doc)
 {
@@ -157,6 +175,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	check_text(&doc);
+	check_lines(&doc);
 	check_paras(&doc);
 	check_marks(&doc);
 	check_source(&doc);

@@ -1,0 +1,181 @@
+#include "texts/linescan.h"
+
+#include <string.h>
+
+#ifdef __SSE2__
+
+#include <emmintrin.h>
+
+static uint64_t bits_of(__m128i bytes, unsigned shift)
+{
+	return (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << shift;
+}
+
+struct linescan_mask linescan_find(const unsigned char *p)
+{
+	struct linescan_mask mask = {0};
+
+	for (unsigned i = 0; i < LINESCAN_BLOCK; i += 16) {
+		__m128i bytes, odd;
+
+		memcpy(&bytes, p + i, sizeof(bytes));
+		odd = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')),
+			_mm_cmpeq_epi8(bytes, _mm_set1_epi8('|')));
+		mask.lf |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), i);
+		mask.space |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), i);
+		mask.odd |= bits_of(_mm_or_si128(odd, bytes), i); /* the highest bits are taken */
+	}
+	return mask;
+}
+
+#else
+
+struct linescan_mask linescan_find(const unsigned char *p)
+{
+	return linescan_find_plain(p);
+}
+
+#endif
+
+struct linescan_mask linescan_find_plain(const unsigned char *p)
+{
+	struct linescan_mask mask = {0};
+
+	for (unsigned i = 0; i < LINESCAN_BLOCK; i++) {
+		uint64_t odd = p[i] >= 0x80 || p[i] == '\t' || p[i] == '|';
+
+		mask.lf |= (uint64_t)(p[i] == '\n') << i;
+		mask.space |= (uint64_t)(p[i] == ' ') << i;
+		mask.odd |= odd << i;
+	}
+	return mask;
+}
+
+/* The lowest n bits. */
+static uint64_t low(size_t n)
+{
+	return n >= LINESCAN_BLOCK ? UINT64_MAX : ((uint64_t)1 << n) - 1;
+}
+
+/* 64 bits of a mask from `at` on, which lies before its last number. */
+static uint64_t bits_at(const uint64_t *mask, size_t at)
+{
+	size_t i = at / LINESCAN_BLOCK, shift = at % LINESCAN_BLOCK;
+
+	return mask[i] >> shift | mask[i + 1] << 1 << (LINESCAN_BLOCK - 1 - shift);
+}
+
+/* Looks at what stands from off on. Behind the last byte no bit is set. */
+static void look(struct linescan *scan, size_t off)
+{
+	size_t left = scan->text.n - off, n = left < LINESCAN_BYTES ? left : LINESCAN_BYTES;
+	uint32_t block = 0;
+
+	scan->from = off;
+	scan->to = off + n;
+	for (size_t at = 0; at < n; at += LINESCAN_BLOCK, block++) {
+		const unsigned char *p = (const unsigned char *)scan->text.p + off + at;
+		unsigned char last[LINESCAN_BLOCK];
+		struct linescan_mask mask;
+
+		if (n - at < LINESCAN_BLOCK) {
+			memset(last, 0, sizeof(last));
+			memcpy(last, p, n - at);
+			p = last;
+		}
+		mask = linescan_find(p);
+		scan->lf[block] = mask.lf;
+		scan->space[block] = mask.space;
+		scan->odd[block] = mask.odd;
+	}
+	scan->lf[block] = scan->space[block] = scan->odd[block] = 0;
+}
+
+/* Where the line at off ends, or the text. False: not in what has been looked at. */
+static bool find_end(const struct linescan *scan, size_t off, size_t *end)
+{
+	size_t at = off - scan->from, block = at / LINESCAN_BLOCK;
+	uint64_t bits;
+
+	if (off < scan->from || off >= scan->to) {
+		return false;
+	}
+	bits = scan->lf[block] & ~low(at % LINESCAN_BLOCK);
+	while (bits == 0) {
+		if (++block * LINESCAN_BLOCK >= scan->to - scan->from) {
+			*end = scan->text.n;
+			return scan->to == scan->text.n;
+		}
+		bits = scan->lf[block];
+	}
+	*end = scan->from + block * LINESCAN_BLOCK + (size_t)__builtin_ctzll(bits);
+	return true;
+}
+
+/* Of n bytes at `at`, n > 64, what is odd, and two blanks side by side: the next ones begin one before. */
+static bool has_more(const struct linescan *scan, size_t at, size_t n, bool *odd)
+{
+	uint64_t all = 0, gaps = 0;
+
+	for (size_t k = LINESCAN_BLOCK - 1; k < n; k += LINESCAN_BLOCK - 1) {
+		uint64_t blanks = bits_at(scan->space, at + k) & low(n - k);
+
+		all |= bits_at(scan->odd, at + k) & low(n - k);
+		gaps |= blanks & blanks >> 1;
+	}
+	*odd |= all != 0;
+	return gaps != 0;
+}
+
+/* The line from start to lf. */
+static void line_of(const struct linescan *scan, size_t start, size_t lf, struct textline *out)
+{
+	const char *p = scan->text.p;
+	size_t at = start - scan->from, end = lf, n, lead, word;
+	uint64_t blanks = bits_at(scan->space, at), letters;
+	bool odd, gaps;
+
+	while (end > start && p[end - 1] == ' ') {
+		end--;
+	}
+	n = end - start;
+	letters = ~blanks & low(n);
+	lead = letters == 0 ? 0 : (size_t)__builtin_ctzll(letters);
+	odd = (bits_at(scan->odd, at) & low(n)) != 0;
+	gaps = (blanks & blanks >> 1 & ~low(lead) & low(n)) != 0;
+	if (n > LINESCAN_BLOCK) {
+		gaps |= has_more(scan, at, n, &odd);
+	}
+	if (odd || letters == 0) {
+		*out = textline_of(scan->text, (uint32_t)start, (uint32_t)lf);
+		return;
+	}
+	n -= lead;
+	blanks = lead < LINESCAN_BLOCK / 2 ? blanks >> lead : bits_at(scan->space, at + lead);
+	word = blanks == 0 ? TEXTLINE_WORD_COLS : (size_t)__builtin_ctzll(blanks);
+	word = word < n ? word : n;
+	out->start = (uint32_t)start;
+	out->first = (uint32_t)(start + lead);
+	out->end = (uint32_t)end;
+	out->indent = (uint32_t)lead;
+	out->cols = (uint32_t)n;
+	out->word = textline_begins_word((struct span){p + start + lead, n});
+	out->word_cols = (uint8_t)(word < TEXTLINE_WORD_COLS ? word : TEXTLINE_WORD_COLS);
+	out->gaps = gaps;
+	out->cells = 0;
+}
+
+bool linescan_next(struct linescan *scan, size_t *off, struct textline *out)
+{
+	size_t end;
+
+	if (!find_end(scan, *off, &end)) {
+		look(scan, *off);
+		if (!find_end(scan, *off, &end)) {
+			return false;
+		}
+	}
+	line_of(scan, *off, end, out);
+	*off = end + 1;
+	return true;
+}
