@@ -41,7 +41,7 @@ static bool front_stands(const struct scene *scene, const struct lead *lead, uin
 	/* "He" and "An" are family names as well, "Xi" is a letter. */
 	uint32_t words = LEX_COMMON | LEX_ARTICLE | LEX_OF | LEX_AT | LEX_AND | LEX_HOMONYM;
 	return (flags & words) == 0 && (lead->title || seen.named ||
-		(!lead->begins && (scene->company || surname.n > 2)));
+		((scene->company || surname.n > 2) && !lead_begins(scene, lead)));
 }
 
 /* Whether a tag is among those of a hit, which ascend. */

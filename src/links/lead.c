@@ -177,6 +177,18 @@ static bool is_plain(const struct scene *scene, const struct token *left)
 		scene_is_apart(scene, left));
 }
 
+/* The same for what stands behind it. */
+static bool is_plain_right(const struct token *right)
+{
+	return right->kind == TOKEN_WORD ? right->glued || !right->capital :
+		!right->glued || (right->sign != '-' && right->sign != '\'');
+}
+
+bool lead_is_none(const struct scene *scene)
+{
+	return is_plain(scene, &scene->left) && is_plain_right(&scene->right);
+}
+
 static void left_read(const struct scene *scene, struct lead *lead)
 {
 	struct token token = scene->left;
@@ -237,10 +249,14 @@ void lead_read(const struct scene *scene, struct lead *out)
 	}
 	if (before.kind == TOKEN_WORD) {
 		out->place = (before.lexeme.flags & LEX_AT) != 0;
-		out->article = (before.lexeme.flags & LEX_ARTICLE) != 0;
 		out->prose = before.lexeme.flags == 0 && out->prose;
 	} else {
 		out->prose = false;
-		out->begins = token_begins(&scene->words, out->start);
 	}
+}
+
+bool lead_begins(const struct scene *scene, const struct lead *lead)
+{
+	return lead->start == scene_hit(scene)->at.start ? token_ends(&scene->words, &scene->left) :
+		token_begins(&scene->words, lead->start);
 }

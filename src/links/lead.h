@@ -24,16 +24,20 @@ struct lead {
 	bool unknown; /* "a Mr. George": nobody knows him */
 	bool particle; /* "de" or "of" stands right before the surname */
 	bool hyphen; /* hyphenated with a capitalised word on either side */
-	bool begins; /* a sentence begins at start */
 	bool place; /* what stands before it stands before places: "in", "at" */
 	bool possessive; /* 's follows */
 	struct token after; /* the capitalised word right behind it; letters is 0 where there is none */
-	bool article; /* "the" or "a" stands before it */
 	bool prose; /* between a word of no known sort and one with a small letter */
 	bool doubt; /* a capital before it is perhaps another's given name */
 };
 
 /* Reads what stands around the hit. */
 void lead_read(const struct scene *scene, struct lead *out);
+
+/* Whether there is nothing to read: all but start, place and prose would be as in an empty lead. */
+bool lead_is_none(const struct scene *scene);
+
+/* Whether a sentence begins at its start. */
+bool lead_begins(const struct scene *scene, const struct lead *lead);
 
 #endif

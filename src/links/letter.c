@@ -29,6 +29,15 @@ uint32_t letter_shown(struct reader *reader, uint32_t off, uint32_t *next)
 	return off;
 }
 
+uint64_t letter_eight_last(struct span text, uint32_t off)
+{
+	uint64_t bytes = 0;
+	for (unsigned i = 0; i < 8 && off + i < text.n; i++) {
+		bytes |= (uint64_t)(unsigned char)text.p[off + i] << 8 * i;
+	}
+	return bytes;
+}
+
 /* The end of what is shown before off: off itself, or the start of markup that ends there. */
 static uint32_t shown_before(const struct reader *reader, uint32_t off)
 {

@@ -51,15 +51,17 @@ static inline bool letter_is_alnum(uint32_t c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+/* letter_eight() where the text has fewer. */
+uint64_t letter_eight_last(struct span text, uint32_t off);
+
 /* Eight bytes at off <= text.n, the first lowest; what stands behind the text is 0. */
 static inline uint64_t letter_eight(struct span text, uint32_t off)
 {
-	uint64_t bytes = 0;
-	if (off + 8u <= text.n) {
-		memcpy(&bytes, text.p + off, 8);
-	} else {
-		memcpy(&bytes, text.p + off, text.n - off);
+	uint64_t bytes;
+	if ((size_t)off + 8 > text.n) {
+		return letter_eight_last(text, off);
 	}
+	memcpy(&bytes, text.p + off, 8);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	bytes = __builtin_bswap64(bytes);
 #endif

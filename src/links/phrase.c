@@ -223,11 +223,13 @@ static void left_read(const struct scene *scene, bool name, struct phrase *phras
 		phrase->indefinite = (token.lexeme.flags & LEX_INDEFINITE) != 0;
 		return;
 	}
-	for (int i = 0; i < STEPS_LEFT && token_prev(&scene->words, off, &token); i++) {
+	bool more = token.kind != TOKEN_NONE;
+	for (int i = 0; more && i < STEPS_LEFT; i++) {
 		uint32_t start = token.at.start;
 		if (list_left(scene, &token, phrase) ||
 			(i == 0 && !name && token.glued && is_asian(scene, &token, false))) {
 			off = start;
+			more = token_prev(&scene->words, off, &token);
 			continue;
 		}
 		bool belongs, asian = !name && is_asian(scene, &token, true);
@@ -244,6 +246,7 @@ static void left_read(const struct scene *scene, bool name, struct phrase *phras
 			break;
 		}
 		off = phrase->at.start = start;
+		more = token_prev(&scene->words, off, &token);
 	}
 	between_left(scene, phrase);
 }
@@ -398,17 +401,14 @@ static bool ends_right(const struct token *right)
 static void right_read(const struct scene *scene, struct phrase *phrase)
 {
 	struct right r = {.scene = scene, .phrase = phrase, .off = phrase->core.end};
-	struct token token;
-	if (ends_right(&scene->right)) {
-		return;
-	}
-	for (int i = 0; i < STEPS_RIGHT && token_next(&scene->words, r.off, &token); i++) {
+	struct token token = scene->right;
+	bool more = !ends_right(&token);
+	for (int i = 0; more && i < STEPS_RIGHT; i++) {
 		struct when when;
 		const struct hit *hit = token.kind == TOKEN_WORD ?
 			scene_hit_from(scene, token.at.start) : NULL;
 		bool may_date = token.kind == TOKEN_NUMBER ||
 			(token.kind == TOKEN_WORD && (r.of || r.at || r.done));
-		bool more;
 		if (i == 0 && token.glued && token.kind != TOKEN_SIGN) {
 			return;
 		}
@@ -423,9 +423,7 @@ static void right_read(const struct scene *scene, struct phrase *phrase)
 		} else {
 			more = token.kind == TOKEN_SIGN && sign_right(&r, &token);
 		}
-		if (!more) {
-			return;
-		}
+		more = more && token_next(&scene->words, r.off, &token);
 	}
 }
 

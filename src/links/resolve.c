@@ -209,6 +209,9 @@ static bool resolve_treaty(struct scene *scene, bool name)
 static bool resolve_titled(struct scene *scene)
 {
 	struct lead lead;
+	if (lead_is_none(scene)) {
+		return false;
+	}
 	lead_read(scene, &lead);
 	lead.doubt = true;
 	if (!lead.title || lead.ngiven > 0) {

@@ -52,10 +52,7 @@ static bool bracket_read(const struct scene *scene, uint32_t off, struct range *
 	int *words)
 {
 	struct token token;
-	struct span text = scene->doc->text;
-	off += off < text.n && text.p[off] == ' ';
-	bool word = off < text.n && letter_is_alnum((unsigned char)text.p[off]);
-	if ((word && !scene->words.markup) || !token_next(&scene->words, off, &token) || token.sign != '(' ||
+	if (!token_next(&scene->words, off, &token) || token.sign != '(' ||
 		!lead_read(scene, token.at.end, &token, quoted)) {
 		return false;
 	}
@@ -159,7 +156,10 @@ void rule_coined_read(struct scene *scene)
 	struct range at;
 	bool quoted;
 	int words;
-	if (last == NULL || last->nents != 1 ||
+	/* The sign behind the hit is known. */
+	bool none = last != NULL && last->at.end == scene_hit(scene)->at.end &&
+		scene->right.sign != '(';
+	if (none || last == NULL || last->nents != 1 ||
 		!bracket_read(scene, last->at.end, &at, &quoted, &words) ||
 		!is_short_name(scene, last, at, quoted, words)) {
 		return;

@@ -255,8 +255,8 @@ static struct best fit_again(struct scene *scene, struct lead *lead)
 {
 	struct span given[LEAD_GIVEN];
 	struct best best = {0};
-	if (lead->ngiven > 1 && lead->begins && lead->initials &&
-		!person_is_initial(lead->given[0])) {
+	if (lead->ngiven > 1 && lead->initials && !person_is_initial(lead->given[0]) &&
+		lead_begins(scene, lead)) {
 		best = some_fit(scene, lead->given + 1, lead->ngiven - 1);
 		if (best.fits > 0) {
 			lead->start = (uint32_t)(lead->given[1].p - scene->doc->text.p);
@@ -296,7 +296,8 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 	 */
 	uint32_t flags = lexicon_find(scene->resolver->lexicon, lead->given[0]).flags;
 	bool any = !lead->initials && (flags & (LEX_MAN | LEX_WOMAN)) == 0 &&
-		((lead->ngiven == 1 && (lead->begins || lead->place)) || scene_title_case(scene));
+		((lead->ngiven == 1 && (lead->place || lead_begins(scene, lead))) ||
+		scene_title_case(scene));
 	bool mister = lead->ngiven == 1 && span_eq(lead->given[0], SPAN("M."));
 	if (!mister && scene->nsome > 0) {
 		scene_note_stranger(scene);

@@ -95,7 +95,7 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 	}
 	if ((c->flags & LEX_MONTH) != 0) {
 		c->likely = true;
-		return c->full && lead->prose && !lead->begins;
+		return c->full && lead->prose && !lead_begins(scene, lead);
 	}
 	if (lead->place && !lead->possessive &&
 		(!c->full || (c->flags & LEX_PROPER) != 0)) {
@@ -116,7 +116,7 @@ static bool is_proved(const struct scene *scene, const struct lead *lead, struct
 		(!scene->company && scene->out->n == scene->first))) {
 		return false;
 	}
-	if ((c->flags & LEX_HOMONYM) != 0 && lead->begins) {
+	if ((c->flags & LEX_HOMONYM) != 0 && lead_begins(scene, lead)) {
 		c->likely = c->likely || !c->full;
 		return (c->flags & LEX_COMMON) == 0 &&
 			(c->full || (c->named && scene_title_case(scene)));
@@ -182,17 +182,17 @@ static bool is_closing(uint32_t c)
 }
 
 /*
- * Where the quotation begins that ends right before off; off where none does. Its speaker, who is
- * named behind it, is rarely named within.
+ * Where the quotation begins that ends right before the hit; the hit's start where none does. Its
+ * speaker, who is named behind it, is rarely named within.
  */
-static uint32_t quote_before(const struct scene *scene, uint32_t off)
+static uint32_t quote_before(const struct scene *scene)
 {
 	struct span text = scene->doc->text;
-	struct token close;
-	if (!token_prev(&scene->words, off, &close) || !is_closing(close.sign)) {
+	uint32_t off = scene_hit(scene)->at.start;
+	if (!is_closing(scene->left.sign)) {
 		return off;
 	}
-	size_t at = close.at.start;
+	size_t at = scene->left.at.start;
 	while (at > scene->words.para.start) {
 		uint32_t c = utf8_prev(text, &at);
 		if (c == 0x201C || c == 0xAB || c == '"') {
@@ -205,7 +205,7 @@ static uint32_t quote_before(const struct scene *scene, uint32_t off)
 /* The number among scene->some of the last one named in full, not in a quotation just ended. */
 static uint32_t last_full(const struct scene *scene)
 {
-	uint32_t at = scene_hit(scene)->at.start, quote = quote_before(scene, at), best = 0, top = 0;
+	uint32_t at = scene_hit(scene)->at.start, quote = quote_before(scene), best = 0, top = 0;
 	for (uint32_t i = 0; i < scene->nsome; i++) {
 		uint32_t full = full_of(scene, scene->some[i]);
 		/* Those named before the quotation go before those within. */

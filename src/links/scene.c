@@ -221,10 +221,7 @@ void scene_enter(struct scene *scene)
 
 void scene_look(struct scene *scene)
 {
-	struct range at = scene_hit(scene)->at;
-	scene->left = scene->right = (struct token){.kind = TOKEN_NONE};
-	token_prev(&scene->words, at.start, &scene->left);
-	token_next(&scene->words, at.end, &scene->right);
+	token_look(&scene->words, scene_hit(scene)->at, &scene->left, &scene->right);
 }
 
 bool scene_is_apart(const struct scene *scene, const struct token *token)

@@ -43,23 +43,29 @@ static uint32_t sign_of(uint32_t c)
 	return utf8_is_dash(c) ? '-' : utf8_is_apostrophe(c) ? '\'' : c;
 }
 
-/* A word or number that is all ASCII; bytes are its first eight, behind a shorter one 0. */
-static inline void token_fill_ascii(const struct words *words, uint64_t bytes, struct token *out)
+/* Reads the digits that a number begins with. */
+static void digits_read(struct span text, struct token *out)
 {
-	struct span text = span_in(words->doc->text, out->at);
-	unsigned char first = (unsigned char)text.p[0];
-	out->letters = (uint32_t)text.n;
-	if (!is_digit(first)) {
-		out->kind = TOKEN_WORD;
-		out->capital = first <= 'Z';
-		out->lexeme = lexicon_find_ascii(words->lexicon, bytes, text);
-		return;
-	}
-	out->kind = TOKEN_NUMBER;
 	for (size_t i = 0; i < text.n && i < 9 && is_digit((unsigned char)text.p[i]); i++) {
 		out->number = out->number * 10 + (uint32_t)(text.p[i] - '0');
 		out->digits++;
 	}
+}
+
+/* A word or number that is all ASCII; bytes are its first eight, behind a shorter one 0. */
+static inline void token_fill_ascii(const struct words *words, uint64_t bytes, struct token *out)
+{
+	struct span text = {words->doc->text.p + out->at.start, out->at.end - out->at.start};
+	unsigned char first = (unsigned char)bytes;
+	out->letters = (uint32_t)text.n;
+	if (is_digit(first)) {
+		out->kind = TOKEN_NUMBER;
+		digits_read(text, out);
+		return;
+	}
+	out->kind = TOKEN_WORD;
+	out->capital = first <= 'Z';
+	out->lexeme = lexicon_find_ascii(words->lexicon, bytes, text);
 }
 
 /* Fills in what a token is from its range. */
@@ -77,17 +83,14 @@ static void token_fill(const struct words *words, struct token *out)
 	for (size_t i = 0; i < text.n; i++) {
 		out->letters += ((unsigned char)text.p[i] & 0xC0) != 0x80;
 	}
-	for (size_t i = 0; i < text.n && i < 9 && is_digit((unsigned char)text.p[i]); i++) {
-		out->number = out->number * 10 + (uint32_t)(text.p[i] - '0');
-		out->digits++;
-	}
+	digits_read(text, out);
 	if (out->kind == TOKEN_WORD) {
 		out->lexeme = lexicon_find(words->lexicon, text);
 	}
 }
 
 /* The first token where it is plain ASCII, without markup; false where only the long way tells. */
-static bool next_ascii(const struct words *words, uint32_t off, struct token *out)
+static inline bool next_ascii(const struct words *words, uint32_t off, struct token *out)
 {
 	const unsigned char *p = (const unsigned char *)words->doc->text.p;
 	uint32_t at = off, limit = words->para.end;
@@ -118,7 +121,7 @@ static bool next_ascii(const struct words *words, uint32_t off, struct token *ou
 }
 
 /* The same for the last token. */
-static bool prev_ascii(const struct words *words, uint32_t off, struct token *out)
+static inline bool prev_ascii(const struct words *words, uint32_t off, struct token *out)
 {
 	const unsigned char *p = (const unsigned char *)words->doc->text.p;
 	uint32_t at = off, limit = words->para.start;
@@ -152,9 +155,6 @@ static bool prev_ascii(const struct words *words, uint32_t off, struct token *ou
 
 static bool next_read(const struct words *words, uint32_t off, struct token *out)
 {
-	if (next_ascii(words, off, out)) {
-		return true;
-	}
 	uint32_t at = off, end = off;
 	uint32_t c = ' ';
 	for (; at < words->para.end; at = end) {
@@ -192,9 +192,6 @@ static uint32_t char_prev(const struct words *words, uint32_t off, uint32_t *sta
 
 static bool prev_read(const struct words *words, uint32_t off, struct token *out)
 {
-	if (prev_ascii(words, off, out)) {
-		return true;
-	}
 	uint32_t at = off, start = off;
 	uint32_t c = ' ';
 	for (; at > words->para.start; at = start) {
@@ -232,7 +229,7 @@ static void remember(const struct words *words, uint32_t off, struct token_asked
 
 bool token_next_read(const struct words *words, uint32_t off, struct token *out)
 {
-	bool found = next_read(words, off, out);
+	bool found = next_ascii(words, off, out) || next_read(words, off, out);
 	if (words->memo != NULL) {
 		remember(words, off, &words->memo->next[off % TOKEN_MEMO], found, out);
 	}
@@ -241,20 +238,35 @@ bool token_next_read(const struct words *words, uint32_t off, struct token *out)
 
 bool token_prev_read(const struct words *words, uint32_t off, struct token *out)
 {
-	bool found = prev_read(words, off, out);
+	bool found = prev_ascii(words, off, out) || prev_read(words, off, out);
 	if (words->memo != NULL) {
 		remember(words, off, &words->memo->prev[off % TOKEN_MEMO], found, out);
 	}
 	return found;
 }
 
+void token_look(const struct words *words, struct range at, struct token *left,
+	struct token *right)
+{
+	if (!prev_ascii(words, at.start, left) && !prev_read(words, at.start, left)) {
+		*left = (struct token){.kind = TOKEN_NONE};
+	}
+	if (!next_ascii(words, at.end, right) && !next_read(words, at.end, right)) {
+		*right = (struct token){.kind = TOKEN_NONE};
+	}
+}
+
 bool token_begins(const struct words *words, uint32_t off)
 {
-	struct token token;
-	while (token_prev(words, off, &token)) {
-		if (token.kind != TOKEN_SIGN) {
-			return false;
-		}
+	struct token before = {.kind = TOKEN_NONE};
+	token_prev(words, off, &before);
+	return token_ends(words, &before);
+}
+
+bool token_ends(const struct words *words, const struct token *last)
+{
+	struct token token = *last;
+	while (token.kind == TOKEN_SIGN) {
 		uint32_t c = token.sign;
 		if (c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0x3002) {
 			return true;
@@ -264,7 +276,9 @@ bool token_begins(const struct words *words, uint32_t off)
 		if (!opening) {
 			return false;
 		}
-		off = token.at.start;
+		if (!token_prev(words, token.at.start, &token)) {
+			return true;
+		}
 	}
-	return true;
+	return token.kind == TOKEN_NONE;
 }

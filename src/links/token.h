@@ -92,7 +92,14 @@ static inline bool token_prev(const struct words *words, uint32_t off, struct to
 	return token_prev_read(words, off, out);
 }
 
+/* Both at once beside a range, for those that are asked for once; TOKEN_NONE where there is none. */
+void token_look(const struct words *words, struct range at, struct token *left,
+	struct token *right);
+
 /* Whether a sentence starts at off: at the paragraph's start or behind . ! ? : and quotes. */
 bool token_begins(const struct words *words, uint32_t off);
+
+/* The same of the place behind a token, TOKEN_NONE for the paragraph's start. */
+bool token_ends(const struct words *words, const struct token *last);
 
 #endif
