@@ -326,6 +326,28 @@ static enum begins begins_of(struct span word)
 		BEGINS_ANYHOW;
 }
 
+/* A word's characters, folded one by one as they are asked for. */
+struct folding {
+	struct span word;
+	size_t off;
+	uint32_t chars[UTF8_FOLD_MAX];
+	size_t n, at;
+};
+
+/* The next one; UTF8_INVALID behind the last. */
+static uint32_t folding_next(struct folding *folding)
+{
+	while (folding->at == folding->n) {
+		if (folding->off >= folding->word.n) {
+			return UTF8_INVALID;
+		}
+		uint32_t c = utf8_next(folding->word, &folding->off);
+		folding->n = c == UTF8_INVALID ? 0 : utf8_fold(c, false, folding->chars);
+		folding->at = 0;
+	}
+	return folding->chars[folding->at++];
+}
+
 bool person_same_word(struct span a, struct span b)
 {
 	enum begins x_begins = begins_of(a), y_begins = begins_of(b);
@@ -336,9 +358,15 @@ bool person_same_word(struct span a, struct span b)
 	if (is_ascii(a) && is_ascii(b)) {
 		return span_eq_nocase(without_stop(a), without_stop(b));
 	}
-	uint32_t x[NAME_MOST], y[NAME_MOST];
-	size_t n = fold(a, x);
-	return n == fold(b, y) && memcmp(x, y, n * sizeof(*x)) == 0;
+	struct folding x = {.word = without_stop(a)}, y = {.word = without_stop(b)};
+	uint32_t c;
+	do {
+		c = folding_next(&x);
+		if (c != folding_next(&y)) {
+			return false;
+		}
+	} while (c != UTF8_INVALID);
+	return true;
 }
 
 bool person_is_initial(struct span word)
