@@ -90,11 +90,8 @@ void buf_finish(struct buf *buf)
 	*buf = (struct buf){0};
 }
 
-bool array_reserve(void *items, uint32_t *cap, uint32_t need, size_t size)
+bool array_grow(void *items, uint32_t *cap, uint32_t need, size_t size)
 {
-	if (need <= *cap) {
-		return true;
-	}
 	uint32_t wish = *cap > UINT32_MAX / 2 ? UINT32_MAX : *cap * 2;
 	wish = wish < ARRAY_FIRST ? ARRAY_FIRST : wish;
 	wish = wish < need ? need : wish;

@@ -61,6 +61,9 @@ bool buf_ok(const struct buf *buf, struct err *err) MUST_CHECK;
 /* Frees it; empty and usable again. Takes a zeroed one. */
 void buf_finish(struct buf *buf);
 
+/* array_reserve() where there is no room yet. */
+bool array_grow(void *items, uint32_t *cap, uint32_t need, size_t size) MUST_CHECK;
+
 /*
  * Makes room for `need` elements of `size` bytes in a malloc'd array. `items` is the address of
  * the pointer to it, of any object type, NULL at first; it and *cap (in elements) change, new
@@ -69,6 +72,9 @@ void buf_finish(struct buf *buf);
  *
  *	if (!array_reserve(&x->items, &x->cap, x->n + 1, sizeof(*x->items))) { … }
  */
-bool array_reserve(void *items, uint32_t *cap, uint32_t need, size_t size) MUST_CHECK;
+MUST_CHECK static inline bool array_reserve(void *items, uint32_t *cap, uint32_t need, size_t size)
+{
+	return need <= *cap || array_grow(items, cap, need, size);
+}
 
 #endif

@@ -63,8 +63,9 @@ bool bearers_is_styled(const struct scene *scene, uint32_t ent)
 {
 	const struct hit *hit = scene_hit(scene);
 	const uint32_t *tags = scene_tags(scene, hit);
-	return has_tag(tags, hit->ntags, FORM_STYLE, ent) ||
-		has_tag(tags, hit->ntags, FORM_SEAT, ent);
+	return form_what(tags[hit->ntags - 1]) >= FORM_STYLE &&
+		(has_tag(tags, hit->ntags, FORM_STYLE, ent) ||
+		has_tag(tags, hit->ntags, FORM_SEAT, ent));
 }
 
 uint8_t bearers_rank(const struct scene *scene, uint32_t ent)

@@ -27,6 +27,7 @@ struct scan {
 
 struct matcher {
 	struct match_table table;
+	enum match_window_by by; /* asking the processor takes as long as a page of text */
 };
 
 /* Compares the forms of one slot with the text at off. */
@@ -382,6 +383,7 @@ struct matcher *match_new(const struct form *forms, uint32_t n, struct err *err)
 		err_memory(err);
 		return NULL;
 	}
+	matcher->by = match_window_best();
 	if (!match_table_build(&matcher->table, forms, n, err)) {
 		match_free(matcher);
 		return NULL;
@@ -414,7 +416,7 @@ bool match_scan(const struct matcher *matcher, const struct doc *doc, struct hit
 {
 	struct scan scan = {.table = &matcher->table, .doc = doc, .reader = letter_reader(doc),
 		.cluster = {.table = &matcher->table, .out = out, .first = out->n},
-		.by = match_window_best()};
+		.by = matcher->by};
 	doc_scan(&scan);
 	return !scan.cluster.failed || err_memory(err);
 }

@@ -25,8 +25,7 @@ static void sort(struct match_found *items, bool by_place, uint32_t n)
 static void hit_put(struct match_cluster *cluster, const struct match_found *found)
 {
 	struct hits *out = cluster->out;
-	if (out->n == out->cap &&
-		!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
+	if (!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items))) {
 		cluster->failed = true;
 		return;
 	}

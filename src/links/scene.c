@@ -71,7 +71,7 @@ void scene_some_add(struct scene *scene, uint32_t ent)
 			return;
 		}
 	}
-	if (scene_some_reserve(scene, 1)) {
+	if (scene->nsome < scene->csome || scene_some_reserve(scene, 1)) {
 		scene->some[scene->nsome++] = ent;
 	}
 }
@@ -107,8 +107,8 @@ const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent)
 {
 	const struct hit *hit = scene_hit(scene);
 	const struct fact *facts = scene_facts(scene, hit);
-	if ((facts->sort & SORT_NAME) == 0) {
-		return NULL;
+	if ((facts->sort & SORT_NAME) == 0 || hit->ntags == 1) {
+		return scene_is_name(facts) && facts->ent == ent ? facts : NULL;
 	}
 	for (int what = FORM_NAME; what <= FORM_VARIANT; what++) {
 		uint32_t i = facts_from(facts, hit->ntags, (enum form_what)what, ent);
