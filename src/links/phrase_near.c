@@ -2,6 +2,7 @@
 
 #define NEAR_AHEAD 300
 #define NEAR_BACK 200
+#define BLOCK 32u
 
 /* Whether a sentence ends with the byte at off. A full stop behind an initial or title ends none. */
 static bool sentence_ends(const struct scene *scene, uint32_t off)
@@ -72,21 +73,22 @@ static bool date_in(const struct scene *scene, uint32_t off, uint32_t end, bool 
 	return found;
 }
 
-/* Whether there is a digit in [off, end), eight bytes at a time: without one there is no date. */
-static bool has_digit(const struct scene *scene, uint32_t off, uint32_t end)
+/* A run of bytes looked at together: a loop of fixed length is what compilers turn into wide steps. */
+static bool block_has_digit(const char *p)
 {
-	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
-	const char *p = scene->doc->text.p;
-	for (; off + 8 <= end; off += 8) {
-		uint64_t bytes, low;
-		memcpy(&bytes, p + off, sizeof(bytes));
-		low = bytes & ~tops;
-		if (((low + (0x80 - '0') * ones) & ~(low + (0x7F - '9') * ones) & ~bytes & tops) != 0) {
-			return true;
-		}
+	unsigned char any = 0;
+	for (uint32_t i = 0; i < BLOCK; i++) {
+		any |= (unsigned char)(p[i] - '0') < 10;
 	}
-	while (off < end && (unsigned char)(p[off] - '0') > 9) {
-		off++;
+	return any != 0;
+}
+
+/* Whether there may be a digit in [off, end): without one there is no date. Never wrongly no. */
+static bool may_date(const struct scene *scene, uint32_t off, uint32_t end)
+{
+	struct span text = scene->doc->text;
+	while (off < end && off + BLOCK <= text.n && !block_has_digit(text.p + off)) {
+		off += BLOCK;
 	}
 	return off < end;
 }
@@ -126,7 +128,7 @@ static bool near_ahead(const struct scene *scene, const struct phrase *phrase, s
 {
 	uint32_t off = phrase->at.end, end = scene->words.para.end, rival = 0;
 	end = end - off > NEAR_AHEAD ? off + NEAR_AHEAD : end;
-	if (!has_digit(scene, off, end)) {
+	if (!may_date(scene, off, end)) {
 		return false;
 	}
 	for (uint32_t i = off; i < end; i++) {
@@ -152,7 +154,7 @@ static bool near_back(const struct scene *scene, const struct phrase *phrase, st
 {
 	uint32_t off = scene->words.para.start, end = phrase->at.start, digit = end;
 	off = end - off > NEAR_BACK ? end - NEAR_BACK : off;
-	if (!has_digit(scene, off, end)) {
+	if (!may_date(scene, off, end)) {
 		return false;
 	}
 	for (uint32_t i = scene->hit; i > 0; i--) {
