@@ -201,9 +201,33 @@ static int glyph_cols(struct span drawn)
 	return drawn_cols(drawn);
 }
 
+/* Whether a glyph is one character of one column: all but letters with marks and wide ones. */
+static bool is_simple(struct span text, const struct glyph *g, uint32_t *c)
+{
+	size_t off = g->start;
+	if (g->kind != GLYPH_PLAIN || g->cols != 1) {
+		return false;
+	}
+	*c = utf8_next(text, &off);
+	return off - g->start == g->drawn;
+}
+
+static void put_sign(struct canvas *canvas, struct run run, uint32_t c)
+{
+	uncover(canvas, run.row, run.col, run.col + 1);
+	*cell_at(canvas, run.row, run.col) = (struct cell){.text = c, .cols = 1, .ink = run.ink};
+}
+
 /* Draws one glyph, and returns the column behind it; run.end + 1 where it does not fit. */
 static int put_glyph(struct canvas *canvas, struct run run, struct span text, struct glyph *g)
 {
+	uint32_t c;
+	if (is_simple(text, g, &c)) {
+		if (run.col < run.end) {
+			put_sign(canvas, run, c);
+		}
+		return run.col + 1;
+	}
 	struct span drawn = glyph_text(text, g);
 	int cols = glyph_cols(drawn);
 	if (cols == 0) {
@@ -304,8 +328,7 @@ void canvas_sign(struct canvas *canvas, struct run run, uint32_t c)
 	if (canvas_cell(canvas, run.row, run.col) == NULL || utf8_cols(c) != 1) {
 		return;
 	}
-	uncover(canvas, run.row, run.col, run.col + 1);
-	*cell_at(canvas, run.row, run.col) = (struct cell){.text = c, .cols = 1, .ink = run.ink};
+	put_sign(canvas, run, c);
 }
 
 int canvas_cols(struct span text)

@@ -26,10 +26,15 @@ bool redraw_resize(struct redraw *redraw, int cols, struct err *err)
 {
 	size_t words = (size_t)cols / WORD_BITS + 1;
 	uint64_t *bits = calloc(3 * words, sizeof(*bits));
-	if (bits == NULL) {
+	struct cell *unseen = calloc(words, sizeof(*unseen));
+	if (bits == NULL || unseen == NULL) {
+		free(bits);
+		free(unseen);
 		return err_memory(err);
 	}
 	free(redraw->change);
+	free(redraw->unseen);
+	redraw->unseen = unseen;
 	redraw->change = bits;
 	redraw->blank = bits + words;
 	redraw->wide = bits + 2 * words;
@@ -90,7 +95,8 @@ static bool same(struct redraw *redraw, struct pen *pen, const struct cell *show
 /* What is seen of cells at a glance, a bit for each. */
 struct glance {
 	uint64_t text, kin; /* those shown have the same character; the same columns and ink */
-	uint64_t space; /* a blank is to be shown */
+	uint64_t space, known; /* a blank is to be shown; and one that is known to be unseen */
+	struct cell unseen; /* which that is */
 };
 
 static void glance_one(struct glance *at, const struct cell *shown, const struct cell *next, int i)
@@ -100,6 +106,7 @@ static void glance_one(struct glance *at, const struct cell *shown, const struct
 	at->text |= (uint64_t)text << i;
 	at->kin |= (uint64_t)(!text || word == before) << i;
 	at->space |= (uint64_t)(next[i].text == ' ') << i;
+	at->known |= (uint64_t)(word == word_of(&at->unseen)) << i;
 }
 
 /* Four cells from i on; returns how many were looked at. */
@@ -115,11 +122,15 @@ static int glance_more(struct glance *at, const struct cell *shown, const struct
 	__m128i was = _mm_castps_si128(_mm_shuffle_ps(a, b, 0xDD));
 	__m128i kin = _mm_castps_si128(_mm_shuffle_ps(c, d, 0xDD));
 	__m128i space = _mm_cmpeq_epi32(text, _mm_set1_epi32(' '));
+	int like;
+	memcpy(&like, &at->unseen.cols, sizeof(like)); /* columns and ink */
+	__m128i known = _mm_and_si128(space, _mm_cmpeq_epi32(kin, _mm_set1_epi32(like)));
 	text = _mm_cmpeq_epi32(text, before);
 	kin = _mm_cmpeq_epi32(kin, was);
 	at->text |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(text)) << i;
 	at->kin |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(kin)) << i;
 	at->space |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(space)) << i;
+	at->known |= (uint64_t)_mm_movemask_ps(_mm_castsi128_ps(known)) << i;
 #else
 	for (int k = 0; k < GLANCE; k++) {
 		glance_one(at, shown, next, i + k);
@@ -132,8 +143,8 @@ static int glance_more(struct glance *at, const struct cell *shown, const struct
 static void look_at(struct redraw *redraw, struct pen *pen, const struct cell *shown,
 	const struct cell *next, int col, int n)
 {
-	struct glance at = {0};
-	uint64_t blank = 0, known = 0;
+	struct cell *unseen = &redraw->unseen[col / WORD_BITS];
+	struct glance at = {.unseen = pen_unseen(pen, unseen) ? *unseen : redraw->erased};
 	int i = 0;
 	shown += col;
 	next += col;
@@ -144,18 +155,17 @@ static void look_at(struct redraw *redraw, struct pen *pen, const struct cell *s
 		glance_one(&at, shown, next, i);
 	}
 	uint64_t all = n < WORD_BITS ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0;
-	uint64_t change = ~(at.text & at.kin) & all;
+	uint64_t change = ~(at.text & at.kin) & all, blank = at.known;
 	for (uint64_t left = at.text & ~at.kin & all; left != 0; left &= left - 1) {
 		int k = __builtin_ctzll(left);
 		change ^= (uint64_t)same(redraw, pen, &shown[k], &next[k]) << k;
 	}
-	for (uint64_t left = at.space; left != 0; left &= left - 1) {
+	for (uint64_t left = at.space & ~at.known; left != 0; left &= left - 1) {
 		int k = __builtin_ctzll(left);
-		uint64_t word = word_of(&next[k]);
-		if (word != known && pen_unseen(pen, &next[k])) { /* mostly like the one before */
-			known = word;
+		if (pen_unseen(pen, &next[k])) {
+			*unseen = next[k]; /* the row below mostly has the same there */
+			blank |= (uint64_t)1 << k;
 		}
-		blank |= (uint64_t)(word == known) << k;
 	}
 	redraw->change[col / WORD_BITS] = change;
 	redraw->blank[col / WORD_BITS] = blank;
@@ -433,6 +443,7 @@ void redraw_rest(struct redraw *redraw, struct pen *pen, const struct canvas *ca
 void redraw_finish(struct redraw *redraw)
 {
 	free(redraw->change);
+	free(redraw->unseen);
 	free(redraw->parts);
 	*redraw = (struct redraw){0};
 }

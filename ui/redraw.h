@@ -27,6 +27,7 @@ struct redraw {
 	uint64_t *change; /* a bit for each cell of a row: it does not show what it shall; owns all bits */
 	uint64_t *blank; /* it is to be a blank that erasing leaves … */
 	uint64_t *wide; /* … and so are so many behind it that they are not written */
+	struct cell *unseen; /* for each word of bits such a blank as stood there in the last row; owned */
 	struct redraw_part *parts;
 	uint32_t n, cap;
 };

@@ -44,17 +44,6 @@ static bool is_one(enum way way, int a)
 	return (way == WAY_RIGHT || way == WAY_LEFT) && a == 1;
 }
 
-static void put_number(int n, struct buf *out)
-{
-	char digits[12];
-	size_t at = sizeof(digits);
-	do {
-		digits[--at] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n > 0);
-	buf_add(out, digits + at, sizeof(digits) - at);
-}
-
 void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *out)
 {
 	const struct way_shape *shape = &ways->shape[way];
@@ -67,11 +56,11 @@ void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *o
 	}
 	buf_add(out, "\033[", 2);
 	if (shape->numbers > 0 && !is_one(way, a)) {
-		put_number(a + shape->from_one, out);
+		buf_number(out, (uint32_t)(a + shape->from_one), 0);
 	}
 	if (shape->numbers > 1) {
 		buf_putc(out, ';');
-		put_number(b + shape->from_one, out);
+		buf_number(out, (uint32_t)(b + shape->from_one), 0);
 	}
 	buf_putc(out, shape->end);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define BUF_FIRST 64
+#define PRINTED 48 /* bytes that most of what is printed is shorter than */
 #define BUF_MOST ((size_t)PTRDIFF_MAX / 2)
 #define ARRAY_FIRST 8
 
@@ -54,20 +55,35 @@ void buf_puts(struct buf *buf, const char *string)
 void buf_printf(struct buf *buf, const char *fmt, ...)
 {
 	va_list args;
-	va_start(args, fmt);
-	int n = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
-	if (n < 0) {
-		buf->failed = true;
+	if (!buf_reserve(buf, PRINTED)) {
 		return;
 	}
-	if (!buf_reserve(buf, (size_t)n)) {
-		return;
-	}
+	size_t room = buf->cap - buf->n;
 	va_start(args, fmt);
-	vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, args);
+	int n = vsnprintf(buf->p + buf->n, room, fmt, args);
 	va_end(args);
-	buf->n += (size_t)n;
+	if (n >= 0 && (size_t)n >= room && buf_reserve(buf, (size_t)n)) {
+		va_start(args, fmt);
+		vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, args);
+		va_end(args);
+	}
+	buf->failed |= n < 0;
+	buf->n += buf->failed ? 0 : (size_t)n;
+	buf->p[buf->n] = '\0';
+}
+
+void buf_number(struct buf *buf, uint32_t n, uint32_t cols)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+	do {
+		digits[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	for (size_t had = sizeof(digits) - at; had < cols; had++) {
+		buf_putc(buf, ' ');
+	}
+	buf_add(buf, digits + at, sizeof(digits) - at);
 }
 
 void buf_clear(struct buf *buf)

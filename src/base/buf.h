@@ -43,6 +43,9 @@ static inline void buf_putc(struct buf *buf, char c)
 /* Appends formatted text. */
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* Appends a number in decimal, with blanks before it up to so many bytes in all. */
+void buf_number(struct buf *buf, uint32_t n, uint32_t cols);
+
 /* Makes room for n more bytes without adding any; false (and failed) where there is no memory. */
 bool buf_reserve(struct buf *buf, size_t n);
 

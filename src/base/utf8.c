@@ -31,6 +31,16 @@ static bool is_plain_letter(uint32_t c)
 	return (c >= 0xC0 && c < 0x250) || (c >= 0x400 && c < 0x483) || (c >= 0x4E00 && c < 0x9FA6);
 }
 
+/*
+ * Signs of Latin-1 but the soft hyphen, dashes, quotes, dots, lines of boxes: one column each, and
+ * nothing attached. What the tables say of them, faster: a screen has dozens of them.
+ */
+static bool is_plain_sign(uint32_t c)
+{
+	return (c >= 0xA1 && c < 0xC0 && c != 0xAD) || (c >= 0x2010 && c < 0x2028) || c == 0x2039 ||
+		c == 0x203A || (c >= 0x2500 && c < 0x2580);
+}
+
 static const uint8_t *bytes_at(struct span text, size_t off)
 {
 	return (const uint8_t *)text.p + off;
@@ -122,6 +132,9 @@ int utf8_cols(uint32_t c)
 	if (c < 0x7F) {
 		return c < 0x20 ? -1 : 1;
 	}
+	if (is_plain_sign(c)) {
+		return 1;
+	}
 	return c == 0xAD ? 0 : c > 0x10FFFF ? -1 : wcwidth((wchar_t)c);
 }
 
@@ -136,7 +149,7 @@ enum utf8_class utf8_class(uint32_t c)
 	if (c < 0xA0) {
 		return c < 0x20 || c >= 0x7F ? UTF8_CONTROL : c == ' ' ? UTF8_BLANK : UTF8_GRAPHIC;
 	}
-	if (is_plain_letter(c)) {
+	if (is_plain_letter(c) || is_plain_sign(c)) {
 		return UTF8_GRAPHIC;
 	}
 	if (c == 0xAD) {

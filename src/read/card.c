@@ -2,6 +2,7 @@
 
 #include "read/card_note.h"
 #include "read/context.h"
+#include "read/wrapped.h"
 
 #include <stdio.h>
 
@@ -24,15 +25,9 @@ static unsigned kind_role(const struct panel *panel, uint32_t ent)
 	return line_kind_role(panel->dossier->ents.items[ent].kind);
 }
 
-void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
-	struct lines *out)
+/* The rest of a rule, with words before its end if there are any. */
+static void end_rule(struct span right, struct lines *out)
 {
-	uint32_t tail = right.n == 0 ? 0 : (uint32_t)visible_cols(right) + 2;
-
-	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
-	if (cols > 6 + tail) {
-		lines_cut(out, left, cols - 6 - tail, role, 0, 0);
-	}
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
 	if (right.n > 0) {
@@ -43,90 +38,16 @@ void card_rule(struct span left, struct span right, unsigned role, uint32_t cols
 	lines_end(out, ROLE_PANEL, 0);
 }
 
-/* Letters of ASCII from off on, at most so many. */
-static size_t plain_run(struct span text, size_t off, uint32_t most)
+void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
+	struct lines *out)
 {
-	/* Of what stands behind them the first byte tells whether there are marks on the last one. */
-	size_t n, end = text.n - off > most ? off + most + 1 : text.n;
+	uint32_t tail = right.n == 0 ? 0 : (uint32_t)visible_cols(right) + 2;
 
-	n = visible_plain((struct span){text.p, end}, off);
-	return n < most ? n : most;
-}
-
-/* The last blank in [from, end), or `none`. */
-static size_t last_blank(struct span text, size_t from, size_t end, size_t none)
-{
-	while (end > from) {
-		if (text.p[--end] == ' ') {
-			return end;
-		}
+	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
+	if (cols > 6 + tail) {
+		lines_cut(out, left, cols - 6 - tail, role, 0, 0);
 	}
-	return none;
-}
-
-/* Where the row that starts at `start` ends: at the last blank that fits, else where it is full. */
-static size_t wrap_end(struct span text, size_t start, uint32_t cols)
-{
-	size_t off = start, blank = 0;
-	uint32_t used = 0;
-	struct glyph glyph;
-
-	while (off < text.n) {
-		size_t plain = plain_run(text, off, cols - used);
-
-		if (plain > 0) {
-			blank = last_blank(text, off, off + plain, blank);
-			used += (uint32_t)plain;
-			off += plain;
-			continue;
-		}
-		visible_next(text, off, &glyph);
-		if (glyph.kind == GLYPH_SPACE || glyph.kind == GLYPH_BREAK) {
-			blank = off;
-		}
-		if (used + glyph.cols > cols) {
-			return blank > start ? blank : off > start ? off : glyph.end;
-		}
-		used += glyph.cols;
-		off = glyph.end;
-	}
-	return text.n;
-}
-
-/* Text on one line: a line end of a continued value is a blank. */
-static void put_joined(struct span text, struct buf *out)
-{
-	struct span line;
-
-	for (bool more = false; span_cut(&text, '\n', &line); more = true) {
-		buf_puts(out, more ? " " : "");
-		buf_put(out, line);
-	}
-}
-
-void card_wrapped(struct span text, uint32_t margin, uint32_t cols, uint32_t rows,
-	unsigned role, struct lines *out)
-{
-	struct buf flat = {0};
-	size_t start = 0;
-
-	cols = cols > margin ? cols - margin : 1;
-
-	put_joined(span_trim(text), &flat);
-	text = buf_span(&flat);
-	while (rows-- > 0 && start < text.n) {
-		size_t end = rows == 0 ? text.n : wrap_end(text, start, cols);
-		struct span row = {text.p + start, end - start};
-
-		lines_blanks(out, margin, role);
-		lines_cut(out, row, cols, role, 0, 0);
-		lines_end(out, ROLE_PANEL, 0);
-		start = end;
-		while (start < text.n && text.p[start] == ' ') {
-			start++;
-		}
-	}
-	buf_finish(&flat);
+	end_rule(right, out);
 }
 
 /* The names of the card's entities, joined by " + " (open: by " or "). */
@@ -218,10 +139,10 @@ void card_head(const struct card *card, struct lines *out)
 		const struct entity *ent = &panel->dossier->ents.items[panel->ents[0]];
 
 		card_also(panel, &text);
-		card_wrapped(buf_span(&text), 0, card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
+		wrapped_put(buf_span(&text), 0, card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
 			ROLE_PANEL_DIM, out);
 		if (card->rows >= FEW_ROWS) {
-			card_wrapped(ent->note, 0, card->cols - 1, 3, ROLE_PANEL, out);
+			wrapped_put(ent->note, 0, card->cols - 1, 3, ROLE_PANEL, out);
 		}
 		buf_clear(&text);
 	}
@@ -251,12 +172,7 @@ void card_title(const struct card *card, struct lines *out)
 		lines_add(out, SPAN(" "), ROLE_RULE, 0);
 		lines_cut(out, buf_span(&also), room - 1, ROLE_PANEL_DIM, 0, 0);
 	}
-	lines_add(out, SPAN(" "), ROLE_RULE, 0);
-	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
-	lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
-	lines_copy(out, buf_span(&counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
-	lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
-	lines_end(out, ROLE_PANEL, 0);
+	end_rule(buf_span(&counts), out);
 	buf_finish(&names);
 	buf_finish(&also);
 	buf_finish(&counts);
@@ -305,14 +221,12 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 	unsigned role = mention->nents == 0 ? ROLE_OPEN : kind_role(panel, panel->ents[0]);
 	unsigned ground = choice && card->focus ? ROLE_CHOICE : ROLE_PANEL;
 	uint32_t left = card->cols / 3 < LEFT_MOST ? card->cols / 3 : LEFT_MOST;
-	char number[16];
 
 	lines_add_flagged(out, choice ? SPAN("▸ ") : here ? SPAN("• ") : SPAN("  "),
 		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
 		choice && card->cursor ? PIECE_CURSOR : 0);
-	snprintf(number, sizeof(number), "¶%u",
+	lines_printf(out, ROLE_PANEL_DIM, 0, "¶%-*u", PARA_COLS - 1,
 		doc_number_at(doc, mention->at.start));
-	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
 	if (card->cols > CHOICE_COLS + PARA_COLS) {
 		context_put(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
 			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, 0, out);
@@ -410,14 +324,18 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 	ent_id ent = {panel->seen[index].ent};
 	bool choice = card->focus && index == panel->choice;
 	bool sign = choice || (card->follows && index == panel->choice);
+	const uint32_t figures[] = {panel->seen[index].here, xref_of(&dossier->xref, ent).n,
+		xref_docs(&dossier->xref, ent)};
+	struct buf counts = {0};
 	uint32_t used;
-	char counts[48];
 
-	snprintf(counts, sizeof(counts), "%4u %4u %4u ", panel->seen[index].here,
-		xref_of(&dossier->xref, ent).n, xref_docs(&dossier->xref, ent));
+	for (size_t i = 0; i < COUNT_OF(figures); i++) {
+		buf_number(&counts, figures[i], 4);
+		buf_putc(&counts, ' ');
+	}
 	lines_add_flagged(out, sign ? SPAN("▸ ") : SPAN("  "),
 		choice ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, choice && card->cursor ? PIECE_CURSOR : 0);
-	used = lines_cols(out) + (uint32_t)strlen(counts);
+	used = lines_cols(out) + (uint32_t)counts.n;
 	if (panel->nsigns > 0) {
 		lines_add(out, kind_sign(panel, ent), kind_role(panel, ent.i), 0);
 		lines_add(out, SPAN(" "), ROLE_PANEL, 0);
@@ -427,7 +345,8 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 		lines_cut(out, entities_name(&dossier->ents, ent), card->cols - used,
 			kind_role(panel, ent.i), choice ? STYLE_BOLD : 0, 0);
 	}
-	lines_copy(out, span_of(counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	lines_copy(out, buf_span(&counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
+	buf_finish(&counts);
 	lines_end(out, choice ? ROLE_CHOICE : ROLE_PANEL, 0);
 }
 
@@ -460,7 +379,7 @@ static void list_entities(const struct card *card, struct lines *out)
 	uint32_t fold = card->fold > 1 ? card->fold : card->rows;
 
 	if (panel->dossier->ents.n == 0) {
-		card_wrapped(SPAN("No names are listed yet. :suggest finds some in the texts, + in its list"
+		wrapped_put(SPAN("No names are listed yet. :suggest finds some in the texts, + in its list"
 			" takes one. A list of your own is a file entities.rec beside the texts."),
 			CHOICE_COLS, card->cols - 1, card->rows, ROLE_PANEL_DIM, out);
 	} else if (panel->nseen == 0) {

@@ -40,11 +40,4 @@ void card_list(const struct card *card, struct lines *out);
 void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
 	struct lines *out);
 
-/*
- * Plain text wrapped at blanks to cols columns, `margin` of them blank, at most rows lines, cut
- * with … where it is longer.
- */
-void card_wrapped(struct span text, uint32_t margin, uint32_t cols, uint32_t rows, unsigned role,
-	struct lines *out);
-
 #endif

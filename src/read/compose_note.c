@@ -2,6 +2,7 @@
 
 #include "read/card.h"
 #include "read/noting.h"
+#include "read/wrapped.h"
 
 enum { DAY_BYTES = 10, QUOTE_ROWS = 3, TITLE_FROM = 2, TAGS_FROM = 3, SHOWN_MOST = 16 };
 
@@ -109,7 +110,7 @@ static void put_note(struct session *session, const struct noted *noted, uint32_
 		buf_puts(&was, "it read “");
 		buf_put(&was, note->anchor.quote);
 		buf_puts(&was, "”");
-		card_wrapped(buf_span(&was), margin, cols,
+		wrapped_put(buf_span(&was), margin, cols,
 			QUOTE_ROWS < end - out->n ? QUOTE_ROWS : end - out->n, ROLE_PANEL_DIM, out);
 		buf_finish(&was);
 	}
@@ -117,7 +118,7 @@ static void put_note(struct session *session, const struct noted *noted, uint32_
 		if (span_trim(line).n == 0) {
 			lines_end(out, ROLE_PANEL, 0);
 		} else {
-			card_wrapped(line, margin, cols, end - out->n, ROLE_PANEL, out);
+			wrapped_put(line, margin, cols, end - out->n, ROLE_PANEL, out);
 		}
 	}
 	if (out->n < end) {

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define FEW 64
+
 /* Number of the first piece of the line being made. */
 static uint32_t made_from(const struct lines *lines)
 {
@@ -88,15 +90,20 @@ void lines_blanks(struct lines *lines, uint32_t n, unsigned role)
 void lines_printf(struct lines *lines, unsigned role, unsigned style, const char *fmt, ...)
 {
 	va_list args, again;
+	char few[FEW]; /* what nearly all of them fit in */
 	va_start(args, fmt);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, args);
+	int n = vsnprintf(few, sizeof(few), fmt, args);
 	va_end(args);
 	char *text = n < 0 ? NULL : arena_array(&lines->scratch, (size_t)n + 1, 1);
 	if (text == NULL) {
 		lines->failed = true;
 	} else {
-		vsnprintf(text, (size_t)n + 1, fmt, again);
+		if ((size_t)n < sizeof(few)) {
+			memcpy(text, few, (size_t)n + 1);
+		} else {
+			vsnprintf(text, (size_t)n + 1, fmt, again);
+		}
 		lines_add(lines, (struct span){text, (size_t)n}, role, style);
 	}
 	va_end(again);

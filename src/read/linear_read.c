@@ -1,9 +1,9 @@
 #include "read/linear_read.h"
 
-#include "read/card.h"
 #include "read/flow.h"
 #include "read/linear_text.h"
 #include "read/screen.h"
+#include "read/wrapped.h"
 #include "texts/sentence.h"
 
 enum {
@@ -71,7 +71,7 @@ static void put_prose(struct linear *linear, const struct doc *doc, uint32_t par
 		put_entry(doc, at, &text);
 	}
 	put_text(doc, para, at, false, &text);
-	card_wrapped(buf_span(&text), 0, cols, UINT32_MAX, ROLE_TEXT, &lines);
+	wrapped_put(buf_span(&text), 0, cols, UINT32_MAX, ROLE_TEXT, &lines);
 	linear_text_lines(linear, &lines, 0);
 	linear->out->failed |= lines.failed || text.failed;
 	lines_finish(&lines);

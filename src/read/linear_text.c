@@ -2,8 +2,8 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
-#include "read/card.h"
 #include "read/context.h"
+#include "read/wrapped.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -65,7 +65,7 @@ static void put_wrapped(struct linear *linear, struct span words)
 		buf_putc(linear->out, '\n');
 		return;
 	}
-	card_wrapped(words, 0, linear->how.cols, UINT32_MAX, ROLE_TEXT, &lines);
+	wrapped_put(words, 0, linear->how.cols, UINT32_MAX, ROLE_TEXT, &lines);
 	for (uint32_t i = 0; i < lines.npieces; i++) {
 		visible_put(linear->out, lines.pieces[i].text, VISIBLE_LINE);
 		buf_putc(linear->out, '\n');

@@ -88,12 +88,12 @@ void doc_date_put(const struct doc_date *date, struct buf *out)
 	if (date->year == 0) {
 		return;
 	}
-	buf_printf(out, "%04d", date->year);
-	if (date->month != 0) {
-		buf_printf(out, "-%02u", date->month);
-	}
-	if (date->month != 0 && date->day != 0) {
-		buf_printf(out, "-%02u", date->day);
+	if (date->month == 0) {
+		buf_printf(out, "%04d", date->year);
+	} else if (date->day == 0) {
+		buf_printf(out, "%04d-%02u", date->year, date->month);
+	} else {
+		buf_printf(out, "%04d-%02u-%02u", date->year, date->month, date->day);
 	}
 }
 
