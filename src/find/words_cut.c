@@ -7,6 +7,14 @@
 #define NOWHERE SIZE_MAX
 #define SMALL 0x2020202020202020u /* bit 5 makes capitals small and changes no digit */
 
+/*
+ * Letters and figures of each DENSE_STEP bytes from which on no pattern of WORDS_CUT_PATTERN bytes can
+ * be stretched to what a piece sees around its own: as many such steps lie within that have more of them.
+ */
+#define DENSE_STEP 1024u
+#define DENSE_LEAST 300u
+_Static_assert((PIECE_AROUND / DENSE_STEP - 2) * DENSE_LEAST > WORDS_CUT_PATTERN + 1, "");
+
 /* Hard bytes among the next 64 from which on they are folded with what stands before them. */
 #define DENSE 8
 
@@ -311,19 +319,36 @@ static bool is_stretched(const struct fold *view)
 	return false;
 }
 
+/* Whether is_stretched() cannot be true of the paragraph: each of these gives a folded byte at least. */
+static bool is_dense(struct span text, struct range at)
+{
+	for (size_t from = at.start; from + DENSE_STEP <= at.end; from += DENSE_STEP) {
+		uint32_t n = 0;
+
+		for (size_t off = from; off < from + DENSE_STEP && n < DENSE_LEAST; off += WORDS_MASK_BLOCK) {
+			n += (uint32_t)__builtin_popcountll(
+				words_mask_find((const unsigned char *)text.p + off).word);
+		}
+		if (n < DENSE_LEAST) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool words_cut_para(struct words_cut *cut, const struct doc *doc, uint32_t para)
 {
 	struct range at = doc->paras[para].at;
+	bool hides = doc->nmarks > 0 && doc_hides(doc, at);
 
-	if (at.end - at.start > PIECE_OWN) {
+	if (at.end - at.start > PIECE_OWN && (hides || !is_dense(doc->text, at))) {
 		if (!cut_stretch(cut, doc, at)) {
 			return false;
 		}
 		cut->odd |= is_stretched(&cut->view);
 		return true;
 	}
-	return doc->nmarks > 0 && doc_hides(doc, at) ? cut_stretch(cut, doc, at)
-						     : cut_plain(cut, doc, at);
+	return hides ? cut_stretch(cut, doc, at) : cut_plain(cut, doc, at);
 }
 
 void words_cut_finish(struct words_cut *cut)

@@ -1,4 +1,5 @@
 /* The words of a text: quick ways of cutting give what the plain one gives. */
+#include "find/piece.h"
 #include "find/words_cut.h"
 
 #include "wordy.h"
@@ -69,10 +70,77 @@ static void test_both_ways_of_cutting_are_one(void **state)
 	config_finish(&config);
 }
 
+/* Whether a pattern's folded bytes may come from more than a piece sees around its own. */
+static bool is_stretched(const struct fold *view)
+{
+	for (uint32_t i = 0; i < view->n; i++) {
+		uint32_t last = i + WORDS_CUT_PATTERN < view->n ? i + WORDS_CUT_PATTERN : view->n - 1;
+
+		if (view->ends[last] - view->starts[i] >= PIECE_AROUND - WORDS_CUT_STEP) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A paragraph of many pieces; in every second one blanks may stand for as long as a piece. */
+static void put_long(struct buf *text, bool blanks)
+{
+	static const char *const pieces[] = {"word ", "Etorofu, ", "pre-\n fix ", "12 ", "ōtsu ", "a-\nb",
+		"---- ", "\n    "};
+
+	buf_puts(text, "long");
+	while (text->n < 60000) {
+		uint32_t n = wordy_chance(200);
+
+		if (blanks && n < 2) {
+			for (uint32_t k = wordy_chance(n == 0 ? 20000 : 300); k > 0; k--) {
+				buf_putc(text, ' ');
+			}
+		}
+		buf_puts(text, pieces[n < 150 ? n % 5 : n % COUNT_OF(pieces)]);
+	}
+	buf_puts(text, "end");
+}
+
+/* Of a long paragraph it is known whether patterns stretch, and its words are the same. */
+static void test_long_paragraphs_are_cut_as_short_ones(void **state)
+{
+	uint32_t stretched = 0, most = 60;
+
+	(void)state;
+	for (uint32_t i = 0; i < most; i++) {
+		struct buf text = {0}, quick = {0}, slow = {0};
+		struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
+		struct words_cut b = {.word = collect, .owner = &slow};
+		struct fold fold = {0};
+
+		put_long(&text, i % 2 == 1);
+		assert_false(text.failed);
+		struct para para = {.at = {0, (uint32_t)text.n}, .number = 1};
+		struct doc doc = {.text = buf_span(&text), .paras = &para, .nparas = 1};
+		assert_true(words_cut_para(&a, &doc, 0));
+		words_cut_flush(&a);
+		assert_true(fold_make(&fold, &doc, para.at, 0));
+		words_cut_folded(&b, (struct span){fold.p, fold.n});
+		assert_string_equal(quick.p, slow.p);
+		assert_int_equal(a.odd, is_stretched(&fold));
+		stretched += a.odd;
+		fold_finish(&fold);
+		words_cut_finish(&a);
+		words_cut_finish(&b);
+		buf_finish(&text);
+		buf_finish(&quick);
+		buf_finish(&slow);
+	}
+	assert_true(stretched > 2 && stretched <= most / 2);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_ways_of_cutting_are_one),
+		cmocka_unit_test(test_long_paragraphs_are_cut_as_short_ones),
 	};
 	return cmocka_run_group_tests_name("words_cut", tests, wordy_enter, wordy_leave);
 }
