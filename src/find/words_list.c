@@ -210,27 +210,44 @@ bool words_list_open_all(struct words_list *list, const struct words_seg *seg, s
 	return list->places != NULL && scratch != NULL;
 }
 
+/* Moves *p over n steps at most and returns their sum. They were written just now. */
+static uint32_t pass_steps(const char **p, const char *end, uint32_t n)
+{
+	const char *at = *p;
+	uint32_t sum = 0;
+
+	for (; n > 0 && at < end; n--) {
+		uint32_t c = (unsigned char)*at++;
+
+		sum += c & 0x7F;
+		for (unsigned shift = 7; c >= 0x80 && at < end; shift += 7) {
+			c = (unsigned char)*at++;
+			sum += (c & 0x7F) << shift;
+		}
+	}
+	*p = at;
+	return sum;
+}
+
 void words_list_mark(struct buf *lists, size_t from, uint32_t count)
 {
 	uint32_t nparts = words_seg_parts(count), sum;
 	size_t steps = lists->n, marks = nparts * sizeof(struct words_mark);
-	struct words_places walk;
 	struct words_mark mark = {0, 0, 0};
+	const char *p;
 
 	if (nparts == 0 || !buf_reserve(lists, marks + sizeof(sum))) {
 		return;
 	}
-	walk = (struct words_places){lists->p + from, lists->p + steps, 0, UINT32_MAX};
+	p = lists->p + from;
 	for (uint32_t part = 0; part < nparts; part++) {
-		uint32_t place = walk.last;
-		const char *start = walk.p;
+		const char *start = p;
+		uint32_t passed = pass_steps(&p, lists->p + steps, WORDS_SEG_STEP);
 
-		for (uint32_t i = 0; i < WORDS_SEG_STEP && words_seg_place(&walk, &place); i++) {
-		}
 		mark.at = (uint32_t)(start - (lists->p + from));
-		mark.sum = words_seg_sum((struct span){start, (size_t)(walk.p - start)});
+		mark.sum = words_seg_sum((struct span){start, (size_t)(p - start)});
 		buf_add(lists, &mark, sizeof(mark));
-		mark.place = place;
+		mark.place += passed;
 	}
 	sum = words_seg_sum((struct span){lists->p + steps, marks});
 	buf_add(lists, &sum, sizeof(sum));
