@@ -22,11 +22,21 @@ bool needle_init(struct needle *needle, struct span words, bool keep_case, struc
 	return true;
 }
 
+/* Whether a letter of kana would be cut from its voicing mark: it is another letter without. */
+static bool cuts_letter(struct span text, size_t at)
+{
+	struct span rest = {text.p + at, text.n - at};
+	return span_starts(rest, SPAN("\u3099")) || span_starts(rest, SPAN("\u309A"));
+}
+
 static bool find_plain(const struct needle *needle, const struct fold *view, uint32_t from,
 	struct range *out)
 {
 	struct span text = bytes_of(view);
 	size_t at = span_find(text, bytes_of(&needle->folded), piece_index(view, from));
+	while (at < text.n && cuts_letter(text, at + needle->folded.n)) {
+		at = span_find(text, bytes_of(&needle->folded), at + 1);
+	}
 	if (at == text.n) {
 		return false;
 	}
@@ -67,7 +77,7 @@ static bool stands_at(const struct needle *needle, const struct doc *doc, const 
 		all = (struct range){i == 0 ? one.start : all.start, one.end};
 	}
 	*out = all;
-	return true;
+	return !cuts_letter(bytes_of(view), at);
 }
 
 static bool find_hyphened(const struct needle *needle, const struct doc *doc,

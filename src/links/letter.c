@@ -121,3 +121,30 @@ uint32_t letter_before(const struct reader *reader, uint32_t from, uint32_t *off
 	} while (c != UTF8_INVALID && c != LETTER_SOFT_HYPHEN && letter_is_nothing(c));
 	return c;
 }
+
+bool letter_is_voicing(uint32_t c)
+{
+	return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F;
+}
+
+uint32_t letter_voiced_end(struct span text, uint32_t off, uint32_t limit)
+{
+	uint32_t next = off;
+
+	while (off < limit && letter_is_voicing(letter_at(text, off, &next))) {
+		off = next;
+	}
+	return off;
+}
+
+static bool is_katakana(uint32_t c)
+{
+	return (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FE) ||
+		(c >= 0x31F0 && c <= 0x31FF) || (c >= 0xFF66 && c <= 0xFF9F) ||
+		letter_is_voicing(c);
+}
+
+bool letter_goes_on(uint32_t before, uint32_t c)
+{
+	return letter_is_voicing(c) || (is_katakana(before) && is_katakana(c));
+}

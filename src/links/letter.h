@@ -122,4 +122,19 @@ uint32_t letter_back(const struct reader *reader, uint32_t from, uint32_t *off);
 /* The same up to one that takes a place in a word, or is a soft hyphen. */
 uint32_t letter_before(const struct reader *reader, uint32_t from, uint32_t *off);
 
+/*
+ * The marks that make ba or pa of the kana ha, full and half width, where they stand apart. A letter
+ * that has one is another letter.
+ */
+bool letter_is_voicing(uint32_t c);
+
+/* Behind the voicing marks at off, before limit; off where there is none. */
+uint32_t letter_voiced_end(struct span text, uint32_t off, uint32_t limit);
+
+/*
+ * Whether no word ends between these two, though ideographs stand there: katakana is written for
+ * foreign words, which are longer than a letter, and a voicing mark belongs to its letter.
+ */
+bool letter_goes_on(uint32_t before, uint32_t c);
+
 #endif

@@ -95,10 +95,12 @@ static void key_add(struct word_key *key, unsigned char byte)
 	key->n++;
 }
 
+/* A voiced letter has the key of its plain one, as the mark may stand apart. */
 static void key_add_char(struct word_key *key, uint32_t c)
 {
 	uint32_t folded[UTF8_FOLD_MAX];
 	size_t n = utf8_fold(c, false, folded);
+	n -= n > 1 && letter_is_voicing(folded[n - 1]);
 	for (size_t i = 0; i < n; i++) {
 		char bytes[UTF8_MAX];
 		size_t len = utf8_encode(folded[i], bytes);
@@ -157,6 +159,7 @@ struct word_key letters_form_key(struct span small, size_t *off)
 		}
 		*off = next;
 		if (ideograph) {
+			*off = letter_voiced_end(small, (uint32_t)next, (uint32_t)small.n);
 			break;
 		}
 	}
@@ -187,7 +190,7 @@ struct word_key letters_key(struct reader reader, uint32_t off, uint32_t limit,
 		} else if (letter_is_word(c) && utf8_is_ideograph(c)) {
 			if (key.n == 0) {
 				key_add_char(&key, c);
-				*end = next;
+				*end = letter_voiced_end(reader.text, next, limit);
 			}
 			break;
 		} else if (letter_is_word(c)) {
@@ -225,7 +228,8 @@ struct compare {
 	size_t f; /* in form */
 	uint32_t off, limit; /* in the text */
 	bool letter; /* the last character of the text was part of a word */
-	bool ideograph; /* it was an ideograph */
+	bool ideograph; /* it was an ideograph … */
+	uint32_t last; /* … this one */
 	bool bracket; /* an editor's bracket is open */
 };
 
@@ -332,6 +336,7 @@ static bool compare_step(struct compare *cmp)
 	}
 	cmp->letter = letter_is_word(c);
 	cmp->ideograph = cmp->letter && utf8_is_ideograph(c);
+	cmp->last = c;
 	return true;
 }
 
@@ -364,7 +369,9 @@ static bool compare_ends(struct compare *cmp)
 				!letter_is_word(letter_at(cmp->reader.text, off + 1, &next));
 		}
 		if (!letter_is_nothing(c)) {
-			return !letter_is_word(c) || cmp->ideograph || utf8_is_ideograph(c);
+			return !letter_is_word(c) ||
+				((cmp->ideograph || utf8_is_ideograph(c)) &&
+					!(cmp->ideograph && letter_goes_on(cmp->last, c)));
 		}
 		if (utf8_is_mark(c)) {
 			cmp->off = next;
@@ -402,7 +409,7 @@ static bool word_starts(const struct reader *reader, uint32_t from, uint32_t off
 	uint32_t next, first = letter_at(reader->text, off, &next), at = off;
 	uint32_t c = letter_before(reader, from, &at);
 	if (letter_is_word(c)) {
-		return utf8_is_ideograph(first) || utf8_is_ideograph(c);
+		return (utf8_is_ideograph(first) || utf8_is_ideograph(c)) && !letter_goes_on(c, first);
 	}
 	if (c == LETTER_SOFT_HYPHEN || c == '_') {
 		return !letter_is_word(letter_before(reader, from, &at));

@@ -193,9 +193,16 @@ static void test_ideographs(void **state)
 {
 	(void)state;
 	expect("択捉島|択捉", "の択捉島と択捉は", "の[択捉島]と[択捉]は");
+	/* A letter with a voicing mark is another one, in whatever form it is written. */
+	expect("サハ", "サバとサハとサハ\u3099とｻﾊﾞとｻﾊ", "サバと[サハ]とサハ\u3099とｻﾊﾞと[ｻﾊ]");
+	expect("サバ", "サバとサハとサハ\u3099とｻﾊﾞとｻﾊ",
+		"[サバ]とサハと[サハ\u3099]と[ｻﾊﾞ]とｻﾊ");
 	expect("北方領土", "北方\n領土", "[北方\n領土]");
 	expect("北方領土", "北方 領土", "北方 領土");
 	expect("エトロフ島", "エトロフ島へ", "[エトロフ島]へ");
+	/* Katakana makes words; other letters and the dot between names end them. */
+	expect("サハ", "サハリン・サハとサハ州、マサハ", "サハリン・[サハ]と[サハ]州、マサハ");
+	expect("プーチン", "プーチン氏はプーチンスキー氏と", "[プーチン]氏はプーチンスキー氏と");
 	expect("NATO", "NATOの", "[NATO]の");
 	expect("日NATO", "日NATO日", "[日NATO]日");
 }

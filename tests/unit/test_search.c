@@ -99,6 +99,9 @@ static void accents_quotes_and_scripts(void **state)
 		"\xD0\x98\xD1\x82\xD1\x83\xD1\x80\xD1\x83\xD0\xBF");
 	finds("fisk", "\xEF\xAC\x81sk", "\xEF\xAC\x81sk");
 	finds("usa", "\xEF\xBC\xB5\xEF\xBC\xB3\xEF\xBC\xA1", "\xEF\xBC\xB5\xEF\xBC\xB3\xEF\xBC\xA1");
+	/* A voicing mark makes another letter, in whatever form it is written. */
+	finds("サハ", "サバ、サハ、サハ\u3099、ｻﾊﾞ、ｻﾊ", "サハ|ｻﾊ");
+	finds("サバ", "サバ、サハ、サハ\u3099、ｻﾊﾞ、ｻﾊ", "サバ|サハ\u3099|ｻﾊﾞ");
 }
 
 static void capitals_make_case_matter(void **state)
