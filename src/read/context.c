@@ -80,7 +80,7 @@ static void context_left(const struct doc *doc, struct range at, uint32_t cols, 
 void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
 	unsigned role, unsigned style, unsigned around, struct lines *out)
 {
-	uint32_t used = lines_cols(out), room;
+	uint32_t used = lines_cols(out), room, width;
 	const struct para *para;
 	struct buf text = {0};
 
@@ -89,12 +89,16 @@ void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t
 	}
 	at = doc_within(doc, at);
 	para = &doc->paras[doc_para_at(doc, at.start)];
+	context_flat(doc, at, cols + 1, &text);
+	width = (uint32_t)visible_cols(buf_span(&text));
+	if (left > 0 && left + width >= cols) { /* the words, and a column for what is cut behind */
+		left = width + 2 < cols ? cols - width - 1 : 1;
+	}
 	context_left(doc, at, left, around, out);
 	used = lines_cols(out) - used;
 	room = cols > used ? cols - used : 0;
-	context_flat(doc, at, room + 1, &text);
 	lines_cut(out, buf_span(&text), room, role, style, 0);
-	used += (uint32_t)visible_cols(buf_span(&text));
+	used += width;
 	buf_clear(&text);
 	if (used < cols) {
 		context_flat(doc, (struct range){at.end, para->at.end}, cols - used + 1, &text);

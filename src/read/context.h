@@ -12,8 +12,9 @@
 
 /*
  * Adds to the line being made: the text before `at` right-aligned to `left` columns, the words of
- * `at`, and what follows, up to `cols` columns in all, with … where something was cut. The role and
- * style are those of the words; the text around them is ROLE_PANEL with the style `around`.
+ * `at`, and what follows, up to `cols` columns in all, with … where something was cut. Words that
+ * would be cut begin further left. The role and style are those of the words; the text around them
+ * is ROLE_PANEL with the style `around`.
  */
 void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
 	unsigned role, unsigned style, unsigned around, struct lines *out);
