@@ -253,6 +253,15 @@ static bool is_start_only(struct search_for *search, const struct token *token)
 			UINT32_MAX;
 }
 
+/* Whether a point behind the last letter belongs to it: "U.S.", not "Sakhalin." */
+static bool ends_in_initial(struct span text, struct range run, const struct token *last)
+{
+	uint32_t end = last->at.end, start = last->at.start;
+
+	return last->letters == 1 && start > run.start + 1 && text.p[start - 1] == '.' &&
+		end < text.n && text.p[end] == '.';
+}
+
 /* Extends a run that begins at *token as far as names go; *token is the first one behind it. */
 static bool read_run(struct search_for *search, struct token *token, struct run *run, bool *more)
 {
@@ -277,6 +286,7 @@ static bool read_run(struct search_for *search, struct token *token, struct run 
 		run->words++;
 		last = next;
 	}
+	run->at.end += ends_in_initial(search->doc->text, run->at, &last);
 	*token = next;
 	return true;
 }

@@ -16,7 +16,7 @@ static const char text_a[] =
 	"The islands were discussed again. On Monday the minister Ivan Petrov met Shinzo Abe in\n"
 	"Vladivostok, and a Soviet\nUnion of the old kind was not mentioned. However, Petrov left early.\n\n"
 	"Nothing came of it. A. B. Orlov wrote that the Treaty of Nerchinsk was older. The treaty was\n"
-	"forgotten. People say so. In Vladivostok people say more, and Aldrich-Smith says most.\n";
+	"forgotten. People say so. U.S. forces came with Karl V., and the U.S. went. In Vladivostok people say more, and Aldrich-Smith says most.\n";
 static const char text_b[] =
 	"Later Vladivostok was the place again. ナホトカとウラジオストクの港 was seen by Abe Shintaro.\n";
 static const char catalogue[] =
@@ -106,6 +106,9 @@ static void unlisted_names_are_found(void **state)
 	assert_ptr_equal(item, found.items);
 	assert_non_null(find("Soviet Union"));
 	assert_non_null(find("Aldrich-Smith"));
+	assert_non_null(find("U.S.")); /* its last point is no full stop */
+	assert_null(find("U.S"));
+	assert_non_null(find("Karl V"));
 	assert_non_null(find("ナホトカ"));
 	assert_non_null(find("ウラジオストク"));
 }
