@@ -217,7 +217,10 @@ bool utf8_is_word(uint32_t c)
 
 bool utf8_is_mark(uint32_t c)
 {
-	return c >= 0x300 && uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M);
+	if (c < 0x370) {
+		return c >= 0x300; /* all of that block */
+	}
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M);
 }
 
 bool utf8_is_upper(uint32_t c)
@@ -227,6 +230,9 @@ bool utf8_is_upper(uint32_t c)
 	}
 	if ((c >= 0x400 && c < 0x460) || (c >= 0x3040 && c < 0xA000)) {
 		return c < 0x430; /* Cyrillic; kana and Han have no capitals */
+	}
+	if (c >= 0x300 && c < 0x370) {
+		return false; /* marks */
 	}
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
 }

@@ -4,6 +4,7 @@
 #include "texts/doc_date.h"
 
 #define COLS_MOST 72
+#define BYTES_MOST (16 * COLS_MOST) /* marks take no column, and there may be a gigabyte of them */
 #define WORDS_MOST 14
 #define DOTTED_MOST 6 /* words of a numbered title that ends in a full stop */
 #define STARRED_MOST 4 /* lines of a heading between ** and ** */
@@ -74,6 +75,11 @@ static struct words words_of(struct span rest)
 	return words;
 }
 
+static bool is_too_long(const struct textline *line)
+{
+	return line->cols > COLS_MOST || line->end - line->first > BYTES_MOST;
+}
+
 static bool is_capitals(const struct words *words)
 {
 	return words->letters >= LONG_WORD && words->capitals == words->letters;
@@ -83,7 +89,7 @@ bool heading_is_capitals(struct span text, const struct textline *line)
 {
 	struct words words;
 
-	if (line->cols > COLS_MOST) {
+	if (is_too_long(line)) {
 		return false;
 	}
 	for (uint32_t off = line->first; off < line->end; off++) {
@@ -97,8 +103,12 @@ bool heading_is_capitals(struct span text, const struct textline *line)
 
 bool heading_is_title_case(struct span text, const struct textline *line)
 {
-	struct words words = words_of(span_in(text, textline_range(line)));
+	struct words words;
 
+	if (line->end - line->first > BYTES_MOST) {
+		return false;
+	}
+	words = words_of(span_in(text, textline_range(line)));
 	return words.n > 0 && words.capitals > 0 && words.small == 0 && !words.first_small;
 }
 
@@ -237,7 +247,7 @@ uint32_t heading_level(struct span text, const struct textline *line)
 	uint32_t level;
 	size_t behind = 0;
 
-	if (rest.n == 0 || line->cols > COLS_MOST) {
+	if (rest.n == 0 || is_too_long(line)) {
 		return 0;
 	}
 	level = level_by_hashes(rest);

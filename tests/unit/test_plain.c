@@ -84,6 +84,24 @@ static void what_may_be_no_heading_is_prose(void **state)
 	assert_kinds("One Thing\n\nAnother Thing\n\nA Third Thing\n\nA Fourth Thing", "prose prose prose prose");
 }
 
+/* Marks take no columns; a line of a gigabyte of them is not looked at word by word. */
+static void a_heading_has_no_end_of_marks(void **state)
+{
+	struct buf text = {0};
+
+	(void)state;
+	buf_puts(&text, "THE BRI\u0301DGE" FOLLOWS);
+	assert_kinds(text.p, "heading prose");
+	buf_clear(&text);
+	buf_puts(&text, "THE BRI");
+	for (int i = 0; i < 2000; i++) {
+		buf_puts(&text, "\u0301");
+	}
+	buf_puts(&text, "DGE" FOLLOWS);
+	assert_kinds(text.p, "prose prose");
+	buf_finish(&text);
+}
+
 static void short_lines_stay_lines(void **state)
 {
 	(void)state;
@@ -391,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headings_stand_alone_before_text),
 		cmocka_unit_test(what_may_be_no_heading_is_prose),
+		cmocka_unit_test(a_heading_has_no_end_of_marks),
 		cmocka_unit_test(short_lines_stay_lines),
 		cmocka_unit_test(wrapped_lines_are_prose),
 		cmocka_unit_test(paragraphs_begin_without_a_blank_line),

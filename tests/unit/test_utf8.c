@@ -53,7 +53,8 @@ static void test_classes_against_tables(void **state)
 			UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Nl);
 		bool upper = uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lu |
 			UC_CATEGORY_MASK_Lt);
-		if (utf8_is_word(c) != word || utf8_is_upper(c) != upper ||
+		bool mark = uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M);
+		if (utf8_is_word(c) != word || utf8_is_upper(c) != upper || utf8_is_mark(c) != mark ||
 			utf8_is_dash(c) != uc_is_property_dash(c)) {
 			fail_msg("U+%04X", c);
 		}
