@@ -154,18 +154,10 @@ static enum initials_result put(struct scene *scene, struct range at, struct bes
 	bool several = scene->nsome > 1;
 	bool open = several && !some_known_first(scene);
 	uint32_t ent = scene->some[0];
-	struct verdict verdict = {
-		.at = at,
-		.rule = initials ? RULE_INITIALS : RULE_NAME,
-		.certainty = open ? CERTAIN_OPEN : several || best.fits < 3 ? CERTAIN_LIKELY :
-			CERTAIN_SURE,
-		.ents = scene->some,
-		.nents = open ? 0 : 1,
-		.rivals = open ? scene->some : scene->some + 1,
-		.nrivals = open ? scene->nsome : scene->nsome - 1,
-		.name = several ? scene->resolver->ents->items[ent].name : best.name,
-	};
-	if (!scene_put(scene, &verdict)) {
+	enum mention_certainty certainty = open ? CERTAIN_OPEN :
+		several || best.fits < 3 ? CERTAIN_LIKELY : CERTAIN_SURE;
+	if (!scene_put_some(scene, at, initials ? RULE_INITIALS : RULE_NAME, certainty,
+		several ? scene->resolver->ents->items[ent].name : best.name)) {
 		return INITIALS_OTHER;
 	}
 	struct seen *seen = open ? NULL : scene_note(scene, ent);

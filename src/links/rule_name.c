@@ -168,23 +168,14 @@ bool rule_name(struct scene *scene)
 	if (certainty == CERTAIN_SURE) {
 		certainty = judge(scene, &lead, named.person);
 	}
-	bool open = certainty == CERTAIN_OPEN, plural;
-	uint32_t ent = scene->some[0];
-	struct verdict verdict = {
-		.at = {hit->at.start, named.island ? rule_name_head(scene, hit->at.end, &plural) :
-			hit->at.end},
-		.rule = scene_name_fact(scene, ent)->main ? RULE_NAME : RULE_ALIAS,
-		.certainty = certainty,
-		.ents = scene->some,
-		.nents = open ? 0 : 1,
-		.rivals = open ? scene->some : scene->some + 1,
-		.nrivals = open ? scene->nsome : scene->nsome - 1,
-		.name = scene_name(scene, ent),
-	};
-	if (!scene_put(scene, &verdict)) {
+	bool plural;
+	uint32_t ent = scene->some[0], name = scene_name(scene, ent);
+	struct range at = {hit->at.start, named.island ?
+		rule_name_head(scene, hit->at.end, &plural) : hit->at.end};
+	if (!scene_put_some(scene, at, scene_rule(scene, name), certainty, name)) {
 		return false;
 	}
-	struct seen *seen = open ? NULL : scene_note(scene, ent);
+	struct seen *seen = certainty == CERTAIN_OPEN ? NULL : scene_note(scene, ent);
 	if (seen != NULL) {
 		seen->full = hit->at.start + 1;
 		seen->gender |= lead.gender;

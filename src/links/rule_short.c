@@ -67,7 +67,6 @@ bool rule_short(struct scene *scene, const struct phrase *phrase, uint32_t deeds
 		phrase->at.start != phrase->start || !tells(scene, phrase)) {
 		return false;
 	}
-	const struct entities *ents = scene->resolver->ents;
 	scene_some_clear(scene);
 	for (uint32_t i = 0; i < scene->cseen; i++) {
 		const struct seen *seen = &scene->seen[i];
@@ -81,16 +80,7 @@ bool rule_short(struct scene *scene, const struct phrase *phrase, uint32_t deeds
 		return false;
 	}
 	scene_prefer_last(scene, scene->nsome);
-	uint32_t ent = scene->some[0];
-	struct verdict verdict = {
-		.at = at,
-		.rule = RULE_SHORT,
-		.certainty = scene->nsome == 1 && phrase->proper ? CERTAIN_SURE : CERTAIN_LIKELY,
-		.ents = scene->some,
-		.nents = 1,
-		.rivals = scene->some + 1,
-		.nrivals = scene->nsome - 1,
-		.name = ents->items[ent].name,
-	};
-	return scene_put(scene, &verdict);
+	return scene_put_some(scene, at, RULE_SHORT,
+		scene->nsome == 1 && phrase->proper ? CERTAIN_SURE : CERTAIN_LIKELY,
+		scene->resolver->ents->items[scene->some[0]].name);
 }

@@ -276,7 +276,6 @@ bool rule_surname(struct scene *scene, const struct lead *lead)
 	if (scene->nsome == 0 || scene_in_address(scene, scene_hit(scene)->at)) {
 		return false;
 	}
-	const struct entities *ents = scene->resolver->ents;
 	bool generation = lifetime_generation(scene);
 	struct case_of c = case_make(scene, lead);
 	c.aged = generation;
@@ -285,25 +284,16 @@ bool rule_surname(struct scene *scene, const struct lead *lead)
 		return false;
 	}
 	enum mention_certainty certainty = choose(scene, &c);
-	bool open = certainty == CERTAIN_OPEN;
 	uint32_t chosen = scene->some[0], name = scene_name(scene, chosen);
 	bool by_name = name != UINT32_MAX;
-	struct verdict verdict = {
-		.at = scene_hit(scene)->at,
-		.rule = !by_name ? RULE_SURNAME : ents->names[name].main ? RULE_NAME : RULE_ALIAS,
-		.certainty = certainty,
-		.ents = scene->some,
-		.nents = open ? 0 : 1,
-		.rivals = open ? scene->some : scene->some + 1,
-		.nrivals = open ? scene->nsome : scene->nsome - 1,
-		.name = by_name ? name : ents->items[chosen].name,
-	};
-	if (!scene_put(scene, &verdict)) {
+	if (!scene_put_some(scene, scene_hit(scene)->at,
+		by_name ? scene_rule(scene, name) : RULE_SURNAME, certainty,
+		by_name ? name : scene->resolver->ents->items[chosen].name)) {
 		return false;
 	}
 	bool titled = c.peer && lead->rank > 0;
-	struct seen *seen = open || (lead->gender == 0 && !titled) ? NULL :
-		scene_note(scene, chosen);
+	bool tells = certainty != CERTAIN_OPEN && (lead->gender != 0 || titled);
+	struct seen *seen = tells ? scene_note(scene, chosen) : NULL;
 	if (seen != NULL) {
 		seen->gender |= lead->gender;
 		seen->titled = titled ? scene_hit(scene)->at.start + 1 : seen->titled;

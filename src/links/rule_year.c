@@ -205,18 +205,8 @@ enum year_result rule_year_pick(struct scene *scene, const struct phrase *phrase
 static bool put(struct scene *scene, struct range at, enum year_result result,
 	enum mention_certainty certainty)
 {
-	bool open = result == YEAR_OPEN;
-	struct verdict verdict = {
-		.at = at,
-		.rule = RULE_YEAR,
-		.certainty = open ? CERTAIN_OPEN : certainty,
-		.ents = scene->some,
-		.nents = open ? 0 : 1,
-		.rivals = open ? scene->some : scene->some + 1,
-		.nrivals = open ? scene->nsome : scene->nsome - 1,
-		.name = scene->resolver->ents->items[scene->some[0]].name,
-	};
-	return scene_put(scene, &verdict);
+	return scene_put_some(scene, at, RULE_YEAR, result == YEAR_OPEN ? CERTAIN_OPEN : certainty,
+		scene->resolver->ents->items[scene->some[0]].name);
 }
 
 /*
@@ -345,7 +335,6 @@ static bool is_longer(const struct scene *scene, const struct phrase *phrase)
 
 bool rule_year_name(struct scene *scene, const struct phrase *phrase)
 {
-	const struct entities *ents = scene->resolver->ents;
 	const struct when *when = phrase->nwhens > 0 ? &phrase->whens[0] : NULL;
 	named(scene, phrase, when);
 	if (scene->nsome == 0) {
@@ -355,17 +344,7 @@ bool rule_year_name(struct scene *scene, const struct phrase *phrase)
 		return false;
 	}
 	enum mention_certainty certainty = decide(scene, phrase);
-	bool open = certainty == CERTAIN_OPEN;
 	uint32_t name = scene_name(scene, scene->some[0]);
-	struct verdict verdict = {
-		.at = phrase->at,
-		.rule = when != NULL ? RULE_YEAR : ents->names[name].main ? RULE_NAME : RULE_ALIAS,
-		.certainty = certainty,
-		.ents = scene->some,
-		.nents = open ? 0 : 1,
-		.rivals = open ? scene->some : scene->some + 1,
-		.nrivals = open ? scene->nsome : scene->nsome - 1,
-		.name = name,
-	};
-	return scene_put(scene, &verdict);
+	return scene_put_some(scene, phrase->at, when != NULL ? RULE_YEAR : scene_rule(scene, name),
+		certainty, name);
 }

@@ -180,6 +180,23 @@ bool scene_put(struct scene *scene, const struct verdict *v)
 	return true;
 }
 
+bool scene_put_some(struct scene *scene, struct range at, enum mention_rule rule,
+	enum mention_certainty certainty, uint32_t name)
+{
+	uint32_t nents = certainty == CERTAIN_OPEN ? 0 : 1;
+	struct verdict verdict = {
+		.at = at,
+		.rule = rule,
+		.certainty = certainty,
+		.ents = scene->some,
+		.nents = nents,
+		.rivals = scene->some + nents,
+		.nrivals = scene->nsome - nents,
+		.name = name,
+	};
+	return scene_put(scene, &verdict);
+}
+
 bool scene_is_stranger(const struct scene *scene, uint32_t tag)
 {
 	for (uint32_t i = 0; i < scene->nstrangers && i < SCENE_STRANGERS; i++) {

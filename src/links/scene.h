@@ -172,6 +172,13 @@ static inline bool scene_is_name(const struct fact *fact)
 /* Puts a mention. Those it overlaps are gone, unless one of them is longer: then it is not put. */
 bool scene_put(struct scene *scene, const struct verdict *verdict);
 
+/*
+ * The same for those under discussion: the first one is meant and the others are its rivals, or all of
+ * them are where it is open.
+ */
+bool scene_put_some(struct scene *scene, struct range at, enum mention_rule rule,
+	enum mention_certainty certainty, uint32_t name);
+
 /* What is remembered of an entity; all zero where it was not met. */
 struct seen scene_seen(const struct scene *scene, uint32_t ent);
 
@@ -206,6 +213,12 @@ const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent);
 
 /* The row of that name, or UINT32_MAX. */
 uint32_t scene_name(const struct scene *scene, uint32_t ent);
+
+/* The rule for what is called as the row of the names says. */
+static inline enum mention_rule scene_rule(const struct scene *scene, uint32_t name)
+{
+	return scene->resolver->ents->names[name].main ? RULE_NAME : RULE_ALIAS;
+}
 
 /* Remembers that the surname of the current hit was somebody's who is not listed: "Akie Abe". */
 void scene_note_stranger(struct scene *scene);
