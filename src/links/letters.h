@@ -127,8 +127,9 @@ static inline enum letters_told letters_tell(const struct reader *reader, struct
 		return LETTERS_OTHER;
 	}
 	bool capital = p[0] >= 'A' && p[0] <= 'Z';
-	return c < 0x80 && c != '-' && c != '_' && letters_start(text, from, off, capital) ?
-		LETTERS_SAME : LETTERS_UNSURE;
+	/* A form's last hyphen may be one at a line end. */
+	bool ends = c < 0x80 && c != '-' && c != '_' && p[n - 1] != '-';
+	return ends && letters_start(text, from, off, capital) ? LETTERS_SAME : LETTERS_UNSURE;
 }
 
 /*

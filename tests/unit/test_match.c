@@ -380,6 +380,23 @@ static void put_random(struct buf *out, uint32_t *seed, uint32_t pieces)
 	}
 }
 
+/* What the bytes alone tell of a form is what the long way says. */
+static void check_told(const struct reader *reader, struct span form, struct range para, uint32_t off,
+	bool stands, uint32_t end)
+{
+	for (size_t i = 0; i < form.n; i++) {
+		if ((unsigned char)form.p[i] >= 0x80) {
+			return;
+		}
+	}
+	enum letters_told told = letters_tell(reader, form, para.start, off, para.end);
+	if ((told == LETTERS_SAME && !(stands && end == off + form.n)) ||
+		(told == LETTERS_OTHER && stands)) {
+		fail_msg("'%s': form '%.*s' at %u is told wrongly", reader->text.p, (int)form.n,
+			form.p, off);
+	}
+}
+
 /* Every place where a form stands, found by looking everywhere, is covered by as long a hit. */
 static void check_everywhere(const struct form *forms, uint32_t n, const struct page *page,
 	const struct hits *hits)
@@ -395,8 +412,12 @@ static void check_everywhere(const struct form *forms, uint32_t n, const struct 
 			uint32_t c = letter_at(page->doc.text, off, &c_end);
 			bool starts = letter_shown(&reader, off, &next) == off &&
 				letter_is_word(c) && !utf8_is_mark(c);
-			if (!starts || !letters_match(reader, buf_span(&folded), para->at.start, off,
-				para->at.end, &end)) {
+			bool stands = starts && letters_match(reader, buf_span(&folded),
+				para->at.start, off, para->at.end, &end);
+			if (starts) {
+				check_told(&reader, buf_span(&folded), para->at, off, stands, end);
+			}
+			if (!stands) {
 				continue;
 			}
 			bool covered = false;

@@ -30,7 +30,7 @@ static void assert_word(const struct lexicon *lexicon, struct span text, struct 
 	struct token_memo memo = {0};
 	struct words words = {&doc, lexicon, para, false, NULL};
 	for (int i = 0; i < 3; i++) {
-		struct token next, prev;
+		struct token next, prev, left, right;
 		assert_true(token_next(&words, at.start, &next));
 		assert_true(token_prev(&words, at.end, &prev));
 		assert_int_equal(next.at.start, at.start);
@@ -43,6 +43,9 @@ static void assert_word(const struct lexicon *lexicon, struct span text, struct 
 		assert_int_equal(prev.lexeme.flags,
 			lexicon_find(lexicon, span_in(text, at)).flags);
 		assert_true(next.glued && prev.glued);
+		token_look(&words, (struct range){at.end, at.start}, &left, &right);
+		assert_memory_equal(&left, &prev, sizeof(left));
+		assert_memory_equal(&right, &next, sizeof(right));
 		words.memo = &memo;
 	}
 }
@@ -118,6 +121,25 @@ static void test_numbers(void **state)
 	assert_false(token_prev(&words, 0, &token));
 }
 
+/* Nothing stands before a paragraph's start and behind its end; there a sentence begins. */
+static void test_edges(void **state)
+{
+	struct doc doc = {.text = SPAN("“Yes.” (No) it")};
+	uint32_t n = (uint32_t)doc.text.n;
+	struct words words = {&doc, *state, {0, n}, false, NULL};
+	struct token left, right;
+	token_look(&words, (struct range){0, n}, &left, &right);
+	assert_int_equal(left.kind, TOKEN_NONE);
+	assert_int_equal(right.kind, TOKEN_NONE);
+	assert_true(token_ends(&words, &left));
+	token_look(&words, (struct range){3, 6}, &left, &right);
+	assert_int_equal(left.sign, 0x201C);
+	assert_int_equal(right.sign, '.');
+	assert_true(token_ends(&words, &left));
+	assert_true(token_begins(&words, 12));
+	assert_false(token_begins(&words, n - 2));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +147,7 @@ int main(void)
 		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_mixed),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_edges),
 	};
 	return cmocka_run_group_tests_name("token", tests, setup, teardown);
 }
