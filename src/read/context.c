@@ -16,7 +16,16 @@ void context_flat(const struct doc *doc, struct range at, uint32_t most, struct 
 		return;
 	}
 	flow_start(&flow, doc, doc_para_at(doc, at.start), at);
-	while (cols < most && flow_next(&flow, &step)) {
+	while (cols < most) {
+		uint32_t from = flow.off, room = most - cols;
+		uint32_t end = flow_words(&flow, flow.end - from > room ? from + room : flow.end);
+
+		buf_add(out, doc->text.p + from, end - from);
+		cols += end - from;
+		flow_pass(&flow, end);
+		if (cols == most || !flow_next(&flow, &step)) {
+			break;
+		}
 		if (step.kind == STEP_BLANK || step.kind == STEP_END) {
 			/* A line end inside a hyphenated word is no blank. */
 			buf_puts(out, step.kind == STEP_BLANK && step.cols == 0 ? "" : " ");

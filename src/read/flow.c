@@ -205,6 +205,49 @@ uint32_t flow_plain(const struct flow *flow, uint32_t limit)
 	return off > flow->off && !flow_is_plain(flow->doc, off - 1) ? off - 1 : off;
 }
 
+/* How many of eight bytes are printable ASCII up to a blank that another one stands behind. */
+static uint32_t words_run(uint64_t bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t others = (bytes | (bytes + ones) | (bytes - 0x20 * ones)) & tops;
+	uint64_t not_blank = bytes ^ 0x20 * ones;
+	uint64_t blank = ~(((not_blank & ~tops) + ~tops) | not_blank) & tops;
+
+	others |= blank & blank >> 8;
+	return others == 0 ? 8 : (uint32_t)__builtin_ctzll(others) / 8;
+}
+
+static bool is_visible(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
+uint32_t flow_words(const struct flow *flow, uint32_t limit)
+{
+	const char *p = flow->doc->text.p;
+	uint32_t from = flow->off, off = from, most = limit < flow->end ? limit : flow->end, run = 8;
+
+	most = most < flow->hide ? most : flow->hide;
+	if (off >= most || p[off] == ' ') {
+		return off;
+	}
+	while (off < most && run == 8) {
+		run = words_run(letter_eight(flow->doc->text, off));
+		/* The last of eight and the first of the next may be two blanks. */
+		run = off > from && p[off - 1] == ' ' && p[off] == ' ' ? 0 : run;
+		off += run;
+	}
+	off = off < most ? off : most;
+	if (off > from && !flow_is_plain(flow->doc, off - 1)) {
+		bool lone = off == most && off < flow->end && off < flow->hide && p[off - 1] == ' ' &&
+			is_visible(p[off]);
+
+		off -= lone ? 0 : 1;
+	}
+	/* A blank at the end may be more than one step. */
+	return off > from && off < most && p[off - 1] == ' ' ? off - 1 : off;
+}
+
 void flow_pass(struct flow *flow, uint32_t off)
 {
 	flow->col += off - flow->off;

@@ -60,7 +60,10 @@ bool flow_is_plain(const struct doc *doc, uint32_t off);
  */
 uint32_t flow_plain(const struct flow *flow, uint32_t limit);
 
-/* Goes on to off, behind steps that flow_plain() found. */
+/* The same with the blanks that stand alone between such letters: words. */
+uint32_t flow_words(const struct flow *flow, uint32_t limit);
+
+/* Goes on to off, behind steps that flow_plain() or flow_words() found. */
 void flow_pass(struct flow *flow, uint32_t off);
 
 #endif

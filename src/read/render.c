@@ -290,18 +290,13 @@ static bool draw_words(struct draw *draw, struct flow *flow)
 	uint32_t from = flow->off, calm;
 	unsigned role, style;
 
-	if (draw->how->nhints > 0 || draw->cursor == from ||
-		flow_plain(flow, flow->end) == from) {
+	if (draw->how->nhints > 0 || draw->cursor == from || from >= flow->end || from >= flow->hide ||
+		!flow_is_plain(draw->view->doc, from)) {
 		return false;
 	}
 	draw_style(draw, from, &role, &style);
 	calm = draw_calm(draw, from);
-	flow_pass(flow, flow_plain(flow, calm));
-	while (draw->gaps == 0 && flow->off + 1 < calm && flow->off + 1 < flow->hide &&
-		p[flow->off] == ' ' && p[flow->off + 1] > ' ') {
-		flow_pass(flow, flow->off + 1);
-		flow_pass(flow, flow_plain(flow, calm));
-	}
+	flow_pass(flow, draw->gaps == 0 ? flow_words(flow, calm) : flow_plain(flow, calm));
 	draw_put(draw, (struct span){p + from, flow->off - from}, flow->off - from, role, style, false);
 	return true;
 }
