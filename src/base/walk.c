@@ -222,13 +222,26 @@ static bool may_look(struct walk *walk, uint32_t here)
 	return false;
 }
 
+/* The next entry; NULL behind the last one, and where the disk or the network fails, which is told. */
+static const struct dirent *next_entry(struct walk *walk, DIR *dir)
+{
+	const struct dirent *entry;
+
+	errno = 0;
+	entry = readdir(dir);
+	if (entry == NULL && errno != 0) {
+		leave_unreadable(walk);
+	}
+	return entry;
+}
+
 /* Reads the names in the folder fd. */
 static void list_names(struct walk *walk, DIR *dir, struct names *names)
 {
-	struct dirent *entry;
+	const struct dirent *entry;
 	uint32_t here = 0;
 
-	while (errno = 0, !walk->failed && (entry = readdir(dir)) != NULL) {
+	while (!walk->failed && (entry = next_entry(walk, dir)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
 			continue;
 		}
@@ -237,9 +250,6 @@ static void list_names(struct walk *walk, DIR *dir, struct names *names)
 		}
 		here++;
 		walk->failed |= !is_dull(walk, entry) && !names_add(names, entry->d_name);
-	}
-	if (errno != 0 && !walk->failed) { /* a disk or a network that fails in the middle */
-		leave_unreadable(walk);
 	}
 	names_sort(names);
 }
