@@ -137,7 +137,8 @@ static bool check(struct dossier *dossier, struct output *out, struct report *re
 		return false;
 	}
 	if (report_count(report, REPORT_WARNING) == 0) {
-		buf_printf(&out->buf, "the database is sound: %u notes\n", dossier->notes.n);
+		buf_printf(&out->buf, "the database is sound: %u %s\n", dossier->notes.n,
+			dossier->notes.n == 1 ? "note" : "notes");
 	}
 	return true;
 }

@@ -20,11 +20,6 @@ void progress_start(struct progress *progress)
 		.shows = isatty(STDERR_FILENO) == 1};
 }
 
-void progress_line(uint64_t done, uint64_t all, int64_t milliseconds, struct buf *out)
-{
-	fresh_put(&(struct fresh_share){done, all, milliseconds}, out);
-}
-
 /* Writes over the line that is there, or one below it. */
 static void rewrite(struct progress *progress, const struct buf *line)
 {
@@ -57,7 +52,7 @@ void progress_tell(void *owner, uint64_t done, uint64_t all)
 	}
 	progress->last = at;
 	struct buf line = {0};
-	progress_line(done, all, at - progress->from, &line);
+	fresh_put(&(struct fresh_share){done, all, at - progress->from}, &line);
 	rewrite(progress, &line);
 	buf_finish(&line);
 }

@@ -29,9 +29,6 @@ void progress_start(struct progress *progress);
 /* `done` of `all` bytes are read. Fits catalog_each; cheap to call often. */
 void progress_tell(void *progress, uint64_t done, uint64_t all);
 
-/* The line for `done` of `all` bytes after so many milliseconds: share, rate, time left. */
-void progress_line(uint64_t done, uint64_t all, int64_t milliseconds, struct buf *out);
-
 /* Takes the line away. */
 void progress_end(struct progress *progress);
 

@@ -1,4 +1,5 @@
 /* The line that tells how far reading has come. */
+#include "read/fresh.h"
 #include "ui/progress.h"
 
 #include <setjmp.h>
@@ -11,7 +12,7 @@ static void assert_line(uint64_t done, uint64_t all, int64_t milliseconds, const
 {
 	struct buf line = {0};
 
-	progress_line(done, all, milliseconds, &line);
+	fresh_put(&(struct fresh_share){done, all, milliseconds}, &line);
 	assert_string_equal(line.p, want);
 	buf_finish(&line);
 }
