@@ -292,7 +292,7 @@ static bool take_events(struct app *app)
 		if (!take_event(app, &event)) {
 			return false;
 		}
-		if (!term_event(app->term, 0, &event)) {
+		if (!term_event(app->term, TERM_READ, &event)) {
 			break;
 		}
 	}

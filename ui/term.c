@@ -214,8 +214,7 @@ static uint8_t colourless_styles(int mask)
 static bool has_colours(void)
 {
 	const char *no_color = getenv("NO_COLOR");
-	bool wanted = no_color == NULL || no_color[0] == '\0';
-	return wanted && max_colors > 0 && string_of(set_a_foreground) != NULL &&
+	return (no_color == NULL || no_color[0] == '\0') && max_colors > 0 && string_of(set_a_foreground) != NULL &&
 		string_of(set_a_background) != NULL;
 }
 
@@ -233,10 +232,9 @@ static void learn_ways(struct ways *ways)
 		[WAY_CLEAR] = clear_screen, [WAY_ERASE_RIGHT] = clr_eol, [WAY_ERASE] = erase_chars,
 		[WAY_REGION] = change_scroll_region, [WAY_FORWARD] = scroll_forward,
 		[WAY_BACK] = scroll_reverse, [WAY_PLAIN] = plain_of(exit_attribute_mode),
-		[WAY_BOLD] = enter_bold_mode, [WAY_DIM] = enter_dim_mode,
-		[WAY_ITALIC] = enter_italics_mode, [WAY_UNDERLINE] = enter_underline_mode,
-		[WAY_REVERSE] = enter_reverse_mode, [WAY_FOREGROUND] = set_a_foreground,
-		[WAY_BACKGROUND] = set_a_background,
+		[WAY_BOLD] = enter_bold_mode, [WAY_DIM] = enter_dim_mode, [WAY_ITALIC] = enter_italics_mode,
+		[WAY_UNDERLINE] = enter_underline_mode, [WAY_REVERSE] = enter_reverse_mode,
+		[WAY_FOREGROUND] = set_a_foreground, [WAY_BACKGROUND] = set_a_background,
 	};
 	bool styled = magic_cookie_glitch < 0 && capabilities[WAY_PLAIN] != NULL;
 	for (int i = 0; i < WAYS; i++) {
@@ -455,16 +453,18 @@ bool term_event(struct terminal *term, int ms, struct term_event *out)
 {
 	int64_t until = tty_clock() + ms;
 	for (;;) {
+		out->kind = TERM_INPUT;
 		if (input_next(&term->input, tty_clock(), &out->input)) {
-			out->kind = TERM_INPUT;
 			return true;
+		}
+		if (ms == TERM_READ) {
+			return false;
 		}
 		unsigned woke = tty_wait(term->tty, time_left(term, ms, until));
 		if (take_wake(term, woke, out)) {
 			return true;
 		}
 		if (ms >= 0 && woke == 0 && tty_clock() >= until) {
-			out->kind = TERM_INPUT;
 			return input_next(&term->input, tty_clock(), &out->input);
 		}
 	}

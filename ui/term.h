@@ -32,6 +32,8 @@ enum term_event_kind {
 	TERM_END, /* SIGTERM, SIGHUP, or the terminal is gone */
 };
 
+#define TERM_READ (-2)
+
 struct term_event {
 	enum term_event_kind kind;
 	struct input_event input; /* INPUT; valid until the next call */
@@ -71,7 +73,10 @@ void term_present(struct terminal *term, const struct canvas *canvas, const stru
 /* The next frame is drawn whole: the screen was spoilt, or the theme is another one. */
 void term_redraw(struct terminal *term);
 
-/* The next event. False where none has come in ms milliseconds; -1: waits for ever. */
+/*
+ * The next event. False where none has come in ms milliseconds; -1: waits for ever; TERM_READ: takes
+ * only what was read with the one before, and asks the system for nothing.
+ */
 bool term_event(struct terminal *term, int ms, struct term_event *out);
 
 /* Sends bytes of another kind, such as a string for the clipboard. Not for text that is to be seen. */
