@@ -50,6 +50,12 @@ bool cli_bookmarks(struct dossier *dossier, const struct args *args, struct outp
 bool cli_search(const struct cli *cli, struct err *err) MUST_CHECK;
 
 /*
+ * Whether a search has to read many texts because the word index does not have them; notice says so,
+ * and what to do. dir: as the dossier was named.
+ */
+bool cli_search_slow(const struct dossier *dossier, const char *dir, struct err *notice);
+
+/*
  * `suggest`: name documents count likely doc start end context, for names that the entities do not
  * cover; likely is the Id of an entity that it may be another name of.
  */

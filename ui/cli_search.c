@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+#define SLOW_LEAST ((uint64_t)8 << 20) /* bytes; fewer are read in less than a blink */
+#define MEGA 1000000u
+
 /* A plain pattern must stay plain where it begins with the sign of a regular expression. */
 static unsigned flags_of(const struct cli *cli)
 {
@@ -133,4 +136,28 @@ bool cli_search(const struct cli *cli, struct err *err)
 		is_trusted(cli->dossier, false, err);
 	finder_finish(&finder);
 	return good;
+}
+
+bool cli_search_slow(const struct dossier *dossier, const char *dir, struct err *notice)
+{
+	const struct catalog *catalog = &dossier->catalog;
+	struct words words;
+	struct words_where where;
+	uint64_t bytes = 0;
+	uint32_t n = 0;
+	if (dossier->words == NULL || !words_open(&words, dossier->words, catalog, notice)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < catalog->n && !words.whole; i++) {
+		bool known = words_at(&words, (doc_id){i}, &where);
+		n += !known;
+		bytes += known ? 0 : catalog_head(catalog, i)->source_n;
+	}
+	words_close(&words);
+	if (bytes < SLOW_LEAST) {
+		return false;
+	}
+	err_set(notice, "%u of %u texts (%u MB) are read for this, as no index has their words: "
+		"`dossier index %s` makes searching quick", n, catalog->n, (uint32_t)(bytes / MEGA), dir);
+	return true;
 }

@@ -253,6 +253,15 @@ static void complain_left_out(const struct report *report)
 	}
 }
 
+/* To people only: a search that takes long says why. */
+static void tell_slow(const struct dossier *dossier, const char *dir)
+{
+	struct err notice;
+	if (isatty(STDERR_FILENO) && cli_search_slow(dossier, dir, &notice)) {
+		complain(&notice);
+	}
+}
+
 static int print(struct dossier *dossier, const struct args *args)
 {
 	struct output out = {.fd = STDOUT_FILENO};
@@ -267,6 +276,7 @@ static int print(struct dossier *dossier, const struct args *args)
 		good = cli_entities(&cli, &err);
 		break;
 	case ARGS_search:
+		tell_slow(dossier, args->operands[1]);
 		good = cli_search(&cli, &err);
 		break;
 	case ARGS_suggest:

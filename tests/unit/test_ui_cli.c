@@ -4,11 +4,13 @@
 #include "base/utf8.h"
 #include "scratch.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -351,12 +353,61 @@ static void test_check(void **state)
 	buf_finish(&text);
 }
 
+/* Opens the folder `d` with a cache; words: its word index is made. What a search says of it. */
+static bool tells_slow(bool words, struct err *notice)
+{
+	const char *const paths[] = {"d"};
+	const struct dossier_how how = {.paths = paths, .npaths = 1, .cache = "cache", .words = words,
+		.memory = 1 << 26};
+	struct dossier dossier;
+	struct err err;
+	if (!dossier_open(&dossier, &how, &err)) {
+		fail_msg("%s", err.msg);
+	}
+	bool slow = cli_search_slow(&dossier, "d", notice);
+	dossier_close(&dossier);
+	return slow;
+}
+
+static void put_long(const char *path, size_t bytes)
+{
+	const struct timespec past[2] = {{.tv_sec = 1000000}, {.tv_sec = 1000000}};
+	struct buf text = {0};
+	struct err err;
+	while (text.n < bytes) {
+		buf_puts(&text, "words upon words of which nobody has an index\n\n");
+	}
+	assert_true(file_write(path, buf_span(&text), true, 0644, &err));
+	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
+	buf_finish(&text);
+}
+
+static void test_a_slow_search_says_so(void **state)
+{
+	struct err notice;
+	(void)state;
+	assert_int_equal(mkdir("d", 0755), 0);
+	assert_int_equal(mkdir("cache", 0700), 0);
+	put_long("d/a.txt", 100);
+	assert_false(tells_slow(false, &notice));
+	put_long("d/b.txt", (size_t)9 << 20);
+	assert_true(tells_slow(false, &notice));
+	assert_string_equal(notice.msg, "2 of 2 texts (9 MB) are read for this, as no index has their "
+		"words: `dossier index d` makes searching quick");
+	assert_false(tells_slow(true, &notice));
+	put_long("d/a.txt", 200);
+	assert_false(tells_slow(false, &notice));
+	put_long("d/b.txt", (size_t)10 << 20);
+	assert_true(tells_slow(false, &notice));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sample_mentions, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_sample_search, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_search_by_rank, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_a_slow_search_says_so, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_other_encodings, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_filters, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(test_entities, scratch_enter, scratch_leave),
