@@ -384,6 +384,17 @@ bool query_in(const struct query *query, const struct doc *doc, doc_id id, const
 	return answer(&looking, ok, hits, err);
 }
 
+/* Whether there may be an answer: a word of the question stands here, or it asks for names. */
+static bool may_answer(const struct looking *looking)
+{
+	bool any = query_names(looking->query);
+
+	for (uint32_t i = 0; i < looking->query->nwords && !any; i++) {
+		any = looking->text.places[i].n > 0;
+	}
+	return any;
+}
+
 /* Begins with what the index knows of a document. False: it does not know all that has to be known. */
 static bool begin_known(struct looking *looking, struct query_spots *spots, const struct words *words)
 {
@@ -395,13 +406,16 @@ static bool begin_known(struct looking *looking, struct query_spots *spots, cons
 		return false;
 	}
 	doc = &words->segs[where.seg].docs[where.doc];
-	words_doc_paras(words, looking->id, &walk);
-	if ((doc->odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) != 0 || walk.p == walk.end ||
-		!query_text_list(&looking->text, walk) ||
-		!query_text_known(&looking->text, &spots->lists, where.seg, doc)) {
+	if ((doc->odd & (WORDS_DOC_ODD | WORDS_DOC_WHOLE)) != 0 ||
+		!query_text_known(&looking->text, &spots->lists, where.seg, doc) ||
+		query_lists_unknown(&spots->lists, where.seg)) {
 		return false;
 	}
-	return !query_lists_unknown(&spots->lists, where.seg);
+	if (!may_answer(looking)) {
+		return true; /* without paragraphs nothing is found */
+	}
+	words_doc_paras(words, looking->id, &walk);
+	return walk.p != walk.end && query_text_list(&looking->text, walk);
 }
 
 bool query_in_spots(const struct query *query, struct query_spots *spots, const struct words *words,

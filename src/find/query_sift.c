@@ -11,6 +11,9 @@
 /* Looking a document up costs as much as so many steps from one document to the next. */
 enum { LOOK_UP = 8 };
 
+/* A word that stands as often in each document, in the mean, is taken to stand in all. */
+enum { DENSE = 16 };
+
 struct sifting {
 	const struct query *query;
 	const struct words *words;
@@ -191,6 +194,10 @@ static void sift_seg(const struct sifting *sifting, const struct query_node *nod
 	uint64_t steps = query_lists_of(sifting->lists, seg, rarest_of(sifting, node, seg))->count;
 	bool known = !query_lists_unknown(sifting->lists, seg);
 
+	if (known && steps >= DENSE * of->ndocs) {
+		sift_none(sifting, seg, among, may);
+		return;
+	}
 	steps = steps < of->ndocs ? steps : of->ndocs;
 	if (known && among != NULL && (uint64_t)left * LOOK_UP < steps) {
 		sift_few(sifting, node, seg, among, may);

@@ -132,11 +132,8 @@ uint32_t words_list_next(struct words_list *list)
 	return here(list);
 }
 
-/*
- * Sorts numbers, digit by digit from the last one; scratch has room for as many. Three passes would do:
- * behind an even number of them all is where it was.
- */
-static void sort(uint32_t *places, uint32_t *scratch, uint32_t n)
+/* Digit by digit from the last one. Three passes would do: behind an even number all is where it was. */
+void words_list_sort(uint32_t *places, uint32_t *scratch, uint32_t n)
 {
 	uint32_t *from = places, *to = scratch;
 
@@ -204,7 +201,7 @@ bool words_list_open_all(struct words_list *list, const struct words_seg *seg, s
 	scratch = malloc((count + 1) * sizeof(*scratch));
 	if (list->places != NULL && scratch != NULL) {
 		take_all(list, seg, word);
-		sort(list->places, scratch, list->n);
+		words_list_sort(list->places, scratch, list->n);
 	}
 	free(scratch);
 	return list->places != NULL && scratch != NULL;

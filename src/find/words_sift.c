@@ -1,11 +1,15 @@
 #include "find/words_sift.h"
 
 #include "base/utf8.h"
+#include "find/words_list.h"
 
 #include <stdlib.h>
 
 /* Most places that are looked at of the rarest word: what is as common as that stands everywhere. */
 #define PLACES_MOST ((uint64_t)1 << 22)
+/* The same, and bytes of lists that are held against them, where they are counted while one types. */
+#define COUNTED_MOST ((uint64_t)1 << 18)
+#define COUNTED_WORTH ((uint64_t)1 << 18)
 
 /* Bytes of lists that are decoded rather than a paragraph read, which they may spare. */
 #define PARAGRAPH_WORTH ((uint64_t)1 << 13)
@@ -28,7 +32,7 @@ struct list {
 
 struct sift {
 	struct span folded;
-	bool exact, hyphens, whole, prefix;
+	bool exact, hyphens, whole, prefix, counts;
 	struct words_cut cut;
 	struct piece_of pieces[PIECES_MOST];
 	uint32_t n, words; /* pieces kept, words seen */
@@ -162,11 +166,17 @@ static bool begin_list(struct sift *sift, const struct list *list, struct words_
 	return true;
 }
 
-static int compare_places(const void *left, const void *right)
+/* Sorts the places of several lists. */
+static void sort_places(struct sift *sift)
 {
-	const uint32_t *a = left, *b = right;
+	uint32_t *scratch = malloc(((size_t)sift->nplaces + 1) * sizeof(*scratch));
 
-	return (*a > *b) - (*a < *b);
+	if (scratch == NULL) {
+		sift->failed = true;
+		return;
+	}
+	words_list_sort(sift->places, scratch, sift->nplaces);
+	free(scratch);
 }
 
 /* The places of all lists of a piece, sorted; where the pattern would begin is not asked yet. */
@@ -190,8 +200,21 @@ static void take_places(struct sift *sift, uint32_t piece)
 		}
 	}
 	if (sift->first[piece + 1] - sift->first[piece] > 1) {
-		qsort(sift->places, sift->nplaces, sizeof(*sift->places), compare_places);
+		sort_places(sift);
 	}
+}
+
+/* The first of the places from `i` on that is not before this one, as an index; they are far apart. */
+static uint32_t leap(const struct sift *sift, uint32_t i, int64_t place)
+{
+	uint32_t step = 1, low = i;
+
+	while (i < sift->nplaces && (int64_t)sift->places[i] < place) {
+		low = i + 1;
+		i = i + step < sift->nplaces ? i + step : sift->nplaces;
+		step *= 2;
+	}
+	return low + words_spots_from(sift->places + low, i - low, place < 0 ? 0 : (uint32_t)place);
 }
 
 /* Marks the places with a place of this list `distance` behind them. */
@@ -204,9 +227,7 @@ static void mark_near(struct sift *sift, const struct list *list, int64_t distan
 		return;
 	}
 	while (words_seg_place(&places, &place)) {
-		while (i < sift->nplaces && (int64_t)sift->places[i] + distance < (int64_t)place) {
-			i++;
-		}
+		i = leap(sift, i, (int64_t)place - distance);
 		if (i == sift->nplaces) {
 			return;
 		}
@@ -239,7 +260,8 @@ static void keep_phrases(struct sift *sift, uint32_t rarest)
 		int64_t distance = (int64_t)sift->pieces[p].number - sift->pieces[rarest].number;
 		uint32_t kept = 0;
 
-		if (p == rarest || bytes_of(sift, p) > PARAGRAPH_WORTH * sift->nplaces) {
+		if (p == rarest || bytes_of(sift, p) > PARAGRAPH_WORTH * sift->nplaces ||
+			(sift->counts && bytes_of(sift, p) > COUNTED_WORTH)) {
 			continue;
 		}
 		memset(sift->hit, 0, sift->nplaces);
@@ -361,7 +383,7 @@ static void put_places(struct sift *sift, struct words_spots_seg *out)
 /* Whether there is too much to be told by places. */
 static bool is_common(const struct sift *sift, uint32_t rarest)
 {
-	return sift->n == 0 || sift->count[rarest] > PLACES_MOST;
+	return sift->n == 0 || sift->count[rarest] > (sift->counts ? COUNTED_MOST : PLACES_MOST);
 }
 
 /* Finds the lists of all pieces; returns the rarest one. */
@@ -416,11 +438,17 @@ static bool sift_all(struct sift *sift, struct words *words, struct words_spots 
 		sift->nseg = i;
 		sift->seg = &words->segs[i];
 		rarest = find_all_lists(sift);
+		if (sift->counts && is_common(sift, rarest)) {
+			spots->segs[i].every = true;
+			spots->count += sift->n > 0 ? sift->count[rarest] : 0;
+			continue;
+		}
 		if (words->whole && is_common(sift, rarest) && !words_compare(words, err)) {
 			return false;
 		}
 		if (i < words->n) { /* it was not taken out just now: it is damaged then */
 			sift_seg(sift, rarest, &spots->segs[i], spots->may);
+			spots->count += spots->segs[i].n;
 		}
 	}
 	return !sift->failed || err_memory(err);
@@ -443,6 +471,7 @@ static bool sift_begin(struct sift *sift, struct span pattern, unsigned flags)
 	sift->exact = (flags & WORDS_SIFT_EXACT) != 0;
 	sift->whole = (flags & WORDS_SIFT_WHOLE) != 0;
 	sift->prefix = (flags & WORDS_SIFT_PREFIX) != 0;
+	sift->counts = (flags & WORDS_SIFT_COUNT) != 0;
 	sift->folded = (struct span){sift->cut.view.p, sift->cut.view.n};
 	sift->hyphens = memchr(sift->folded.p, '-', sift->folded.n) != NULL;
 	sift->cut.word = take_piece;

@@ -15,6 +15,7 @@ enum words_sift_flags {
 	WORDS_SIFT_EXACT = 1, /* the pattern is bytes of the canonical text, not folded ones */
 	WORDS_SIFT_WHOLE = 2, /* its first and last words are whole ones, too */
 	WORDS_SIFT_PREFIX = 4, /* but for the end of the last one */
+	WORDS_SIFT_COUNT = 8, /* to be counted only: at once, documents only where places are few */
 };
 
 /*

@@ -30,6 +30,7 @@ struct words_spots_seg {
 struct words_spots {
 	unsigned char *may; /* by document of the catalogue: enum words_may; owned */
 	struct words_spots_seg segs[WORDS_SEGS];
+	uint64_t count; /* places that may be one, as far as the index knows */
 };
 
 /* A walk over the paragraphs of a document that has to be looked at in some. */

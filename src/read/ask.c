@@ -1,5 +1,6 @@
 #include "read/ask.h"
 
+#include "read/counting.h"
 #include "read/noting.h"
 #include "read/noting_tags.h"
 #include "read/quest.h"
@@ -319,7 +320,7 @@ struct asking {
 static const struct asking askings[] = {
 	{COMMAND_search, "/", NULL, true, false},
 	{COMMAND_search_back, "?", NULL, true, false},
-	{COMMAND_search_all, "search all: ", NULL, false, false},
+	{COMMAND_search_all, "search all: ", NULL, true, false},
 	{COMMAND_find_entity, "find: ", complete_names, false, true},
 	{COMMAND_concordance, "concordance: ", complete_names, false, true},
 	{COMMAND_link, "link to: ", complete_names, false, true},
@@ -434,6 +435,10 @@ void ask_changed(struct session *session)
 {
 	struct span text = buf_span(&session->prompt.text);
 
+	if (session->prompt_for == COMMAND_search_all) {
+		counting_begin(session);
+		return;
+	}
 	back_to_start(session);
 	search_free(session->live);
 	/* What is half typed may be no pattern yet: that is for the end to complain about. */
@@ -443,7 +448,8 @@ void ask_changed(struct session *session)
 
 void ask_closed(struct session *session)
 {
-	if (session->prompt.live) {
+	counting_finish(session);
+	if (session->prompt.live && session->prompt_for != COMMAND_search_all) {
 		back_to_start(session);
 		session->quest.runs = false;
 		search_free(session->live);

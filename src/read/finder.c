@@ -278,6 +278,7 @@ static bool step_hits(struct finder *finder, struct err *err)
 	}
 	finder->exact.failed = false;
 	if (finder->quiet) {
+		finder->looked = 0;
 		finder->n = hits->n - finder->hit;
 		finder->hit = hits->n;
 	} else if (!open_hits(finder)) {

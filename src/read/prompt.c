@@ -319,10 +319,12 @@ static void add_window(struct lines *out, struct span text, const struct edit_wi
 void prompt_line(const struct prompt *prompt, uint32_t cols, struct lines *out)
 {
 	/* Below this a label or a sign would take the room from what is typed. */
-	enum { SIGNS_FROM = 8 };
+	enum { SIGNS_FROM = 8, NOTE_FROM = 24 };
 	struct span text = text_of(prompt);
 	struct span label = span_of(prompt->label);
-	uint32_t label_cols = lines_text_cols(label);
+	uint32_t label_cols = lines_text_cols(label), note_cols = lines_text_cols(prompt->note) + 2;
+	bool note = prompt->note.n > 0 && label_cols + note_cols + NOTE_FROM <= cols;
+	cols -= note ? note_cols : 0;
 	if (label_cols + SIGNS_FROM <= cols) {
 		lines_add(out, label, ROLE_PROMPT, STYLE_BOLD);
 		cols -= label_cols;
@@ -340,6 +342,10 @@ void prompt_line(const struct prompt *prompt, uint32_t cols, struct lines *out)
 	}
 	if (signs && window.to < text.n) {
 		lines_add(out, SPAN(">"), ROLE_PROMPT, STYLE_DIM);
+	}
+	if (note) {
+		lines_add_flagged(out, prompt->note, ROLE_PROMPT, STYLE_DIM, PIECE_RIGHT);
+		lines_add(out, SPAN(" "), ROLE_PROMPT, 0);
 	}
 	lines_end(out, ROLE_PROMPT, 0);
 }

@@ -63,6 +63,7 @@ struct prompt {
 	bool eager; /* candidates are listed at every change, not only after Tab */
 	bool proposed; /* the text is a proposal, see prompt_propose */
 	bool live; /* the owner wants to see every change: incremental search, counts */
+	struct span note; /* shown at the right end, where there is room; borrowed */
 };
 
 /*

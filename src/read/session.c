@@ -3,6 +3,7 @@
 #include "read/ask.h"
 #include "read/click.h"
 #include "read/compose.h"
+#include "read/counting.h"
 #include "read/hunt.h"
 #include "read/jump.h"
 #include "read/noting.h"
@@ -160,6 +161,7 @@ void session_free(struct session *session)
 	memory_finish(&session->memory, session->dossier->catalog.n);
 	search_free(session->search);
 	search_free(session->live);
+	counting_finish(session);
 	question_finish(&session->question);
 	hunt_finish(&session->hunt);
 	noting_finish(&session->noting);
@@ -434,12 +436,14 @@ bool session_tick(struct session *session)
 
 bool session_hunts(const struct session *session)
 {
-	return hunt_runs(session) || quest_runs(session);
+	return hunt_runs(session) || quest_runs(session) || counting_runs(session);
 }
 
 void session_hunt(struct session *session)
 {
-	if (quest_runs(session)) {
+	if (counting_runs(session)) {
+		counting_on(session);
+	} else if (quest_runs(session)) {
 		quest_on(session);
 	} else {
 		hunt_on(session);

@@ -91,6 +91,18 @@ struct hunt {
 	const void *links; /* the mentions that it was begun with */
 };
 
+/* What the search over all documents would find that is being typed. */
+struct counting {
+	struct words words; /* of the dossier … */
+	bool open; /* … opened with the first change … */
+	const void *links; /* … when these mentions were there */
+	bool runs; /* a question is being counted: */
+	struct finder finder;
+	uint32_t found, documents;
+	int64_t said; /* when, in milliseconds */
+	struct buf note; /* what there is to say */
+};
+
 /* A search in one document that goes on between the keys. */
 struct quest {
 	bool runs;
@@ -162,6 +174,7 @@ struct session {
 	struct search *search; /* the last pattern … */
 	struct question question; /* … or the last question, if there is one */
 	struct hunt hunt;
+	struct counting counting;
 	struct quest quest;
 	bool at_once; /* searches are never cut into slices: nothing else goes on meanwhile */
 	struct search *live; /* the pattern being typed */

@@ -101,14 +101,20 @@ static void choose(struct dossier *dossier, struct buf *word, struct buf *phrase
 	words_close(&words);
 }
 
-/* From Enter to the frame with the list. */
-static double read_once(struct session *session, struct frame *frame, const struct asked *asked)
+/* From Enter to the frame with the list; *typed: the longest that a key before it took, with its frame. */
+static double read_once(struct session *session, struct frame *frame, const struct asked *asked,
+	double *typed)
 {
 	double start;
 
+	*typed = 0;
 	session_key(session, 's');
 	for (size_t i = 0; i < asked->ours.n; i++) {
+		start = bench_cpu();
 		session_key(session, (unsigned char)asked->ours.p[i]);
+		session_frame(session, frame);
+		start = bench_cpu() - start;
+		*typed = start > *typed ? start : *typed;
 	}
 	start = bench_cpu();
 	session_key(session, '\r');
@@ -126,7 +132,8 @@ static void measure(struct session *session, const struct asked *asked)
 	const char *search[] = {program, "search", asked->ours.p, folder.p, NULL, NULL};
 	const char *trust[] = {program, "search", "--indexed", asked->ours.p, folder.p, NULL, NULL};
 	const char *rg[] = {"rg", asked->fixed ? "-Fci" : "-ci", "--", asked->theirs.p, folder.p, NULL};
-	double command[BENCH_RUNS], indexed[BENCH_RUNS], reader[BENCH_RUNS], theirs[3][BENCH_RUNS];
+	double command[BENCH_RUNS], indexed[BENCH_RUNS], reader[BENCH_RUNS], theirs[4][BENCH_RUNS];
+	double typed[BENCH_RUNS];
 	bool has = bench_has("rg");
 	struct frame frame = {0};
 	struct buf what = {0};
@@ -138,9 +145,9 @@ static void measure(struct session *session, const struct asked *asked)
 	for (int i = 0; i < BENCH_RUNS; i++) {
 		command[i] = bench_run_cpu(search, NULL);
 		indexed[i] = bench_run_cpu(trust, NULL);
-		reader[i] = asked->regex ? 0 : read_once(session, &frame, asked);
+		reader[i] = asked->regex ? 0 : read_once(session, &frame, asked, &typed[i]);
 		theirs[0][i] = has ? bench_run_cpu(rg, NULL) : 0;
-		theirs[1][i] = theirs[2][i] = theirs[0][i];
+		theirs[1][i] = theirs[2][i] = theirs[3][i] = theirs[0][i];
 	}
 	buf_printf(&what, "%s, search", asked->what);
 	bench_line(what.p, command, has ? theirs[0] : NULL, "rg", conditions.p);
@@ -151,6 +158,9 @@ static void measure(struct session *session, const struct asked *asked)
 		buf_clear(&what);
 		buf_printf(&what, "%s, in the reader", asked->what);
 		bench_line(what.p, reader, has ? theirs[2] : NULL, "rg", conditions.p);
+		buf_clear(&what);
+		buf_printf(&what, "%s, counted while typed, longest key", asked->what);
+		bench_line(what.p, typed, has ? theirs[3] : NULL, "rg", conditions.p);
 	}
 	frame_finish(&frame);
 	buf_finish(&what);

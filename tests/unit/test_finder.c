@@ -9,28 +9,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
-enum { PATTERNS = 300 };
+enum { PATTERNS = 300, QUESTIONS = 150 };
 
 static struct dossier dossier;
 
-static int enter(void **state)
+/* Opens it and makes the word index, or what it lacks. */
+static bool open_it(void)
 {
-	static const char names[] = "Id: island:iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
-		"Id: place:otsu\nKind: place\nName: Otsu\n";
 	const char *const paths[] = {"d"};
 	const struct dossier_how how = {.paths = paths, .npaths = 1, .cache = "cache", .state = "state",
 		.words = true, .memory = 1 << 24};
 	struct err err;
 
-	if (wordy_enter(state) != 0 || mkdir("state", 0700) != 0 ||
-		!file_write("d/entities.rec", span_of(names), false, 0600, &err) ||
-		!dossier_open(&dossier, &how, &err)) {
-		return -1;
-	}
-	return dossier.words_built.documents == WORDY_DOCS ? 0 : -1;
+	return dossier_open(&dossier, &how, &err) && dossier.words_built.documents == WORDY_DOCS;
+}
+
+static int enter(void **state)
+{
+	static const char names[] = "Id: island:iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
+		"Id: place:otsu\nKind: place\nName: Otsu\n";
+	struct err err;
+
+	return wordy_enter(state) != 0 || mkdir("state", 0700) != 0 ||
+		!file_write("d/entities.rec", span_of(names), false, 0600, &err) || !open_it();
 }
 
 static int leave(void **state)
@@ -85,6 +90,27 @@ static bool find(struct span text, unsigned flags, bool words, struct buf *out, 
 	return out->n > 0;
 }
 
+/* Counted only, answers to a question are as many. */
+static void check_quiet(struct span question, const struct buf *found)
+{
+	struct finder finder;
+	struct err err;
+	uint32_t lines = 0, n = 0;
+
+	if (!query_is(question) || !finder_ask(&finder, &dossier, question, &err)) {
+		return;
+	}
+	finder.quiet = true;
+	while (finder_step(&finder, &err)) {
+		n += finder.n;
+	}
+	finder_finish(&finder);
+	for (size_t i = 0; i + 3 < found->n; i++) {
+		lines += memcmp(found->p + i, " ¶", 3) == 0;
+	}
+	assert_int_equal(n, lines);
+}
+
 /* Both ways; returns how much less was read with the index. */
 static uint64_t check(struct span text, unsigned flags, const char *needed)
 {
@@ -97,6 +123,9 @@ static uint64_t check(struct span text, unsigned flags, const char *needed)
 	}
 	if (needed != NULL) {
 		assert_non_null(strstr(with.p, needed));
+	}
+	if ((flags & SEARCH_REGEX) == 0) {
+		check_quiet(text, &with);
 	}
 	buf_finish(&with);
 	buf_finish(&without);
@@ -141,6 +170,43 @@ static void test_questions_find_the_same(void **state)
 	assert_true(less > 0);
 }
 
+/* A question of so many parts, made of words of the papers; now and then one that is none. */
+static void put_question(struct buf *out, uint32_t depth)
+{
+	static const char *const parts[] = {"treaty", "of", "peace", "the", "aldrich-moodie", "ōtsu",
+		"café", "étude", "択捉島", "北方領土", "straße", "fine", "it's", "\"treaty of\"", "\"of the\"",
+		"\"peace the\"", "1855", "100,000", "в", "южные", "tre*", "o*", "only1*", "\"the pea\"*", "x",
+		"entity:iturup", "entity:otsu", "kind:island", "kind:place", "lengthy", "soft", "coop",
+		"\"co op\"", "well-known", "7", "after:1500", "before:1900"};
+	static const char *const between[] = {" ", " AND ", " OR ", " NOT ", " NEAR ", " NEAR/1 ",
+		" NEAR/3 ", " NEAR/40 ", " PARA ", " PARA/1 ", " PARA/3 "};
+
+	if (depth == 0 || wordy_chance(3) == 0) {
+		buf_puts(out, parts[wordy_chance(COUNT_OF(parts))]);
+		return;
+	}
+	buf_puts(out, "(");
+	put_question(out, depth - 1);
+	buf_puts(out, between[wordy_chance(COUNT_OF(between))]);
+	put_question(out, depth - 1);
+	buf_puts(out, ")");
+}
+
+static void test_all_questions_find_the_same(void **state)
+{
+	struct buf question = {0};
+
+	(void)state;
+	for (uint32_t i = 0; i < QUESTIONS; i++) {
+		buf_clear(&question);
+		put_question(&question, 1 + wordy_chance(4));
+		if (query_is(buf_span(&question))) {
+			check(buf_span(&question), SEARCH_SMART, NULL);
+		}
+	}
+	buf_finish(&question);
+}
+
 static void test_expressions_find_the_same(void **state)
 {
 	static const char *const all[] = {"treaty.*peace", "only(17|18) in", "[Tt]reat(y|ies)? of", "o?tsu",
@@ -165,13 +231,41 @@ static void test_a_changed_file_is_read_again(void **state)
 	check(SPAN("only20 AND here"), 0, " only20\n");
 }
 
+/* With a second file of what has changed; and where the first one is damaged then. */
+static void test_two_files_find_the_same(void **state)
+{
+	struct buf words = {0}, recent = {0};
+	struct err err;
+
+	dossier_close(&dossier);
+	wordy_make(20, "Petropavlovsk treaty of peace");
+	wordy_make(31, "Petropavlovsk");
+	assert_true(open_it());
+	buf_puts(&recent, dossier.words);
+	buf_puts(&recent, "-new");
+	assert_int_equal(access(recent.p, R_OK), 0);
+	check(SPAN("petropavlovsk NEAR treaty"), 0, " Petropavlovsk treaty\n");
+	test_all_questions_find_the_same(state);
+	test_patterns_find_the_same(state);
+	assert_true(file_read(dossier.words, 1 << 24, &words, NULL, &err));
+	for (size_t i = words.n / 4; i < words.n; i += words.n / 7) {
+		words.p[i] ^= 0x10;
+	}
+	assert_true(file_write(dossier.words, buf_span(&words), true, 0600, &err));
+	test_all_questions_find_the_same(state);
+	buf_finish(&words);
+	buf_finish(&recent);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_patterns_find_the_same),
 		cmocka_unit_test(test_questions_find_the_same),
+		cmocka_unit_test(test_all_questions_find_the_same),
 		cmocka_unit_test(test_expressions_find_the_same),
 		cmocka_unit_test(test_a_changed_file_is_read_again),
+		cmocka_unit_test(test_two_files_find_the_same),
 	};
 	return cmocka_run_group_tests_name("finder", tests, enter, leave);
 }
