@@ -370,18 +370,73 @@ static void want(struct looking *looking)
 	want_parts(&looking->text);
 }
 
+/* Begins to look at a document's text. False: no memory. */
+static bool begin_whole(struct looking *looking, const struct doc *doc)
+{
+	if (!query_text_begin(&looking->text, looking->query) ||
+		!query_text_list_doc(&looking->text, doc)) {
+		return false;
+	}
+	want(looking);
+	return true;
+}
+
 bool query_in(const struct query *query, const struct doc *doc, doc_id id, const struct xref *xref,
 	struct query_hits *hits, struct err *err)
 {
 	struct looking looking = {.query = query, .id = id, .xref = xref};
-	bool ok = query_text_begin(&looking.text, query) && query_text_list_doc(&looking.text, doc);
 	bool more;
 
-	if (ok) {
-		want(&looking);
-		ok = query_text_go(&looking.text, doc, UINT32_MAX, &more);
+	return answer(&looking, begin_whole(&looking, doc) &&
+		query_text_go(&looking.text, doc, UINT32_MAX, &more), hits, err);
+}
+
+struct query_pass {
+	struct looking looking;
+};
+
+struct query_pass *query_pass_new(const struct query *query, const struct doc *doc, doc_id id,
+	const struct xref *xref, struct err *err)
+{
+	struct query_pass *pass = calloc(1, sizeof(*pass));
+
+	if (pass == NULL) {
+		err_memory(err);
+		return NULL;
 	}
-	return answer(&looking, ok, hits, err);
+	pass->looking = (struct looking){.query = query, .id = id, .xref = xref};
+	if (!begin_whole(&pass->looking, doc)) {
+		query_pass_free(pass);
+		err_memory(err);
+		return NULL;
+	}
+	return pass;
+}
+
+bool query_pass_go(struct query_pass *pass, const struct doc *doc, uint32_t bytes, bool *more,
+	struct err *err)
+{
+	return query_text_go(&pass->looking.text, doc, bytes, more) || err_memory(err);
+}
+
+uint32_t query_pass_at(const struct query_pass *pass)
+{
+	const struct query_text *text = &pass->looking.text;
+
+	return text->next == 0 ? 0 : text->paras[text->next - 1].now.para.at.end;
+}
+
+bool query_pass_end(struct query_pass *pass, struct query_hits *hits, struct err *err)
+{
+	return answer(&pass->looking, true, hits, err);
+}
+
+void query_pass_free(struct query_pass *pass)
+{
+	if (pass != NULL) {
+		query_text_finish(&pass->looking.text);
+		free(pass);
+	}
 }
 
 /* Whether there may be an answer: a word of the question stands here, or it asks for names. */

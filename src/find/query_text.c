@@ -114,6 +114,7 @@ bool query_text_go(struct query_text *text, const struct doc *doc, uint32_t byte
 		para->exact = para->wanted || count_places(text) > places;
 		text->nwords = para->exact ? text->nwords : kept;
 		looked += para->now.para.at.end - para->now.para.at.start;
+		doc_passed(doc, para->now.para.at.start, para->now.para.at.end);
 	}
 	*more = text->next < text->nparas;
 	return true;

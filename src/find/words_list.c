@@ -132,31 +132,39 @@ uint32_t words_list_next(struct words_list *list)
 	return here(list);
 }
 
-/* Digit by digit from the last one. Three passes would do: behind an even number all is where it was. */
-void words_list_sort(uint32_t *places, uint32_t *scratch, uint32_t n)
+/* Sorts by one digit. */
+static void sort_digit(const uint32_t *from, uint32_t *to, uint32_t n, unsigned shift)
 {
-	uint32_t *from = places, *to = scratch;
+	uint32_t starts[DIGITS] = {0}, at = 0;
 
-	for (unsigned shift = 0; shift < PASSES * DIGIT_BITS; shift += DIGIT_BITS) {
-		uint32_t starts[DIGITS] = {0}, at = 0;
-
-		for (uint32_t i = 0; i < n; i++) {
-			starts[(uint64_t)from[i] >> shift & (DIGITS - 1)]++;
-		}
-		for (uint32_t i = 0; i < DIGITS; i++) {
-			uint32_t count = starts[i];
-
-			starts[i] = at;
-			at += count;
-		}
-		for (uint32_t i = 0; i < n; i++) {
-			to[starts[(uint64_t)from[i] >> shift & (DIGITS - 1)]++] = from[i];
-		}
-		uint32_t *other = from;
-
-		from = to;
-		to = other;
+	for (uint32_t i = 0; i < n; i++) {
+		starts[(uint64_t)from[i] >> shift & (DIGITS - 1)]++;
 	}
+	for (uint32_t i = 0; i < DIGITS; i++) {
+		uint32_t count = starts[i];
+
+		starts[i] = at;
+		at += count;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		to[starts[(uint64_t)from[i] >> shift & (DIGITS - 1)]++] = from[i];
+	}
+}
+
+/* Digit by digit from the last one. Three passes would do: behind an even number all is where it was. */
+bool words_list_sort(uint32_t *places, uint32_t n)
+{
+	uint32_t *scratch = malloc(((size_t)n + 1) * sizeof(*scratch));
+
+	if (scratch == NULL) {
+		return false;
+	}
+	for (unsigned shift = 0; shift < PASSES * DIGIT_BITS; shift += 2 * DIGIT_BITS) {
+		sort_digit(places, scratch, n, shift);
+		sort_digit(scratch, places, n, shift + DIGIT_BITS);
+	}
+	free(scratch);
+	return true;
 }
 
 /* All places of the words that this one begins, as they come. */
@@ -183,7 +191,6 @@ bool words_list_open_all(struct words_list *list, const struct words_seg *seg, s
 {
 	struct words_term term;
 	uint64_t count = 0;
-	uint32_t *scratch;
 	bool next;
 
 	*list = (struct words_list){.most = seg->places};
@@ -198,13 +205,11 @@ bool words_list_open_all(struct words_list *list, const struct words_seg *seg, s
 	}
 	list->count = (uint32_t)count;
 	list->places = malloc((count + 1) * sizeof(*list->places));
-	scratch = malloc((count + 1) * sizeof(*scratch));
-	if (list->places != NULL && scratch != NULL) {
-		take_all(list, seg, word);
-		words_list_sort(list->places, scratch, list->n);
+	if (list->places == NULL) {
+		return false;
 	}
-	free(scratch);
-	return list->places != NULL && scratch != NULL;
+	take_all(list, seg, word);
+	return words_list_sort(list->places, list->n);
 }
 
 /* Moves *p over n steps at most and returns their sum. They were written just now. */

@@ -49,8 +49,8 @@ uint32_t words_list_from(struct words_list *list, uint32_t place);
 /* The one behind the last answer, which was a place; or WORDS_LIST_END. */
 uint32_t words_list_next(struct words_list *list);
 
-/* Sorts places; scratch has room for as many. O(n). */
-void words_list_sort(uint32_t *places, uint32_t *scratch, uint32_t n);
+/* Sorts places. O(n). False: no memory. */
+bool words_list_sort(uint32_t *places, uint32_t n) MUST_CHECK;
 
 /* For who writes a file: puts marks behind the list that begins at `from`, if it is to have them. */
 void words_list_mark(struct buf *lists, size_t from, uint32_t count);

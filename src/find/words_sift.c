@@ -166,19 +166,6 @@ static bool begin_list(struct sift *sift, const struct list *list, struct words_
 	return true;
 }
 
-/* Sorts the places of several lists. */
-static void sort_places(struct sift *sift)
-{
-	uint32_t *scratch = malloc(((size_t)sift->nplaces + 1) * sizeof(*scratch));
-
-	if (scratch == NULL) {
-		sift->failed = true;
-		return;
-	}
-	words_list_sort(sift->places, scratch, sift->nplaces);
-	free(scratch);
-}
-
 /* The places of all lists of a piece, sorted; where the pattern would begin is not asked yet. */
 static void take_places(struct sift *sift, uint32_t piece)
 {
@@ -200,21 +187,8 @@ static void take_places(struct sift *sift, uint32_t piece)
 		}
 	}
 	if (sift->first[piece + 1] - sift->first[piece] > 1) {
-		sort_places(sift);
+		sift->failed |= !words_list_sort(sift->places, sift->nplaces);
 	}
-}
-
-/* The first of the places from `i` on that is not before this one, as an index; they are far apart. */
-static uint32_t leap(const struct sift *sift, uint32_t i, int64_t place)
-{
-	uint32_t step = 1, low = i;
-
-	while (i < sift->nplaces && (int64_t)sift->places[i] < place) {
-		low = i + 1;
-		i = i + step < sift->nplaces ? i + step : sift->nplaces;
-		step *= 2;
-	}
-	return low + words_spots_from(sift->places + low, i - low, place < 0 ? 0 : (uint32_t)place);
 }
 
 /* Marks the places with a place of this list `distance` behind them. */
@@ -227,7 +201,7 @@ static void mark_near(struct sift *sift, const struct list *list, int64_t distan
 		return;
 	}
 	while (words_seg_place(&places, &place)) {
-		i = leap(sift, i, (int64_t)place - distance);
+		i = words_spots_leap(sift->places, sift->nplaces, i, (int64_t)place - distance);
 		if (i == sift->nplaces) {
 			return;
 		}

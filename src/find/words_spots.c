@@ -28,6 +28,18 @@ uint32_t words_spots_from(const uint32_t *places, uint32_t n, uint32_t place)
 	return low;
 }
 
+uint32_t words_spots_leap(const uint32_t *places, uint32_t n, uint32_t from, int64_t place)
+{
+	uint32_t step = 1, low = from, at = from;
+
+	while (at < n && (int64_t)places[at] < place) {
+		low = at + 1;
+		at = step < n - at ? at + step : n;
+		step *= 2;
+	}
+	return low + words_spots_from(places + low, at - low, place < 0 ? 0 : (uint32_t)place);
+}
+
 void words_spots_start(const struct words_spots *spots, const struct words *words, doc_id id,
 	struct words_spots_walk *out)
 {

@@ -55,6 +55,9 @@ bool words_spots_next(struct words_spots_walk *walk);
 /* The first of n sorted places that is not before this one, as an index; n: none. */
 uint32_t words_spots_from(const uint32_t *places, uint32_t n, uint32_t place);
 
+/* The same from the one at `from` on, in leaps: for one that is not far behind it. */
+uint32_t words_spots_leap(const uint32_t *places, uint32_t n, uint32_t from, int64_t place);
+
 /* Frees it. Takes a zeroed one. */
 void words_spots_finish(struct words_spots *spots);
 

@@ -25,7 +25,7 @@ static uint32_t hits_on(struct session *session, const struct view *view)
 
 	if (!session->prompt.open && session->hits_shown && question_is(&session->question)) {
 		return question_all(&session->question, session->dossier, view->doc, view->id,
-			view_range(view), session->hits, HITS_MAX);
+			view_range(view), view == state_view(session), session->hits, HITS_MAX);
 	}
 	if (search == NULL || (search == session->search && !session->hits_shown)) {
 		return 0;

@@ -151,16 +151,51 @@ static bool find_on(struct finder *finder, doc_id id, struct err *err)
 	return search_within(finder, (struct range){at, finder->at > 0 ? finder->at : n}, err);
 }
 
+/* Drops the pass over a long document. */
+static void drop_pass(struct finder *finder)
+{
+	query_pass_free(finder->pass);
+	finder->pass = NULL;
+}
+
+/* Looks for answers in a long document that is mapped, a part of it in each step; or in any other one. */
+static bool answer_on(struct finder *finder, doc_id id, struct err *err)
+{
+	const struct xref *xref = &finder->dossier->xref;
+	const struct doc *doc;
+	bool more;
+
+	open_doc(finder, id);
+	doc = finder->doc;
+	finder->looked = (uint32_t)doc->text.n;
+	if (doc->text.n <= PART || doc_memory(doc) > 0) {
+		finder->at = 0;
+		drop_pass(finder);
+		return query_in(finder->query, doc, id, xref, &finder->hits, err) &&
+			take_hits(finder, err);
+	}
+	if (finder->pass == NULL || finder->of.p != doc->text.p || finder->of.n != doc->text.n) {
+		drop_pass(finder);
+		finder->of = doc->text;
+		finder->pass = query_pass_new(finder->query, doc, id, xref, err);
+	}
+	finder->looked = PART;
+	if (finder->pass == NULL || !query_pass_go(finder->pass, doc, PART, &more, err)) {
+		return false;
+	}
+	finder->at = more;
+	if (more) {
+		return true;
+	}
+	more = query_pass_end(finder->pass, &finder->hits, err) && take_hits(finder, err);
+	drop_pass(finder);
+	return more;
+}
+
 static bool find_whole(struct finder *finder, doc_id id, struct err *err)
 {
-	if (finder->query == NULL) {
-		finder->at = 0;
-		return find_on(finder, id, err);
-	}
-	open_doc(finder, id);
-	finder->looked = (uint32_t)finder->doc->text.n;
-	return query_in(finder->query, finder->doc, id, &finder->dossier->xref, &finder->hits, err) &&
-		take_hits(finder, err);
+	finder->at = 0;
+	return finder->query != NULL ? answer_on(finder, id, err) : find_on(finder, id, err);
 }
 
 /* Makes a paragraph of the document the part. False where its file is not what it was any more. */
@@ -324,7 +359,8 @@ bool finder_step(struct finder *finder, struct err *err)
 	err->msg[0] = '\0';
 	finder_leave(finder);
 	if (finder->at > 0) {
-		return find_on(finder, finder->id, err);
+		return finder->query != NULL ? answer_on(finder, finder->id, err)
+					     : find_on(finder, finder->id, err);
 	}
 	if (finder->inside) {
 		return finder->query == NULL ? step_para(finder, err) : step_hits(finder, err);
@@ -348,7 +384,9 @@ const uint32_t *finder_times(const struct finder *finder)
 
 void finder_only(struct finder *finder, doc_id id)
 {
+	finder->at = 0;
 	finder_leave(finder);
+	drop_pass(finder);
 	finder->inside = false;
 	finder->next = id.i;
 	finder->end = id.i + 1;
@@ -356,7 +394,9 @@ void finder_only(struct finder *finder, doc_id id)
 
 void finder_finish(struct finder *finder)
 {
+	finder->at = 0;
 	finder_leave(finder);
+	drop_pass(finder);
 	search_free(finder->search);
 	query_free(finder->query);
 	query_sift_finish(&finder->asked);

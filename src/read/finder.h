@@ -52,6 +52,8 @@ struct finder {
 	uint32_t times[RANK_PARTS]; /* of a search: in the document so far */
 	struct query_hits hits; /* of a question: in the document … */
 	uint32_t hit; /* … and the first that is in no part yet */
+	struct query_pass *pass; /* over a long document; owned … */
+	struct span of; /* … and its text */
 	struct query_exact exact; /* words of the part */
 };
 

@@ -10,6 +10,15 @@ enum { FIRST_SLICE = 2 << 20, SLICE = 32 << 20, SLICE_NS = 8000000 };
 
 enum { PERCENT = 100 };
 
+/* When a slice that begins now ends. */
+static int64_t slice_end(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec + SLICE_NS;
+}
+
 /* In a list that the reader has made, the lines that lead somewhere are the answers. */
 static bool find_line(const struct doc *doc, uint32_t from, bool back, struct range *at)
 {
@@ -40,11 +49,14 @@ static enum search_went go_answer(struct session *session, const struct doc *doc
 {
 	const struct quest *quest = &session->quest;
 	const struct search_walk *walk = &quest->walk;
-	bool found = state_is_known(session, quest->doc)
-		? question_find(&session->question, session->dossier, doc, quest->doc, walk->at,
+	bool known = state_is_known(session, quest->doc), found;
+
+	if (known && !question_look(&session->question, session->dossier, doc, quest->doc, walk->until)) {
+		return SEARCH_MORE;
+	}
+	found = known ? question_find(&session->question, session->dossier, doc, quest->doc, walk->at,
 			walk->back, at)
 		: find_line(doc, walk->at, walk->back, at);
-
 	found = found && (walk->back ? at->start >= walk->end : at->start < walk->end);
 	return found ? SEARCH_FOUND : SEARCH_NONE;
 }
@@ -84,17 +96,22 @@ static enum search_went look(struct session *session, const struct doc *doc, str
 	}
 }
 
+/* What is looked for, as it was typed. */
+static struct span what_of(const struct session *session)
+{
+	return is_asked(session) ? buf_span(&session->question.text) : search_pattern(session->search);
+}
+
 static void say_nothing_found(struct session *session)
 {
-	bool asked = is_asked(session);
-	const char *trouble = asked ? NULL : search_trouble(session->search);
+	const char *trouble = is_asked(session) ? NULL : search_trouble(session->search);
 
 	if (trouble != NULL) {
 		session_say(session, true, "%s", trouble);
 		return;
 	}
 	session_say(session, true, "not found in this document: %.*s",
-		SPAN_ARG(asked ? buf_span(&session->question.text) : search_pattern(session->search)));
+		SPAN_ARG(what_of(session)));
 }
 
 /* In a list that the reader has made: the entry that a match is in, else the first one. */
@@ -193,6 +210,9 @@ static void begin(struct session *session, uint32_t from)
 	quest->place = view_place(state_view(session));
 	quest->walk.most = session->at_once || !state_is_known(session, quest->doc) ? UINT32_MAX
 										     : FIRST_SLICE;
+	if (is_asked(session) && !session->at_once) {
+		quest->walk.until = slice_end();
+	}
 	go_from(quest, from);
 	quest->runs = advance(session);
 }
@@ -214,34 +234,58 @@ void quest_show(struct session *session, bool back)
 	}
 }
 
+/* Whether answers are looked for in a document that is still there, to be shown; it. */
+static const struct doc *asked_doc(const struct session *session, doc_id *id)
+{
+	return question_runs(&session->question, id) ? state_doc(session, *id) : NULL;
+}
+
 bool quest_runs(const struct session *session)
 {
 	const struct quest *quest = &session->quest;
+	doc_id id;
 
-	return quest->runs && (quest->live || (!session->prompt.open && !session->noting.editor.open &&
+	return (quest->runs || (session->hits_shown && asked_doc(session, &id) != NULL)) &&
+		((quest->runs && quest->live) || (!session->prompt.open && !session->noting.editor.open &&
 		session->nhints == 0 && session->typed.n == 0 && session->count == 0 &&
 		session->key_for == COMMAND_NONE));
 }
 
 /* How much of the document has been looked at. */
-static uint32_t percent(const struct quest *quest, const struct doc *doc)
+static uint32_t percent(const struct session *session, const struct doc *doc)
 {
+	const struct quest *quest = &session->quest;
 	uint32_t n = (uint32_t)doc->text.n, at = quest->walk.at < n ? quest->walk.at : n;
 	uint32_t done = quest->walk.back ? quest->from - at : at - quest->from;
 
-	if (quest->turned) {
+	if (is_asked(session)) {
+		done = question_at(&session->question);
+	} else if (quest->turned) {
 		done = quest->walk.back ? n - at + quest->from : n - quest->from + at;
 	}
 	return (uint32_t)((uint64_t)done * PERCENT / ((uint64_t)n + 1));
 }
 
+/* Looks on for the answers that are shown. */
+static void ask_on(struct session *session)
+{
+	doc_id id;
+	const struct doc *doc = asked_doc(session, &id);
+
+	if (doc != NULL) {
+		(void)question_look(&session->question, session->dossier, doc, id, slice_end());
+	}
+}
+
 void quest_on(struct session *session)
 {
 	struct quest *quest = &session->quest;
-	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	quest->walk.until = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec + SLICE_NS;
+	if (!quest->runs) {
+		ask_on(session);
+		return;
+	}
+	quest->walk.until = slice_end();
 	quest->walk.most = SLICE;
 	if (!quest->live) {
 		buf_clear(&session->message); /* how far it was */
@@ -249,8 +293,7 @@ void quest_on(struct session *session)
 	quest->runs = advance(session);
 	if (quest->runs && !quest->live) {
 		session_say(session, false, "searching %.*s: %u %%; Esc stops",
-			SPAN_ARG(search_pattern(session->search)),
-			percent(quest, state_doc(session, quest->doc)));
+			SPAN_ARG(what_of(session)), percent(session, state_doc(session, quest->doc)));
 	}
 }
 
@@ -265,7 +308,8 @@ bool quest_stop(struct session *session)
 	quest->runs = false;
 	if (!quest->live && doc != NULL) {
 		session_say(session, false, "stopped: not found in %u %% of this document",
-			percent(quest, doc));
+			percent(session, doc));
 	}
+	question_stop(&session->question);
 	return true;
 }

@@ -7,8 +7,8 @@
  * and '' goes there. What is being typed is looked for in the same way, as far as the prompt is
  * open; found, it is shown. One quest at a time.
  *
- * Behind the end it goes on at the start, up to where it began. Answers to a question are found in
- * one go (question.h).
+ * Behind the end it goes on at the start, up to where it began. The answers to a question are found
+ * all at once (question.h), in slices, too: for n, and to be shown.
  */
 #ifndef DOSSIER_READ_QUEST_H
 #define DOSSIER_READ_QUEST_H

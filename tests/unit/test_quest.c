@@ -241,6 +241,54 @@ static void forms_of_what_is_gone_are_removed(void **state)
 	assert_shown("once more");
 }
 
+static void ask_all(const char *question)
+{
+	keys("s");
+	type(question);
+	keys("<Enter>");
+}
+
+/* A question in a long document: its list, what is shown of it, and n. */
+static void answers_are_found_in_slices(void **state)
+{
+	(void)state;
+	ask_all("petropavlovsk NEAR/9 (iturup OR first OR more)");
+	assert_true(let_it() > 2);
+	assert_shown("2 found in 1 documents");
+	open_at_start(SPAN("long.txt"));
+	shown();
+	assert_true(session_hunts(session)); /* for what is on the screen */
+	keys("n");
+	assert_true(session_hunts(session));
+	session_hunt(session);
+	if (session_hunts(session)) {
+		assert_shown("searching petropavlovsk NEAR/9 (iturup OR first OR more):");
+	}
+	let_it();
+	assert_shown("In Petropavlovsk, at first");
+	keys("n");
+	assert_false(session_hunts(session));
+	assert_shown("Iturup, then");
+	keys("N");
+	assert_shown("In Petropavlovsk, at first");
+}
+
+static void escape_stops_a_question(void **state)
+{
+	(void)state;
+	ask_all("many NOT nowhere");
+	let_it();
+	open_at_start(SPAN("long.txt"));
+	keys("n");
+	assert_true(session_hunts(session));
+	keys("<Esc>");
+	assert_shown("stopped: not found in ");
+	assert_false(session_hunts(session));
+	keys("n");
+	let_it();
+	assert_not_shown("stopped");
+}
+
 int main(void)
 {
 #define READING(test) cmocka_unit_test_setup_teardown(test, begin_at_start, end)
@@ -253,6 +301,8 @@ int main(void)
 		READING(it_goes_round_the_end),
 		READING(what_is_typed_is_shown_when_found),
 		READING(it_waits_for_a_prompt),
+		READING(answers_are_found_in_slices),
+		READING(escape_stops_a_question),
 		READING(all_documents_are_searched_in_parts),
 		READING(forms_of_what_is_gone_are_removed),
 	};
