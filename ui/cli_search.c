@@ -151,7 +151,7 @@ bool cli_search_slow(const struct dossier *dossier, const char *dir, struct err 
 	for (uint32_t i = 0; i < catalog->n && !words.whole; i++) {
 		bool known = words_at(&words, (doc_id){i}, &where);
 		n += !known;
-		bytes += known ? 0 : catalog_head(catalog, i)->source_n;
+		bytes += known ? 0 : catalog_head(catalog, i)->stamp.size;
 	}
 	words_close(&words);
 	if (bytes < SLOW_LEAST) {

@@ -107,29 +107,29 @@ bool query_in(const struct query *query, const struct doc *doc, doc_id id, const
 /*
  * The same in slices, for a long document, whose text has to be the same in all of them.
  *
- *	struct query_pass *pass = query_pass_new(query, doc, id, &xref, &err);
- *	while (pass != NULL && query_pass_go(pass, doc, 1 << 18, &more, &err) && more) { … }
- *	if (query_pass_end(pass, &hits, &err)) { … }
- *	query_pass_free(pass);
+ *	struct query_in_pass *pass = query_in_new(query, doc, id, &xref, &err);
+ *	while (pass != NULL && query_in_go(pass, doc, 1 << 18, &more, &err) && more) { … }
+ *	if (query_in_end(pass, &hits, &err)) { … }
+ *	query_in_free(pass);
  */
-struct query_pass;
+struct query_in_pass;
 
 /* Begins. query and xref must outlive it. NULL: no memory. */
-struct query_pass *query_pass_new(const struct query *query, const struct doc *doc, doc_id id,
+struct query_in_pass *query_in_new(const struct query *query, const struct doc *doc, doc_id id,
 	const struct xref *xref, struct err *err) MUST_CHECK;
 
 /* Looks at so many bytes of the text; *more is set until it has seen all of them. False: no memory. */
-bool query_pass_go(struct query_pass *pass, const struct doc *doc, uint32_t bytes, bool *more,
+bool query_in_go(struct query_in_pass *pass, const struct doc *doc, uint32_t bytes, bool *more,
 	struct err *err) MUST_CHECK;
 
 /* How far it is, in bytes. */
-uint32_t query_pass_at(const struct query_pass *pass);
+uint32_t query_in_at(const struct query_in_pass *pass);
 
 /* Replaces hits by the answers, once there is no more to look at. False: no memory. */
-bool query_pass_end(struct query_pass *pass, struct query_hits *hits, struct err *err) MUST_CHECK;
+bool query_in_end(struct query_in_pass *pass, struct query_hits *hits, struct err *err) MUST_CHECK;
 
 /* Frees it; takes NULL. */
-void query_pass_free(struct query_pass *pass);
+void query_in_free(struct query_in_pass *pass);
 
 /*
  * The same without the document's text: what has to be read is read through window. *whole is set, and

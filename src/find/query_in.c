@@ -391,14 +391,14 @@ bool query_in(const struct query *query, const struct doc *doc, doc_id id, const
 		query_text_go(&looking.text, doc, UINT32_MAX, &more), hits, err);
 }
 
-struct query_pass {
+struct query_in_pass {
 	struct looking looking;
 };
 
-struct query_pass *query_pass_new(const struct query *query, const struct doc *doc, doc_id id,
+struct query_in_pass *query_in_new(const struct query *query, const struct doc *doc, doc_id id,
 	const struct xref *xref, struct err *err)
 {
-	struct query_pass *pass = calloc(1, sizeof(*pass));
+	struct query_in_pass *pass = calloc(1, sizeof(*pass));
 
 	if (pass == NULL) {
 		err_memory(err);
@@ -406,32 +406,32 @@ struct query_pass *query_pass_new(const struct query *query, const struct doc *d
 	}
 	pass->looking = (struct looking){.query = query, .id = id, .xref = xref};
 	if (!begin_whole(&pass->looking, doc)) {
-		query_pass_free(pass);
+		query_in_free(pass);
 		err_memory(err);
 		return NULL;
 	}
 	return pass;
 }
 
-bool query_pass_go(struct query_pass *pass, const struct doc *doc, uint32_t bytes, bool *more,
+bool query_in_go(struct query_in_pass *pass, const struct doc *doc, uint32_t bytes, bool *more,
 	struct err *err)
 {
 	return query_text_go(&pass->looking.text, doc, bytes, more) || err_memory(err);
 }
 
-uint32_t query_pass_at(const struct query_pass *pass)
+uint32_t query_in_at(const struct query_in_pass *pass)
 {
 	const struct query_text *text = &pass->looking.text;
 
 	return text->next == 0 ? 0 : text->paras[text->next - 1].now.para.at.end;
 }
 
-bool query_pass_end(struct query_pass *pass, struct query_hits *hits, struct err *err)
+bool query_in_end(struct query_in_pass *pass, struct query_hits *hits, struct err *err)
 {
 	return answer(&pass->looking, true, hits, err);
 }
 
-void query_pass_free(struct query_pass *pass)
+void query_in_free(struct query_in_pass *pass)
 {
 	if (pass != NULL) {
 		query_text_finish(&pass->looking.text);

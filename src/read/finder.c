@@ -154,7 +154,7 @@ static bool find_on(struct finder *finder, doc_id id, struct err *err)
 /* Drops the pass over a long document. */
 static void drop_pass(struct finder *finder)
 {
-	query_pass_free(finder->pass);
+	query_in_free(finder->pass);
 	finder->pass = NULL;
 }
 
@@ -177,17 +177,17 @@ static bool answer_on(struct finder *finder, doc_id id, struct err *err)
 	if (finder->pass == NULL || finder->of.p != doc->text.p || finder->of.n != doc->text.n) {
 		drop_pass(finder);
 		finder->of = doc->text;
-		finder->pass = query_pass_new(finder->query, doc, id, xref, err);
+		finder->pass = query_in_new(finder->query, doc, id, xref, err);
 	}
 	finder->looked = PART;
-	if (finder->pass == NULL || !query_pass_go(finder->pass, doc, PART, &more, err)) {
+	if (finder->pass == NULL || !query_in_go(finder->pass, doc, PART, &more, err)) {
 		return false;
 	}
 	finder->at = more;
 	if (more) {
 		return true;
 	}
-	more = query_pass_end(finder->pass, &finder->hits, err) && take_hits(finder, err);
+	more = query_in_end(finder->pass, &finder->hits, err) && take_hits(finder, err);
 	drop_pass(finder);
 	return more;
 }

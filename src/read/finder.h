@@ -7,8 +7,8 @@
  * there is none, and for a regular expression that has no word in it.
  *
  * A part is a document, a paragraph of one, or a mebibyte of a long one (its text is then all of it);
- * each step looks at one, so that whoever draws a screen meanwhile can stop after any. Offsets of what was found are in the part's text: `base` is
- * to be added for those in the document.
+ * each step looks at one, so that whoever draws a screen meanwhile can stop after any. Offsets of what
+ * was found are in the part's text: `base` is to be added for those in the document.
  *
  *	struct finder finder;
  *	if (!finder_ask(&finder, &dossier, SPAN("treaty NEAR peace"), &err)) { … what is wrong … }
@@ -52,7 +52,7 @@ struct finder {
 	uint32_t times[RANK_PARTS]; /* of a search: in the document so far */
 	struct query_hits hits; /* of a question: in the document … */
 	uint32_t hit; /* … and the first that is in no part yet */
-	struct query_pass *pass; /* over a long document; owned … */
+	struct query_in_pass *pass; /* over a long document; owned … */
 	struct span of; /* … and its text */
 	struct query_exact exact; /* words of the part */
 };

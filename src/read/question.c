@@ -19,7 +19,7 @@ bool question_is(const struct question *question)
 
 static void drop_pass(struct question *question)
 {
-	query_pass_free(question->pass);
+	query_in_free(question->pass);
 	question->pass = NULL;
 }
 
@@ -76,7 +76,7 @@ static bool begin(struct question *question, const struct dossier *dossier, cons
 	drop_pass(question);
 	*large = (struct question_answers){large->hits, id, doc->text, dossier->xref.mentions.items, false};
 	question->stopped = false;
-	question->pass = query_pass_new(question->query, doc, id, &dossier->xref, &err);
+	question->pass = query_in_new(question->query, doc, id, &dossier->xref, &err);
 	return question->pass != NULL;
 }
 
@@ -95,12 +95,12 @@ static bool look_at_long(struct question *question, const struct dossier *dossie
 	struct err err;
 
 	while (ok && more) {
-		ok = query_pass_go(question->pass, doc, until == 0 ? UINT32_MAX : STEP, &more, &err);
+		ok = query_in_go(question->pass, doc, until == 0 ? UINT32_MAX : STEP, &more, &err);
 		if (ok && more && now() >= until) {
 			return false;
 		}
 	}
-	ok = ok && query_pass_end(question->pass, &question->large.hits, &err);
+	ok = ok && query_in_end(question->pass, &question->large.hits, &err);
 	question->large.hits.n = ok ? question->large.hits.n : 0;
 	question->large.had = true;
 	drop_pass(question);
@@ -135,7 +135,7 @@ bool question_runs(const struct question *question, doc_id *id)
 
 uint32_t question_at(const struct question *question)
 {
-	return question->pass == NULL ? 0 : query_pass_at(question->pass);
+	return question->pass == NULL ? 0 : query_in_at(question->pass);
 }
 
 void question_stop(struct question *question)

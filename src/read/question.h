@@ -26,7 +26,7 @@ struct question {
 	struct query *query; /* NULL: there is none; owned */
 	const void *names; /* that it is made of */
 	struct question_answers small, large;
-	struct query_pass *pass; /* over a long document, for `large`; NULL: none; owned */
+	struct query_in_pass *pass; /* over a long document, for `large`; NULL: none; owned */
 	bool stopped; /* nobody wants to wait for the answers in that */
 };
 

@@ -357,8 +357,8 @@ static void test_check(void **state)
 static bool tells_slow(bool words, struct err *notice)
 {
 	const char *const paths[] = {"d"};
-	const struct dossier_how how = {.paths = paths, .npaths = 1, .cache = "cache", .words = words,
-		.memory = 1 << 26};
+	const struct dossier_how how = {.paths = paths, .npaths = 1, .cache = "cache", .state = "state",
+		.words = words, .memory = 1 << 26};
 	struct dossier dossier;
 	struct err err;
 	if (!dossier_open(&dossier, &how, &err)) {
