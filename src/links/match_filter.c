@@ -173,7 +173,7 @@ TARGET_AVX512 static inline __mmask16 has_which(const struct match_filter *filte
 /* The first `left` of sixteen, or all. */
 TARGET_AVX512 static inline __mmask16 first_of(uint32_t left)
 {
-	return left < 16 ? (__mmask16)((1u << left) - 1) : (__mmask16)0xFFFF;
+	return (__mmask16)(left < 16 ? (1u << left) - 1 : 0xFFFF);
 }
 
 /* As pass_firsts() does, sixteen words at a time. */
