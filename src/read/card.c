@@ -272,11 +272,27 @@ static bool begins_document(const struct panel *panel, uint32_t index)
 	return index == 0 || item_doc(panel, index) != item_doc(panel, index - 1);
 }
 
-/* The first item to show so that the choice, and what can be of what follows it, is seen. */
+/* The first item from which the list comes to its end on the rows that there are. */
+static uint32_t list_rest(const struct card *card)
+{
+	uint32_t index = panel_count(card->panel), rows = 2;
+
+	while (index > 0 && rows <= card->rows) {
+		index--;
+		rows += 1 + begins_document(card->panel, index);
+	}
+	return index;
+}
+
+/*
+ * The first item to show so that the choice, and what can be of what follows it, is seen; no row
+ * stays empty as long as there are items above.
+ */
 static uint32_t list_first(const struct card *card)
 {
 	const struct panel *panel = card->panel;
-	uint32_t index = panel->choice, rows = 2, want = card->rows > 4 ? card->rows * 2 / 3 : 1;
+	uint32_t rest = list_rest(card), rows = 2, want = card->rows > 4 ? card->rows * 2 / 3 : 1;
+	uint32_t index = panel->choice;
 
 	while (index > 0) {
 		rows += 1 + begins_document(panel, index);
@@ -285,7 +301,7 @@ static uint32_t list_first(const struct card *card)
 		}
 		index--;
 	}
-	return index;
+	return index < rest ? index : rest;
 }
 
 static void list_mentions(const struct card *card, struct lines *out)
