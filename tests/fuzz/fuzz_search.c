@@ -37,6 +37,13 @@ static void check_walks(
 	CHECK(n > 0 || !search_prev(search, doc, UINT32_MAX, &at));
 }
 
+/* Whether a voicing mark of kana follows, which belongs to the letter before it. */
+static bool is_voiced(const struct fold *view, uint32_t i)
+{
+	struct span rest = {view->p + i, view->n - i};
+	return span_starts(rest, SPAN("\u3099")) || span_starts(rest, SPAN("\u309A"));
+}
+
 /* The number of matches of folded bytes in all folded paragraphs, without any short cut. */
 static uint32_t count_slowly(const struct doc *doc, const struct fold *needle, unsigned flags)
 {
@@ -46,7 +53,8 @@ static uint32_t count_slowly(const struct doc *doc, const struct fold *needle, u
 		CHECK(fold_make(&view, doc, doc->paras[p].at, flags));
 		uint32_t end = 0;
 		for (uint32_t i = 0; i + needle->n <= view.n; i++) {
-			if (memcmp(view.p + i, needle->p, needle->n) == 0) {
+			if (memcmp(view.p + i, needle->p, needle->n) == 0 &&
+				!is_voiced(&view, i + needle->n)) {
 				struct range at = fold_range(&view, i, i + needle->n);
 				n += at.start >= end ? 1 : 0;
 				end = at.start >= end ? at.end : end;
