@@ -1,8 +1,17 @@
 #include "fuzz.h"
 
+#include <locale.h>
 #include <unistd.h>
 
 bool fuzz_replays;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return 0;
+}
 
 bool fuzz_takes_time(struct span input)
 {

@@ -25,6 +25,9 @@
 /* Runs one input. Always 0; a broken promise aborts. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Before the first input: letters as wide as they are for the program. Always 0. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
 /* Whether kept inputs are run, each of them thoroughly: replay.c sets it. */
 extern bool fuzz_replays;
 

@@ -6,7 +6,6 @@
 #include "base/walk.h"
 #include "fuzz.h"
 
-#include <locale.h>
 
 #define INPUT_MOST ((size_t)1 << 20)
 
@@ -50,8 +49,7 @@ int main(int argc, char **argv)
 	struct walk_list list = {0};
 	struct report report = {0};
 	struct err err;
-	setlocale(LC_CTYPE, "C.UTF-8");
-	CHECK(argc == 2);
+	CHECK(LLVMFuzzerInitialize(&argc, &argv) == 0 && argc == 2);
 	fuzz_replays = true;
 	struct folder *folder = folder_open(argv[1], 0, &err);
 	CHECK(folder != NULL);
