@@ -67,8 +67,12 @@ static void put_wrapped(struct linear *linear, struct span words)
 	}
 	wrapped_put(words, 0, linear->how.cols, UINT32_MAX, ROLE_TEXT, &lines);
 	for (uint32_t i = 0; i < lines.npieces; i++) {
-		visible_put(linear->out, lines.pieces[i].text, VISIBLE_LINE);
-		buf_putc(linear->out, '\n');
+		struct span row = lines.pieces[i].text;
+		bool cut = linear->how.ascii && span_ends(row, SPAN("…")); /* did not fit a row */
+
+		row.n -= cut ? strlen("…") : 0;
+		visible_put(linear->out, row, VISIBLE_LINE);
+		buf_puts(linear->out, cut ? "~\n" : "\n");
 	}
 	linear->out->failed |= lines.failed;
 	lines_finish(&lines);
