@@ -5,6 +5,7 @@
 #include "read/linear.h"
 #include "ui/clip.h"
 #include "ui/output.h"
+#include "ui/tty.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -239,26 +240,16 @@ static void take_flags(struct console *console)
 	}
 }
 
-/* The signals that end the program may not come between a look at the flag and the wait. */
-static void hold_ends(int how)
-{
-	sigset_t ends;
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGHUP);
-	sigprocmask(how, &ends, NULL);
-}
-
 /* Waits for a line, a signal, or the time to save. */
 static void wait_once(struct console *console)
 {
 	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
 	int ms = tick_in(console);
-	hold_ends(SIG_BLOCK);
+	tty_hold_ends(SIG_BLOCK);
 	ms = end_signal != 0 ? 0 : ms;
 	struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
 	int n = ppoll(&in, 1, ms < 0 ? NULL : &time, &console->outside), why = errno;
-	hold_ends(SIG_UNBLOCK);
+	tty_hold_ends(SIG_UNBLOCK);
 	if (n > 0) {
 		take_input(console);
 	} else if (n == 0) {

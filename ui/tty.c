@@ -146,8 +146,7 @@ static void catch_signals(struct tty *tty)
 	sigprocmask(SIG_BLOCK, &only_waiting, &tty->outside);
 }
 
-/* The signals that end the program may not come between a look at the flags and the wait. */
-static void hold_ends(int how)
+void tty_hold_ends(int how)
 {
 	sigset_t ends;
 	sigemptyset(&ends);
@@ -340,7 +339,7 @@ unsigned tty_wait(struct tty *tty, int ms)
 		.events = (short)(pending ? POLLIN | POLLOUT : POLLIN)};
 	int most = until_stalled(tty, ms);
 	struct timespec time = {.tv_sec = most / 1000, .tv_nsec = most % 1000 * 1000000L};
-	hold_ends(SIG_BLOCK);
+	tty_hold_ends(SIG_BLOCK);
 	unsigned woke = take_flags();
 	if (woke == 0 && !tty->gone) {
 		int n = ppoll(&poll_tty, 1, most < 0 ? NULL : &time, &tty->outside);
@@ -351,7 +350,7 @@ unsigned tty_wait(struct tty *tty, int ms)
 		}
 		woke |= take_flags();
 	}
-	hold_ends(SIG_UNBLOCK);
+	tty_hold_ends(SIG_UNBLOCK);
 	if (tty_pending(tty) && tty_clock() - tty->stalled >= STALL_MS) {
 		tty->gone = true;
 	}

@@ -87,4 +87,10 @@ int tty_end_signal(const struct tty *tty);
 /* Puts modes and signals back. Takes NULL. */
 void tty_close(struct tty *tty);
 
+/*
+ * Blocks (SIG_BLOCK) or lets through (SIG_UNBLOCK) the signals that end the program: they may not come
+ * between a look at what they leave and the wait.
+ */
+void tty_hold_ends(int how);
+
 #endif
