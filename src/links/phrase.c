@@ -297,11 +297,11 @@ static void parties_right(const struct right *r)
 	}
 }
 
-/* A date; reading ends with it. */
-static void when_right(struct right *r, const struct when *when, bool first)
+/* A date, so many steps behind the core; reading ends with it. */
+static void when_right(struct right *r, const struct when *when, int steps)
 {
 	struct phrase *phrase = r->phrase;
-	if ((r->of || r->done || first) && r->commas == 0) {
+	if ((r->of || r->done || steps == 0) && r->commas == 0) {
 		if (phrase->nwhens == 0) {
 			when_add(phrase, 0, when);
 			phrase->at.end = when->at.end;
@@ -311,6 +311,7 @@ static void when_right(struct right *r, const struct when *when, bool first)
 	} else if (r->at || r->of || r->commas > 0) {
 		phrase->loose = *when;
 		phrase->has_loose = true;
+		phrase->apposed = steps == 1 && r->commas == 1;
 	}
 }
 
@@ -367,8 +368,10 @@ static bool word_right(struct right *r, const struct token *word)
 	} else if ((flags & LEX_AND) != 0) {
 		goes_on = r->list;
 	} else if ((flags & (LEX_MODIFIER | LEX_DEED)) != 0) {
+		/* "Treaty of Peace and Friendship" is all of it a name. */
 		goes_on = r->of;
 		r->list = true;
+		r->phrase->at.end = goes_on && r->commas == 0 ? word->at.end : r->phrase->at.end;
 	} else {
 		/* A place or person that is not listed: only a full date can tell the treaty then. */
 		goes_on = (r->of || r->at) && ++r->strangers <= STRANGERS_MOST;
@@ -413,7 +416,7 @@ static void right_read(const struct scene *scene, struct phrase *phrase)
 			return;
 		}
 		if (may_date && when_read(&scene->words, token.at.start, &when)) {
-			when_right(&r, &when, i == 0);
+			when_right(&r, &when, i);
 			return;
 		}
 		if (hit != NULL && phrase_is(scene, hit, FORM_PLACE)) {

@@ -30,6 +30,7 @@ struct phrase {
 	uint32_t nwhens;
 	struct when loose; /* "in 1956": stands by it, without belonging to it */
 	bool has_loose;
+	bool apposed; /* it stands right behind the core: "(1956)", ", 1956" */
 	uint64_t nations; /* 1 << nation */
 	const struct hit *places[PHRASE_MOST]; /* hits with the places of treaties */
 	uint32_t nplaces;

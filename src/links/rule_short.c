@@ -14,13 +14,13 @@ static bool has_word(struct span name, struct span word)
 	return false;
 }
 
-/* Whether the name holds every word of the text [at.start, at.end). */
+/* Whether the name holds every word of the text, "of" and "the" apart: it may be "Paris Treaty". */
 static bool name_holds(const struct scene *scene, struct span name, struct range at)
 {
 	struct token token;
 	uint32_t off = at.start;
 	while (off < at.end && token_next(&scene->words, off, &token) && token.at.start < at.end) {
-		if (token.kind == TOKEN_WORD &&
+		if (token.kind == TOKEN_WORD && (token.lexeme.flags & (LEX_OF | LEX_ARTICLE)) == 0 &&
 			!has_word(name, span_in(scene->doc->text, token.at))) {
 			return false;
 		}

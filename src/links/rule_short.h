@@ -10,7 +10,7 @@
 
 #include "links/phrase.h"
 
-/* Whether one of the treaty's names holds every word of the text in `at`. */
+/* Whether one of the treaty's names holds every word of the text in `at`, "of" and "the" apart. */
 bool rule_short_holds(const struct scene *scene, uint32_t ent, struct range at);
 
 /*

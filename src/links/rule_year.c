@@ -315,14 +315,31 @@ static enum mention_certainty decide(struct scene *scene, const struct phrase *p
 }
 
 /* The name with another date may be another treaty, of the same words. */
-static bool other_of_name(struct scene *scene, const struct phrase *phrase)
+static bool other_of_name(struct scene *scene, const struct phrase *phrase,
+	const struct when *when)
 {
 	uint32_t deeds = lexicon_sum(scene->resolver->lexicon,
 		span_in(scene->doc->text, phrase->core)).deeds;
 	enum mention_certainty certainty = CERTAIN_LIKELY;
-	return rule_year_pick(scene, phrase, deeds, &phrase->whens[0], &certainty) == YEAR_ONE &&
+	return rule_year_pick(scene, phrase, deeds, when, &certainty) == YEAR_ONE &&
 		rule_short_holds(scene, scene->some[0], phrase->core) &&
 		put(scene, phrase->at, YEAR_ONE, CERTAIN_LIKELY);
+}
+
+/*
+ * "Treaty of Paris (1947)" with a date of none that is called so. It may be that of ratification: where
+ * no other treaty of these words has it, the name still holds.
+ */
+static bool is_misdated(const struct scene *scene, const struct phrase *phrase)
+{
+	for (uint32_t i = 0; phrase->apposed && i < scene->nsome; i++) {
+		const struct entity *entity = &scene->resolver->ents->items[scene->some[i]];
+		if (entity->date.year == 0 ||
+			when_fits(&phrase->loose, &entity->date, &entity->until)) {
+			return false;
+		}
+	}
+	return phrase->apposed;
 }
 
 /* "the Munich Agreement Committee" is none. */
@@ -338,12 +355,20 @@ bool rule_year_name(struct scene *scene, const struct phrase *phrase)
 	const struct when *when = phrase->nwhens > 0 ? &phrase->whens[0] : NULL;
 	named(scene, phrase, when);
 	if (scene->nsome == 0) {
-		return when != NULL && other_of_name(scene, phrase);
+		return when != NULL && other_of_name(scene, phrase, when);
 	}
 	if (is_longer(scene, phrase)) {
 		return false;
 	}
+	bool misdated = when == NULL && is_misdated(scene, phrase);
+	if (misdated && other_of_name(scene, phrase, &phrase->loose)) {
+		return true;
+	}
+	if (misdated) {
+		named(scene, phrase, NULL);
+	}
 	enum mention_certainty certainty = decide(scene, phrase);
+	certainty = misdated && certainty == CERTAIN_SURE ? CERTAIN_LIKELY : certainty;
 	uint32_t name = scene_name(scene, scene->some[0]);
 	return scene_put_some(scene, phrase->at, when != NULL ? RULE_YEAR : scene_rule(scene, name),
 		certainty, name);
