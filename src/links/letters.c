@@ -257,11 +257,18 @@ static bool compare_space(struct compare *cmp)
 	return lines == 1 && cmp->ideograph && utf8_is_ideograph(utf8_next(cmp->form, &f));
 }
 
-/* A dash or soft hyphen that ends at next. */
+/* The hyphen of a compound, the one that never breaks a line among them. */
+static bool is_compound(uint32_t c)
+{
+	return c == 0x2011 || (c != LETTER_SOFT_HYPHEN && letter_is_hyphen(c));
+}
+
+/* A dash or soft hyphen that ends at next. A hyphen is also the form's blank. */
 static bool compare_dash(struct compare *cmp, uint32_t c, uint32_t next)
 {
 	uint32_t line = cmp->letter ? letter_line(&cmp->reader, next, cmp->limit) : 0;
-	bool same = cmp->form.p[cmp->f] == '-';
+	bool blank = cmp->form.p[cmp->f] == ' ' && cmp->letter && is_compound(c);
+	bool same = cmp->form.p[cmp->f] == '-' || blank;
 	if (c == LETTER_SOFT_HYPHEN) {
 		cmp->f += same && line != 0;
 	} else if (same) {

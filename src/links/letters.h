@@ -5,10 +5,10 @@
  * that is not shown, and compares it with a form that was folded once. The rules are those of
  * fold.h: a run of white space with at most one line end is one blank; a hyphen or soft hyphen at
  * a line end joins; dashes, apostrophes and double quotes are one each; marks, case and
- * compatibility forms are gone, but a capital in the form stays and demands a capital. Three things
+ * compatibility forms are gone, but a capital in the form stays and demands a capital. Four things
  * are finer here: a hyphen at a line end also matches the hyphen of a form ("Aldrich-" "Moodie"),
- * a line end between two ideographs is nothing at all, and so are the brackets of an editor who
- * completes a name ("Crimean [agreement]").
+ * one between two words the form's blank ("Test-Ban Treaty"), a line end between two ideographs is
+ * nothing at all, and so are the brackets of an editor who completes a name ("Crimean [agreement]").
  *
  * Knows no hash, no list of forms, no entity.
  */
