@@ -243,18 +243,21 @@ static bool tick(struct app *app)
 /* Does what is due when no key comes. Returns whether there is something new to be seen. */
 static bool rest(struct app *app)
 {
-	bool hunts = session_hunts(app->session);
-	if (hunts) {
+	bool busy = session_hunts(app->session), changed = busy;
+	if (busy) {
 		session_hunt(app->session);
+	} else if (session_counts(app->session)) {
+		busy = true;
+		changed = session_count(app->session);
 	}
 	if (tick_in(app) == 0) {
-		return tick(app) || hunts;
+		return tick(app) || changed;
 	}
-	if (hunts && tty_clock() - app->stepped < STEP_MS) {
-		return true;
+	if (busy && tty_clock() - app->stepped < STEP_MS) {
+		return changed;
 	}
 	app->stepped = tty_clock();
-	return session_step(app->session) || hunts;
+	return session_step(app->session) || changed;
 }
 
 /* ^Z: nobody knows for how long, so what has changed is written now. */
@@ -283,7 +286,7 @@ static bool take_event(struct app *app, const struct term_event *event)
 static bool take_events(struct app *app)
 {
 	struct term_event event;
-	while (!term_event(app->term, rest_in(app), &event)) {
+	while (!term_event(app->term, session_counts(app->session) ? 0 : rest_in(app), &event)) {
 		if (rest(app)) {
 			return true;
 		}

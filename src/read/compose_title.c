@@ -36,13 +36,33 @@ static int digits_of(uint32_t n)
 }
 
 /*
+ * "p 3/9". Where a long text has to be counted first, room is kept for it, so that what stands before
+ * it does not move then.
+ */
+static void put_page(struct view *view, struct buf *out)
+{
+	uint32_t page, pages, likely = view_pages_likely(view);
+	char text[32] = "";
+	int cols = 0;
+
+	if (view_page(view, &page, &pages)) {
+		cols = snprintf(text, sizeof(text), "p %u/%u", page, pages);
+	}
+	if (likely > 0) {
+		cols = 3 + 2 * digits_of(likely);
+	}
+	if (cols > 0) {
+		buf_printf(out, "%s%*s", out->n > 0 ? "   " : "", cols, text);
+	}
+}
+
+/*
  * "Kuriyama  1988-12-20  4 of 5  p 3/9  ¶14  41% " for wide panes, the first and the last two for
  * narrow ones. The figures stay where they are when somebody else speaks.
  */
 static void title_figures(struct session *session, struct view *view, bool wide, struct buf *out)
 {
 	const struct doc *doc = view->doc;
-	uint32_t page, pages;
 	bool numbered = doc->nparas > 0 && state_is_known(session, view->id);
 
 	if (numbered) {
@@ -62,9 +82,7 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 			buf_printf(out, "%s%u of %u", out->n > 0 ? "   " : "", view->id.i + 1,
 				session->dossier->catalog.n);
 		}
-		if (view_page(view, &page, &pages)) {
-			buf_printf(out, "%sp %u/%u", out->n > 0 ? "   " : "", page, pages);
-		}
+		put_page(view, out);
 		put_notes(session, view, out);
 	}
 	if (numbered) {

@@ -1,6 +1,13 @@
 #include "read/paging.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+enum {
+	STEP_LEAST = 512, /* bytes of text between two points, and … */
+	POINTS_MOST = 1 << 16, /* … so many points in the longest text */
+	LOOK = 8192, /* bytes that are counted between two looks at the clock */
+};
 
 static bool is_of(const struct paging_doc *kept, const struct doc *doc, doc_id id, int measure)
 {
@@ -8,30 +15,28 @@ static bool is_of(const struct paging_doc *kept, const struct doc *doc, doc_id i
 		file_stamp_eq(&kept->stamp, &doc->stamp);
 }
 
-/* Counts the rows of all paragraphs; NULL where memory is short. */
-static uint32_t *count(struct rows *scratch, const struct doc *doc, int measure)
+/* Begins a count in the place of another one. */
+static bool begin(struct paging_doc *kept, const struct doc *doc, doc_id id, int measure,
+	uint32_t used)
 {
-	uint32_t *counts = malloc((doc->nparas + (size_t)1) * sizeof(*counts));
+	uint32_t n = (uint32_t)doc->text.n;
+	uint32_t step = n / POINTS_MOST < STEP_LEAST ? STEP_LEAST : n / POINTS_MOST + 1;
+	uint32_t most = n / step + 1;
+	struct paging_point *points = malloc(most * sizeof(*points));
 
-	if (counts == NULL) {
-		return NULL;
+	if (points == NULL) {
+		return false;
 	}
-	counts[0] = 0;
-	for (uint32_t i = 0; i < doc->nparas; i++) {
-		scratch->n = 0;
-		if (!layout_para(doc, i, measure, scratch)) {
-			free(counts);
-			return NULL;
-		}
-		counts[i + 1] = counts[i] + scratch->n;
-	}
-	return counts;
+	free(kept->points);
+	points[0] = (struct paging_point){0, 0};
+	*kept = (struct paging_doc){id, doc->stamp, doc->nparas, measure, used, step, points, 1, most,
+		{0, 0}};
+	return true;
 }
 
-const uint32_t *paging_rows(struct paging *paging, const struct doc *doc, doc_id id, int measure)
+struct paging_doc *paging_of(struct paging *paging, const struct doc *doc, doc_id id, int measure)
 {
 	struct paging_doc *oldest;
-	uint32_t *rows;
 
 	if (paging->docs == NULL) {
 		paging->docs = calloc(PAGING_DOCS, sizeof(*paging->docs));
@@ -46,17 +51,93 @@ const uint32_t *paging_rows(struct paging *paging, const struct doc *doc, doc_id
 
 		if (is_of(kept, doc, id, measure)) {
 			kept->used = paging->clock;
-			return kept->rows;
+			return kept;
 		}
 		oldest = kept->used < oldest->used ? kept : oldest;
 	}
-	rows = count(&paging->scratch, doc, measure);
-	if (rows != NULL) {
-		free(oldest->rows);
-		*oldest = (struct paging_doc){id, doc->stamp, doc->nparas, measure, paging->clock,
-			rows};
+	return begin(oldest, doc, id, measure, paging->clock) ? oldest : NULL;
+}
+
+/* Adds the rows of the paragraph that is next. */
+static bool count_para(struct paging *paging, struct paging_point *next, const struct doc *doc,
+	int measure)
+{
+	paging->scratch.n = 0;
+	if (!layout_para(doc, next->para, measure, &paging->scratch)) {
+		return false;
 	}
-	return rows;
+	next->para++;
+	next->rows += paging->scratch.n;
+	return true;
+}
+
+/* Counts some kilobytes of text. */
+static bool count_some(struct paging *paging, struct paging_doc *kept, const struct doc *doc)
+{
+	uint32_t from = doc->paras[kept->next.para].at.start, at = from;
+	uint32_t point = doc->paras[kept->points[kept->npoints - 1].para].at.start;
+
+	while (kept->next.para < kept->nparas && at - from < LOOK) {
+		if (at - point >= kept->step && kept->npoints < kept->most) {
+			kept->points[kept->npoints++] = kept->next;
+			point = at;
+		}
+		if (!count_para(paging, &kept->next, doc, kept->measure)) {
+			return false;
+		}
+		at = paging_is_whole(kept) ? at : doc->paras[kept->next.para].at.start;
+	}
+	doc_passed(doc, from, at);
+	return true;
+}
+
+static int64_t clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+bool paging_count(struct paging *paging, struct paging_doc *kept, const struct doc *doc,
+	uint32_t ms)
+{
+	int64_t until = clock_now() + (int64_t)ms * 1000000;
+
+	while (!paging_is_whole(kept)) {
+		if (!count_some(paging, kept, doc)) {
+			return false;
+		}
+		if (clock_now() >= until) {
+			break;
+		}
+	}
+	return true;
+}
+
+bool paging_rows(struct paging *paging, const struct paging_doc *kept, const struct doc *doc,
+	uint32_t para, uint32_t *rows)
+{
+	uint32_t low = 0, high = kept->npoints;
+	struct paging_point at = kept->next;
+
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (kept->points[middle].para <= para) {
+			low = middle;
+		} else {
+			high = middle;
+		}
+	}
+	at = para == at.para ? at : kept->points[low];
+	while (at.para < para) {
+		if (!count_para(paging, &at, doc, kept->measure)) {
+			return false;
+		}
+	}
+	*rows = at.rows;
+	return true;
 }
 
 void paging_forget(struct paging *paging, doc_id id)
@@ -76,7 +157,7 @@ void paging_forget(struct paging *paging, doc_id id)
 void paging_finish(struct paging *paging)
 {
 	for (uint32_t i = 0; paging->docs != NULL && i < PAGING_DOCS; i++) {
-		free(paging->docs[i].rows);
+		free(paging->docs[i].points);
 	}
 	free(paging->docs);
 	rows_finish(&paging->scratch);

@@ -451,6 +451,30 @@ void session_hunt(struct session *session)
 	screen_settle(session);
 }
 
+/* A view on the screen whose pages are to be counted; NULL: there is none. */
+static struct view *uncounted(struct session *session)
+{
+	for (uint32_t i = 0; i < PANES_MAX; i++) {
+		if (session->panes.live[i] && session->views[i].uncounted) {
+			return &session->views[i];
+		}
+	}
+	return session->follow.doc != NULL && session->follow.uncounted ? &session->follow : NULL;
+}
+
+bool session_counts(struct session *session)
+{
+	return uncounted(session) != NULL;
+}
+
+bool session_count(struct session *session)
+{
+	enum { SLICE_MS = 2 }; /* a key may have to wait for it */
+	struct view *view = uncounted(session);
+
+	return view != NULL && view_count(view, SLICE_MS);
+}
+
 void session_end(struct session *session)
 {
 	enum { PATIENCE = 500 }; /* ms: the terminal may be gone, and we with it in a second */

@@ -11,6 +11,7 @@ void view_set(struct view *view, const struct doc *doc, doc_id id)
 	view->last.doc = NULL; /* documents that were made come and go at one address … */
 	paging_forget(&view->paging, id); /* … and with one number */
 	view->told.pages = 0;
+	view->uncounted = false;
 	view->id = id;
 	view->top = view->cursor = doc->nparas == 0 ? 0 : doc->paras[0].at.start;
 	view->active = ACTIVE_NONE;
@@ -257,35 +258,72 @@ struct range view_selection(const struct view *view)
 	return at;
 }
 
-bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
+/* What was told of the view as it is. */
+static bool page_told(const struct view *view, uint32_t *page, uint32_t *pages)
 {
-	const struct doc *doc = view->doc;
-	uint32_t para, height = (uint32_t)view->height, row;
-	const struct rows *rows;
-	const uint32_t *before;
+	const struct view_told *told = &view->told;
 
-	if (view->told.pages > 0 && view->told.top == view->top &&
-		view->told.measure == view->measure && view->told.height == view->height) {
-		*page = view->told.page;
-		*pages = view->told.pages;
-		return true;
-	}
-	if (height == 0 || doc->nparas == 0 || doc->text.n > PAGED_BYTES) {
-		return false; /* a pane may be too low for a row of text */
-	}
-	para = doc_para_at(doc, view->top);
-	rows = rows_of(view, para);
-	before = paging_rows(&view->paging, doc, view->id, view->measure);
-	if (rows == NULL || before == NULL) {
+	if (told->pages == 0 || told->top != view->top || told->measure != view->measure ||
+		told->height != view->height) {
 		return false;
 	}
-	row = before[para] + layout_row_at(rows, view->top);
-	*pages = (before[doc->nparas] + height - 1) / height;
-	*page = (row + height - 1) / height + 1;
+	*page = told->page;
+	*pages = told->pages;
+	return true;
+}
+
+/* The same of the rows that were counted, all of them. */
+static bool page_counted(struct view *view, const struct paging_doc *kept, uint32_t *page,
+	uint32_t *pages)
+{
+	uint32_t para = doc_para_at(view->doc, view->top), height = (uint32_t)view->height, before;
+	const struct rows *rows = rows_of(view, para);
+
+	if (rows == NULL || !paging_rows(&view->paging, kept, view->doc, para, &before)) {
+		return false;
+	}
+	*pages = (kept->next.rows + height - 1) / height;
+	*page = (before + layout_row_at(rows, view->top) + height - 1) / height + 1;
 	if (*page > *pages) {
 		*page = *pages;
 	}
 	return true;
+}
+
+bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
+{
+	const struct doc *doc = view->doc;
+	bool told = page_told(view, page, pages), small = doc->text.n <= PAGED_BYTES;
+	const struct paging_doc *kept;
+
+	view->uncounted = false;
+	if (view->height == 0 || doc->nparas == 0 || (told && small)) {
+		return told; /* a pane may be too low for a row of text */
+	}
+	kept = paging_of(&view->paging, doc, view->id, view->measure);
+	view->uncounted = kept != NULL && !paging_is_whole(kept);
+	if (kept == NULL || (view->uncounted && (!small || !view_count(view, UINT32_MAX)))) {
+		return told;
+	}
+	return page_counted(view, kept, page, pages);
+}
+
+bool view_count(struct view *view, uint32_t ms)
+{
+	struct paging_doc *kept = paging_of(&view->paging, view->doc, view->id, view->measure);
+	bool ok = kept != NULL && paging_count(&view->paging, kept, view->doc, ms);
+
+	view->uncounted = ok && !paging_is_whole(kept);
+	return ok && !view->uncounted;
+}
+
+uint32_t view_pages_likely(const struct view *view)
+{
+	const struct doc *doc = view->doc;
+	uint64_t rows = doc->text.n / (uint32_t)view->measure + doc->nparas + doc->nparas / 2;
+
+	return doc->text.n <= PAGED_BYTES || view->height == 0 ? 0
+		: (uint32_t)(rows / (uint32_t)view->height + 1);
 }
 
 int view_percent(const struct view *view)

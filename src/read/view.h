@@ -60,6 +60,7 @@ struct view {
 		uint32_t page, pages;
 	} told; /* what an earlier session counted for this view as it is; pages 0: nothing */
 	struct paging paging; /* rows of texts, for page numbers */
+	bool uncounted; /* a page number was asked for that view_count has to find first */
 };
 
 /* Shows doc from its start. */
@@ -104,8 +105,20 @@ struct range view_range(const struct view *view);
  */
 struct range view_selection(const struct view *view);
 
-/* Page of the first row and number of pages, from 1. False for texts over 256 KiB: no pages. */
+/*
+ * Page of the first row and number of pages, from 1. False where they are not known: a text over 256
+ * KiB is counted by view_count first, and `uncounted` says so.
+ */
 bool view_page(struct view *view, uint32_t *page, uint32_t *pages);
+
+/*
+ * Counts the pages of a long text on, for so long as paging_count does. Returns whether that is done:
+ * view_page knows them. Where memory is short nothing is counted until it asks again.
+ */
+bool view_count(struct view *view, uint32_t ms);
+
+/* About how many pages a long text has, before they are counted; 0: it is not long. */
+uint32_t view_pages_likely(const struct view *view);
 
 /* How much has been on the screen, 0 to 100; 100 exactly where the last row is. */
 int view_percent(const struct view *view);

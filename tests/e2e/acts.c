@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "keys.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,25 @@ static enum play_result act_mode(struct play *play, const struct script_line *li
 static enum play_result act_past(struct play *play, const struct script_line *line)
 {
 	return done(box_past(&play->box, line->word[1], line->number, &play->why));
+}
+
+/* Much text in few lines of a case. */
+static enum play_result act_times(struct play *play, const struct script_line *line)
+{
+	struct bytes path = {0}, once = {0}, all = {0};
+	bytes_print(&path, "%s/%s", play->box.root, line->word[1]);
+	bool ok = bytes_read_file(&once, path.p);
+	if (!ok) {
+		bytes_print(&play->why, "%s: %s", line->word[1], strerror(errno));
+	}
+	for (long n = strtol(line->word[2], NULL, 10); n > 0; n--) {
+		bytes_add(&all, once.p, once.n);
+	}
+	ok = ok && box_file(&play->box, line->word[1], all.p, all.n, &play->why);
+	bytes_finish(&path);
+	bytes_finish(&once);
+	bytes_finish(&all);
+	return done(ok);
 }
 
 static enum play_result act_remove(struct play *play, const struct script_line *line)
@@ -297,6 +317,7 @@ const struct play_verb play_acts[] = {
 	{"mode", 2, 2, 0, act_mode},
 	{"copy", 2, 2, 0, act_copy},
 	{"past", 1, 1, 0, act_past},
+	{"times", 2, 2, 0, act_times},
 	{"remove", 1, 1, 0, act_remove},
 	{"run", 0, SCRIPT_WORDS, 0, act_run},
 	{"pipe", 0, SCRIPT_WORDS, 0, act_pipe},

@@ -23,6 +23,7 @@
  *	link TARGET PATH	a symbolic link
  *	mode OCTAL PATH
  *	copy FROM PATH		a file or folder of the source tree
+ *	times PATH N		makes a file so many times as long
  *	past PATH		gives a file a time long past, each a later one
  *	remove PATH		a file
  *	allow osc52		the program may write to the clipboard

@@ -136,18 +136,60 @@ static void test_long_paragraphs_are_not_kept(void **state)
 	doc_finish(&doc);
 }
 
+/* All that was counted: also from another point on than the last one that was asked for. */
+static void assert_rows_before(struct paging *paging, const struct paging_doc *kept,
+	const struct doc *doc, int measure)
+{
+	struct rows rows = {0};
+	uint32_t before;
+
+	for (uint32_t i = 0; i <= kept->next.para; i++) {
+		assert_true(paging_rows(paging, kept, doc, i, &before));
+		assert_int_equal(before, rows.n);
+		assert_true(i == doc->nparas || layout_para(doc, i, measure, &rows));
+	}
+	rows_finish(&rows);
+}
+
 static void assert_pages(struct paging *paging, const struct doc *doc, doc_id id, int measure)
 {
-	const uint32_t *before = paging_rows(paging, doc, id, measure);
-	struct rows rows = {0};
+	struct paging_doc *kept = paging_of(paging, doc, id, measure);
 
-	assert_non_null(before);
-	for (uint32_t i = 0; i < doc->nparas; i++) {
-		assert_int_equal(before[i], rows.n);
-		assert_true(layout_para(doc, i, measure, &rows));
+	assert_non_null(kept);
+	assert_true(paging_count(paging, kept, doc, UINT32_MAX));
+	assert_true(paging_is_whole(kept));
+	assert_rows_before(paging, kept, doc, measure);
+}
+
+/* What is counted in slices, at two measures in turn, is what is counted at once. */
+static void test_pages_in_slices(void **state)
+{
+	(void)state;
+	static const int measures[] = {72, 40};
+	struct paging paging = {0};
+	struct doc doc = {0};
+	uint32_t slices = 0, points = 0;
+	bool whole = false;
+
+	doc_make(&doc, 300);
+	while (!whole) {
+		whole = true;
+		for (uint32_t i = 0; i < COUNT_OF(measures); i++) {
+			struct paging_doc *kept = paging_of(&paging, &doc, (doc_id){3}, measures[i]);
+
+			assert_non_null(kept);
+			assert_true(paging_count(&paging, kept, &doc, 0));
+			assert_rows_before(&paging, kept, &doc, measures[i]);
+			whole = whole && paging_is_whole(kept);
+			points = kept->npoints;
+			assert_true(points <= kept->most);
+		}
+		slices++;
 	}
-	assert_int_equal(before[doc->nparas], rows.n);
-	rows_finish(&rows);
+	assert_true(slices > 3);
+	assert_true(points > 10);
+	paging_finish(&paging);
+	doc_finish(&doc);
 }
 
 static void test_pages_of_many_texts(void **state)
@@ -166,9 +208,10 @@ static void test_pages_of_many_texts(void **state)
 		assert_pages(&paging, &docs[n], (doc_id){n}, roll(2) ? 72 : 40);
 	}
 	assert_pages(&paging, &docs[0], (doc_id){0}, 72);
-	const uint32_t *before = paging_rows(&paging, &docs[0], (doc_id){0}, 72);
+	const struct paging_doc *kept = paging_of(&paging, &docs[0], (doc_id){0}, 72);
 	assert_pages(&paging, &docs[1], (doc_id){1}, 72);
-	assert_ptr_equal(paging_rows(&paging, &docs[0], (doc_id){0}, 72), before);
+	assert_ptr_equal(paging_of(&paging, &docs[0], (doc_id){0}, 72), kept);
+	assert_true(paging_is_whole(kept));
 	/* The file was changed meanwhile, and has as many paragraphs. */
 	doc_make(&docs[0], 30);
 	docs[0].stamp.ino = 99;
@@ -201,6 +244,7 @@ int main(void)
 		cmocka_unit_test(test_rows_are_kept),
 		cmocka_unit_test(test_another_text_at_one_address),
 		cmocka_unit_test(test_long_paragraphs_are_not_kept),
+		cmocka_unit_test(test_pages_in_slices),
 		cmocka_unit_test(test_pages_of_many_texts),
 		cmocka_unit_test(test_pages_of_made_documents),
 	};
