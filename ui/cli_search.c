@@ -113,7 +113,9 @@ static bool put_table(const struct cli *cli, struct finder *finder, struct err *
 /* Of an index that is trusted without a look at the files, at least its own sums have to be right. */
 static bool is_trusted(const struct dossier *dossier, bool all, struct err *err)
 {
-	bool good = all ? prebuilt_sound(&dossier->built) : !catalog_lent_damaged(&dossier->catalog);
+	bool good = all ? prebuilt_sound(&dossier->built, dossier->index)
+			: !catalog_lent_damaged(&dossier->catalog);
+
 	return good || !dossier->lent ||
 		err_set(err, "%s: damaged; it is made anew by dossier index", dossier->index);
 }

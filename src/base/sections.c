@@ -237,7 +237,7 @@ bool sections_look(const struct sections_out *out, struct sections *sections, st
 	if (p == MAP_FAILED) {
 		return err_errno(err, errno, "%s", out->path);
 	}
-	*sections = (struct sections){p, out->at, out->table, out->n};
+	*sections = (struct sections){.p = p, .bytes = out->at, .table = out->table, .n = out->n};
 	return true;
 }
 
@@ -325,10 +325,9 @@ bool sections_begins(int fd)
 		memcmp(begin, magic, sizeof(magic)) == 0;
 }
 
-static bool map(struct sections *sections, int fd, const char *path, struct err *err)
+bool sections_own(int fd, const char *path, struct sections_state *out, struct err *err)
 {
 	struct stat st;
-	void *p;
 
 	if (fstat(fd, &st) != 0) {
 		return err_errno(err, errno, "%s", path);
@@ -336,14 +335,28 @@ static bool map(struct sections *sections, int fd, const char *path, struct err 
 	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022) != 0) {
 		return err_set(err, "%s: not a file that only you can write", path);
 	}
-	if (st.st_size <= 0) {
+	*out = (struct sections_state){.device = (uint64_t)st.st_dev, .inode = (uint64_t)st.st_ino,
+		.size = (uint64_t)st.st_size,
+		.changed = (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec};
+	return true;
+}
+
+static bool map(struct sections *sections, int fd, const char *path, struct err *err)
+{
+	struct sections_state state;
+	void *p;
+
+	if (!sections_own(fd, path, &state, err)) {
+		return false;
+	}
+	if (state.size == 0) {
 		return err_set(err, "%s: empty", path);
 	}
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	p = mmap(NULL, (size_t)state.size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED) {
 		return err_errno(err, errno, "%s", path);
 	}
-	*sections = (struct sections){.p = p, .bytes = (uint64_t)st.st_size};
+	*sections = (struct sections){.p = p, .bytes = state.size, .state = state};
 	return true;
 }
 
@@ -414,15 +427,11 @@ void sections_forget(const struct sections *sections, const void *p, uint64_t fr
 	}
 }
 
-bool sections_sound(const struct sections *sections, uint32_t id)
+static bool is_sound(const struct sections *sections, const struct sections_entry *entry)
 {
 	enum { PIECE = 4 << 20 };
-	const struct sections_entry *entry = entry_of(sections, id);
 	struct sections_summing sum;
 
-	if (entry == NULL) {
-		return false;
-	}
 	sections_sum_begin(&sum);
 	for (uint64_t at = 0, n; at < entry->bytes; at += n) {
 		const unsigned char *p = sections->p + entry->at;
@@ -434,6 +443,23 @@ bool sections_sound(const struct sections *sections, uint32_t id)
 		}
 	}
 	return sections_sum_end(&sum) == entry->sum;
+}
+
+bool sections_sound(const struct sections *sections, uint32_t id)
+{
+	const struct sections_entry *entry = entry_of(sections, id);
+
+	return entry != NULL && is_sound(sections, entry);
+}
+
+bool sections_all_sound(const struct sections *sections)
+{
+	for (uint32_t i = 0; i < sections->n; i++) {
+		if (!is_sound(sections, &sections->table[i])) {
+			return false;
+		}
+	}
+	return true;
 }
 
 void sections_close(struct sections *sections)

@@ -49,11 +49,18 @@ struct sections_out {
 	bool sync; /* set by whoever cannot afford to sum an array before it is used */
 };
 
+/* Which file it is, and in which state; `changed` is the kernel's time of that. No padding. */
+struct sections_state {
+	uint64_t device, inode, size;
+	int64_t changed; /* nanoseconds */
+};
+
 struct sections {
 	const unsigned char *p; /* mapped; NULL: none */
 	uint64_t bytes;
 	const struct sections_entry *table;
 	uint32_t n;
+	struct sections_state state; /* when it was mapped; zero of one that is being written */
 };
 
 /* Begins a new file beside path. False, and nothing to end, where that cannot be. */
@@ -87,6 +94,9 @@ void sections_abandon(struct sections_out *out);
  */
 bool sections_open(struct sections *sections, const char *path, struct err *err) MUST_CHECK;
 
+/* The state of an open file, which must be regular, and nobody else's to write. path: for messages. */
+bool sections_own(int fd, const char *path, struct sections_state *out, struct err *err) MUST_CHECK;
+
 /* Whether what is open begins as such a file does, of whatever version. Its position moves. */
 bool sections_begins(int fd);
 
@@ -105,6 +115,9 @@ uint64_t sections_sum_of(const struct sections *sections, uint32_t id);
  * large one go: they do not add to what the program holds.
  */
 bool sections_sound(const struct sections *sections, uint32_t id);
+
+/* The same of all arrays there are. */
+bool sections_all_sound(const struct sections *sections);
 
 /*
  * Gives the memory of the bytes [from, to) behind p, which lies in the mapping, back to the system:

@@ -1,5 +1,7 @@
 #include "find/words_join.h"
 
+#include "base/proof.h"
+
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,7 +28,7 @@ static bool open_old(struct words_join *join, uint32_t i, const char *path,
 	if (!words_seg_open(&join->olds[i], path, &join->key, &why)) {
 		return true;
 	}
-	if (!words_seg_sound(&join->olds[i])) {
+	if (!words_seg_sound(&join->olds[i], path)) {
 		words_seg_close(&join->olds[i]);
 		return true;
 	}
@@ -332,6 +334,10 @@ static bool join_all(struct words_join *join, struct joining *joining, bool whol
 	}
 	if (ok && whole) {
 		unlink(join->recent);
+		proof_forget(join->recent);
+	} else if (!ok) {
+		proof_forget(join->path); /* damage behind a proof is found when lists are read */
+		proof_forget(join->recent);
 	}
 	words_merge_finish(&merged);
 	return ok;

@@ -1,5 +1,6 @@
 #include "find/words_seg.h"
 
+#include "base/proof.h"
 #include "links/prebuilt.h"
 
 #include <stdlib.h>
@@ -37,10 +38,9 @@ bool words_seg_docs_sound(const struct words_seg *seg)
 		sections_sound(&seg->file, WORDS_STRINGS) && docs_are_good(seg);
 }
 
-bool words_seg_sound(const struct words_seg *seg)
+bool words_seg_sound(const struct words_seg *seg, const char *path)
 {
-	return words_seg_docs_sound(seg) && sections_sound(&seg->file, WORDS_PARAS) &&
-		sections_sound(&seg->file, WORDS_DICT) && sections_sound(&seg->file, WORDS_LISTS);
+	return proof_sound(&seg->file, path, WORDS_SEG_LAYOUT, NULL, NULL) && docs_are_good(seg);
 }
 
 static bool blocks_are_good(const struct words_seg *seg)

@@ -135,8 +135,8 @@ bool words_seg_open(struct words_seg *seg, const char *path, const struct words_
 /* Whether what stands in it of documents is what was written, but for their paragraphs. O(documents). */
 bool words_seg_docs_sound(const struct words_seg *seg) MUST_CHECK;
 
-/* Whether every byte of it is what was written. */
-bool words_seg_sound(const struct words_seg *seg) MUST_CHECK;
+/* Whether every byte of the one at path is what was written. Reads all of it, once (proof.h). */
+bool words_seg_sound(const struct words_seg *seg, const char *path) MUST_CHECK;
 
 /*
  * Finds which of its documents, which are sound, are those of the catalogue. False: no memory.

@@ -1,5 +1,7 @@
 #include "links/prebuilt_form.h"
 
+#include "base/proof.h"
+
 uint64_t prebuilt_rules(void)
 {
 	return (uint64_t)prebuilt_id << 32 | PREBUILT_LAYOUT << 16 | sizeof(struct prebuilt_head);
@@ -84,14 +86,9 @@ static bool map_arrays(struct prebuilt *built, const struct prebuilt_key *key)
 	return true;
 }
 
-bool prebuilt_sound(const struct prebuilt *built)
+bool prebuilt_sound(const struct prebuilt *built, const char *path)
 {
-	for (uint32_t id = PREBUILT_KEY; id < PREBUILT_SECTIONS; id++) {
-		if (!sections_sound(&built->file, id)) {
-			return false;
-		}
-	}
-	return true;
+	return proof_sound(&built->file, path, prebuilt_rules(), NULL, NULL);
 }
 
 static bool open_any(struct prebuilt *out, const char *path, const struct prebuilt_key *key,
@@ -102,7 +99,7 @@ static bool open_any(struct prebuilt *out, const char *path, const struct prebui
 	if (!sections_open(&built.file, path, err)) {
 		return false;
 	}
-	if (!map_arrays(&built, key) || (sums && !prebuilt_sound(&built))) {
+	if (!map_arrays(&built, key) || (sums && !prebuilt_sound(&built, path))) {
 		prebuilt_close(&built);
 		return err_set(err, "%s: damaged, or made for other rules, settings, entities or decisions",
 			path);

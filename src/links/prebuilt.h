@@ -91,8 +91,8 @@ bool prebuilt_map(struct prebuilt *built, const char *path, const struct prebuil
 bool prebuilt_names_lend(const struct prebuilt *built, const char *path, const struct config *config,
 	struct entities *ents, struct err *err) MUST_CHECK;
 
-/* Whether every byte of a mapped one is what was written. Reads all of it. */
-bool prebuilt_sound(const struct prebuilt *built) MUST_CHECK;
+/* Whether every byte of the one at path is what was written. Reads all of it, once (proof.h). */
+bool prebuilt_sound(const struct prebuilt *built, const char *path) MUST_CHECK;
 
 /* What prebuilt_lend is to be true of. */
 struct prebuilt_lending {

@@ -2,9 +2,8 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "base/sections.h"
+#include "base/proof.h"
 #include "base/sweep.h"
-#include "texts/kept.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -91,11 +90,11 @@ static bool is_named(const char *name, bool texts)
 	const char *mark = strstr(name, SWEEP_MARK);
 	struct span base = {name, mark == NULL ? strlen(name) : (size_t)(mark - name)};
 
-	if (texts && mark == NULL && span_ends(base, SPAN(KEPT_PROOF))) {
-		base.n -= strlen(KEPT_PROOF);
+	if (span_ends(base, SPAN(PROOF_SUFFIX))) {
+		base.n -= strlen(PROOF_SUFFIX);
 	}
 	return texts ? is_hash(base) : span_eq(base, SPAN("index")) || span_eq(base, SPAN("words")) ||
-		span_eq(base, SPAN(USED));
+		span_eq(base, SPAN("words-new")) || span_eq(base, SPAN(USED));
 }
 
 /* Looks at a regular file of the user's with such a name. False: it is none. */

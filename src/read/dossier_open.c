@@ -329,7 +329,8 @@ static bool open_read(struct dossier *dossier, const struct dossier_how *how, st
  */
 static bool is_true(struct dossier *dossier)
 {
-	bool same = prebuilt_sound(&dossier->built) && catalog_list_same(&dossier->catalog);
+	bool same = prebuilt_sound(&dossier->built, dossier->index) &&
+		catalog_list_same(&dossier->catalog);
 
 	dossier->lent = dossier->lent && !same;
 	return same;

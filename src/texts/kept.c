@@ -1,14 +1,8 @@
 #include "texts/kept.h"
 
+#include "base/proof.h"
 #include "texts/hidden.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
-
-#define YOUNG 1000000000 /* nanoseconds within which a file's time does not tell a change */
 #define CHUNK (1u << 20) /* bytes that are checked before their pages are given back */
 
 /* A form that is being opened. */
@@ -141,8 +135,9 @@ static bool find_arrays(struct opening *open)
 		source_n == (open->head->nbad > 0 ? open->head->source_n : 0);
 }
 
-static bool check_arrays(const struct opening *open)
+static bool check_arrays(const void *owner)
 {
+	const struct opening *open = owner;
 	const struct doc *doc = open->doc;
 
 	return check_array(open, KEPT_PARAS, doc->paras, sizeof(*doc->paras), doc->nparas,
@@ -188,94 +183,17 @@ static bool fill_head(struct opening *open, const struct doc_about *about, struc
 			&head->date, err);
 }
 
-/* What tells whether a form is the one that was checked; its time of change is the kernel's alone. */
-struct proof {
-	uint64_t device, inode, size, made_by;
-	int64_t changed;
-};
-
-static bool proof_of(const char *path, struct proof *out)
-{
-	struct stat st;
-
-	if (stat(path, &st) != 0) {
-		return false;
-	}
-	*out = (struct proof){.device = (uint64_t)st.st_dev, .inode = (uint64_t)st.st_ino,
-		.size = (uint64_t)st.st_size, .made_by = kept_id,
-		.changed = (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec};
-	return true;
-}
-
-static bool proof_is_known(const char *path, const struct proof *now)
-{
-	struct buf name = {0};
-	struct proof was;
-	bool same = false;
-	int fd = -1;
-
-	buf_printf(&name, "%s%s", path, KEPT_PROOF);
-	if (!name.failed) {
-		fd = open(name.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	}
-	if (fd >= 0) {
-		same = read(fd, &was, sizeof(was)) == (ssize_t)sizeof(was) &&
-			memcmp(&was, now, sizeof(was)) == 0;
-		close(fd);
-	}
-	buf_finish(&name);
-	return same;
-}
-
-/* Leaves the proof for the next time. One that changed just now might change again unseen. */
-static void proof_leave(const char *path, const struct proof *now)
-{
-	struct timespec clock;
-	struct buf name = {0};
-
-	clock_gettime(CLOCK_REALTIME, &clock);
-	buf_printf(&name, "%s%s", path, KEPT_PROOF);
-	if (!name.failed && (int64_t)clock.tv_sec * 1000000000 + clock.tv_nsec - now->changed > YOUNG) {
-		bool left = file_write(name.p, (struct span){(const char *)now, sizeof(*now)}, true,
-			0600, NULL);
-
-		(void)left; /* without it the next time is slower */
-	}
-	buf_finish(&name);
-}
-
-/* Checks the arrays, unless this very file has been checked before. before: proof before it was mapped. */
-static bool are_sound(const struct opening *open, const char *path, const struct proof *before)
-{
-	struct proof now = {0};
-	bool same = before->size > 0 && proof_of(path, &now) &&
-		memcmp(before, &now, sizeof(now)) == 0;
-
-	if (same && proof_is_known(path, &now)) {
-		return true;
-	}
-	if (!check_arrays(open)) {
-		return false;
-	}
-	if (same) {
-		proof_leave(path, &now);
-	}
-	return true;
-}
-
 bool kept_open(struct doc *out, const char *path, const struct kept_key *key,
 	const struct doc_about *about, struct err *err)
 {
 	struct doc doc = {0};
 	struct opening open = {.file = &doc.file, .doc = &doc};
-	struct proof before = {0};
-
-	(void)proof_of(path, &before);
 
 	if (!sections_open(&doc.file, path, err)) {
 		return false;
 	}
-	if (!find_head(&open, key) || !find_arrays(&open) || !are_sound(&open, path, &before)) {
+	if (!find_head(&open, key) || !find_arrays(&open) ||
+		!proof_sound(&doc.file, path, kept_id, check_arrays, &open)) {
 		doc_finish(&doc);
 		return err_set(err, "%s: damaged, or of another state of the document", path);
 	}

@@ -9,10 +9,9 @@
  *
  * A form is used where the file has the size, time and place that it had, and where the program,
  * the declared encoding and the setting are the same. Paragraphs and marks are summed and checked
- * when it is opened, once: a file beside the form, named as it with KEPT_PROOF behind, says which state
- * of the form was found sound (device, inode, size and the kernel's time of its last change), and as
- * long as it is that no more is looked at than what is shown. The text is not summed (it was synced
- * before the form got its name): what damage does to it is seen, and breaks nothing.
+ * when it is opened, once (proof.h): later no more is looked at than what is shown. The text is not
+ * summed (it was synced before the form got its name): what damage does to it is seen, and breaks
+ * nothing.
  *
  *	if (kept_open(&doc, form, &key, &about, &err)) { … like any other document … }
  */
@@ -23,8 +22,6 @@
 
 /* Bytes of a file from which on its form is kept. */
 #define KEPT_LEAST (8u << 20)
-
-#define KEPT_PROOF ".sound"
 
 /* What a form was made of and for. No padding: compared as bytes. */
 struct kept_key {

@@ -70,6 +70,9 @@ static void put_dossier(const char *folder, time_t seconds)
 	assert_int_equal(mkdir(name_in(folder, "texts"), 0700), 0);
 	put_sections(name_in(folder, "index"), 100, seconds + 1000);
 	put_sections(name_in(folder, "words"), 100, seconds + 1000);
+	put_sections(name_in(folder, "words-new"), 1, seconds + 1000);
+	scratch_text(name_in(folder, "index.sound"), "proof");
+	age(name_in(folder, "index.sound"), seconds + 1000);
 	put_sections(name_in(folder, "texts/00000000000000ff"), 100, seconds + 1000);
 	scratch_text(name_in(folder, "texts/00000000000000ff.sound"), "proof");
 	age(name_in(folder, "texts/00000000000000ff.sound"), seconds + 1000);
@@ -193,6 +196,8 @@ static void test_before_locks(void **state)
 	assert_int_equal(unlink(NEW "/used"), 0);
 	age(NEW "/index", 8000);
 	age(NEW "/words", 8000);
+	age(NEW "/words-new", 8000);
+	age(NEW "/index.sound", 8000);
 	age(NEW "/texts/00000000000000ff", 8000);
 	age(NEW "/texts/00000000000000ff.sound", 8000);
 	trim(1250);

@@ -2,7 +2,7 @@
  * Kept forms of documents: the same as the documents that are read, for every text of tests/data
  * and for what is made here; used only where they fit, made anew where they are damaged.
  */
-#include "base/file.h"
+#include "base/proof.h"
 #include "scratch.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
@@ -384,7 +384,7 @@ static uint32_t files_in_folder(void)
 
 	assert_non_null(dir);
 	for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-		n += entry->d_name[0] != '.' && !span_ends(span_of(entry->d_name), SPAN(KEPT_PROOF));
+		n += entry->d_name[0] != '.' && !span_ends(span_of(entry->d_name), SPAN(PROOF_SUFFIX));
 	}
 	closedir(dir);
 	return n;

@@ -1,5 +1,6 @@
 /* A form that was found sound is not checked again; one that was written to since is. */
 #include "base/file.h"
+#include "base/proof.h"
 #include "scratch.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
@@ -73,7 +74,7 @@ static void damage_is_seen_behind_a_proof(void **state)
 	assert_true(kept_make(&make, &doc, &unwritten, &err));
 	doc_finish(&doc);
 	/* There is a proof as soon as the form is no longer young. */
-	while (access("form" KEPT_PROOF, F_OK) != 0) {
+	while (access("form" PROOF_SUFFIX, F_OK) != 0) {
 		assert_true(opens(&about));
 	}
 	assert_true(opens(&about));
@@ -85,7 +86,7 @@ static void damage_is_seen_behind_a_proof(void **state)
 	/* A proof that is cut, or none of ours, proves nothing. */
 	assert_true(kept_make(&make, &doc, &unwritten, &err));
 	doc_finish(&doc);
-	assert_int_equal(truncate("form" KEPT_PROOF, 5), 0);
+	assert_int_equal(truncate("form" PROOF_SUFFIX, 5), 0);
 	assert_true(opens(&about));
 	config_finish(&config);
 }
