@@ -411,10 +411,30 @@ static struct span place_of(struct span place)
 	return place;
 }
 
+/* "López-García" is also written "López García": a person's forms, from this one on. */
+static bool blanks_add(struct make *make, uint32_t first)
+{
+	bool ok = true;
+	for (uint32_t i = first, n = make->forms->n; ok && i < n; i++) {
+		struct form form = make->forms->items[i];
+		enum form_what what = form_what(form.tag);
+		if (what > FORM_SURNAME || !has_hyphen(form.text)) {
+			continue;
+		}
+		for (size_t k = 0; k < form.text.n; k++) {
+			buf_putc(&make->scratch, form.text.p[k] == '-' ? ' ' : form.text.p[k]);
+		}
+		ok = form_add_made(make, what == FORM_NAME ? FORM_VARIANT : what,
+			form_value(form.tag));
+	}
+	return ok;
+}
+
 static bool entity_forms(struct make *make, uint32_t ent)
 {
 	const struct entity *entity = &make->ents->items[ent];
 	struct person firsts[SCRIPTS] = {{.n = 0}};
+	uint32_t first = make->forms->n;
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
 		struct span text = make->ents->names[i].text;
 		bool ok = form_add(make, text, FORM_NAME, i) &&
@@ -429,6 +449,9 @@ static bool entity_forms(struct make *make, uint32_t ent)
 		if (!ok) {
 			return false;
 		}
+	}
+	if (entity->kind == KIND_PERSON) {
+		return blanks_add(make, first);
 	}
 	return entity->kind != KIND_TREATY ||
 		form_add(make, place_of(entity->place), FORM_PLACE, ent);
