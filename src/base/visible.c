@@ -16,17 +16,31 @@ static uint8_t count_up(uint8_t count, size_t n)
 	return (uint8_t)(n > UINT8_MAX - (size_t)count ? UINT8_MAX : count + n);
 }
 
+/* Writes <07>, <202E> or <E0001>, and returns the end. There may be a gigabyte of them: no printf. */
+static char *put_number(char *p, uint32_t c)
+{
+	int shift = c < 0x100 ? 4 : c < 0x10000 ? 12 : c < 0x100000 ? 16 : 20;
+	*p++ = '<';
+	for (; shift >= 0; shift -= 4) {
+		*p++ = "0123456789ABCDEF"[c >> shift & 0xF];
+	}
+	*p++ = '>';
+	*p = '\0';
+	return p;
+}
+
 /* Characters that are no graphic ones, and bytes that are no UTF-8, one at a time. */
 static void make_form(uint32_t c, struct glyph *g)
 {
-	int n;
 	if (c < 0x20 || c == 0x7F) {
-		n = snprintf(g->form, sizeof(g->form), "^%c", (int)(c ^ 0x40));
+		g->form[0] = '^';
+		g->form[1] = (char)(c ^ 0x40);
+		g->form[2] = '\0';
+		g->cols = 2;
 	} else {
-		n = snprintf(g->form, sizeof(g->form), c < 0x100 ? "<%02X>" : "<%04X>", c);
+		g->cols = (uint8_t)(put_number(g->form, c) - g->form);
 	}
 	g->kind = GLYPH_FORM;
-	g->cols = (uint8_t)n;
 	g->hidden = 1;
 }
 
@@ -261,13 +275,12 @@ void visible_next_bare(struct span text, size_t off, struct glyph *out)
 
 void visible_bytes(struct span bytes, struct glyph *out)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < bytes.n && n + BYTE_FORM < sizeof(out->form); i++) {
-		n += (size_t)snprintf(out->form + n, sizeof(out->form) - n, "<%02X>",
-			(unsigned char)bytes.p[i]);
+	char *end = out->form;
+	for (size_t i = 0; i < bytes.n && i < (sizeof(out->form) - 1) / BYTE_FORM; i++) {
+		end = put_number(end, (unsigned char)bytes.p[i]);
 	}
 	out->kind = GLYPH_FORM;
-	out->cols = (uint8_t)n;
+	out->cols = (uint8_t)(end - out->form);
 	out->hidden = 1;
 }
 

@@ -275,6 +275,12 @@ static void fold_char(struct folder *f)
 	}
 }
 
+/* Control characters that are no white space: there may be a gigabyte of them. */
+static bool is_control(unsigned char c)
+{
+	return c < '\t' || (c > '\r' && c < ' ') || c == 0x7F;
+}
+
 /* ASCII that stays one byte as it is or as a small letter; single blanks among it. */
 static void fold_ascii(struct folder *f, uint32_t limit)
 {
@@ -289,7 +295,7 @@ static void fold_ascii(struct folder *f, uint32_t limit)
 			put_byte(f->out, ' ', off, off + 1);
 			continue;
 		}
-		if (c <= ' ' || c >= 0x7F || c == '-' || c == '`') {
+		if ((c <= ' ' || c >= 0x7F || c == '-' || c == '`') && !is_control(c)) {
 			break;
 		}
 		put_byte(f->out, (char)(c + (c >= 'A' && c <= 'Z' ? lower : 0)), off, off + 1);

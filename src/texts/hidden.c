@@ -114,6 +114,11 @@ static void count_to(const struct doc *doc, size_t to, uint32_t end, struct coun
 			at->from = start;
 			continue;
 		}
+		if ((unsigned char)text.p[start] < 0x80) { /* a control character: no marks on it */
+			counts[HIDDEN_CONTROL]++;
+			at->from = at->off;
+			continue;
+		}
 		hidden_next(doc, end, (uint32_t)at->from, false, &glyph);
 		visible_count(text, &glyph, counts);
 		at->off = glyph.end;

@@ -47,6 +47,22 @@ static void assert_same(const char *a, const char *b)
 	fold_finish(&right);
 }
 
+static void control_characters_stay(void **state)
+{
+	struct fold fold = {0};
+
+	(void)state;
+	assert_folds("a\x01\x1B B\x7F\x7F-", 0, "a\x01\x1B b\x7F\x7F-");
+	assert_true(fold_span(&fold, (struct span){"x\0\0Y", 4}, 0));
+	assert_int_equal(fold.n, 4);
+	assert_memory_equal(fold.p, "x\0\0y", 5);
+	for (uint32_t i = 0; i < fold.n; i++) {
+		assert_int_equal(fold.starts[i], i);
+		assert_int_equal(fold.ends[i], i + 1);
+	}
+	fold_finish(&fold);
+}
+
 static void folds_case_and_marks(void **state)
 {
 	(void)state;
@@ -288,6 +304,7 @@ static void a_long_text_is_folded_again_and_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(control_characters_stay),
 		cmocka_unit_test(folds_case_and_marks),
 		cmocka_unit_test(folds_signs),
 		cmocka_unit_test(folds_blanks),
