@@ -330,11 +330,40 @@ static bool date_at(struct span text, size_t off, const date_form *forms, size_t
 	return false;
 }
 
+/*
+ * Whether four figures stand alone from off on that may be a year: every form has them. One of four
+ * bytes is looked at, because one of these figures is among them.
+ */
+static bool has_year(struct span text, size_t off)
+{
+	size_t start, end;
+
+	for (size_t i = off + 3; i < text.n; i = end + 4) {
+		start = end = i;
+		if (!is_digit(text.p[i])) {
+			continue;
+		}
+		while (start > off && is_digit(text.p[start - 1])) {
+			start--;
+		}
+		while (end < text.n && is_digit(text.p[end])) {
+			end++;
+		}
+		if (end - start == 4 && (text.p[start] == '1' || text.p[start] == '2')) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_date *out)
 {
 	static const date_form name_forms[] = {form_month_day};
 	bool in_word = false, in_number = false;
 
+	if (!has_year(text, from)) {
+		return false;
+	}
 	for (size_t off = from; off < text.n;) {
 		size_t start = off;
 		uint32_t c = utf8_next(text, &off);

@@ -10,7 +10,8 @@ static bool is_word_byte(char c)
 /* Whether text begins with the words, and they end there. */
 static bool begins_with(struct span text, struct span words)
 {
-	return text.n >= words.n && span_eq_nocase((struct span){text.p, words.n}, words) &&
+	return text.n >= words.n && (text.p[0] | 0x20) == (words.p[0] | 0x20) &&
+		span_eq_nocase((struct span){text.p, words.n}, words) &&
 		(text.n == words.n || !is_word_byte(text.p[words.n]));
 }
 
@@ -119,10 +120,10 @@ static bool is_about_page(struct span text)
 	};
 	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
+	for (size_t i = 0; text.n < SENTENCE_MOST && i < COUNT_OF(words); i++) {
 		n += span_find(text, span_of(words[i]), 0) < text.n;
 	}
-	return n >= 2 && text.n < SENTENCE_MOST;
+	return n >= 2;
 }
 
 bool furniture_is(struct span text)

@@ -234,10 +234,10 @@ static struct span subject_of(struct span text)
 	struct span line;
 
 	while (span_cut(&text, '\n', &line)) {
+		line = span_trim(line);
 		for (size_t i = 0; i < COUNT_OF(labels); i++) {
 			struct span label = span_of(labels[i]);
 
-			line = span_trim(line);
 			if (line.n > label.n &&
 				span_eq_nocase((struct span){line.p, label.n}, label)) {
 				return span_trim((struct span){line.p + label.n, line.n - label.n});
@@ -308,37 +308,26 @@ uint32_t title_find(const struct title_of *of, struct buf *out)
 	return found;
 }
 
-/* No date is written without one. */
-static bool has_digit(struct span text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] >= '0' && text.p[i] <= '9') {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A date in a line of the paragraph that is about it. */
-static bool date_of_line(struct span text, struct doc_date *out)
+static bool date_of_line(struct span rest, struct doc_date *out)
 {
-	struct span rest = text, line;
+	struct doc_date date;
+	struct span line;
 	struct range at;
 
-	if (!has_digit(text)) {
-		return false;
-	}
 	while (span_cut(&rest, '\n', &line)) {
-		size_t label = line.n;
+		size_t label;
 
-		if (!has_digit(line)) {
+		if (!doc_date_find(line, 0, &at, &date)) {
 			continue;
 		}
 		label = span_find(line, SPAN("pdated"), 0);
 		line = span_trim(line);
-		if (furniture_is_dated(line, out) ||
-			(line.n < HEADLINE_COLS && (furniture_is_about_date(line) || label < line.n) &&
-				doc_date_find(line, 0, &at, out))) {
+		if (furniture_is_dated(line, out)) {
+			return true;
+		}
+		if (line.n < HEADLINE_COLS && (furniture_is_about_date(line) || label < line.n)) {
+			*out = date;
 			return true;
 		}
 	}
@@ -365,8 +354,7 @@ bool title_date(const struct title_of *of, struct doc_date *out)
 		struct doc_date date;
 
 		text.n = text.n < left ? text.n : left; /* what is found further down does not count */
-		if (has_digit(text) && !furniture_is_archive(text) &&
-			doc_date_find(text, 0, &found, &date) &&
+		if (doc_date_find(text, 0, &found, &date) && !furniture_is_archive(text) &&
 			of->paras[i].at.start + found.end <= PROSE_BYTES) {
 			*out = date;
 			return true;

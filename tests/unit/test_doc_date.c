@@ -97,6 +97,20 @@ static void finds_every_form(void **state)
 	assert_finds("MAY 7, 1875", "MAY 7, 1875", "1875-05-07");
 }
 
+/* The year may stand at any distance from the start, right behind other figures, and at the end. */
+static void finds_a_year_wherever_it_stands(void **state)
+{
+	static const char digits[] = "0 12 345 67890 123456 ";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(digits); i++) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "%s-3 May 1990", digits + i);
+		assert_finds(text, "3 May 1990", "1990-05-03");
+	}
+}
+
 static void finds_only_full_and_real_dates(void **state)
 {
 	static const char *const none[] = {"", "in 1855", "December 1988", "Jan. 14", "2019-02-30",
@@ -147,6 +161,7 @@ int main(void)
 		cmocka_unit_test(reads_its_own_form),
 		cmocka_unit_test(unknown_parts_come_first_and_no_date_last),
 		cmocka_unit_test(finds_every_form),
+		cmocka_unit_test(finds_a_year_wherever_it_stands),
 		cmocka_unit_test(finds_only_full_and_real_dates),
 		cmocka_unit_test(goes_on_from_where_it_is_told),
 		cmocka_unit_test(knows_months),
