@@ -18,14 +18,6 @@ _Static_assert((PIECE_AROUND / DENSE_STEP - 2) * DENSE_LEAST > WORDS_CUT_PATTERN
 /* Hard bytes among the next 64 from which on they are folded with what stands before them. */
 #define DENSE 8
 
-static uint64_t load(const char *p)
-{
-	uint64_t eight;
-
-	memcpy(&eight, p, sizeof(eight));
-	return eight;
-}
-
 void words_cut_flush(struct words_cut *cut)
 {
 	if (cut->nwait > 0) {
@@ -37,15 +29,13 @@ void words_cut_flush(struct words_cut *cut)
 /* The short word of n bytes at p, with bits set in all of them; 16 bytes at p can be read. */
 static inline struct words_short short_at(const char *p, size_t n, uint64_t bits)
 {
-	struct words_short word = {load(p) | bits, 0};
+	static const unsigned char kept[2 * WORDS_CUT_SHORT] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+		0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+	struct words_short word, mask;
 
-	if (n < WORDS_CUT_STEP) {
-		word.start &= words_mask_little(words_mask_low(n * 8));
-	} else if (n > WORDS_CUT_STEP) {
-		word.rest = (load(p + WORDS_CUT_STEP) | bits) &
-			words_mask_little(words_mask_low((n - WORDS_CUT_STEP) * 8));
-	}
-	return word;
+	memcpy(&word, p, sizeof(word));
+	memcpy(&mask, kept + WORDS_CUT_SHORT - n, sizeof(mask));
+	return (struct words_short){(word.start | bits) & mask.start, (word.rest | bits) & mask.rest};
 }
 
 /* There is room for it. */
