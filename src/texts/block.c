@@ -103,8 +103,9 @@ static bool begins_piece(const struct blocks *p, uint32_t i, uint32_t b)
 	const struct textline *line = &p->lines[i];
 
 	if (line->word && (i + 1 == b || line[1].word)) {
-		/* The quick way past what begins with a sign, or has a rule below it. */
-		return is_speaker(p, i) || is_tight_heading(p, i, b);
+		/* The quick way past what begins with a sign, or has a rule below it: most lines. */
+		return textline_ends(p->text, line - 1) &&
+			(is_speaker(p, i) || is_tight_heading(p, i, b));
 	}
 	return textline_rule(p->text, line) != 0 || heading_is_underlined(p->text, line, b - i) ||
 		heading_starred(p->text, line, b - i) > 0 || is_inner_item(p, i, b) ||
@@ -375,8 +376,8 @@ static bool is_fields(const struct blocks *p, uint32_t a, uint32_t b)
 	for (uint32_t i = a; i < b; i++) {
 		struct range label;
 
-		if (!speech_label(p->text, textline_range(&p->lines[i]), &label) ||
-			p->lines[i].cols > ONE_LINER) {
+		if (p->lines[i].cols > ONE_LINER || !block_may_name(p, i) ||
+			!speech_label(p->text, textline_range(&p->lines[i]), &label)) {
 			return false;
 		}
 		names[i - a] = span_in(p->text, label);

@@ -87,15 +87,24 @@ static bool is_capitals(const struct words *words)
 
 bool heading_is_capitals(struct span text, const struct textline *line)
 {
+	uint32_t capitals = 0;
+	bool wide = false;
 	struct words words;
 
 	if (is_too_long(line)) {
 		return false;
 	}
 	for (uint32_t off = line->first; off < line->end; off++) {
-		if (text.p[off] >= 'a' && text.p[off] <= 'z') {
+		unsigned char c = (unsigned char)text.p[off];
+
+		if (c >= 'a' && c <= 'z') {
 			return false; /* the quick way out of most lines */
 		}
+		capitals += c >= 'A' && c <= 'Z';
+		wide |= c >= 0x80;
+	}
+	if (!wide) {
+		return capitals >= LONG_WORD;
 	}
 	words = words_of(span_in(text, textline_range(line)));
 	return is_capitals(&words);
@@ -276,14 +285,10 @@ uint32_t heading_level(struct span text, const struct textline *line)
 
 bool heading_is_underlined(struct span text, const struct textline *lines, uint32_t n)
 {
-	uint32_t sign;
+	uint32_t sign = n < 2 ? 0 : textline_rule(text, lines + 1);
 
-	if (n < 2 || textline_rule(text, lines) != 0) {
-		return false;
-	}
-	sign = textline_rule(text, lines + 1);
 	return (sign == '=' || sign == '-' || sign == '~') && lines[1].cols + 2 >= lines[0].cols &&
-		lines[1].cols <= lines[0].cols + 4;
+		lines[1].cols <= lines[0].cols + 4 && textline_rule(text, lines) == 0;
 }
 
 uint32_t heading_starred(struct span text, const struct textline *lines, uint32_t n)

@@ -153,10 +153,13 @@ bool shape_is_forced(const struct textline *line, uint32_t width)
 bool shape_runs_on(struct span text, const struct textline *line)
 {
 	const struct textline *next = line + 1;
-	uint32_t c;
+	uint32_t c = next->first < next->end ? (unsigned char)text.p[next->first] : 0;
 
-	if (next->first < next->end && text.p[next->first] >= 'a' && text.p[next->first] <= 'z') {
+	if (c >= 'a' && c <= 'z') {
 		return true; /* as nearly all do that go on */
+	}
+	if (c >= 'A' && c <= 'Z') {
+		return false;
 	}
 	c = textline_initial(text, next);
 	if (c == 0 || utf8_is_upper(c) || utf8_is_digit(c)) {

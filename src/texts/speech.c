@@ -144,6 +144,11 @@ bool speech_label(struct span text, struct range at, struct range *label)
 		if (end == off) {
 			return false;
 		}
+		if (end + 1 < rest.n && rest.p[end] == ' ' && rest.p[end + 1] != '(' &&
+			rest.p[end + 1] != '[') {
+			off = end + 1; /* nothing but another word: nearly all */
+			continue;
+		}
 		end = skip_aside(rest, end);
 		sign = label_sign(rest, end, word, words);
 		if (sign > 0 && (rest.p[end] != '.' || begins_speech(rest, end + sign))) {

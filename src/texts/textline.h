@@ -92,7 +92,7 @@ static inline bool textline_ends(struct span text, const struct textline *line)
 {
 	char last = line->first < line->end ? text.p[line->end - 1] : ',';
 
-	if ((last >= 'a' && last <= 'z') || last == ',' || last == '.') {
+	if (((unsigned char)last | 0x20u) - 'a' < 26 || last == ',' || last == '.') {
 		return last == '.';
 	}
 	return textline_ends_oddly(text, line);
