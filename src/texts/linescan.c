@@ -69,6 +69,7 @@ static uint64_t bits_at(const uint64_t *mask, size_t at)
 static void look(struct linescan *scan, size_t off)
 {
 	size_t left = scan->text.n - off, n = left < LINESCAN_BYTES ? left : LINESCAN_BYTES;
+	uint64_t blank = 0; /* whether the byte before is one */
 	uint32_t block = 0;
 
 	scan->from = off;
@@ -87,8 +88,10 @@ static void look(struct linescan *scan, size_t off)
 		scan->lf[block] = mask.lf;
 		scan->space[block] = mask.space;
 		scan->odd[block] = mask.odd;
+		scan->gap[block] = mask.space & (mask.space << 1 | blank);
+		blank = mask.space >> (LINESCAN_BLOCK - 1);
 	}
-	scan->lf[block] = scan->space[block] = scan->odd[block] = 0;
+	scan->lf[block] = scan->space[block] = scan->odd[block] = scan->gap[block] = 0;
 }
 
 /* Where the line at off ends, or the text. False: not in what has been looked at. */
@@ -112,57 +115,49 @@ static bool find_end(const struct linescan *scan, size_t off, size_t *end)
 	return true;
 }
 
-/* Of n bytes at `at`, n > 64, what is odd, and two blanks side by side: the next ones begin one before. */
-static bool has_more(const struct linescan *scan, size_t at, size_t n, bool *odd)
+/* Whether a bit is set in [from, to), which the mask or its end holds. */
+static bool has_any(const uint64_t *mask, size_t from, size_t to)
 {
-	uint64_t all = 0, gaps = 0;
+	size_t i = from / LINESCAN_BLOCK, last = to / LINESCAN_BLOCK;
+	uint64_t found = mask[i] & UINT64_MAX << from % LINESCAN_BLOCK;
 
-	for (size_t k = LINESCAN_BLOCK - 1; k < n; k += LINESCAN_BLOCK - 1) {
-		uint64_t blanks = bits_at(scan->space, at + k) & low(n - k);
-
-		all |= bits_at(scan->odd, at + k) & low(n - k);
-		gaps |= blanks & blanks >> 1;
+	for (; i < last; found = mask[i]) {
+		if (found != 0) {
+			return true;
+		}
+		i++;
 	}
-	*odd |= all != 0;
-	return gaps != 0;
+	return (found & (((uint64_t)1 << to % LINESCAN_BLOCK) - 1)) != 0;
 }
 
 /* The line from start to lf. */
 static void line_of(const struct linescan *scan, size_t start, size_t lf, struct textline *out)
 {
 	const char *p = scan->text.p;
-	size_t at = start - scan->from, end = lf, n, lead, word;
-	uint64_t blanks = bits_at(scan->space, at), letters;
-	bool odd, gaps;
+	size_t at = start - scan->from, end = lf, n, lead = 0, word;
+	uint64_t blanks = bits_at(scan->space, at);
 
 	while (end > start && p[end - 1] == ' ') {
 		end--;
 	}
 	n = end - start;
-	letters = ~blanks & low(n);
-	lead = letters == 0 ? 0 : (size_t)__builtin_ctzll(letters);
-	odd = (bits_at(scan->odd, at) & low(n)) != 0;
-	gaps = (blanks & blanks >> 1 & ~low(lead) & low(n)) != 0;
-	if (n > LINESCAN_BLOCK) {
-		gaps |= has_more(scan, at, n, &odd);
+	if ((blanks & 1) != 0 && n > 0) {
+		lead = blanks == UINT64_MAX ? LINESCAN_BLOCK : (size_t)__builtin_ctzll(~blanks);
+		blanks = bits_at(scan->space, at + lead);
 	}
-	if (odd || letters == 0) {
+	if (lead == LINESCAN_BLOCK || has_any(scan->odd, at, at + n)) {
 		*out = textline_of(scan->text, (uint32_t)start, (uint32_t)lf);
 		return;
 	}
-	n -= lead;
-	blanks = lead < LINESCAN_BLOCK / 2 ? blanks >> lead : bits_at(scan->space, at + lead);
 	word = blanks == 0 ? TEXTLINE_WORD_COLS : (size_t)__builtin_ctzll(blanks);
-	word = word < n ? word : n;
-	out->start = (uint32_t)start;
-	out->first = (uint32_t)(start + lead);
-	out->end = (uint32_t)end;
-	out->indent = (uint32_t)lead;
-	out->cols = (uint32_t)n;
-	out->word = textline_begins_word((struct span){p + start + lead, n});
-	out->word_cols = (uint8_t)(word < TEXTLINE_WORD_COLS ? word : TEXTLINE_WORD_COLS);
-	out->gaps = gaps;
-	out->cells = 0;
+	word = word < TEXTLINE_WORD_COLS ? word : TEXTLINE_WORD_COLS;
+	*out = (struct textline){.start = (uint32_t)start, .first = (uint32_t)(start + lead),
+		.end = (uint32_t)end, .indent = (uint32_t)lead, .cols = (uint32_t)(n - lead),
+		.word_cols = (uint8_t)(word < n - lead ? word : n - lead)};
+	if (n > 0) {
+		out->word = textline_begins_word((struct span){p + start + lead, n - lead});
+		out->gaps = has_any(scan->gap, at + lead + 1, at + n);
+	}
 }
 
 bool linescan_next(struct linescan *scan, size_t *off, struct textline *out)

@@ -86,7 +86,7 @@ bool linewindow_fill(struct linewindow *window, size_t bytes)
 	struct textlines *lines = &window->lines;
 
 	window->scan.text = window->text;
-	while (!linewindow_ended(window) && !is_full(window, bytes)) {
+	while (window->next < window->text.n && !is_full(window, bytes)) {
 		struct textline *line;
 		bool blank;
 
