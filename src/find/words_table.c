@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 enum { STEP = 8, SLAB_BITS = 21, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12,
-	LINK = sizeof(uint32_t), QUICK = 8 };
+	LINK = sizeof(uint32_t), QUICK = 4 };
 
 #define SLAB ((uint32_t)1 << SLAB_BITS) /* a wide page */
 #define LONG ((uint64_t)0xFF << 56) /* as the last byte of a short word: no UTF-8 has it */
@@ -180,25 +180,25 @@ static void put_slowly(struct words_table *table, struct words_entry *entry, uin
 
 /*
  * Adds the next place to a list. How long a step is in bytes cannot be foreseen, so it is written
- * without asking: seven bits into each byte, all eight bytes, of which some count.
+ * without asking: seven bits into each byte, four bytes, of which some count.
  */
 static inline void put_place(struct words_table *table, struct words_entry *entry, uint32_t place)
 {
-	static const uint32_t more[] = {0, 0x80, 0x8080, 0x808080}; /* bits of the bytes that go on */
-	uint32_t step = place - entry->last, n;
+	static const uint32_t more[] = {0, 0x80, 0x8080}; /* bits of the bytes that go on */
+	uint32_t step = place - entry->last;
 	uint64_t bytes;
+	int n;
 
 	entry->last = place;
-	if (entry->left < QUICK || step >= (uint32_t)1 << 28) {
+	if (entry->left < QUICK || step >= (uint32_t)1 << 21) {
 		put_slowly(table, entry, step);
 		return;
 	}
-	n = (uint32_t)(31 - __builtin_clz(step | 1)) * 37 >> 8; /* by seven */
-	bytes = (step & 0x7F) | (step & 0x3F80) << 1 | (step & 0x1FC000) << 2 |
-		(step & 0xFE00000) << 3 | more[n++];
+	n = (step >= 0x80) + (step >= 0x4000);
+	bytes = (step & 0x7F) | (step & 0x3F80) << 1 | (step & 0x1FC000) << 2 | more[n++];
 	bytes = words_mask_little(bytes);
-	memcpy(slab_at(table, entry->at), &bytes, sizeof(bytes));
-	entry->at += n;
+	memcpy(slab_at(table, entry->at), &bytes, QUICK);
+	entry->at += (uint32_t)n;
 	entry->left = (uint16_t)(entry->left - n);
 }
 
