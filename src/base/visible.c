@@ -404,6 +404,9 @@ size_t visible_plain(struct span text, size_t off)
 	while (text.n - at >= 8 && is_plain_eight(text.p + at)) {
 		at += 8;
 	}
+	if (at > off && text.n - at < 8 && is_plain_eight(text.p + text.n - 8)) {
+		return text.n - off; /* the rest with some bytes once more */
+	}
 	while (at < text.n && text.p[at] >= ' ' && text.p[at] < 0x7F) {
 		at++;
 	}
@@ -454,7 +457,8 @@ size_t visible_put_cut(struct buf *out, struct span text, size_t cols, bool asci
 	struct glyph g;
 	for (size_t off = 0; off < text.n; off = g.end) {
 		size_t run = visible_plain(text, off);
-		if (run > 0 && used + run < cols) { /* and a column is left */
+		if (run > 0 && used + 1 < cols) { /* and a column is left */
+			run = run < cols - used ? run : cols - used - 1;
 			buf_add(out, text.p + off, run);
 			used += run;
 			g.end = off + run;

@@ -46,6 +46,14 @@ static size_t tail_start(struct span text, uint32_t cols, uint32_t *used)
 	uint32_t gone = 0;
 
 	while (gone < drop && off < text.n) {
+		uint32_t run = (uint32_t)visible_plain(text, off);
+
+		if (run > 0) {
+			run = run < drop - gone ? run : drop - gone;
+			gone += run;
+			off += run;
+			continue;
+		}
 		visible_next(text, off, &glyph);
 		gone += glyph.cols;
 		off = glyph.end;

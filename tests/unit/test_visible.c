@@ -309,6 +309,9 @@ static void test_put_cut(void **state)
 	assert_cut("Iturup", 1, false, "…", 1);
 	assert_cut("Iturup", 0, false, "", 0);
 	assert_cut("", 3, false, "", 0);
+	assert_cut("Kunashir and Iturup\n", 12, false, "Kunashir an…", 12);
+	assert_cut("Kunashir\n", 9, false, "Kunashir…", 9);
+	assert_cut("Kunashir\n", 10, false, "Kunashir^J", 10);
 	assert_cut("択捉島", 6, false, "択捉島", 6);
 	assert_cut("択捉島", 5, false, "択捉…", 5);
 	assert_cut("択捉島", 4, false, "択…", 3);
