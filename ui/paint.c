@@ -90,8 +90,10 @@ static int put_piece(struct canvas *canvas, const struct piece *piece, struct pl
 		.ink = {.role = piece->role, .ground = ground->role,
 			.style = join_styles(piece->style, ground->style)}};
 	if (piece->flags & PIECE_FILL) {
+		int cols = (int)piece->cols;
+		run.end = cols > 0 && cols < run.end - run.col ? run.col + cols : run.end;
 		canvas_fill(canvas, run, piece->text);
-		return at.end;
+		return run.end;
 	}
 	return canvas_put(canvas, run, piece->text);
 }
@@ -119,9 +121,7 @@ static int right_cols(const struct piece *pieces, uint32_t n)
 	bool right = false;
 	for (uint32_t i = 0; i < n; i++) {
 		right = right || (pieces[i].flags & PIECE_RIGHT) != 0;
-		if (right && !(pieces[i].flags & PIECE_FILL)) {
-			cols += pieces[i].cols;
-		}
+		cols += right ? pieces[i].cols : 0;
 	}
 	return (int)cols;
 }

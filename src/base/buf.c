@@ -72,6 +72,15 @@ void buf_printf(struct buf *buf, const char *fmt, ...)
 	buf->p[buf->n] = '\0';
 }
 
+void buf_number_left(struct buf *buf, uint32_t n, uint32_t cols)
+{
+	size_t end = buf->n + cols;
+	buf_number(buf, n, 0);
+	while (buf->n < end && !buf->failed) {
+		buf_putc(buf, ' ');
+	}
+}
+
 void buf_number(struct buf *buf, uint32_t n, uint32_t cols)
 {
 	char digits[12];

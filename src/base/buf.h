@@ -46,6 +46,9 @@ void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Appends a number in decimal, with blanks before it up to so many bytes in all. */
 void buf_number(struct buf *buf, uint32_t n, uint32_t cols);
 
+/* The same with the blanks behind it. */
+void buf_number_left(struct buf *buf, uint32_t n, uint32_t cols);
+
 /* Makes room for n more bytes without adding any; false (and failed) where there is no memory. */
 bool buf_reserve(struct buf *buf, size_t n);
 

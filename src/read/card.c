@@ -4,8 +4,6 @@
 #include "read/context.h"
 #include "read/wrapped.h"
 
-#include <stdio.h>
-
 enum {
 	CHOICE_COLS = 2, SIGN_COLS = 2,
 	PARA_COLS = 5,
@@ -29,7 +27,7 @@ static unsigned kind_role(const struct panel *panel, uint32_t ent)
 static void end_rule(struct span right, struct lines *out)
 {
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
-	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	lines_fill(out, SPAN("─"), 0, ROLE_RULE);
 	if (right.n > 0) {
 		lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
 		lines_copy(out, right, ROLE_PANEL_DIM, 0, PIECE_RIGHT);
@@ -178,21 +176,9 @@ void card_title(const struct card *card, struct lines *out)
 	buf_finish(&counts);
 }
 
-/* A piece of a rule up to a column of the line. */
-static void rule_to(uint32_t col, struct lines *out)
-{
-	struct buf rule = {0};
-
-	for (uint32_t i = lines_cols(out); i < col; i++) {
-		buf_puts(&rule, "─");
-	}
-	lines_copy(out, buf_span(&rule), ROLE_RULE, 0, 0);
-	buf_finish(&rule);
-}
-
 void card_page_title(const struct card *card, uint32_t columns, uint32_t cols, struct lines *out)
 {
-	uint32_t head = (uint32_t)strlen(COUNTS_HEAD);
+	uint32_t head = (uint32_t)strlen(COUNTS_HEAD), used;
 
 	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
 	lines_add(out, SPAN("On this page"), ROLE_PANEL, STYLE_BOLD);
@@ -200,13 +186,16 @@ void card_page_title(const struct card *card, uint32_t columns, uint32_t cols, s
 	for (uint32_t i = 0; i < columns && card->panel->nseen > 0; i++) {
 		uint32_t end = i * (card->cols + 1) + card->cols;
 
-		if (end > lines_cols(out) + head) {
-			rule_to(end - head - 1, out);
+		used = lines_cols(out) + head + 1;
+		if (end >= used) {
+			if (end > used) {
+				lines_fill(out, SPAN("─"), end - used, ROLE_RULE);
+			}
 			lines_add(out, SPAN(" " COUNTS_HEAD), ROLE_PANEL_DIM, 0);
 		}
 	}
 	if (lines_cols(out) < cols) {
-		lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+		lines_fill(out, SPAN("─"), 0, ROLE_RULE);
 	}
 	lines_end(out, ROLE_PANEL, 0);
 }
@@ -221,12 +210,15 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 	unsigned role = mention->nents == 0 ? ROLE_OPEN : kind_role(panel, panel->ents[0]);
 	unsigned ground = choice && card->focus ? ROLE_CHOICE : ROLE_PANEL;
 	uint32_t left = card->cols / 3 < LEFT_MOST ? card->cols / 3 : LEFT_MOST;
+	struct buf number = {0};
 
 	lines_add_flagged(out, choice ? SPAN("▸ ") : here ? SPAN("• ") : SPAN("  "),
 		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
 		choice && card->cursor ? PIECE_CURSOR : 0);
-	lines_printf(out, ROLE_PANEL_DIM, 0, "¶%-*u", PARA_COLS - 1,
-		doc_number_at(doc, mention->at.start));
+	buf_puts(&number, "¶");
+	buf_number_left(&number, doc_number_at(doc, mention->at.start), PARA_COLS - 1);
+	lines_copy(out, buf_span(&number), ROLE_PANEL_DIM, 0, 0);
+	buf_finish(&number);
 	if (card->cols > CHOICE_COLS + PARA_COLS) {
 		context_put(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
 			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, 0, out);
@@ -245,7 +237,7 @@ static void list_document(const struct card *card, uint32_t index, struct lines 
 	const struct panel *panel = card->panel;
 	uint32_t i = index, doc = item_doc(panel, index);
 	struct buf left = {0};
-	char count[16];
+	struct buf count = {0};
 
 	while (i < panel_count(panel) && item_doc(panel, i) == doc) {
 		i++;
@@ -253,7 +245,7 @@ static void list_document(const struct card *card, uint32_t index, struct lines 
 	while (index > 0 && item_doc(panel, index - 1) == doc) {
 		index--;
 	}
-	snprintf(count, sizeof(count), "%u", i - index);
+	buf_number(&count, i - index, 0);
 	if (index < panel->nitems) {
 		const struct doc_head *of = catalog_head(&panel->dossier->catalog, doc);
 
@@ -263,8 +255,9 @@ static void list_document(const struct card *card, uint32_t index, struct lines 
 	} else {
 		buf_puts(&left, "notes");
 	}
-	card_rule(buf_span(&left), span_of(count), ROLE_PANEL_DIM, card->cols, out);
+	card_rule(buf_span(&left), buf_span(&count), ROLE_PANEL_DIM, card->cols, out);
 	buf_finish(&left);
+	buf_finish(&count);
 }
 
 static bool begins_document(const struct panel *panel, uint32_t index)

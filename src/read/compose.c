@@ -332,7 +332,7 @@ static void compose_list(struct session *session, struct frame *frame)
 	if (screen_rules_list(session)) {
 		rows--;
 		snprintf(count, sizeof(count), "%u of %u", rows, n);
-		lines_add_flagged(&frame->lines, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+		lines_fill(&frame->lines, SPAN("─"), 0, ROLE_RULE);
 		if (rows < n) {
 			lines_add_flagged(&frame->lines, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
 			lines_copy(&frame->lines, span_of(count), ROLE_PANEL_DIM, 0, PIECE_RIGHT);

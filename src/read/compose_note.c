@@ -166,7 +166,7 @@ static void put_title(const struct editor *editor, uint32_t cols, struct lines *
 		lines_add(out, quotes ? SPAN("”") : SPAN(""), ROLE_TITLE, STYLE_BOLD);
 		lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	}
-	lines_add_flagged(out, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	lines_fill(out, SPAN("─"), 0, ROLE_RULE);
 	if (room > 1) {
 		lines_add_flagged(out, SPAN(" "), ROLE_RULE, 0, PIECE_RIGHT);
 		lines_add_flagged(out, colour, word[0] == '\0' ? ROLE_TITLE_DIM

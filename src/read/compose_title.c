@@ -2,8 +2,6 @@
 
 #include "read/noting.h"
 
-#include <stdio.h>
-
 enum {
 	WIDE_TITLE = 64, /* columns from which a title line has all figures */
 	SPEAKER_COLS = 16,
@@ -19,20 +17,35 @@ void compose_title_speaker(const struct doc *doc, uint32_t off, struct buf *out)
 	}
 }
 
+/* Words behind others, so many blanks apart. */
+static void put_behind(struct buf *out, int blanks, const char *words)
+{
+	for (int i = 0; i < blanks && out->n > 0; i++) {
+		buf_putc(out, ' ');
+	}
+	buf_puts(out, words);
+}
+
 /* "◆3", where the document has notes. */
 static void put_notes(const struct session *session, const struct view *view, struct buf *out)
 {
 	uint32_t n = state_is_known(session, view->id) ? noting_count(session, view->id) : 0;
 
 	if (n > 0) {
-		buf_printf(out, "%s◆%u", out->n > 0 ? "   " : "", n);
+		put_behind(out, 3, "◆");
+		buf_number(out, n, 0);
 	}
 }
 
 /* Of the largest number that may stand there: figures stay where they are as one reads on. */
-static int digits_of(uint32_t n)
+static uint32_t digits_of(uint32_t n)
 {
-	return snprintf(NULL, 0, "%u", n);
+	uint32_t digits = 1;
+
+	for (; n >= 10; n /= 10) {
+		digits++;
+	}
+	return digits;
 }
 
 /*
@@ -42,18 +55,23 @@ static int digits_of(uint32_t n)
 static void put_page(struct view *view, struct buf *out)
 {
 	uint32_t page, pages, likely = view_pages_likely(view);
-	char text[32] = "";
-	int cols = 0;
+	uint32_t room = likely > 0 ? 3 + 2 * digits_of(likely) : 0;
+	struct buf text = {0};
 
 	if (view_page(view, &page, &pages)) {
-		cols = snprintf(text, sizeof(text), "p %u/%u", page, pages);
+		buf_puts(&text, "p ");
+		buf_number(&text, page, 0);
+		buf_putc(&text, '/');
+		buf_number(&text, pages, 0);
 	}
-	if (likely > 0) {
-		cols = 3 + 2 * digits_of(likely);
+	if (text.n > 0 || room > 0) {
+		put_behind(out, 3, "");
 	}
-	if (cols > 0) {
-		buf_printf(out, "%s%*s", out->n > 0 ? "   " : "", cols, text);
+	for (uint32_t had = (uint32_t)text.n; had < room; had++) {
+		buf_putc(out, ' ');
 	}
+	buf_put(out, buf_span(&text));
+	buf_finish(&text);
 }
 
 /*
@@ -69,28 +87,32 @@ static void title_figures(struct session *session, struct view *view, bool wide,
 		compose_title_speaker(doc, view->cursor, out);
 	}
 	if (view->locked) {
-		buf_printf(out, "%slocked", out->n > 0 ? "   " : "");
+		put_behind(out, 3, "locked");
 	}
 	if (state_is_known(session, view->id) &&
 		catalog_has_changed(&session->dossier->catalog, view->id)) {
-		buf_printf(out, "%schanged", out->n > 0 ? "  " : "");
+		put_behind(out, 2, "changed");
 	}
 	if (wide) {
-		buf_puts(out, out->n > 0 && doc->date.year != 0 ? "  " : "");
+		put_behind(out, doc->date.year != 0 ? 2 : 0, "");
 		doc_date_put(&doc->date, out);
 		if (state_is_known(session, view->id)) {
-			buf_printf(out, "%s%u of %u", out->n > 0 ? "   " : "", view->id.i + 1,
-				session->dossier->catalog.n);
+			put_behind(out, 3, "");
+			buf_number(out, view->id.i + 1, 0);
+			buf_puts(out, " of ");
+			buf_number(out, session->dossier->catalog.n, 0);
 		}
 		put_page(view, out);
 		put_notes(session, view, out);
 	}
 	if (numbered) {
-		buf_printf(out, "%s¶%-*u", out->n > 0 ? "  " : "",
-			wide ? digits_of(doc->paras[doc->nparas - 1].number) : 0,
-			doc_number_at(doc, view->cursor));
+		put_behind(out, 2, "¶");
+		buf_number_left(out, doc_number_at(doc, view->cursor),
+			wide ? digits_of(doc->paras[doc->nparas - 1].number) : 0);
 	}
-	buf_printf(out, wide ? " %3d%% " : out->n > 0 ? "  %d%% " : "%d%% ", view_percent(view));
+	put_behind(out, wide ? 0 : 2, wide ? " " : "");
+	buf_number(out, (uint32_t)view_percent(view), wide ? 3 : 0);
+	buf_puts(out, "% ");
 }
 
 void compose_title_put(struct session *session, struct view *view, struct rect at, bool focus,
@@ -103,14 +125,14 @@ void compose_title_put(struct session *session, struct view *view, struct rect a
 
 	title_figures(session, view, at.cols >= WIDE_TITLE, &figures);
 	used = (uint32_t)visible_cols(buf_span(&figures)) + (uint32_t)view->margin + 3;
-	for (int i = 1; i < view->margin; i++) {
-		lines_add(out, line, ROLE_RULE, 0);
+	if (view->margin > 1) {
+		lines_fill(out, line, (uint32_t)view->margin - 1, ROLE_RULE);
 	}
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	lines_cut(out, view->doc->title, cols > used ? cols - used : 1, role, focus ? STYLE_BOLD : 0,
 		0);
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
-	lines_add_flagged(out, line, ROLE_RULE, 0, PIECE_FILL);
+	lines_fill(out, line, 0, ROLE_RULE);
 	if (cols > used) {
 		lines_add_flagged(out, SPAN(" "), dim, 0, PIECE_RIGHT);
 		lines_copy(out, buf_span(&figures), dim, 0, PIECE_RIGHT);

@@ -183,27 +183,28 @@ void hints_selection(struct session *session, uint32_t cols, struct lines *out)
 void hints_put(struct session *session, uint32_t cols, struct lines *out)
 {
 	const struct key_hint *hint = hints_for(session), *last = hint;
-	struct buf keys = {0};
-	uint32_t kept;
+	struct buf keys = {0}, last_keys = {0};
+	uint32_t used = lines_cols(out), kept, more;
 
 	while (last[1].text != NULL) {
 		last++;
 	}
-	put_hint_keys(session, last, &keys);
-	kept = hint_cols(buf_span(&keys), last);
-	while (hint < last) {
+	put_hint_keys(session, last, &last_keys);
+	kept = hint_cols(buf_span(&last_keys), last);
+	for (; hint < last; hint++) {
 		put_hint_keys(session, hint, &keys);
-		if (lines_cols(out) + hint_cols(buf_span(&keys), hint) + kept > cols) {
+		more = hint_cols(buf_span(&keys), hint);
+		if (used + more + kept > cols) {
 			break;
 		}
 		if (restrictions_may(session->dossier->restrictions, hint->commands[0], NULL)) {
 			add_hint(out, buf_span(&keys), hint);
+			used += more;
 		}
-		hint++;
 	}
-	put_hint_keys(session, last, &keys);
-	if (lines_cols(out) + kept <= cols) {
-		add_hint(out, buf_span(&keys), last);
+	if (used + kept <= cols) {
+		add_hint(out, buf_span(&last_keys), last);
 	}
 	buf_finish(&keys);
+	buf_finish(&last_keys);
 }

@@ -60,7 +60,7 @@ void lines_add_known(struct lines *lines, struct span text, uint32_t cols, unsig
 	unsigned style, unsigned flags)
 {
 	assert(role <= ROLE_MAX);
-	if (text.n == 0 && (flags & PIECE_FILL) == 0) {
+	if (text.n == 0) {
 		return;
 	}
 	if (!array_reserve(&lines->pieces, &lines->cpieces, lines->npieces + 1,
@@ -85,6 +85,11 @@ void lines_blanks(struct lines *lines, uint32_t n, unsigned role)
 		lines_add_known(lines, (struct span){blanks, some}, some, role, 0, 0);
 		n -= some;
 	}
+}
+
+void lines_fill(struct lines *lines, struct span text, uint32_t cols, unsigned role)
+{
+	lines_add_known(lines, text, cols, role, 0, PIECE_FILL);
 }
 
 void lines_printf(struct lines *lines, unsigned role, unsigned style, const char *fmt, ...)
@@ -139,8 +144,7 @@ uint32_t lines_cols(const struct lines *lines)
 {
 	uint32_t cols = 0;
 	for (uint32_t i = made_from(lines); i < lines->npieces; i++) {
-		const struct piece *piece = &lines->pieces[i];
-		cols += (piece->flags & PIECE_FILL) != 0 ? 0 : piece->cols;
+		cols += lines->pieces[i].cols;
 	}
 	return cols;
 }

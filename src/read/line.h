@@ -46,12 +46,12 @@ struct piece {
 	uint8_t role; /* enum role */
 	uint8_t style; /* enum style, or'ed */
 	uint8_t flags; /* enum piece_flags */
-	uint32_t cols; /* columns that text takes, line ends and tabs as single blanks */
+	uint32_t cols; /* columns that it takes, line ends and tabs as single blanks */
 };
 
 enum piece_flags {
 	PIECE_RIGHT = 1, /* this and all pieces behind it stand at the right end of the line */
-	PIECE_FILL = 2, /* text (one column) is repeated up to the next piece that is RIGHT, or the end */
+	PIECE_FILL = 2, /* text (one column) is repeated: see lines_fill */
 	PIECE_CURSOR = 4, /* the hardware cursor rests on the first column of this piece */
 };
 
@@ -77,7 +77,7 @@ uint32_t lines_text_cols(struct span text);
 void lines_clear(struct lines *lines);
 
 /*
- * Adds a piece with borrowed text to the line being made. Empty text is no piece (FILL excepted).
+ * Adds a piece with borrowed text to the line being made. Empty text is no piece.
  */
 void lines_add(struct lines *lines, struct span text, unsigned role, unsigned style);
 
@@ -87,6 +87,12 @@ void lines_add_known(struct lines *lines, struct span text, uint32_t cols, unsig
 
 /* Adds so many blanks to the line being made. */
 void lines_blanks(struct lines *lines, uint32_t n, unsigned role);
+
+/*
+ * Adds text of one column again and again: over so many columns, or (0) up to the next piece that is
+ * RIGHT, or to the end of the line; that counts as no column.
+ */
+void lines_fill(struct lines *lines, struct span text, uint32_t cols, unsigned role);
 
 /* The same as lines_add, with flags. */
 void lines_add_flagged(struct lines *lines, struct span text, unsigned role, unsigned style,
@@ -104,7 +110,7 @@ void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned s
 void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style,
 	unsigned flags);
 
-/* Columns of the line being made; a FILL counts as none. */
+/* Columns of the line being made. */
 uint32_t lines_cols(const struct lines *lines);
 
 /* Ends the line being made (an empty one where nothing was added) and gives it a ground. */

@@ -398,10 +398,8 @@ static void draw_row(struct draw *draw)
 
 	draw_gutter(draw);
 	if (draw->row->kind == ROW_RULE) {
-		for (int i = 0; i < view->measure; i++) {
-			draw_flush(draw);
-			draw_put(draw, SPAN("─"), 1, ROLE_RULE, 0, false);
-		}
+		draw_flush(draw);
+		lines_fill(draw->out, SPAN("─"), (uint32_t)view->measure, ROLE_RULE);
 	}
 	if (draw->row->kind == ROW_TEXT) {
 		draw_blanks(draw, draw->row->indent, ROLE_TEXT, 0, false);

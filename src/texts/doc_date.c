@@ -83,17 +83,28 @@ static bool date_is_real(uint32_t year, uint32_t month, uint32_t day)
 		day <= month_days((int)year, month);
 }
 
+/* A number of so many digits, with noughts before it. */
+static void put_digits(uint32_t n, int digits, struct buf *out)
+{
+	if (digits > 1) {
+		put_digits(n / 10, digits - 1, out);
+	}
+	buf_putc(out, (char)('0' + n % 10));
+}
+
 void doc_date_put(const struct doc_date *date, struct buf *out)
 {
 	if (date->year == 0) {
 		return;
 	}
-	if (date->month == 0) {
-		buf_printf(out, "%04d", date->year);
-	} else if (date->day == 0) {
-		buf_printf(out, "%04d-%02u", date->year, date->month);
-	} else {
-		buf_printf(out, "%04d-%02u-%02u", date->year, date->month, date->day);
+	put_digits((uint32_t)date->year, 4, out);
+	if (date->month > 0) {
+		buf_putc(out, '-');
+		put_digits(date->month, 2, out);
+	}
+	if (date->month > 0 && date->day > 0) {
+		buf_putc(out, '-');
+		put_digits(date->day, 2, out);
 	}
 }
 

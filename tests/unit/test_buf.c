@@ -58,6 +58,20 @@ static void test_printf(void **state)
 	buf_finish(&buf);
 }
 
+static void test_numbers(void **state)
+{
+	(void)state;
+	struct buf buf = {0};
+	buf_number(&buf, 0, 0);
+	buf_number(&buf, 41, 4);
+	buf_putc(&buf, '|');
+	buf_number_left(&buf, 14, 4);
+	buf_putc(&buf, '|');
+	buf_number_left(&buf, UINT32_MAX, 4);
+	assert_string_equal(buf.p, "0  41|14  |4294967295");
+	buf_finish(&buf);
+}
+
 static void test_failure_is_kept(void **state)
 {
 	(void)state;
@@ -105,6 +119,7 @@ int main(void)
 		cmocka_unit_test(test_add),
 		cmocka_unit_test(test_grow),
 		cmocka_unit_test(test_printf),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_failure_is_kept),
 		cmocka_unit_test(test_array),
 	};

@@ -42,10 +42,12 @@ static void lines_own_their_pieces(void **state)
 	lines_end(&lines, ROLE_TEXT, 0);
 	assert_int_equal(lines_cols(&lines), 0);
 	lines_end(&lines, ROLE_STATUS, STYLE_REVERSE); /* an empty line */
-	lines_add_flagged(&lines, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	lines_fill(&lines, SPAN("─"), 0, ROLE_RULE);
 	lines_add_flagged(&lines, SPAN("x"), ROLE_TEXT, 0, PIECE_RIGHT);
 	assert_int_equal(lines_cols(&lines), 1); /* the filling is none yet */
 	lines_end(&lines, ROLE_RULE, 0);
+	lines_fill(&lines, SPAN("─"), 7, ROLE_RULE);
+	assert_int_equal(lines_cols(&lines), 7);
 
 	assert_int_equal(lines.n, 3);
 	assert_int_equal(lines.items[0].piece, 0);

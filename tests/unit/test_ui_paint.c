@@ -43,7 +43,7 @@ static void assert_painted(struct frame *frame, bool ascii, const char *expected
 static void rule_line(struct lines *lines, const char *title)
 {
 	lines_add(lines, span_of(title), ROLE_PANEL, 0);
-	lines_add_flagged(lines, SPAN("─"), ROLE_RULE, 0, PIECE_FILL);
+	lines_fill(lines, SPAN("─"), 0, ROLE_RULE);
 	lines_end(lines, ROLE_PANEL, 0);
 }
 
@@ -57,7 +57,7 @@ static void test_both_sides_of_a_line(void **state)
 	lines_add_flagged(&frame.lines, SPAN("island"), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_end(&frame.lines, ROLE_PANEL, 0);
 	lines_add(&frame.lines, SPAN("a"), ROLE_PANEL, 0);
-	lines_add_flagged(&frame.lines, SPAN("."), ROLE_RULE, 0, PIECE_FILL);
+	lines_fill(&frame.lines, SPAN("."), 0, ROLE_RULE);
 	lines_add_flagged(&frame.lines, SPAN(" 1"), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_add(&frame.lines, SPAN("/3"), ROLE_PANEL_DIM, 0);
 	lines_end(&frame.lines, ROLE_PANEL, 0);
@@ -67,6 +67,23 @@ static void test_both_sides_of_a_line(void **state)
 	lines_end(&frame.lines, ROLE_PANEL, 0);
 	assert_painted(&frame, false,
 		" Etorofu     island\n a............. 1/3\n a title that i 41%\n");
+	frame_finish(&frame);
+}
+
+static void test_fillings_of_so_many_columns(void **state)
+{
+	(void)state;
+	struct frame frame;
+	start(&frame, 12, 2);
+	frame_area(&frame, (struct rect){.row = 0, .col = 0, .rows = 2, .cols = 10});
+	lines_fill(&frame.lines, SPAN("─"), 3, ROLE_RULE);
+	lines_add(&frame.lines, SPAN("x"), ROLE_PANEL, 0);
+	lines_end(&frame.lines, ROLE_PANEL, 0);
+	lines_add(&frame.lines, SPAN("abc"), ROLE_PANEL, 0);
+	lines_fill(&frame.lines, SPAN("─"), 30, ROLE_RULE); /* ends before what stands on the right */
+	lines_add_flagged(&frame.lines, SPAN("7"), ROLE_PANEL, 0, PIECE_RIGHT);
+	lines_end(&frame.lines, ROLE_PANEL, 0);
+	assert_painted(&frame, false, "───x\nabc──────7\n");
 	frame_finish(&frame);
 }
 
@@ -201,6 +218,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_sides_of_a_line),
+		cmocka_unit_test(test_fillings_of_so_many_columns),
 		cmocka_unit_test(test_areas_are_clipped),
 		cmocka_unit_test(test_rules_are_joined),
 		cmocka_unit_test(test_rules_cross),
