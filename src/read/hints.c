@@ -13,80 +13,80 @@ enum {
 
 struct key_hint {
 	enum command_id commands[2];
-	const char *text;
+	const char *text; /* a blank on either side of it */
 };
 
 static const struct key_hint text_hints[] = {
-	{{COMMAND_next_mention, COMMAND_NONE}, "mention"},
-	{{COMMAND_same_next, COMMAND_same_previous}, "same thing"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_back, COMMAND_forward}, "back"},
-	{{COMMAND_search, COMMAND_search_all}, "search"},
-	{{COMMAND_find_entity, COMMAND_NONE}, "find"},
-	{{COMMAND_documents, COMMAND_NONE}, "documents"},
-	{{COMMAND_bookmark, COMMAND_NONE}, "note"},
-	{{COMMAND_panel, COMMAND_NONE}, "panel"},
-	{{COMMAND_help, COMMAND_NONE}, "help"},
+	{{COMMAND_next_mention, COMMAND_NONE}, " mention "},
+	{{COMMAND_same_next, COMMAND_same_previous}, " same thing "},
+	{{COMMAND_go, COMMAND_NONE}, " go "},
+	{{COMMAND_back, COMMAND_forward}, " back "},
+	{{COMMAND_search, COMMAND_search_all}, " search "},
+	{{COMMAND_find_entity, COMMAND_NONE}, " find "},
+	{{COMMAND_documents, COMMAND_NONE}, " documents "},
+	{{COMMAND_bookmark, COMMAND_NONE}, " note "},
+	{{COMMAND_panel, COMMAND_NONE}, " panel "},
+	{{COMMAND_help, COMMAND_NONE}, " help "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
 static const struct key_hint panel_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_pin, COMMAND_NONE}, "pin"},
-	{{COMMAND_concordance, COMMAND_NONE}, "concordance"},
-	{{COMMAND_explain, COMMAND_NONE}, "why"},
-	{{COMMAND_help, COMMAND_NONE}, "help"},
-	{{COMMAND_close, COMMAND_NONE}, "back to the text"},
+	{{COMMAND_line_down, COMMAND_line_up}, " choose "},
+	{{COMMAND_go, COMMAND_NONE}, " go "},
+	{{COMMAND_pin, COMMAND_NONE}, " pin "},
+	{{COMMAND_concordance, COMMAND_NONE}, " concordance "},
+	{{COMMAND_explain, COMMAND_NONE}, " why "},
+	{{COMMAND_help, COMMAND_NONE}, " help "},
+	{{COMMAND_close, COMMAND_NONE}, " back to the text "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
 static const struct key_hint select_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "line"},
-	{{COMMAND_word_right, COMMAND_word_left}, "word"},
-	{{COMMAND_bookmark, COMMAND_NONE}, "note"},
-	{{COMMAND_copy, COMMAND_NONE}, "copy with citation"},
-	{{COMMAND_sentence_right, COMMAND_sentence_left}, "sentence"},
-	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, "paragraph"},
-	{{COMMAND_other_end, COMMAND_NONE}, "other end"},
-	{{COMMAND_cancel, COMMAND_NONE}, "cancel"},
+	{{COMMAND_line_down, COMMAND_line_up}, " line "},
+	{{COMMAND_word_right, COMMAND_word_left}, " word "},
+	{{COMMAND_bookmark, COMMAND_NONE}, " note "},
+	{{COMMAND_copy, COMMAND_NONE}, " copy with citation "},
+	{{COMMAND_sentence_right, COMMAND_sentence_left}, " sentence "},
+	{{COMMAND_paragraph_down, COMMAND_paragraph_up}, " paragraph "},
+	{{COMMAND_other_end, COMMAND_NONE}, " other end "},
+	{{COMMAND_cancel, COMMAND_NONE}, " cancel "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
 static const struct key_hint list_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_search, COMMAND_NONE}, "search"},
-	{{COMMAND_help, COMMAND_NONE}, "help"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_line_down, COMMAND_line_up}, " choose "},
+	{{COMMAND_go, COMMAND_NONE}, " go "},
+	{{COMMAND_search, COMMAND_NONE}, " search "},
+	{{COMMAND_help, COMMAND_NONE}, " help "},
+	{{COMMAND_close, COMMAND_NONE}, " close "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
 static const struct key_hint note_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_edit_note, COMMAND_NONE}, "edit"},
-	{{COMMAND_delete_note, COMMAND_NONE}, "delete"},
-	{{COMMAND_confirm, COMMAND_NONE}, "settle"},
-	{{COMMAND_search, COMMAND_NONE}, "search"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_line_down, COMMAND_line_up}, " choose "},
+	{{COMMAND_go, COMMAND_NONE}, " go "},
+	{{COMMAND_edit_note, COMMAND_NONE}, " edit "},
+	{{COMMAND_delete_note, COMMAND_NONE}, " delete "},
+	{{COMMAND_confirm, COMMAND_NONE}, " settle "},
+	{{COMMAND_search, COMMAND_NONE}, " search "},
+	{{COMMAND_close, COMMAND_NONE}, " close "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
 static const struct key_hint name_hints[] = {
-	{{COMMAND_line_down, COMMAND_line_up}, "choose"},
-	{{COMMAND_go, COMMAND_NONE}, "go"},
-	{{COMMAND_confirm, COMMAND_NONE}, "new entity"},
-	{{COMMAND_reject, COMMAND_NONE}, "never again"},
-	{{COMMAND_command, COMMAND_NONE}, "alias: another name of one"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_line_down, COMMAND_line_up}, " choose "},
+	{{COMMAND_go, COMMAND_NONE}, " go "},
+	{{COMMAND_confirm, COMMAND_NONE}, " new entity "},
+	{{COMMAND_reject, COMMAND_NONE}, " never again "},
+	{{COMMAND_command, COMMAND_NONE}, " alias: another name of one "},
+	{{COMMAND_close, COMMAND_NONE}, " close "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
 static const struct key_hint page_hints[] = {
-	{{COMMAND_page_down, COMMAND_page_up}, "page"},
-	{{COMMAND_search, COMMAND_NONE}, "search"},
-	{{COMMAND_close, COMMAND_NONE}, "close"},
+	{{COMMAND_page_down, COMMAND_page_up}, " page "},
+	{{COMMAND_search, COMMAND_NONE}, " search "},
+	{{COMMAND_close, COMMAND_NONE}, " close "},
 	{{COMMAND_NONE, COMMAND_NONE}, NULL},
 };
 
@@ -123,19 +123,17 @@ static void put_hint_keys(const struct session *session, const struct key_hint *
 	}
 }
 
-/* Columns of a hint with its blanks: one between keys and text, one on either side. */
+/* Columns of a hint, with a blank before its keys. */
 static uint32_t hint_cols(struct span keys, const struct key_hint *hint)
 {
-	return (uint32_t)(visible_cols(keys) + strlen(hint->text)) + 3;
+	return (uint32_t)(1 + visible_cols(keys) + strlen(hint->text));
 }
 
 static void add_hint(struct lines *out, struct span keys, const struct key_hint *hint)
 {
 	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 	lines_copy(out, keys, ROLE_KEYS, 0, 0);
-	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 	lines_add(out, span_of(hint->text), ROLE_STATUS, 0);
-	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 }
 
 /* “The Japanese side…in Moscow.”, whole words of a passage's ends. */

@@ -8,7 +8,8 @@ struct draw {
 	const struct render *how;
 	struct lines *out;
 	const struct row *row;
-	uint32_t mention, mention_end; /* numbers in the index, of this document */
+	uint32_t number, number_end; /* of mentions in the index, in this document */
+	const struct mention *mention; /* the one of that number; NULL behind the last */
 	uint32_t link; /* number of the next link of a made document */
 	uint32_t hit, hint;
 	uint32_t mark;
@@ -104,23 +105,26 @@ static unsigned mention_role(const struct xref *xref, const struct mention *ment
 	return line_kind_role(xref->ents->items[xref_ents(xref, mention)[0]].kind);
 }
 
+/* Goes on with the mention of this number. */
+static void mention_from(struct draw *draw, uint32_t number)
+{
+	draw->number = number;
+	draw->mention = number < draw->number_end ? xref_mention(draw->how->xref, number) : NULL;
+}
+
 static void style_of_mention(struct draw *draw, uint32_t off, unsigned *role, unsigned *style)
 {
 	const struct xref *xref = draw->how->xref;
 	const struct mention *mention;
 
-	while (draw->mention < draw->mention_end &&
-		xref_mention(xref, draw->mention)->at.end <= off) {
-		draw->mention++;
+	while (draw->mention != NULL && draw->mention->at.end <= off) {
+		mention_from(draw, draw->number + 1);
 	}
-	if (draw->mention >= draw->mention_end) {
+	mention = draw->mention;
+	if (mention == NULL || !range_has(mention->at, off)) {
 		return;
 	}
-	mention = xref_mention(xref, draw->mention);
-	if (!range_has(mention->at, off)) {
-		return;
-	}
-	if (draw->mention == draw->view->active) {
+	if (draw->number == draw->view->active) {
 		*role = mention_role(xref, mention);
 		*style |= STYLE_REVERSE;
 	} else if (!draw->how->flat) {
@@ -269,8 +273,8 @@ static uint32_t draw_calm(const struct draw *draw, uint32_t off)
 	for (uint32_t i = draw->mark; i < doc->nmarks && doc->marks[i].at.start < end; i++) {
 		calm_until(doc->marks[i].at, off, &end);
 	}
-	if (how->xref != NULL && draw->mention < draw->mention_end) {
-		calm_until(xref_mention(how->xref, draw->mention)->at, off, &end);
+	if (draw->mention != NULL) {
+		calm_until(draw->mention->at, off, &end);
 	}
 	if (draw->link < doc->nlinks) {
 		calm_until(doc->links[draw->link].at, off, &end);
@@ -343,6 +347,10 @@ static void draw_gutter(struct draw *draw)
 		return;
 	}
 	gutter_make(view->doc, draw->how, draw->row, air == 0, &gutter);
+	if (gutter.roles[0] == ROLE_TEXT && gutter.roles[1] == ROLE_TEXT) { /* nothing stands there */
+		draw_blanks(draw, (uint32_t)view->margin, ROLE_TEXT, 0, false);
+		return;
+	}
 	draw_blanks(draw, (uint32_t)(view->margin - GUTTER_COLS - air), ROLE_TEXT, 0, false);
 	for (int i = 0; i < GUTTER_COLS; i++) {
 		draw_put(draw, gutter.text[i], 1, gutter.roles[i], 0, false);
@@ -357,8 +365,8 @@ static void draw_start(struct draw *draw, struct range at)
 	const struct xref *xref = draw->how->xref;
 
 	if (xref != NULL) {
-		draw->mention = xref_from(xref, view->id, at.start);
-		draw->mention_end = xref->doc_first[view->id.i + 1];
+		draw->number_end = xref->doc_first[view->id.i + 1];
+		mention_from(draw, xref_from(xref, view->id, at.start));
 	}
 	draw->selection = view->selecting ? view_selection(view) : (struct range){0, 0};
 	draw->cursor = UINT32_MAX;
