@@ -13,9 +13,9 @@
 
 #define TOLD_MOST 1000 /* lines about what is left out; a folder may hold a million devices */
 
-/* Names in the order of their bytes. */
+/* Names in the order of their bytes, which the walk keeps. */
 struct names {
-	char **items; /* owned */
+	const char **items; /* owned, but for the bytes */
 	uint32_t n, cap;
 };
 
@@ -36,6 +36,7 @@ struct walk {
 	struct level *levels;
 	uint32_t depth, cap; /* levels in use, levels there is room for */
 	struct names links; /* paths of links, to be followed at the end */
+	struct arena arena; /* of all names: until the end, as they are short */
 	struct seen seen; /* folders; once links are followed, also the files */
 	struct buf path; /* from the folder to what is looked at */
 	struct err why; /* why the first folder cannot be read */
@@ -45,26 +46,16 @@ struct walk {
 	bool failed; /* no memory */
 };
 
-static bool names_add(struct names *names, const char *name)
+static void names_add(struct walk *walk, struct names *names, const char *name)
 {
-	char *copy = strdup(name);
+	struct span copy;
 
-	if (copy == NULL ||
+	if (!arena_copy(&walk->arena, span_of(name), &copy) ||
 		!array_reserve(&names->items, &names->cap, names->n + 1, sizeof(*names->items))) {
-		free(copy);
-		return false;
+		walk->failed = true;
+		return;
 	}
-	names->items[names->n++] = copy;
-	return true;
-}
-
-static void names_finish(struct names *names)
-{
-	for (uint32_t i = 0; i < names->n; i++) {
-		free(names->items[i]);
-	}
-	free(names->items);
-	*names = (struct names){0};
+	names->items[names->n++] = copy.p;
 }
 
 static int compare_names(const void *left, const void *right)
@@ -129,15 +120,14 @@ static bool path_set(struct walk *walk, size_t n, const char *name)
 static void list_add(struct walk *walk, const struct stat *st)
 {
 	struct walk_list *found = &walk->found;
-	char *path = strdup(walk->path.p);
+	struct span path;
 
-	if (path == NULL ||
+	if (!arena_copy(&found->arena, buf_span(&walk->path), &path) ||
 		!array_reserve(&found->items, &found->cap, found->n + 1, sizeof(*found->items))) {
-		free(path);
 		walk->failed = true;
 		return;
 	}
-	found->items[found->n++] = (struct walk_file){path, file_stamp_of(st)};
+	found->items[found->n++] = (struct walk_file){path.p, file_stamp_of(st)};
 }
 
 /* A name that is none of a folder, at walk->path. */
@@ -148,7 +138,7 @@ static void look_at(struct walk *walk, const char *name, const struct stat *st)
 			list_add(walk, st);
 		}
 	} else if (S_ISLNK(st->st_mode) && folder_follows(walk->folder)) {
-		walk->failed |= !names_add(&walk->links, walk->path.p);
+		names_add(walk, &walk->links, walk->path.p);
 	} else if (walk->wanted(name)) {
 		leave_out(walk, file_kind(st->st_mode));
 	}
@@ -179,7 +169,7 @@ static void look_at_all(struct walk *walk, int fd, struct level *level, const st
 				leave_unreadable(walk);
 			}
 		} else if (S_ISDIR(st.st_mode)) {
-			walk->failed |= !names_add(&level->below, name);
+			names_add(walk, &level->below, name);
 		} else if (is_folder_link(walk, fd, name, &st)) {
 			leave_out(walk, "a link to a folder");
 		} else {
@@ -249,7 +239,9 @@ static void list_names(struct walk *walk, DIR *dir, struct names *names)
 			break;
 		}
 		here++;
-		walk->failed |= !is_dull(walk, entry) && !names_add(names, entry->d_name);
+		if (!is_dull(walk, entry)) {
+			names_add(walk, names, entry->d_name);
+		}
 	}
 	names_sort(names);
 }
@@ -301,7 +293,7 @@ static void enter(struct walk *walk, int fd, const struct stat *st)
 	(void)is_new(walk, level->dev, level->ino);
 	look_at_all(walk, dirfd(dir), level, &names);
 	closedir(dir);
-	names_finish(&names);
+	free(names.items);
 }
 
 /* Opens the folder at walk->path and goes into it. */
@@ -328,7 +320,7 @@ static void walk_levels(struct walk *walk)
 		struct level *level = &walk->levels[walk->depth - 1];
 
 		if (walk->failed || level->next == level->below.n) {
-			names_finish(&level->below);
+			free(level->below.items);
 			walk->depth--;
 		} else if (path_set(walk, level->path_n, level->below.items[level->next++])) {
 			if (walk->depth > walk->bounds->depth) {
@@ -433,7 +425,8 @@ static bool is_sorted(const struct walk_list *list)
 
 static void walk_finish(struct walk *walk)
 {
-	names_finish(&walk->links);
+	free(walk->links.items);
+	arena_finish(&walk->arena);
 	free(walk->levels);
 	seen_finish(&walk->seen);
 	buf_finish(&walk->path);
@@ -487,9 +480,7 @@ uint64_t walk_sum(const struct walk_list *list)
 
 void walk_list_finish(struct walk_list *list)
 {
-	for (uint32_t i = 0; i < list->n; i++) {
-		free(list->items[i].path);
-	}
+	arena_finish(&list->arena);
 	free(list->items);
 	*list = (struct walk_list){0};
 }

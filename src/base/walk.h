@@ -14,17 +14,19 @@
 #ifndef DOSSIER_BASE_WALK_H
 #define DOSSIER_BASE_WALK_H
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "base/report.h"
 
 struct walk_file {
-	char *path; /* relative to the folder, '/' between parts; owned */
+	const char *path; /* relative to the folder, '/' between parts; in the list's arena */
 	struct file_stamp stamp;
 };
 
 struct walk_list {
 	struct walk_file *items; /* sorted by the bytes of their paths; owned */
 	uint32_t n, cap;
+	struct arena arena; /* of the paths */
 };
 
 /* Bounds of a walk; what lies beyond is left out and reported. */
@@ -48,7 +50,7 @@ bool walk_folder(const struct folder *folder, const struct walk_bounds *bounds,
 /* A number for the files as they were listed: two lists with the same one are the same. Never 0. */
 uint64_t walk_sum(const struct walk_list *list);
 
-/* Frees the names. Takes a zeroed one. */
+/* Frees it. Takes a zeroed one. */
 void walk_list_finish(struct walk_list *list);
 
 #endif
