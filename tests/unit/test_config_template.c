@@ -2,8 +2,8 @@
 #include "base/config.h"
 #include "base/file.h"
 #include "base/visible.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,12 +11,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /* Reads text as a file of the user's, which must be without fault. */
 static void read_faultless(struct config *config, struct span text)

@@ -1,6 +1,7 @@
 /* From bytes to canonical text and back: every character knows the bytes that made it. */
 #include "base/utf8.h"
 #include "texts/decode.h"
+#include "fixed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,17 +10,6 @@
 #include <cmocka.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
-
-static uint32_t seed = 11;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 static void decode(struct span bytes, const char *declared, struct decoded *out)
 {

@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "base/utf8.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,23 +13,7 @@
 #include <cmocka.h>
 
 #include "texts.h"
-
-static uint32_t seed = 5;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
+#include "fixed.h"
 
 static void data_path(const char *name, const char *ending, struct buf *out)
 {

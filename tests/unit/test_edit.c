@@ -1,7 +1,7 @@
 /* Editing one line: whatever is typed, the cursor stands between two clusters. */
 #include "read/edit.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -16,12 +16,6 @@ struct line_edit {
 	struct buf text, killed;
 	uint32_t cursor;
 };
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /* A line with the cursor where `|` stands. */
 static struct line_edit start(const char *picture)

@@ -2,8 +2,8 @@
 #include "read/editor.h"
 
 #include "read/edit.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -15,12 +15,6 @@
 static struct editor editor;
 static struct lines lines;
 static struct buf got;
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static int finish(void **state)
 {

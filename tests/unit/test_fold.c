@@ -1,30 +1,13 @@
 /* The folded view: what is one to a reader is one, and every byte knows where it comes from. */
 #include "base/utf8.h"
 #include "texts/fold.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static uint32_t seed = 7;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static void assert_folds(const char *text, unsigned flags, const char *folded)
 {

@@ -1,8 +1,8 @@
 /* The help screen: everything is in it, with the keys that are bound, and nothing is too wide. */
 #include "base/visible.h"
 #include "read/help.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,12 +14,6 @@ struct fixture {
 	struct keymap map;
 	struct doc doc;
 };
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static void start(struct fixture *f, const char *preset)
 {

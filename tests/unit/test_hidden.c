@@ -1,7 +1,7 @@
 /* What hides in a document: bytes that are no text are shown as what they are, wherever it is. */
 #include "texts/hidden.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -9,12 +9,6 @@
 #include <cmocka.h>
 
 static struct doc doc;
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static int finish(void **state)
 {

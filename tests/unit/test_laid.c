@@ -1,8 +1,8 @@
 /* Rows and counts that are kept: always those of layout_para(), whatever was asked for before. */
 #include "read/laid.h"
 #include "read/paging.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -10,23 +10,6 @@
 #include <cmocka.h>
 
 enum { PARAS = 3 * LAID_PARAS };
-
-static uint32_t seed = 1;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /* Paragraphs of so many words, at most; the text of a later call takes the same address. */
 static void doc_make(struct doc *doc, uint32_t words)

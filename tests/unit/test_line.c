@@ -1,18 +1,12 @@
 /* Lines and frames: what belongs to which line and area, and how wide it is. */
 #include "read/frame.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static void assert_text(struct span got, const char *expected)
 {

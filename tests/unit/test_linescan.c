@@ -2,6 +2,7 @@
 #include "texts/linescan.h"
 
 #include "base/buf.h"
+#include "fixed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,14 +11,6 @@
 #include <cmocka.h>
 
 enum { BLOCKS = 20000, TEXTS = 3000 };
-
-static uint32_t seed = 1;
-
-static uint32_t chance(uint32_t n)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % n;
-}
 
 static void same_masks(const unsigned char *block)
 {
@@ -37,7 +30,7 @@ static void test_masks_are_the_same_without_simd(void **state)
 	}
 	for (int i = 0; i < BLOCKS; i++) {
 		for (size_t k = 0; k < sizeof(block); k++) {
-			block[k] = (unsigned char)chance(256);
+			block[k] = (unsigned char)roll(256);
 		}
 		same_masks(block);
 	}
@@ -92,7 +85,7 @@ static const char *const pieces[] = {"word", " ", "a", "The", "  ", "\n", "1.", 
 static void put_some(struct buf *text, uint32_t kinds, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		buf_puts(text, pieces[chance(kinds)]);
+		buf_puts(text, pieces[roll(kinds)]);
 	}
 }
 
@@ -119,7 +112,7 @@ static void test_lines_are_those_found_byte_by_byte(void **state)
 	for (uint32_t i = 0; i < TEXTS; i++) {
 		buf_clear(&text);
 		/* Texts of ASCII words and blanks alone, and others of all there is. */
-		put_some(&text, 5 + chance((uint32_t)COUNT_OF(pieces) - 4), 1 + chance(400));
+		put_some(&text, 5 + roll((uint32_t)COUNT_OF(pieces) - 4), 1 + roll(400));
 		if (text.n < LINESCAN_BYTES) {
 			assert_int_equal(check_copy(&text), 0);
 		}

@@ -1,6 +1,7 @@
 /* Words that every match of an expression has in it, and no other ones. */
 #include "find/literal.h"
 #include "find/search.h"
+#include "fixed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,14 +52,6 @@ static void test_what_is_certain(void **state)
 	}
 }
 
-static unsigned seed = 1;
-
-static uint32_t chance(uint32_t n)
-{
-	seed = seed * 1103515245 + 12345;
-	return (seed >> 8) % n;
-}
-
 /* Any expression at all: what it matches has the words in it. */
 static void test_what_matches_has_them(void **state)
 {
@@ -76,8 +69,8 @@ static void test_what_matches_has_them(void **state)
 		struct search *search;
 		struct span words;
 
-		for (uint32_t k = 1 + chance(8); k > 0; k--) {
-			buf_puts(&expression, pieces[chance(COUNT_OF(pieces))]);
+		for (uint32_t k = 1 + roll(8); k > 0; k--) {
+			buf_puts(&expression, pieces[roll(COUNT_OF(pieces))]);
 		}
 		words = literal_find(buf_span(&expression));
 		search = search_new(buf_span(&expression), SEARCH_REGEX, NULL);

@@ -1,8 +1,8 @@
 /* The prompt: history by what was typed, completion that steps back, one line in any width. */
 #include "read/edit.h"
 #include "read/prompt.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,12 +11,6 @@
 #include <cmocka.h>
 
 #define CONTROL(letter) ((uint32_t)(letter) - '@')
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static const char *const islands[] = {"Etorofu", "Etorofu Strait", "Kunashiri", "Kunashiri Channel",
 	"Shikotan"};
@@ -376,17 +370,6 @@ static void notes_stand_in_a_column(void **state)
 	buf_finish(&got);
 	lines_finish(&lines);
 	prompt_finish(&prompt);
-}
-
-static uint32_t seed = 1;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
 }
 
 /* Any key that could come from a terminal, the special ones more often than others. */

@@ -2,8 +2,8 @@
 #include "base/file.h"
 #include "read/keymap.h"
 #include "read/line.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -16,12 +16,6 @@ static const char *const roles[] = {
 #include "read/role.def"
 #undef ROLE
 };
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /* Reads config.ini of the sources; with `bare`, without the # before lines like `#name = value`. */
 static void read_shipped(struct config *config, bool bare)

@@ -2,30 +2,13 @@
 #include "ui/canvas.h"
 
 #include "base/utf8.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static uint32_t seed = 1;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static struct canvas make(int cols, int rows)
 {

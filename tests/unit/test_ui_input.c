@@ -1,7 +1,7 @@
 /* Bytes of terminals as keys: both forms, cut anywhere, pasted, clicked, unknown. */
 #include "ui/input.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -232,16 +232,6 @@ static void test_endless_paste(void **state)
 	input_finish(&input);
 }
 
-static uint32_t seed = 1;
-
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
 /* Any bytes at any time: every event is sound, and in the end nothing is left over. */
 static void test_noise(void **state)
 {
@@ -270,12 +260,6 @@ static void test_noise(void **state)
 	assert_int_equal(input_wait(&input, now + 20000), -1);
 	buf_finish(&out);
 	input_finish(&input);
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
 }
 
 int main(void)

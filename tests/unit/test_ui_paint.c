@@ -1,18 +1,12 @@
 /* Frames on a canvas: both sides of a line, fillings, rules that meet, the cursor. */
 #include "ui/paint.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static void start(struct frame *frame, int cols, int rows)
 {

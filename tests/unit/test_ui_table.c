@@ -1,8 +1,8 @@
 /* Rows as TSV and JSON, and what becomes of them where nobody takes them. */
 #include "ui/table.h"
+#include "fixed.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -13,13 +13,6 @@
 #include <cmocka.h>
 
 static const char *const columns[] = {"doc", "start", "text"};
-
-static int set_locale(void **state)
-{
-	(void)state;
-	signal(SIGPIPE, SIG_IGN);
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static void put_rows(struct output *out, bool json, const struct span *texts, size_t n)
 {
@@ -127,5 +120,6 @@ int main(void)
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_reader_gone),
 	};
+	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, set_locale, NULL);
 }

@@ -4,6 +4,7 @@
  */
 #include "emulator.h"
 #include "ui/term.h"
+#include "fixed.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -14,17 +15,6 @@
 #include <unistd.h>
 
 #define FRAMES 40
-
-static uint32_t seed;
-
-/* xorshift32: child and parent make the same frames. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 /*
  * Frame `number`: pieces of text at random over what the frame before it left, or over nothing.

@@ -1,7 +1,7 @@
 /* Roles turned into looks: words, themes by number of colours, lines of config.ini. */
 #include "ui/theme.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -9,12 +9,6 @@
 #include <cmocka.h>
 
 static const struct span kinds[] = {{"person", 6}, {"treaty", 6}, {"island", 6}, {"ship", 4}};
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 static struct look parse(const char *words)
 {

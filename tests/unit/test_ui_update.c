@@ -1,20 +1,14 @@
 /* From what is shown to what is to be shown: what the bytes hold. Screens are compared in walk. */
 #include "ui/route.h"
 #include "ui/update.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /* A terminal in a plain theme. */
 struct screen {

@@ -1,7 +1,7 @@
 /* Unicode: decoding, classes, widths, graphemes, words, folding. */
 #include "base/utf8.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,23 +14,6 @@
 #include <wchar.h>
 
 #include <cmocka.h>
-
-static uint32_t seed = 1;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /*
  * The character behind c in a walk over Unicode: all of the planes with small scripts, and a part

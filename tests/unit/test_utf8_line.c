@@ -1,5 +1,6 @@
 /* Where a line of text may be broken. */
 #include "base/utf8.h"
+#include "fixed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,17 +8,6 @@
 #include <unilbrk.h>
 
 #include <cmocka.h>
-
-static uint32_t seed = 1;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 /* The breaks of the whole text as libunistring sees them, blanks for line ends. */
 static char *ask_library(struct span text)

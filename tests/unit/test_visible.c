@@ -1,8 +1,8 @@
 /* The door: nothing but graphic characters passes, and the columns are those of the terminal. */
 #include "base/utf8.h"
 #include "base/visible.h"
+#include "fixed.h"
 
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,23 +10,6 @@
 #include <wchar.h>
 
 #include <cmocka.h>
-
-static uint32_t seed = 1;
-
-/* xorshift32: the same numbers on every machine. */
-static uint32_t roll(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
-
-static int set_locale(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL;
-}
 
 /* Only graphic characters, one with columns first, and as many as the C library counts. */
 static bool is_drawable(struct span drawn, size_t cols)
