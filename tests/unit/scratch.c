@@ -1,7 +1,7 @@
 #include "scratch.h"
 
-#include "base/file.h"
-
+#include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -47,14 +47,17 @@ int scratch_remove(const char *folder)
 
 void scratch_file(const char *path, struct span bytes)
 {
-	struct err err;
+	int fd;
 
-	if (!file_write(path, bytes, true, 0644, &err)) {
-		fail_msg("%s", err.msg);
+	remove(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0644);
+	if (fd < 0 || write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n || close(fd) != 0) {
+		fail_msg("%s: %s", path, strerror(errno));
 	}
 }
 
-void scratch_text(const char *path, const char *text)
+const char *scratch_text(const char *path, const char *text)
 {
 	scratch_file(path, span_of(text));
+	return path;
 }

@@ -17,10 +17,13 @@ int scratch_leave(void **state);
 /* Removes a folder with all that is in it. Not 0: it failed. */
 int scratch_remove(const char *folder);
 
-/* Writes a file anew; the test fails where that does. */
+/*
+ * Writes a file, always a new one: the system waits for the disk when one is cut, and so does
+ * file_write. The test fails where that does.
+ */
 void scratch_file(const char *path, struct span bytes);
 
-/* The same, of a text. */
-void scratch_text(const char *path, const char *text);
+/* The same, of a text; returns the path. */
+const char *scratch_text(const char *path, const char *text);
 
 #endif

@@ -1,50 +1,26 @@
 /* Reading settings: files over files, and the traps of iniparser. */
 #include "base/config.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #define FILE_NAME "config.ini"
 
-static char folder[] = "/tmp/dossier-test-XXXXXX";
-
-static int enter(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL || mkdtemp(folder) == NULL || chdir(folder) != 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	return remove(FILE_NAME) != 0 || chdir("/") != 0 || rmdir(folder) != 0;
-}
-
 struct read {
 	struct config config;
 	struct report report;
 };
 
-/* Always a new file: file_write waits for the disk, and so does the system when one is cut. */
-static void write_text(struct span text)
-{
-	remove(FILE_NAME);
-	FILE *file = fopen(FILE_NAME, "w");
-	assert_non_null(file);
-	assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
-	assert_int_equal(fclose(file), 0);
-}
-
 static void read_more(struct read *read, struct span text, enum config_trust trust)
 {
 	struct err err;
-	write_text(text);
+	scratch_file(FILE_NAME, text);
 	if (!config_read(&read->config, FILE_NAME, trust, &read->report, &err)) {
 		fail_msg("%s", err.msg);
 	}
@@ -418,7 +394,7 @@ static void test_files(void **state)
 	for (int i = 0; i < 70000; i++) {
 		buf_putc(&large, '\n');
 	}
-	write_text(buf_span(&large));
+	scratch_file(FILE_NAME, buf_span(&large));
 	assert_unreadable(FILE_NAME, CONFIG_ALL, ": larger than 65536 bytes");
 	buf_finish(&large);
 }
@@ -431,7 +407,7 @@ static void test_memory(void **state)
 	read_text(&read, "[kinds]\nship = red\n[look]\ntheme = dark\n");
 	struct err err;
 	struct span text = SPAN("[kinds]\nship = blue\nboat = red\n[layout]\nmeasure = 60\n[look]\ntheme = mono\n");
-	write_text(text);
+	scratch_file(FILE_NAME, text);
 	bool ok = false;
 	int rounds = 0;
 	while (!ok) {
@@ -496,5 +472,6 @@ int main(void)
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_random),
 	};
-	return cmocka_run_group_tests_name("config_read", tests, enter, leave);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("config_read", tests, scratch_enter, scratch_leave);
 }

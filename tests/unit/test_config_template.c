@@ -2,12 +2,12 @@
 #include "base/config.h"
 #include "base/file.h"
 #include "base/visible.h"
-#include "fixed.h"
+#include "scratch.h"
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -15,16 +15,11 @@
 /* Reads text as a file of the user's, which must be without fault. */
 static void read_faultless(struct config *config, struct span text)
 {
-	char path[] = "/tmp/dossier-test-XXXXXX";
-	int fd = mkstemp(path);
-	assert_true(fd >= 0);
-	close(fd);
 	struct report report = {0};
 	struct err err = {{0}};
 	config_init(config);
-	bool ok = file_write(path, text, true, 0600, &err) &&
-		config_read(config, path, CONFIG_ALL, &report, &err);
-	assert_int_equal(remove(path), 0);
+	scratch_file("config.ini", text);
+	bool ok = config_read(config, "config.ini", CONFIG_ALL, &report, &err);
 	assert_string_equal(err.msg, "");
 	assert_true(ok);
 	for (uint32_t i = 0; i < report.n; i++) {
@@ -96,5 +91,6 @@ int main(void)
 		cmocka_unit_test(test_examples),
 		cmocka_unit_test(test_narrow),
 	};
-	return cmocka_run_group_tests_name("config_template", tests, set_locale, NULL);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("config_template", tests, scratch_enter, scratch_leave);
 }

@@ -1,17 +1,16 @@
 /* Decisions: read, written, laid over a catalogue, and put on passages of edited texts. */
 #include "links/overlay.h"
 #include "links/xref.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/dossier-decisions-XXXXXX";
 static struct report report;
 
 static const char catalogue[] =
@@ -19,23 +18,13 @@ static const char catalogue[] =
 	"Id: island:iturup\nKind: island\nName: Iturup\nAlias: Etorofu\n\n"
 	"Id: island:urup\nKind: island\nName: Urup\n\n";
 
-static const char *path_of(const char *name, const char *text)
-{
-	static char path[200];
-	struct err err;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	assert_true(file_write(path, span_of(text), true, 0600, &err));
-	return path;
-}
-
 static void load(const char *text, struct decisions *out)
 {
 	struct err err;
 
 	*out = (struct decisions){0};
 	report_finish(&report);
-	assert_true(decisions_load(out, path_of("decisions.rec", text), &report, &err));
+	assert_true(decisions_load(out, scratch_text("decisions.rec", text), &report, &err));
 }
 
 static void assert_reported(const char *text)
@@ -111,7 +100,7 @@ static void a_catalogue_is_changed_as_decided(void **state)
 	     "Decision: entity\nEntity: city:nemuro\nKind: city\nName: Nemuro\n\n"
 	     "Decision: alias\nEntity: nobody\nName: x\n\n",
 		&decisions);
-	assert_true(entities_load(&ents, path_of("entities.rec", catalogue), &decisions, NULL, &report, &err));
+	assert_true(entities_load(&ents, scratch_text("entities.rec", catalogue), &decisions, NULL, &report, &err));
 	assert_int_equal(entities_find(&ents, SPAN("island:urup")).i, ENT_NONE.i);
 	iturup = &ents.items[entities_find(&ents, SPAN("island:iturup")).i];
 	assert_int_equal(iturup->nnames, 4);
@@ -138,7 +127,7 @@ static void a_split_record_is_merged_by_its_names(void **state)
 	     "Decision: entity\nEntity: person:abe\nKind: person\nName: Abe Isoo\n\n",
 		&decisions);
 	assert_true(entities_load(&ents,
-		path_of("entities.rec",
+		scratch_text("entities.rec",
 			"Id: person:abe\nAlias: Abe Shinzo\nKind: person\nName: Shinzo Abe\nPlace: Tokyo\n\n"
 			"Id: island:urup\nKind: island\nName: Urup\n\n"),
 		&decisions, NULL, &report, &err));
@@ -203,9 +192,9 @@ static void link_text(const char *text, const char *decided, struct linked *out)
 	*out = (struct linked){0};
 	config_init(&config);
 	load(decided, &out->decisions);
-	path_of("a.txt", text);
-	assert_true(catalog_load(&out->catalog, folder, &config, &report, &err));
-	assert_true(entities_load(&out->ents, path_of("entities.rec", catalogue), &out->decisions,
+	scratch_text("a.txt", text);
+	assert_true(catalog_load(&out->catalog, ".", &config, &report, &err));
+	assert_true(entities_load(&out->ents, scratch_text("entities.rec", catalogue), &out->decisions,
 		NULL, &report, &err));
 	assert_true(xref_build(&out->xref, &out->catalog, &out->ents, &out->decisions, &report, &err));
 	config_finish(&config);
@@ -295,24 +284,10 @@ static void a_passage_is_linked(void **state)
 	unlink_text(&linked);
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL;
-}
-
 static int teardown(void **state)
 {
-	static const char *const names[] = {"decisions.rec", "entities.rec", "a.txt"};
-	char path[200];
-
-	(void)state;
 	report_finish(&report);
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-		unlink(path);
-	}
-	return rmdir(folder);
+	return scratch_leave(state);
 }
 
 int main(void)
@@ -331,5 +306,5 @@ int main(void)
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	return cmocka_run_group_tests_name("decisions", tests, setup, teardown);
+	return cmocka_run_group_tests_name("decisions", tests, scratch_enter, teardown);
 }

@@ -1,25 +1,13 @@
 /* What check finds doubtful in a catalogue. */
 #include "links/doubts.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[] = "/tmp/dossier-doubts-XXXXXX";
-
-static const char *path_of(const char *name, const char *text)
-{
-	static char path[200];
-	struct err err;
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	assert_true(file_write(path, span_of(text), true, 0600, &err));
-	return path;
-}
 
 /* What is doubtful in a catalogue, beside one text. */
 static struct report find(const char *catalogue, const char *text)
@@ -31,9 +19,9 @@ static struct report find(const char *catalogue, const char *text)
 	struct report loaded = {0}, report = {0};
 	struct err err;
 	config_init(&config);
-	path_of("a.txt", text);
-	assert_true(catalog_load(&catalog, folder, &config, &loaded, &err));
-	assert_true(entities_load(&ents, path_of("entities.rec", catalogue), NULL, NULL, &loaded, &err));
+	scratch_text("a.txt", text);
+	assert_true(catalog_load(&catalog, ".", &config, &loaded, &err));
+	assert_true(entities_load(&ents, scratch_text("entities.rec", catalogue), NULL, NULL, &loaded, &err));
 	assert_true(xref_build(&xref, &catalog, &ents, NULL, &loaded, &err));
 	assert_true(doubts_find(&ents, &xref, &report, &err));
 	xref_finish(&xref);
@@ -44,12 +32,11 @@ static struct report find(const char *catalogue, const char *text)
 	return report;
 }
 
-/* The i-th message without the path before it. */
 static void assert_item(const struct report *report, uint32_t i, enum report_level level,
 	const char *text)
 {
 	assert_true(i < report->n);
-	assert_string_equal(strrchr(report->items[i].text, '/') + 1, text);
+	assert_string_equal(report->items[i].text, text);
 	assert_int_equal(report->items[i].level, level);
 }
 
@@ -129,21 +116,6 @@ static void long_and_strange_names_do_no_harm(void **state)
 	buf_finish(&text);
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	path_of("a.txt", "");
-	assert_int_equal(unlink(path_of("a.txt", "")), 0);
-	assert_int_equal(unlink(path_of("entities.rec", "")), 0);
-	return rmdir(folder);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,5 +126,5 @@ int main(void)
 		cmocka_unit_test(long_and_strange_names_do_no_harm),
 	};
 	setlocale(LC_CTYPE, "C.UTF-8");
-	return cmocka_run_group_tests_name("doubts", tests, setup, teardown);
+	return cmocka_run_group_tests_name("doubts", tests, scratch_enter, scratch_leave);
 }

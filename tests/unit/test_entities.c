@@ -1,12 +1,11 @@
 /* The alias table: what is loaded, what is left out, what is said about it. */
 #include "base/file.h"
 #include "links/entities.h"
+#include "scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -14,19 +13,13 @@
 struct table {
 	struct entities ents;
 	struct report report;
-	char path[64];
 };
 
 static void table_load(struct table *table, const char *text)
 {
 	struct err err;
-	*table = (struct table){.path = "/tmp/entities-XXXXXX"};
-	int fd = mkstemp(table->path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-	bool ok = entities_load(&table->ents, table->path, NULL, NULL, &table->report, &err);
-	unlink(table->path);
+	*table = (struct table){0};
+	bool ok = entities_load(&table->ents, scratch_text("entities.rec", text), NULL, NULL, &table->report, &err);
 	if (!ok) {
 		fail_msg("%s", err.msg);
 	}
@@ -44,7 +37,7 @@ static void expect_report(const struct table *table, enum report_level level, un
 {
 	char expected[512];
 	assert_int_equal(table->report.n, 1);
-	snprintf(expected, sizeof(expected), "%s:%u: %s", table->path, line, what);
+	snprintf(expected, sizeof(expected), "entities.rec:%u: %s", line, what);
 	assert_string_equal(table->report.items[0].text, expected);
 	assert_int_equal(table->report.items[0].level, level);
 }
@@ -237,5 +230,5 @@ int main(void)
 		cmocka_unit_test(test_kind_words_in_any_script),
 		cmocka_unit_test(test_kinds_are_numbered_as_they_come),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

@@ -20,7 +20,7 @@
 
 /* A dossier of two texts, and notes in it as notes.h would hold them. */
 struct fixture {
-	char folder[32];
+	void *folder;
 	struct dossier dossier;
 	struct arena arena;
 	struct note notes[MOST];
@@ -36,8 +36,7 @@ static int enter(void **state)
 	const char *const paths[] = {"."};
 	struct dossier_how how = {.paths = paths, .npaths = 1};
 	struct err err;
-	snprintf(f->folder, sizeof(f->folder), "/tmp/dossier-test-XXXXXX");
-	if (mkdtemp(f->folder) == NULL || chdir(f->folder) != 0) {
+	if (f == NULL || scratch_enter(&f->folder) != 0) {
 		return -1;
 	}
 	scratch_file("a b.txt", SPAN("Talks\r\n\r\n1 March 1990\r\n\r\nÄ word on Iturup & <Urup>.\r\n\r\n"
@@ -60,7 +59,7 @@ static int leave(void **state)
 	dossier_close(&f->dossier);
 	arena_finish(&f->arena);
 	buf_finish(&f->out);
-	int failed = chdir("/") != 0 || scratch_remove(f->folder) != 0;
+	int failed = scratch_leave(&f->folder);
 	free(f);
 	return failed;
 }

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 struct fixture {
-	char folder[32];
+	void *folder;
 	struct dossier dossier;
 	struct arena arena;
 	struct report report;
@@ -29,8 +29,7 @@ static int enter(void **state)
 	const char *const paths[] = {"d"};
 	struct dossier_how how = {.paths = paths, .npaths = 1};
 	struct err err;
-	snprintf(f->folder, sizeof(f->folder), "/tmp/dossier-test-XXXXXX");
-	if (mkdtemp(f->folder) == NULL || chdir(f->folder) != 0 || mkdir("d", 0755) != 0) {
+	if (f == NULL || scratch_enter(&f->folder) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
 	}
 	scratch_file("d/a b.txt", SPAN("Talks\r\n\r\n1 March 1990\r\n\r\nÄ word on Iturup, then Urup.\r\n"));
@@ -48,7 +47,7 @@ static int leave(void **state)
 	dossier_close(&f->dossier);
 	arena_finish(&f->arena);
 	report_finish(&f->report);
-	int failed = chdir("/") != 0 || scratch_remove(f->folder) != 0;
+	int failed = scratch_leave(&f->folder);
 	free(f);
 	return failed;
 }

@@ -10,25 +10,9 @@
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[] = "/tmp/dossier-proof-XXXXXX";
-
-static int enter(void **state)
-{
-	(void)state;
-	return setlocale(LC_CTYPE, "C.UTF-8") == NULL || mkdtemp(folder) == NULL || chdir(folder) != 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	return chdir("/") != 0 || scratch_remove(folder) != 0;
-}
 
 static bool opens(const struct doc_about *about)
 {
@@ -95,5 +79,6 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {cmocka_unit_test(damage_is_seen_behind_a_proof)};
 
-	return cmocka_run_group_tests_name("kept_proof", tests, enter, leave);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("kept_proof", tests, scratch_enter, scratch_leave);
 }

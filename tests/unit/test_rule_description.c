@@ -1,16 +1,14 @@
 /* Descriptions take the nearest mention that fits, and only where they were asked for. */
 #include "links/xref.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/dossier-description-XXXXXX";
 static struct config config;
 static struct catalog catalog;
 static struct entities ents;
@@ -22,16 +20,6 @@ static const char catalogue[] =
 	"Id: island:kurils\nKind: island\nName: Kuril Islands\n\n"
 	"Id: island:urup\nKind: island\nName: Urup\n\n";
 
-static const char *put(const char *name, const char *text)
-{
-	static char path[200];
-	struct err err;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	assert_true(file_write(path, span_of(text), true, 0600, &err));
-	return path;
-}
-
 static void link_text(const char *text, bool descriptions)
 {
 	struct report report = {0};
@@ -39,9 +27,9 @@ static void link_text(const char *text, bool descriptions)
 
 	config_init(&config);
 	config.links_descriptions = descriptions;
-	put("a.txt", text);
-	assert_true(catalog_load(&catalog, folder, &config, &report, &err));
-	assert_true(entities_load(&ents, put("entities.rec", catalogue), NULL, &config, &report, &err));
+	scratch_text("a.txt", text);
+	assert_true(catalog_load(&catalog, ".", &config, &report, &err));
+	assert_true(entities_load(&ents, scratch_text("entities.rec", catalogue), NULL, &config, &report, &err));
 	assert_true(xref_build(&xref, &catalog, &ents, NULL, &report, &err));
 	report_finish(&report);
 }
@@ -120,24 +108,6 @@ static void nothing_before_is_nothing_meant(void **state)
 	unlink_text();
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL;
-}
-
-static int teardown(void **state)
-{
-	char path[200];
-
-	(void)state;
-	snprintf(path, sizeof(path), "%s/a.txt", folder);
-	unlink(path);
-	snprintf(path, sizeof(path), "%s/entities.rec", folder);
-	unlink(path);
-	return rmdir(folder);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,5 +117,5 @@ int main(void)
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	return cmocka_run_group_tests_name("rule_description", tests, setup, teardown);
+	return cmocka_run_group_tests_name("rule_description", tests, scratch_enter, scratch_leave);
 }

@@ -2,6 +2,7 @@
 #include "base/sections.h"
 
 #include "base/file.h"
+#include "scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,25 +13,7 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/dossier-sections-XXXXXX";
-static char path[sizeof(folder) + 16];
-
-static int enter(void **state)
-{
-	(void)state;
-	if (mkdtemp(folder) == NULL) {
-		return -1;
-	}
-	snprintf(path, sizeof(path), "%s/index", folder);
-	return 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	unlink(path);
-	return rmdir(folder);
-}
+static const char path[] = "index";
 
 static const uint32_t numbers[] = {3, 1, 4, 1, 5, 9, 2, 6};
 
@@ -235,21 +218,19 @@ static void test_files_of_others_are_refused(void **state)
 {
 	struct sections in;
 	struct err err;
-	char link[sizeof(path) + 8];
+	const char *link = "index-link";
 
 	(void)state;
 	write_file();
 	assert_int_equal(chmod(path, 0666), 0);
 	assert_false(sections_open(&in, path, &err));
 	assert_int_equal(chmod(path, 0600), 0);
-	snprintf(link, sizeof(link), "%s-link", path);
 	assert_int_equal(symlink(path, link), 0);
 	assert_false(sections_open(&in, link, &err));
 	assert_int_equal(unlink(link), 0);
-	assert_false(sections_open(&in, folder, &err));
-	snprintf(link, sizeof(link), "%s/gone/x", folder);
+	assert_false(sections_open(&in, ".", &err));
 	struct sections_out out;
-	assert_false(sections_create(&out, link, &err));
+	assert_false(sections_create(&out, "gone/x", &err));
 	assert_non_null(strstr(err.msg, "gone/x"));
 }
 
@@ -279,5 +260,5 @@ int main(void)
 		cmocka_unit_test(test_files_of_others_are_refused),
 		cmocka_unit_test(test_an_abandoned_file_leaves_nothing),
 	};
-	return cmocka_run_group_tests_name("sections", tests, enter, leave);
+	return cmocka_run_group_tests_name("sections", tests, scratch_enter, scratch_leave);
 }

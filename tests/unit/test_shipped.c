@@ -2,8 +2,9 @@
 #include "base/file.h"
 #include "read/keymap.h"
 #include "read/line.h"
-#include "fixed.h"
+#include "scratch.h"
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -20,7 +21,6 @@ static const char *const roles[] = {
 /* Reads config.ini of the sources; with `bare`, without the # before lines like `#name = value`. */
 static void read_shipped(struct config *config, bool bare)
 {
-	char path[] = "/tmp/dossier-shipped-XXXXXX";
 	struct buf name = {0}, text = {0}, out = {0};
 	struct report report = {0};
 	struct err err;
@@ -32,14 +32,10 @@ static void read_shipped(struct config *config, bool bare)
 		buf_add(&out, line.p + setting, line.n - setting);
 		buf_putc(&out, '\n');
 	}
-	int fd = mkstemp(path);
-	assert_true(fd >= 0);
-	assert_true(write(fd, out.p, out.n) == (ssize_t)out.n);
-	assert_int_equal(close(fd), 0);
+	scratch_file("config.ini", buf_span(&out));
 	config_init(config);
-	assert_true(config_read(config, path, CONFIG_ALL, &report, &err));
+	assert_true(config_read(config, "config.ini", CONFIG_ALL, &report, &err));
 	assert_int_equal(report.n, 0);
-	assert_int_equal(unlink(path), 0);
 	buf_finish(&name);
 	buf_finish(&text);
 	buf_finish(&out);
@@ -121,5 +117,6 @@ int main(void)
 		cmocka_unit_test(its_keys_are_those_of_less),
 		cmocka_unit_test(it_lists_every_role),
 	};
-	return cmocka_run_group_tests_name("shipped", tests, set_locale, NULL);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests_name("shipped", tests, scratch_enter, scratch_leave);
 }

@@ -11,20 +11,11 @@
 #include <cmocka.h>
 
 static struct report report;
-static char folder[] = "/tmp/dossier-reader-XXXXXX";
-
-static int enter(void **state)
-{
-	(void)state;
-	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
-	return mkdtemp(folder) == NULL;
-}
 
 static int leave(void **state)
 {
-	(void)state;
 	report_finish(&report);
-	return scratch_remove(folder);
+	return scratch_leave(state);
 }
 
 static struct store *open_store(void)
@@ -32,7 +23,7 @@ static struct store *open_store(void)
 	struct store *store;
 	struct err err;
 
-	if (!store_open(&store, folder, &report, &err)) {
+	if (!store_open(&store, ".", &report, &err)) {
 		fail_msg("%s", err.msg);
 	}
 	return store;
@@ -248,12 +239,12 @@ static void drafts_stay_until_they_are_dropped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nothing_is_kept_where_nothing_was_written, enter, leave),
-		cmocka_unit_test_setup_teardown(places_come_back_the_last_one_first, enter, leave),
-		cmocka_unit_test_setup_teardown(trails_have_names_and_a_point, enter, leave),
-		cmocka_unit_test_setup_teardown(marks_are_written_as_a_whole, enter, leave),
-		cmocka_unit_test_setup_teardown(what_was_typed_and_read_merges, enter, leave),
-		cmocka_unit_test_setup_teardown(drafts_stay_until_they_are_dropped, enter, leave),
+		cmocka_unit_test_setup_teardown(nothing_is_kept_where_nothing_was_written, scratch_enter, leave),
+		cmocka_unit_test_setup_teardown(places_come_back_the_last_one_first, scratch_enter, leave),
+		cmocka_unit_test_setup_teardown(trails_have_names_and_a_point, scratch_enter, leave),
+		cmocka_unit_test_setup_teardown(marks_are_written_as_a_whole, scratch_enter, leave),
+		cmocka_unit_test_setup_teardown(what_was_typed_and_read_merges, scratch_enter, leave),
+		cmocka_unit_test_setup_teardown(drafts_stay_until_they_are_dropped, scratch_enter, leave),
 	};
 
 	return cmocka_run_group_tests_name("store_reader", tests, NULL, NULL);

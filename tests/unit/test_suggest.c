@@ -1,16 +1,12 @@
 /* Candidates: what is named and not listed, and nothing that only looks like a name. */
 #include "links/suggest.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[] = "/tmp/dossier-suggest-XXXXXX";
 
 static const char text_a[] =
 	"The islands were discussed again. On Monday the minister Ivan Petrov met Shinzo Abe in\n"
@@ -29,16 +25,6 @@ static struct xref xref;
 static struct decisions decisions;
 static struct suggestions found;
 
-static const char *put(const char *name, const char *text)
-{
-	static char path[200];
-	struct err err;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	assert_true(file_write(path, span_of(text), true, 0600, &err));
-	return path;
-}
-
 static int setup(void **state)
 {
 	struct config config;
@@ -46,16 +32,15 @@ static int setup(void **state)
 	struct err err;
 	bool ok;
 
-	(void)state;
-	config_init(&config);
-	if (mkdtemp(folder) == NULL) {
-		return 1;
+	if (scratch_enter(state) != 0) {
+		return -1;
 	}
-	put("a.txt", text_a);
-	put("b.txt", text_b);
-	ok = catalog_load(&catalog, folder, &config, &report, &err) &&
-		entities_load(&ents, put("entities.rec", catalogue), NULL, NULL, &report, &err) &&
-		decisions_load(&decisions, put("decisions.rec", "Decision: never\nName: Orlov\n\n"
+	config_init(&config);
+	scratch_text("a.txt", text_a);
+	scratch_text("b.txt", text_b);
+	ok = catalog_load(&catalog, ".", &config, &report, &err) &&
+		entities_load(&ents, scratch_text("entities.rec", catalogue), NULL, NULL, &report, &err) &&
+		decisions_load(&decisions, scratch_text("decisions.rec", "Decision: never\nName: Orlov\n\n"
 			"Decision: never\nName: A. B. Orlov\n"), &report, &err) &&
 		xref_build(&xref, &catalog, &ents, &decisions, &report, &err) &&
 		suggest_make(&found, &xref, &decisions, &err);
@@ -66,20 +51,12 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const names[] = {"a.txt", "b.txt", "entities.rec", "decisions.rec"};
-	char path[200];
-
-	(void)state;
 	suggest_finish(&found);
 	xref_finish(&xref);
 	decisions_finish(&decisions);
 	entities_finish(&ents);
 	catalog_finish(&catalog);
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-		unlink(path);
-	}
-	return rmdir(folder);
+	return scratch_leave(state);
 }
 
 static const struct suggestion *find(const char *name)

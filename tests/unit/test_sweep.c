@@ -2,6 +2,7 @@
 #include "base/sweep.h"
 
 #include "base/file.h"
+#include "scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,20 +15,6 @@
 #include <utime.h>
 
 #include <cmocka.h>
-
-static char folder[] = "/tmp/dossier-sweep-XXXXXX";
-
-static int enter(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	return chdir("/") != 0 || rmdir(folder) != 0;
-}
 
 /* The number of a process that has ended. */
 static long nobody(void)
@@ -65,14 +52,13 @@ static void assert_kept(const char *name)
 
 static void test_of_the_dead(void **state)
 {
-	(void)state;
 	const char *dead = make("index.new-", nobody(), 2 * SWEEP_YOUNG);
 	sweep_unfinished("index");
 	assert_false(file_exists(dead));
 
 	dead = make("index.new-", nobody(), 2 * SWEEP_YOUNG);
 	char path[64];
-	snprintf(path, sizeof(path), "%s/index", folder);
+	snprintf(path, sizeof(path), "%s/index", (const char *)*state);
 	sweep_unfinished(path);
 	assert_false(file_exists(dead));
 }
@@ -152,5 +138,5 @@ int main(void)
 		cmocka_unit_test(test_of_the_dead),
 		cmocka_unit_test(test_what_stays),
 	};
-	return cmocka_run_group_tests(tests, enter, leave);
+	return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "links/tei.h"
 #include "links/tei_put.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -215,14 +216,8 @@ static struct entities load(const char *path)
 
 static struct entities load_text(struct span text)
 {
-	char path[] = "/tmp/dossier-tei-XXXXXX";
-	int fd = mkstemp(path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text.p, text.n), (ssize_t)text.n);
-	close(fd);
-	struct entities ents = load(path);
-	unlink(path);
-	return ents;
+	scratch_file("entities.rec", text);
+	return load("entities.rec");
 }
 
 static void assert_span(struct span a, struct span b)
@@ -318,9 +313,8 @@ static void what_xml_cannot_hold_is_shown(void **state)
 
 static int teardown(void **state)
 {
-	(void)state;
 	report_finish(&report);
-	return 0;
+	return scratch_leave(state);
 }
 
 int main(void)
@@ -339,5 +333,5 @@ int main(void)
 		cmocka_unit_test(what_xml_cannot_hold_is_shown),
 	};
 	setlocale(LC_CTYPE, "C.UTF-8");
-	return cmocka_run_group_tests_name("tei", tests, NULL, teardown);
+	return cmocka_run_group_tests_name("tei", tests, scratch_enter, teardown);
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "find/search.h"
 #include "links/tei_lib.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -320,17 +321,8 @@ static void an_old_kernel_stops_nothing(void **state)
 /* d/a.txt, d/link -> o/a.txt, o/a.txt, s in a folder of its own. */
 static int make_world(void **state)
 {
-	static char folder[] = "/tmp/test_fence_XXXXXX";
-	*state = folder;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ||
+	return scratch_enter(state) != 0 ||
 		system("mkdir d o s && echo a >d/a.txt && echo o >o/a.txt && ln -s ../o/a.txt d/link") != 0;
-}
-
-static int clear_world(void **state)
-{
-	char command[80];
-	snprintf(command, sizeof(command), "rm -rf '%s'", (const char *)*state);
-	return chdir("/") != 0 || system(command) != 0;
 }
 
 int main(void)
@@ -344,5 +336,5 @@ int main(void)
 		cmocka_unit_test(nothing_is_left_lying_about),
 		cmocka_unit_test(an_old_kernel_stops_nothing),
 	};
-	return cmocka_run_group_tests(tests, make_world, clear_world);
+	return cmocka_run_group_tests(tests, make_world, scratch_leave);
 }

@@ -1,6 +1,7 @@
 /* The restricted mode: what begins it, what it leaves of the environment, what it lets one ask for. */
 #define _GNU_SOURCE
 #include "ui/guest.h"
+#include "scratch.h"
 
 #include <pwd.h>
 #include <setjmp.h>
@@ -194,18 +195,9 @@ static void only_the_dossier_is_opened(void **state)
 /* d/a.txt, d/b/c.txt, d/out -> e/a.txt, e/a.txt, dd/a.txt in a folder of its own. */
 static int make_world(void **state)
 {
-	static char folder[] = "/tmp/test_guest_XXXXXX";
-	*state = folder;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ||
+	return scratch_enter(state) != 0 ||
 		system("mkdir -p d/b e dd && touch d/a.txt d/b/c.txt e/a.txt dd/a.txt && "
 			"ln -s ../e/a.txt d/out") != 0;
-}
-
-static int clear_world(void **state)
-{
-	char command[80];
-	snprintf(command, sizeof(command), "rm -rf '%s'", (const char *)*state);
-	return chdir("/") != 0 || system(command) != 0;
 }
 
 int main(void)
@@ -217,7 +209,7 @@ int main(void)
 			give_environment_back),
 		cmocka_unit_test_setup_teardown(folders_are_the_accounts_own, keep_environment,
 			give_environment_back),
-		cmocka_unit_test_setup_teardown(only_the_dossier_is_opened, make_world, clear_world),
+		cmocka_unit_test_setup_teardown(only_the_dossier_is_opened, make_world, scratch_leave),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
