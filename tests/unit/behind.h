@@ -9,16 +9,13 @@
 #include "read/state.h"
 
 #include "base/file.h"
-#include "scratch.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
 
-static char root[] = "/tmp/dossier-behind-XXXXXX";
-static struct buf texts, states, caches;
+static const char *const paths[] = {"texts"};
 static struct dossier_how how;
-static const char *paths[1];
 static int cols, rows;
 
 /* Files get times long past, each a later one: what was written just now would be read again. */
@@ -30,7 +27,7 @@ static inline void write_file(const char *name, struct span text)
 	struct err err;
 
 	when++;
-	file_join(&path, texts.p, name);
+	file_join(&path, "texts", name);
 	assert_true(file_write(path.p, text, true, 0600, &err));
 	assert_int_equal(utimensat(AT_FDCWD, path.p, past, 0), 0);
 	buf_finish(&path);
@@ -55,7 +52,7 @@ static inline void remove_file(const char *name)
 {
 	struct buf path = {0};
 
-	file_join(&path, texts.p, name);
+	file_join(&path, "texts", name);
 	assert_int_equal(unlink(path.p), 0);
 	buf_finish(&path);
 }
@@ -64,7 +61,7 @@ static inline void open_session(bool lent)
 {
 	struct err err;
 
-	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = states.p, .cache = caches.p,
+	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = "state", .cache = "cache",
 		.lent = lent};
 	assert_true(dossier_open(&dossier, &how, &err));
 	session = session_begin(&dossier, &err);
@@ -126,16 +123,12 @@ static inline int enter(void **state)
 {
 	struct err err;
 
-	(void)state;
+	if (scratch_enter(state) != 0) {
+		return -1;
+	}
 	cols = 120;
 	rows = 40;
-	memcpy(root + strlen(root) - 6, "XXXXXX", 6);
-	assert_non_null(mkdtemp(root));
-	file_join(&texts, root, "texts");
-	file_join(&states, root, "state");
-	file_join(&caches, root, "cache");
-	paths[0] = texts.p;
-	assert_int_equal(mkdir(texts.p, 0700) | mkdir(states.p, 0700) | mkdir(caches.p, 0700), 0);
+	assert_int_equal(mkdir("texts", 0700) | mkdir("state", 0700) | mkdir("cache", 0700), 0);
 	write_text("a.txt", 'a', 1901, "");
 	write_text("b.txt", 'b', 1902, "");
 	write_text("c.txt", 'c', 1903, "");
@@ -149,14 +142,10 @@ static inline int enter(void **state)
 
 static inline int leave(void **state)
 {
-	(void)state;
 	close_session();
-	buf_finish(&texts);
-	buf_finish(&states);
-	buf_finish(&caches);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return scratch_remove(root);
+	return scratch_leave(state);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)

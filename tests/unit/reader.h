@@ -7,6 +7,7 @@
 #include "read/session.h"
 
 #include "base/visible.h"
+#include "scratch.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -21,41 +22,34 @@ static struct dossier dossier;
 static struct session *session;
 static struct frame frame;
 static struct buf screen;
-static char state_folder[] = "/tmp/dossier-session-XXXXXX";
 
+/* In a folder of its own, which holds what a reader of the sample keeps. */
 static inline int open_sample(void **state)
 {
 	struct buf path = {0};
 	struct err err;
 	const char *paths[1];
-	bool opened;
 
-	(void)state;
-	assert_non_null(mkdtemp(state_folder));
+	if (scratch_enter(state) != 0) {
+		return -1;
+	}
 	file_join(&path, getenv("DOSSIER_SOURCE_ROOT"), "texts");
 	paths[0] = path.p;
-	opened = dossier_open(&dossier,
-		&(struct dossier_how){.paths = paths, .npaths = 1, .state = state_folder}, &err);
-	if (!opened) {
-		fprintf(stderr, "%s\n", err.msg);
+	if (!dossier_open(&dossier,
+		    &(struct dossier_how){.paths = paths, .npaths = 1, .state = "state"}, &err)) {
+		fail_msg("%s", err.msg);
 	}
 	buf_finish(&path);
-	return opened ? 0 : 1;
+	return 0;
 }
 
-static inline int close_sample(void **state)
+/* Closes it, or another one that was opened in a scratch folder. */
+static inline int close_dossier(void **state)
 {
-	(void)state;
-	if (dossier.decisions_state != NULL) {
-		unlink(dossier.decisions_state);
-		*strrchr(dossier.decisions_state, '/') = '\0';
-		rmdir(dossier.decisions_state);
-	}
-	rmdir(state_folder);
 	dossier_close(&dossier);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return 0;
+	return scratch_leave(state);
 }
 
 static inline int begin(void **state)

@@ -4,7 +4,6 @@
  * form; what is left out is named, with the reason.
  */
 #include "reader.h"
-#include "scratch.h"
 
 #include "read/state.h"
 #include "texts/kept.h"
@@ -28,21 +27,20 @@ static const struct {
 
 enum { READABLE = 4 };
 
-static bool make(size_t i)
+static void make(size_t i)
 {
 	struct buf text = {0};
-	struct err err;
-	bool ok;
 
 	buf_puts(&text, texts[i].head);
 	while (text.n < LENGTH && texts[i].unit[0] != '\0') {
 		buf_puts(&text, texts[i].unit);
 	}
 	buf_puts(&text, texts[i].tail);
-	ok = file_write(texts[i].path, buf_span(&text), false, 0600, &err) &&
-		(texts[i].unit[0] != '\0' || truncate(texts[i].path, LENGTH) == 0);
+	scratch_file(texts[i].path, buf_span(&text));
+	if (texts[i].unit[0] == '\0') {
+		assert_int_equal(truncate(texts[i].path, LENGTH), 0);
+	}
 	buf_finish(&text);
-	return ok;
 }
 
 static int open_all(void **state)
@@ -50,29 +48,17 @@ static int open_all(void **state)
 	static const char *const paths[] = {"d"};
 	struct err err;
 
-	(void)state;
-	if (mkdtemp(state_folder) == NULL || chdir(state_folder) != 0 || mkdir("d", 0700) != 0 ||
-		!file_write("user.ini", SPAN("[limits]\nfile_mib = 16\n"), false, 0600, &err) ||
-		!file_write("d/huge.txt", SPAN(""), false, 0600, &err) ||
-		truncate("d/huge.txt", 17 << 20) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("d", 0700) != 0) {
 		return -1;
 	}
+	scratch_text("user.ini", "[limits]\nfile_mib = 16\n");
+	scratch_text("d/huge.txt", "");
+	assert_int_equal(truncate("d/huge.txt", 17 << 20), 0);
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		if (!make(i)) {
-			return -1;
-		}
+		make(i);
 	}
 	return dossier_open(&dossier, &(struct dossier_how){.paths = paths, .npaths = 1,
 		.state = "state", .cache = "cache", .config = "user.ini"}, &err) ? 0 : -1;
-}
-
-static int close_all(void **state)
-{
-	(void)state;
-	dossier_close(&dossier);
-	frame_finish(&frame);
-	buf_finish(&screen);
-	return chdir("/") != 0 || scratch_remove(state_folder) != 0;
 }
 
 static void settle(void)
@@ -149,5 +135,5 @@ int main(void)
 		READING(what_is_left_out_is_told),
 	};
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests_name("extremes", tests, open_all, close_all);
+	return cmocka_run_group_tests_name("extremes", tests, open_all, close_dossier);
 }

@@ -10,8 +10,8 @@ static void open_growing(void)
 
 	close_session();
 	how.cache = NULL;
-	assert_int_equal(scratch_remove(caches.p), 0);
-	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = states.p, .cache = caches.p,
+	assert_int_equal(scratch_remove("cache"), 0);
+	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = "state", .cache = "cache",
 		.lent = true, .most = 1};
 	assert_true(dossier_open(&dossier, &how, &err));
 	session = session_begin(&dossier, &err);

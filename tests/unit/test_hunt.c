@@ -1,53 +1,10 @@
 /* Searching all documents while keys are typed: in slices, stopped at any time, and stepped by n. */
-#include "reader.h"
-#include "scratch.h"
-
-#include <sys/stat.h>
-
-enum { DOCS = 24, LINES = 8000 };
+#include "papers.h"
 
 /* So much text that no slice is all of it. */
-static void make_doc(int i)
-{
-	struct buf text = {0}, path = {0};
-	struct err err;
-
-	buf_printf(&path, "d/%02d.txt", i);
-	buf_printf(&text, "Paper %d\n\nIn Petropavlovsk number%d.\n\n", i, i);
-	for (int k = 0; k < LINES; k++) {
-		buf_puts(&text, k % 10 == 9 ? "\n" : "many words of which nobody will ever ask.\n");
-	}
-	buf_puts(&text, "\nIturup, then, and a treaty. And later once more Petropavlovsk.\n");
-	assert_true(file_write(path.p, buf_span(&text), false, 0600, &err));
-	buf_finish(&text);
-	buf_finish(&path);
-}
-
 static int open_big(void **state)
 {
-	static const char names[] = "Id: island:iturup\nKind: island\nName: Iturup\n";
-	const char *const paths[] = {"d"};
-	struct err err;
-
-	(void)state;
-	if (mkdtemp(state_folder) == NULL || chdir(state_folder) != 0 || mkdir("d", 0700) != 0 ||
-		!file_write("d/entities.rec", span_of(names), false, 0600, &err)) {
-		return -1;
-	}
-	for (int i = 0; i < DOCS; i++) {
-		make_doc(i);
-	}
-	return dossier_open(&dossier,
-		&(struct dossier_how){.paths = paths, .npaths = 1, .state = "state"}, &err) ? 0 : -1;
-}
-
-static int close_big(void **state)
-{
-	(void)state;
-	dossier_close(&dossier);
-	frame_finish(&frame);
-	buf_finish(&screen);
-	return chdir("/") != 0 || scratch_remove(state_folder) != 0;
+	return open_papers(state, 8000, (struct dossier_how){0});
 }
 
 static void ask(const char *text)
@@ -190,5 +147,5 @@ int main(void)
 		READING(reading_goes_on),
 	};
 	setlocale(LC_ALL, "");
-	return cmocka_run_group_tests_name("hunt", tests, open_big, close_big);
+	return cmocka_run_group_tests_name("hunt", tests, open_big, close_dossier);
 }

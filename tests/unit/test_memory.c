@@ -2,19 +2,15 @@
 #include "reader.h"
 
 #include "read/state.h"
-#include "scratch.h"
 
 #include <sys/stat.h>
-
-static char root[] = "/tmp/dossier-memory-XXXXXX";
-static struct buf texts, states;
 
 static void write_text(const char *name, const char *before, const char *body)
 {
 	struct buf path = {0}, text = {0};
 	struct err err;
 
-	file_join(&path, texts.p, name);
+	file_join(&path, "texts", name);
 	buf_printf(&text, "%s%s", before, body);
 	assert_true(file_write(path.p, buf_span(&text), true, 0644, &err));
 	buf_finish(&path);
@@ -44,8 +40,8 @@ static const char *settings;
 
 static void open_session(void)
 {
-	const char *paths[] = {texts.p};
-	struct dossier_how how = {.paths = paths, .npaths = 1, .state = states.p, .config = settings};
+	const char *paths[] = {"texts"};
+	struct dossier_how how = {.paths = paths, .npaths = 1, .state = "state", .config = settings};
 	struct err err;
 
 	if (!dossier_open(&dossier, &how, &err)) {
@@ -71,14 +67,7 @@ static void again(void)
 
 static int enter(void **state)
 {
-	(void)state;
-	memcpy(root + strlen(root) - 6, "XXXXXX", 6);
-	if (mkdtemp(root) == NULL) {
-		return -1;
-	}
-	file_join(&texts, root, "texts");
-	file_join(&states, root, "state");
-	if (mkdir(texts.p, 0700) != 0 || mkdir(states.p, 0700) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("texts", 0700) != 0 || mkdir("state", 0700) != 0) {
 		return -1;
 	}
 	write_text("a.txt", "A first text\n\n1 May 1901\n\n", body('a'));
@@ -91,13 +80,10 @@ static int enter(void **state)
 
 static int leave(void **state)
 {
-	(void)state;
 	close_session();
-	buf_finish(&texts);
-	buf_finish(&states);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return scratch_remove(root);
+	return scratch_leave(state);
 }
 
 /* The first words on the screen, or at the cursor. */
@@ -367,10 +353,7 @@ static void a_draft_outlives_its_note(void **state)
 /* A file that changes while the dossier is open and its text is not in memory. */
 static void a_changed_file_is_told(void **state)
 {
-	struct buf path = {0};
-
 	(void)state;
-	file_join(&path, texts.p, "b.txt");
 	keys("] 1 0 }");
 	write_text("b.txt", "Shorter\n\n2 May 1902\n\n", "Ada Skerry was here.\n");
 	keys("[");
@@ -380,13 +363,12 @@ static void a_changed_file_is_told(void **state)
 	keys("<Tab> [");
 	assert_not_shown("changed");
 	catalog_drop(&dossier.catalog, (doc_id){1});
-	assert_int_equal(unlink(path.p), 0);
+	assert_int_equal(unlink("texts/b.txt"), 0);
 	keys("]");
 	assert_shown("No such file");
 	keys("a");
 	assert_shown("this is no text");
 	assert_int_equal(dossier.notes.n, 0);
-	buf_finish(&path);
 }
 
 /* What was saved after its draft was written is no draft, even where the end came in between. */
@@ -448,19 +430,13 @@ static void it_tells_what_is_to_be_done(void **state)
 
 static void it_can_be_switched_off(void **state)
 {
-	struct buf path = {0};
-	struct err err;
-
 	(void)state;
 	type("/a15w4");
 	keys("<Enter>");
 	close_session();
-	file_join(&path, root, "config.ini");
-	assert_true(file_write(path.p, SPAN("[read]\nremember = no\n"), true, 0644, &err));
-	settings = path.p;
+	settings = scratch_text("config.ini", "[read]\nremember = no\n");
 	open_session();
 	settings = NULL;
-	buf_finish(&path);
 	assert_int_equal(session_due(session), SESSION_WATCH); /* for the notes of others */
 	assert_string_equal(word_at(state_view(session)->cursor), "A");
 	keys("m a");

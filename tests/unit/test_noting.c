@@ -154,5 +154,5 @@ int main(void)
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	return cmocka_run_group_tests_name("noting", tests, open_sample, close_sample);
+	return cmocka_run_group_tests_name("noting", tests, open_sample, close_dossier);
 }

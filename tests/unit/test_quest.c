@@ -2,7 +2,6 @@
 #include "reader.h"
 
 #include "read/state.h"
-#include "scratch.h"
 
 #include <glob.h>
 #include <sys/stat.h>
@@ -16,8 +15,7 @@ static int open_long(void **state)
 	struct buf text = {0};
 	struct err err;
 
-	(void)state;
-	if (mkdtemp(state_folder) == NULL || chdir(state_folder) != 0 || mkdir("d", 0700) != 0) {
+	if (scratch_enter(state) != 0 || mkdir("d", 0700) != 0) {
 		return -1;
 	}
 	buf_puts(&text, "Paper\n\nIn Petropavlovsk, at first.\n\n");
@@ -25,27 +23,12 @@ static int open_long(void **state)
 		buf_puts(&text, k % 10 == 9 ? "\n" : "many words of which nobody will ever ask.\n");
 	}
 	buf_puts(&text, "\nIturup, then, and a treaty. And later once more Petropavlovsk.\n");
-	if (!file_write("d/long.txt", buf_span(&text), false, 0600, &err)) {
-		return -1;
-	}
-	buf_clear(&text);
-	buf_puts(&text, "Short\n\nPetropavlovsk alone.\n");
-	if (!file_write("d/short.txt", buf_span(&text), false, 0600, &err)) {
-		return -1;
-	}
+	scratch_file("d/long.txt", buf_span(&text));
+	scratch_text("d/short.txt", "Short\n\nPetropavlovsk alone.\n");
 	buf_finish(&text);
 	return dossier_open(&dossier,
 		&(struct dossier_how){.paths = paths, .npaths = 1, .state = "state",
 			.cache = "cache"}, &err) ? 0 : -1;
-}
-
-static int close_long(void **state)
-{
-	(void)state;
-	dossier_close(&dossier);
-	frame_finish(&frame);
-	buf_finish(&screen);
-	return chdir("/") != 0 || scratch_remove(state_folder) != 0;
 }
 
 static int begin_at_start(void **state)
@@ -307,5 +290,5 @@ int main(void)
 		READING(forms_of_what_is_gone_are_removed),
 	};
 	setlocale(LC_ALL, "");
-	return cmocka_run_group_tests_name("quest", tests, open_long, close_long);
+	return cmocka_run_group_tests_name("quest", tests, open_long, close_dossier);
 }

@@ -4,29 +4,18 @@
 #include "read/state.h"
 
 #include "base/file.h"
-#include "scratch.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
-static char root[] = "/tmp/dossier-start-XXXXXX";
-static struct buf texts, states, first;
+static struct buf first;
 static const char *settings;
-
-static void write_file(const char *folder, const char *name, struct span text)
-{
-	struct buf path = {0};
-	struct err err;
-
-	file_join(&path, folder, name);
-	assert_true(file_write(path.p, text, true, 0600, &err));
-	buf_finish(&path);
-}
 
 /* A title and 60 paragraphs; "a3" begins the third. */
 static void write_text(const char *name, char letter, const char *more)
 {
-	struct buf text = {0};
+	struct buf text = {0}, path = {0};
+	struct err err;
 
 	buf_printf(&text, "Text %c\n\n", letter);
 	for (int p = 1; p <= 60; p++) {
@@ -34,14 +23,16 @@ static void write_text(const char *name, char letter, const char *more)
 			"goes on for some lines, so that it takes several screens to read all\n"
 			"of them. The harbour lies still.%s\n\n", letter, p, more);
 	}
-	write_file(texts.p, name, buf_span(&text));
+	file_join(&path, "texts", name);
+	assert_true(file_write(path.p, buf_span(&text), true, 0600, &err));
+	buf_finish(&path);
 	buf_finish(&text);
 }
 
 static void open_session(void)
 {
-	const char *paths[] = {texts.p};
-	struct dossier_how how = {.paths = paths, .npaths = 1, .state = states.p, .config = settings};
+	const char *paths[] = {"texts"};
+	struct dossier_how how = {.paths = paths, .npaths = 1, .state = "state", .config = settings};
 	struct err err;
 
 	assert_true(dossier_open(&dossier, &how, &err));
@@ -86,15 +77,12 @@ static bool again(void)
 
 static int enter(void **state)
 {
-	(void)state;
-	memcpy(root + strlen(root) - 6, "XXXXXX", 6);
-	assert_non_null(mkdtemp(root));
-	file_join(&texts, root, "texts");
-	file_join(&states, root, "state");
-	assert_int_equal(mkdir(texts.p, 0700) | mkdir(states.p, 0700), 0);
+	if (scratch_enter(state) != 0 || mkdir("texts", 0700) != 0 || mkdir("state", 0700) != 0) {
+		return -1;
+	}
 	write_text("a.txt", 'a', "");
 	write_text("b.txt", 'b', "");
-	write_file(texts.p, "entities.rec", SPAN("Id: person:ada\nKind: person\nName: Ada Skerry\n"));
+	scratch_text("texts/entities.rec", "Id: person:ada\nKind: person\nName: Ada Skerry\n");
 	open_session();
 	assert_false(session->waits); /* there was none before */
 	session_rest(session);
@@ -103,15 +91,12 @@ static int enter(void **state)
 
 static int leave(void **state)
 {
-	(void)state;
 	close_session();
 	settings = NULL;
-	buf_finish(&texts);
-	buf_finish(&states);
 	buf_finish(&first);
 	frame_finish(&frame);
 	buf_finish(&screen);
-	return scratch_remove(root);
+	return scratch_leave(state);
 }
 
 static void the_place_is_there_at_once(void **state)
@@ -294,20 +279,15 @@ static void a_damaged_file_is_passed_over(void **state)
 
 static void what_is_not_to_be_remembered_is_not(void **state)
 {
-	struct buf path = {0};
-
 	(void)state;
 	keys("<Space>");
 	close_session();
-	write_file(root, "config.ini", SPAN("[read]\nremember = no\n"));
-	file_join(&path, root, "config.ini");
-	settings = path.p;
+	settings = scratch_text("config.ini", "[read]\nremember = no\n");
 	open_session();
 	assert_false(waited());
 	assert_shown("p 1/");
 	close_session();
 	settings = NULL;
-	buf_finish(&path);
 	open_session();
 	session_rest(session);
 }
