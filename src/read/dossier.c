@@ -85,6 +85,7 @@ static bool build_again(struct dossier *dossier, struct linked *made, doc_id doc
  */
 static bool link_again(struct dossier *dossier, doc_id doc, struct err *err)
 {
+	struct prebuilt_key key = linked_key(dossier);
 	struct linked made = {0}, old;
 
 	dossier_tell(dossier); /* what the index says is about links of before */
@@ -104,7 +105,7 @@ static bool link_again(struct dossier *dossier, doc_id doc, struct err *err)
 	linked_put(&made, dossier);
 	dossier->xref = made.xref;
 	linked_finish(&old);
-	dossier->key = linked_key(dossier);
+	dossier->key = key;
 	dossier->unsaved = true;
 	return true;
 }

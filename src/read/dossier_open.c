@@ -212,12 +212,12 @@ static bool link_first(struct dossier *dossier, const struct dossier_how *how, s
 {
 	struct linked made = {0};
 
+	dossier->key = linked_key(dossier);
 	if (!linked_load(&made, dossier, err)) {
 		linked_finish(&made);
 		return false;
 	}
 	linked_put(&made, dossier);
-	dossier->key = linked_key(dossier);
 	return keep_forms(dossier, err) && (!how->words || dossier->words == NULL ||
 		file_add_folder_of(dossier->words, 0700, err)) && read_first(dossier, how, err);
 }

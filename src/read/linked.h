@@ -25,7 +25,10 @@ bool linked_lend(struct linked *made, const struct dossier *dossier, struct err 
 /* Puts what was loaded into the dossier, which had nothing of it; the index stays. */
 void linked_put(struct linked *made, struct dossier *dossier);
 
-/* What mentions depend on besides the documents, as it is on disk. */
+/*
+ * What mentions depend on besides the documents, as it is on disk. Asked before it is loaded: what is
+ * written in between is then not taken for what was loaded.
+ */
 struct prebuilt_key linked_key(const struct dossier *dossier);
 
 /* Frees it. Takes a zeroed one. */
