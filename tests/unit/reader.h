@@ -36,7 +36,7 @@ static inline int open_sample(void **state)
 	file_join(&path, getenv("DOSSIER_SOURCE_ROOT"), "texts");
 	paths[0] = path.p;
 	if (!dossier_open(&dossier,
-		    &(struct dossier_how){.paths = paths, .npaths = 1, .state = "state"}, &err)) {
+		    &(struct dossier_how){.paths = paths, .npaths = 1, .state = *state}, &err)) {
 		fail_msg("%s", err.msg);
 	}
 	buf_finish(&path);
