@@ -1,13 +1,13 @@
 #include "scratch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -47,11 +47,11 @@ int scratch_remove(const char *folder)
 
 void scratch_file(const char *path, struct span bytes)
 {
-	int fd;
+	char made[] = "scratch-XXXXXX";
+	int fd = mkstemp(made);
 
-	remove(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0644);
-	if (fd < 0 || write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n || close(fd) != 0) {
+	if (fd < 0 || fchmod(fd, 0644) != 0 || write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n ||
+		close(fd) != 0 || (remove(path) != 0 && errno != ENOENT) || rename(made, path) != 0) {
 		fail_msg("%s: %s", path, strerror(errno));
 	}
 }

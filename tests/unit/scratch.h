@@ -18,8 +18,8 @@ int scratch_leave(void **state);
 int scratch_remove(const char *folder);
 
 /*
- * Writes a file, always a new one: the system waits for the disk when one is cut, and so does
- * file_write. The test fails where that does.
+ * Writes a file of the scratch folder, always another one than before: the system waits for the
+ * disk when one is cut, and so does file_write. The test fails where that does.
  */
 void scratch_file(const char *path, struct span bytes);
 
