@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "links/person.h"
 #include "links/russian.h"
+#include "links/spelling.h"
 
 #include <stdlib.h>
 
@@ -124,53 +125,11 @@ static bool cases_add(struct make *make, struct span name, bool person, enum for
 	return ok;
 }
 
-/* Whether a text has capitals and no small letter. */
-static bool is_capitals(struct span text)
-{
-	bool any = false;
-	for (size_t off = 0; off < text.n;) {
-		uint32_t c = utf8_next(text, &off), folded[UTF8_FOLD_MAX];
-		bool upper = utf8_is_upper(c);
-		if (!upper && c != UTF8_INVALID && utf8_is_word(c) &&
-			(utf8_fold(c, false, folded) != 1 || folded[0] == c)) {
-			return false;
-		}
-		any = any || upper;
-	}
-	return any;
-}
-
-/* Adds a word in small letters but for its first one, and a particle in small letters. */
-static void put_small(struct make *make, struct span word)
-{
-	bool first = (lexicon_find(make->lexicon, word).flags & LEX_PARTICLE) == 0;
-	for (size_t off = 0; off < word.n;) {
-		uint32_t folded[UTF8_FOLD_MAX], c = utf8_next(word, &off);
-		size_t n = c == UTF8_INVALID ? 0 : utf8_fold(c, false, folded);
-		char bytes[UTF8_MAX];
-		bool keep = first || n != 1 || !utf8_is_upper(c);
-		buf_add(&make->scratch, bytes, utf8_encode(keep ? c : folded[0], bytes));
-		first = c == '-' || c == '\'';
-	}
-}
-
-/*
- * Registers print family names in capitals, "METTERNICH (Klemens von)", and texts do not: a surname or
- * title in capitals is also one without.
- */
+/* A surname or title in capitals is also one without. */
 static bool capitals_add(struct make *make, struct span text, enum form_what what, uint32_t ent)
 {
-	struct span rest = text, word;
-	if (text.n < 4 || !is_capitals(text)) {
-		return true;
-	}
-	while (span_cut(&rest, ' ', &word)) {
-		if (make->scratch.n > 0) {
-			buf_putc(&make->scratch, ' ');
-		}
-		put_small(make, word);
-	}
-	return form_add_made(make, what, ent);
+	return !spelling_softened(make->lexicon, text, &make->scratch) ||
+		form_add_made(make, what, ent);
 }
 
 static bool surname_soften(struct make *make, const struct person *person, uint32_t ent)
@@ -411,21 +370,25 @@ static struct span place_of(struct span place)
 	return place;
 }
 
-/* "López-García" is also written "López García": a person's forms, from this one on. */
-static bool blanks_add(struct make *make, uint32_t first)
+/*
+ * Other spellings of an entity's forms, from this one on. Those of persons lose their hyphens, too: of
+ * "Etorofu-to" that would be two words of any text.
+ */
+static bool spellings_add(struct make *make, uint32_t first, bool person)
 {
+	struct buf *scratch = &make->scratch;
 	bool ok = true;
 	for (uint32_t i = first, n = make->forms->n; ok && i < n; i++) {
 		struct form form = make->forms->items[i];
-		enum form_what what = form_what(form.tag);
-		if (what > FORM_SURNAME || !has_hyphen(form.text)) {
-			continue;
+		uint32_t value = form_value(form.tag), tag = form_what(form.tag);
+		enum form_what what = tag == FORM_NAME ? FORM_VARIANT : (enum form_what)tag;
+		if (person && what <= FORM_SURNAME && spelling_unhyphened(form.text, scratch)) {
+			ok = form_add_made(make, what, value);
 		}
-		for (size_t k = 0; k < form.text.n; k++) {
-			buf_putc(&make->scratch, form.text.p[k] == '-' ? ' ' : form.text.p[k]);
+		for (int k = 0; ok && k < SPELLING_LENGTHS; k++) {
+			ok = !spelling_shortened(form.text, (enum spelling_length)k, scratch) ||
+				form_add_made(make, what, value);
 		}
-		ok = form_add_made(make, what == FORM_NAME ? FORM_VARIANT : what,
-			form_value(form.tag));
 	}
 	return ok;
 }
@@ -450,11 +413,9 @@ static bool entity_forms(struct make *make, uint32_t ent)
 			return false;
 		}
 	}
-	if (entity->kind == KIND_PERSON) {
-		return blanks_add(make, first);
-	}
-	return entity->kind != KIND_TREATY ||
-		form_add(make, place_of(entity->place), FORM_PLACE, ent);
+	return (entity->kind != KIND_TREATY ||
+		form_add(make, place_of(entity->place), FORM_PLACE, ent)) &&
+		spellings_add(make, first, entity->kind == KIND_PERSON);
 }
 
 static bool deed_forms(struct make *make)
