@@ -104,17 +104,24 @@ static uint32_t capped(uint32_t indent, uint32_t cols)
 	return indent < most ? indent : most;
 }
 
+/* Ends the row with the kept line that it stands on; the next one starts at `next`. */
+static bool fill_line_end(struct fill *fill, uint32_t next)
+{
+	if (!fill_row(fill, fill->base_end, false, fill_ends_softly(fill))) {
+		return false;
+	}
+	fill->indent = fill->lead = 0;
+	fill->hanging = capped(CONTINUED_COLS, fill->cols);
+	fill->start = fill->base_end = next;
+	fill->ends_softly = false;
+	return true;
+}
+
 /* Takes one step into the row, or wraps before it. False where memory is short. */
 static bool fill_step(struct fill *fill, struct flow *flow, const struct step *step)
 {
 	if (step->kind == STEP_END) {
-		if (!fill_row(fill, fill->base_end, false, fill_ends_softly(fill))) {
-			return false;
-		}
-		fill->indent = fill->lead = 0;
-		fill->hanging = capped(CONTINUED_COLS, fill->cols);
-		fill->start = fill->base_end = step->at.end;
-		return true;
+		return fill_line_end(fill, step->at.end);
 	}
 	if (step->kind == STEP_BLANK) {
 		if (flow->keep && fill->indent == 0 && fill->base_end == fill->start) {
@@ -195,18 +202,18 @@ static void fill_words(struct fill *fill, struct flow *flow)
 	}
 }
 
-static bool fill_breaks(struct rows *rows, struct span text)
+/* Room for what tells where the text of the paragraph may be broken. */
+static bool fill_room_for_breaks(struct rows *rows, uint32_t n)
 {
-	if (text.n > rows->nbreaks) {
-		unsigned char *more = realloc(rows->breaks, text.n);
+	if (n > rows->nbreaks) {
+		unsigned char *more = realloc(rows->breaks, n);
 
 		if (more == NULL) {
 			return false;
 		}
 		rows->breaks = more;
 	}
-	rows->nbreaks = (uint32_t)text.n;
-	utf8_line_breaks(text, rows->breaks);
+	rows->nbreaks = n;
 	return true;
 }
 
@@ -335,12 +342,60 @@ static bool fill_simple(struct fill *fill)
 	return fill_row(fill, end - is_space(text.p[end - 1]), false, false);
 }
 
+/*
+ * Kept lines of printable ASCII that fit, as most of a table or of code are: each is a row as it
+ * stands. Up to the first that is no such line.
+ */
+static bool fill_lines(struct fill *fill, struct flow *flow)
+{
+	struct span text = {fill->doc->text.p, flow->end};
+
+	while (flow->keep && flow->hide == UINT32_MAX && flow->off < flow->end) {
+		uint32_t end = flow->off + (uint32_t)visible_plain(text, flow->off), shown = end;
+
+		while (shown > flow->off && text.p[shown - 1] == ' ') {
+			shown--;
+		}
+		if ((end < text.n && text.p[end] != '\n') || shown - flow->off > fill_room(fill)) {
+			return true;
+		}
+		fill->base_end = shown;
+		flow->off = end;
+		if (end < text.n && !fill_line_end(fill, ++flow->off)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Takes what is left step by step: of kept lines one. */
+static bool fill_steps(struct fill *fill, struct flow *flow)
+{
+	struct span rest = span_in(fill->doc->text, (struct range){flow->off, flow->end});
+	const char *end = flow->keep ? memchr(rest.p, '\n', rest.n) : NULL;
+	struct step step;
+
+	rest.n = end != NULL ? (size_t)(end + 1 - rest.p) : rest.n;
+	utf8_line_breaks(rest, fill->rows->breaks + (flow->off - fill->para->at.start));
+	while (flow_next(flow, &step)) {
+		if (!fill_step(fill, flow, &step)) {
+			return false;
+		}
+		if (step.kind == STEP_END) {
+			return true;
+		}
+		if (step.kind == STEP_GLYPH) {
+			fill_words(fill, flow);
+		}
+	}
+	return true;
+}
+
 bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *out)
 {
 	struct fill fill = {.doc = doc, .para = &doc->paras[para], .rows = out, .index = para,
 		.cols = cols < 1 ? 1 : (uint32_t)cols};
 	struct flow flow;
-	struct step step;
 	uint32_t n = out->n;
 
 	fill.start = fill.base_end = fill.para->at.start;
@@ -362,15 +417,12 @@ bool layout_para(const struct doc *doc, uint32_t para, int cols, struct rows *ou
 		}
 		out->n = n;
 	}
-	if (!fill_breaks(out, span_in(doc->text, fill.para->at))) {
+	if (!fill_room_for_breaks(out, fill.para->at.end - fill.start)) {
 		return false;
 	}
-	while (flow_next(&flow, &step)) {
-		if (!fill_step(&fill, &flow, &step)) {
+	while (flow.off < flow.end) {
+		if (!fill_lines(&fill, &flow) || !fill_steps(&fill, &flow)) {
 			return false;
-		}
-		if (step.kind == STEP_GLYPH) {
-			fill_words(&fill, &flow);
 		}
 	}
 	return fill_row(&fill, fill.base_end, false, false) && fill_gap(&fill);

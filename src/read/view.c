@@ -297,7 +297,7 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 	const struct paging_doc *kept;
 
 	view->uncounted = false;
-	if (view->height == 0 || doc->nparas == 0 || (told && small)) {
+	if (view->height == 0 || doc->nparas == 0 || doc->text.n > VIEW_COUNTED || (told && small)) {
 		return told; /* a pane may be too low for a row of text */
 	}
 	kept = paging_of(&view->paging, doc, view->id, view->measure);
@@ -322,7 +322,7 @@ uint32_t view_pages_likely(const struct view *view)
 	const struct doc *doc = view->doc;
 	uint64_t rows = doc->text.n / (uint32_t)view->measure + doc->nparas + doc->nparas / 2;
 
-	return doc->text.n <= PAGED_BYTES || view->height == 0 ? 0
+	return doc->text.n <= PAGED_BYTES || doc->text.n > VIEW_COUNTED || view->height == 0 ? 0
 		: (uint32_t)(rows / (uint32_t)view->height + 1);
 }
 

@@ -105,9 +105,11 @@ struct range view_range(const struct view *view);
  */
 struct range view_selection(const struct view *view);
 
+#define VIEW_COUNTED (128u << 20) /* bytes of the longest text whose pages are counted: a second's work */
+
 /*
  * Page of the first row and number of pages, from 1. False where they are not known: a text over 256
- * KiB is counted by view_count first, and `uncounted` says so.
+ * KiB is counted by view_count first, and `uncounted` says so; one over VIEW_COUNTED never.
  */
 bool view_page(struct view *view, uint32_t *page, uint32_t *pages);
 
@@ -117,7 +119,7 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages);
  */
 bool view_count(struct view *view, uint32_t ms);
 
-/* About how many pages a long text has, before they are counted; 0: it is not long. */
+/* About how many pages a text has that view_count counts, before that; 0: it is none of these. */
 uint32_t view_pages_likely(const struct view *view);
 
 /* How much has been on the screen, 0 to 100; 100 exactly where the last row is. */

@@ -215,12 +215,12 @@ static int finish(void **state)
 }
 
 /*
- * Where the row of prose that starts at `start` ends, and where the next one starts, told step by
- * step: at the last break that fits, else before the step that does not.
+ * Where the row that starts at `start` ends, and where the next one starts, told step by step: at a
+ * kept line end, at the last break that fits, else before the step that does not.
  */
 static struct range row_by_steps(uint32_t number, uint32_t start, int cols)
 {
-	struct range para = doc.paras[number].at;
+	struct range para = doc.paras[number].at, line = para;
 	unsigned char breaks[8192] = {0};
 	struct range cut = {0, 0};
 	uint32_t used = 0, text_end = start;
@@ -228,14 +228,20 @@ static struct range row_by_steps(uint32_t number, uint32_t start, int cols)
 	struct step step;
 
 	assert_true(para.end - para.start <= sizeof(breaks));
-	utf8_line_breaks(span_in(doc.text, para), breaks);
+	for (uint32_t off = line.start; flow_keeps(doc.paras[number].kind) && off < start; off++) {
+		line.start = doc.text.p[off] == '\n' ? off + 1 : line.start;
+	}
+	utf8_line_breaks(span_in(doc.text, line), breaks);
 	flow_start(&flow, &doc, number, (struct range){start, para.end});
 	while (flow_next(&flow, &step)) {
 		bool blank = step.kind == STEP_BLANK;
 		uint32_t at = blank ? step.at.end : step.at.start;
 
-		if (used > 0 && at < para.end && breaks[at - para.start] != 0 && cut.end != at) {
+		if (used > 0 && at < para.end && breaks[at - line.start] != 0 && cut.end != at) {
 			cut = (struct range){text_end, at};
+		}
+		if (step.kind == STEP_END) {
+			return (struct range){text_end, step.at.end};
 		}
 		if (!blank && used > 0 && used + step.cols > (uint32_t)cols) {
 			return cut.end > 0 ? cut : (struct range){step.at.start, step.at.start};
@@ -246,7 +252,7 @@ static struct range row_by_steps(uint32_t number, uint32_t start, int cols)
 	return (struct range){text_end, para.end};
 }
 
-/* All rows of a paragraph of prose are those that single steps make. */
+/* All rows of a paragraph are those that single steps make. */
 static void assert_by_steps(uint32_t para, int cols)
 {
 	struct rows rows = {0};
@@ -254,7 +260,7 @@ static void assert_by_steps(uint32_t para, int cols)
 
 	assert_true(layout_para(&doc, para, cols, &rows));
 	for (uint32_t i = 0; i < rows.n && rows.items[i].kind == ROW_TEXT; i++) {
-		struct range end = row_by_steps(para, start, cols);
+		struct range end = row_by_steps(para, start, cols - rows.items[i].indent);
 
 		assert_int_equal(rows.items[i].at.start, start);
 		assert_int_equal(rows.items[i].at.end, end.start);
@@ -299,6 +305,43 @@ static void words_are_filled_as_letters_are(void **state)
 	assert_true(checked > 300);
 }
 
+/* So are lines that stay, most of which are a row as they stand. */
+static void kept_lines_are_filled_as_letters_are(void **state)
+{
+	static const char *const parts[] = {"if", "(x", "==", "0)", "{", "return", "call_of_it(y);", "}",
+		"|", "1855", "-", "\t", "   ", "é", "e\xcc\x81", "島", "\x1b[0m"};
+	enum { PLAIN = 11 }; /* so many are ASCII without tabs */
+	uint32_t seed = 9;
+
+	(void)state;
+	for (int turn = 0; turn < 300; turn++) {
+		struct buf text = {0};
+		int cols = 20 + (int)(seed >> 16) % 60; /* half of it, at most, is indent */
+
+		buf_puts(&text, "```");
+		for (int i = 0; i < 120; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			buf_puts(&text, (seed >> 8) % 5 == 0 || i == 0 ? "\n    x" : " ");
+			buf_puts(&text, parts[(seed >> 16) % ((seed >> 8) % 7 > 0 ? PLAIN : COUNT_OF(parts))]);
+			buf_puts(&text, (seed >> 24) % 9 == 0 ? "  " : "");
+		}
+		doc_of(text.p, true);
+		assert_int_equal(doc.nparas, 1);
+		assert_int_equal(doc.paras[0].kind, PARA_CODE);
+		assert_by_steps(0, cols);
+		buf_finish(&text);
+	}
+}
+
+/* Nothing is broken behind the indent of a kept line: its first word would not fit there, either. */
+static void no_row_is_an_indent_alone(void **state)
+{
+	(void)state;
+	doc_of("    one two\n    andaverylongword that\n    is all", false);
+	assert_int_equal(doc.paras[0].kind, PARA_LINES);
+	ASSERT_ROWS(12, "    one two", "    andavery", "      longwo", "      rd", "      that", "    is all");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +357,8 @@ int main(void)
 		cmocka_unit_test(lists_hang),
 		cmocka_unit_test(random_text_at_random_widths),
 		cmocka_unit_test(words_are_filled_as_letters_are),
+		cmocka_unit_test(kept_lines_are_filled_as_letters_are),
+		cmocka_unit_test(no_row_is_an_indent_alone),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -144,6 +144,26 @@ static void pages_count_from_one(void **state)
 	assert_int_equal(page, pages);
 }
 
+static void the_longest_texts_have_no_pages(void **state)
+{
+	struct doc longer = doc;
+	struct view other = {0};
+	uint32_t page, pages;
+
+	(void)state;
+	longer.text.n = VIEW_COUNTED + 1; /* of which only the first bytes are there, and looked at */
+	view_set(&other, &longer, (doc_id){1});
+	view_size(&other, 80, 22, 72);
+	assert_false(view_page(&other, &page, &pages));
+	assert_false(other.uncounted);
+	assert_int_equal(view_pages_likely(&other), 0);
+	longer.text.n = VIEW_COUNTED;
+	assert_false(view_page(&other, &page, &pages));
+	assert_true(other.uncounted);
+	assert_true(view_pages_likely(&other) > VIEW_COUNTED / 72 / 22);
+	view_finish(&other);
+}
+
 static void a_selection_is_in_order_and_whole(void **state)
 {
 	struct range at;
@@ -191,6 +211,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(revealing_moves_only_what_is_not_seen, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_cursor_stays_on_the_screen, setup, teardown),
 		cmocka_unit_test_setup_teardown(pages_count_from_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_longest_texts_have_no_pages, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_selection_is_in_order_and_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(row_starts_are_consistent, setup, teardown),
 	};
