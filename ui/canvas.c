@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* What stands for characters that there is no memory for. */
 enum { MISSING = 0xFFFD, MISSING_WIDE = 0x3013 };
 
@@ -252,7 +256,21 @@ static void put_ascii(struct canvas *canvas, struct run run, const char *text, s
 	_Static_assert(sizeof(first) - offsetof(struct cell, cols) == sizeof(kin), "columns and ink");
 	memcpy(&kin, &first.cols, sizeof(kin));
 	uncover(canvas, run.row, run.col, run.col + (int)n);
-	for (size_t i = 0; i < n; i++) {
+	size_t i = 0;
+#ifdef __SSE2__
+	const __m128i none = _mm_setzero_si128(), like = _mm_set1_epi32((int)kin);
+	for (; i + 8 <= n; i += 8) {
+		__m128i words = _mm_loadl_epi64((const __m128i *)(const void *)(text + i));
+		words = _mm_unpacklo_epi8(words, none);
+		__m128i left = _mm_unpacklo_epi16(words, none), right = _mm_unpackhi_epi16(words, none);
+		__m128i *to = (__m128i *)(void *)&cells[i];
+		_mm_storeu_si128(to, _mm_unpacklo_epi32(left, like));
+		_mm_storeu_si128(to + 1, _mm_unpackhi_epi32(left, like));
+		_mm_storeu_si128(to + 2, _mm_unpacklo_epi32(right, like));
+		_mm_storeu_si128(to + 3, _mm_unpackhi_epi32(right, like));
+	}
+#endif
+	for (; i < n; i++) {
 		cells[i].text = (unsigned char)text[i];
 		memcpy(&cells[i].cols, &kin, sizeof(kin));
 	}

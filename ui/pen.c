@@ -20,7 +20,6 @@ void pen_start(struct pen *pen, int cols, int rows)
 	pen->looks[0] = (struct pen_look){.look = {COLOUR_DEFAULT, COLOUR_DEFAULT, 0},
 		.unseen = true};
 	memset(pen->inks, 0, sizeof(pen->inks));
-	pen->last = (struct pen_ink){0};
 }
 
 void pen_begin(struct pen *pen, const struct canvas *canvas, const struct theme *theme,
@@ -141,30 +140,13 @@ static int learn(struct pen *pen, struct look look)
 	return pen->nlooks++;
 }
 
-static bool ink_same(struct ink a, struct ink b)
+int pen_look_anew(struct pen *pen, const struct cell *cell)
 {
-	return a.role == b.role && a.ground == b.ground && a.style == b.style;
-}
-
-static int look_anew(struct pen *pen, struct ink ink)
-{
-	unsigned slot = (ink.role * 7u + ink.ground * 31u + ink.style * 3u) % PEN_INKS;
-	if (ink.style == PEN_ERASED) {
-		return 0;
-	}
-	if (pen->inks[slot].look == 0 || !ink_same(pen->inks[slot].ink, ink)) {
-		int look = learn(pen, theme_look(pen->theme, ink));
-		pen->inks[slot] = (struct pen_ink){ink, (uint8_t)(look + 1)};
-	}
-	pen->last = pen->inks[slot];
-	return pen->last.look - 1;
-}
-
-/* The index of the look of an ink. Cells side by side mostly have the same. */
-static inline int look_of(struct pen *pen, struct ink ink)
-{
-	return pen->last.look != 0 && ink_same(pen->last.ink, ink) ? pen->last.look - 1 :
-		look_anew(pen, ink);
+	/* What erasing leaves is plain, whatever the theme says. */
+	int look = cell->ink.style == PEN_ERASED ? 0 : learn(pen, theme_look(pen->theme, cell->ink));
+	uint32_t ink = pen_ink_of(cell);
+	pen->inks[pen_slot(ink)] = (struct pen_ink){ink, (uint8_t)(look + 1)};
+	return look;
 }
 
 static bool is_ascii(const struct cell *cell)
@@ -177,37 +159,27 @@ static bool is_blank(const struct cell *cell)
 	return cell->text == ' ';
 }
 
-bool pen_hides(struct pen *pen, struct ink ink)
-{
-	return ink.style == PEN_ERASED || pen->looks[look_of(pen, ink)].unseen;
-}
-
 bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b)
 {
-	if (ink_same(a->ink, b->ink)) {
+	if (pen_ink_of(a) == pen_ink_of(b)) {
 		return true;
 	}
-	const struct pen_look *look = &pen->looks[look_of(pen, a->ink)];
+	const struct pen_look *look = &pen->looks[pen_look(pen, a)];
 	struct look one = look->look; /* the next call may move it */
 	bool unseen = look->unseen && is_blank(a);
-	look = &pen->looks[look_of(pen, b->ink)];
+	look = &pen->looks[pen_look(pen, b)];
 	return look_same(one, look->look) || (unseen && look->unseen);
 }
 
 /* The look with which a cell is written: a blank that shows nothing of it takes the one that is on. */
 static int look_for(struct pen *pen, const struct cell *cell)
 {
-	int look = look_of(pen, cell->ink);
+	int look = pen_look(pen, cell);
 	if (pen->look >= 0 && is_blank(cell) && pen->looks[look].unseen &&
 		pen->looks[pen->look].unseen) {
 		return pen->look;
 	}
 	return look;
-}
-
-int pen_look(struct pen *pen, const struct cell *cell)
-{
-	return look_of(pen, cell->ink);
 }
 
 bool pen_continues(struct pen *pen, const struct cell *cell)
@@ -220,12 +192,12 @@ bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *besi
 	if (!is_ascii(cell)) {
 		return false;
 	}
-	if (ink_same(cell->ink, beside->ink)) {
+	if (pen_ink_of(cell) == pen_ink_of(beside)) {
 		return true;
 	}
-	int look = look_of(pen, cell->ink);
+	int look = pen_look(pen, cell);
 	bool unseen = is_blank(cell) && pen->looks[look].unseen;
-	int other = look_of(pen, beside->ink); /* which may have numbered the looks anew */
+	int other = pen_look(pen, beside); /* which may have numbered the looks anew */
 	return look == other || (unseen && pen->looks[other].unseen);
 }
 
@@ -351,7 +323,7 @@ static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells
 		return 0;
 	}
 	/* Blanks may have taken the look of what is before them: letters of their ink may not. */
-	bool own = pen->look == look_of(pen, cells->ink);
+	bool own = pen->look == pen_look(pen, cells);
 	char *to = pen->out->p + pen->out->n;
 	/* What two cells of one ink, with ASCII in them, may differ by. */
 	const struct cell letter = {.text = own ? 0x7F : 0};

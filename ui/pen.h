@@ -40,9 +40,9 @@ struct pen {
 	struct pen_look looks[PEN_LOOKS]; /* the first is the plain one */
 	int nlooks;
 	struct pen_ink {
-		struct ink ink;
+		uint32_t ink; /* pen_ink_of() the cells */
 		uint8_t look; /* index + 1; 0: free */
-	} inks[PEN_INKS], last; /* last: the one that was asked for last */
+	} inks[PEN_INKS];
 };
 
 /* Begins with a terminal of which nothing is known. pen->ways stays as it is. */
@@ -58,29 +58,40 @@ void pen_begin(struct pen *pen, const struct canvas *canvas, const struct theme 
 /* Whether two cells of the same characters would look the same. */
 bool pen_same(struct pen *pen, const struct cell *a, const struct cell *b);
 
-/* Whether blanks of this ink show nothing. */
-bool pen_hides(struct pen *pen, struct ink ink);
-
-/*
- * Whether a cell is a blank that shows nothing: one that erasing leaves. Nearly every blank has the
- * ink that was asked for last.
- */
-static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
+/* The ink of a cell as one number. */
+static inline uint32_t pen_ink_of(const struct cell *cell)
 {
-	const struct pen_ink *last = &pen->last;
+	static const struct cell no_ink = {.cols = 0xFF};
+	uint32_t kin, cols;
 
-	if (cell->text != ' ') {
-		return false;
-	}
-	if (last->look != 0 && last->ink.role == cell->ink.role &&
-		last->ink.ground == cell->ink.ground && last->ink.style == cell->ink.style) {
-		return pen->looks[last->look - 1].unseen;
-	}
-	return pen_hides(pen, cell->ink);
+	memcpy(&kin, &cell->cols, sizeof(kin)); /* columns and ink */
+	memcpy(&cols, &no_ink.cols, sizeof(cols));
+	return kin & ~cols;
 }
 
+/* Where the look of an ink is kept. Source: Knuth's multiplicative hashing. */
+static inline uint32_t pen_slot(uint32_t ink)
+{
+	return (uint32_t)(ink * 0x9E3779B1u) / (UINT32_MAX / PEN_INKS + 1);
+}
+
+/* The look of a cell whose ink is not at its place. */
+int pen_look_anew(struct pen *pen, const struct cell *cell);
+
 /* The number of the look of a cell, 0: the plain one. Good until a look is learned that is new. */
-int pen_look(struct pen *pen, const struct cell *cell);
+static inline int pen_look(struct pen *pen, const struct cell *cell)
+{
+	uint32_t ink = pen_ink_of(cell);
+	const struct pen_ink *known = &pen->inks[pen_slot(ink)];
+
+	return known->look != 0 && known->ink == ink ? known->look - 1 : pen_look_anew(pen, cell);
+}
+
+/* Whether a cell is a blank that shows nothing: one that erasing leaves. */
+static inline bool pen_unseen(struct pen *pen, const struct cell *cell)
+{
+	return cell->text == ' ' && pen->looks[pen_look(pen, cell)].unseen;
+}
 
 /* Bytes that it takes to move the cursor. */
 int pen_move_cost(const struct pen *pen, int row, int col);

@@ -162,7 +162,7 @@ static void look_at(struct redraw *redraw, struct pen *pen, const struct cell *s
 	}
 	for (uint64_t left = at.space & ~at.known; left != 0; left &= left - 1) {
 		int k = __builtin_ctzll(left);
-		if (pen_unseen(pen, &next[k])) {
+		if (word_of(&next[k]) == word_of(unseen) || pen_unseen(pen, &next[k])) {
 			*unseen = next[k]; /* the row below mostly has the same there */
 			blank |= (uint64_t)1 << k;
 		}

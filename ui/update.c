@@ -27,7 +27,7 @@ static struct cell *row_of(const struct canvas *canvas, int row)
 static struct cell erased(struct update *update)
 {
 	struct cell cell = {.text = ' ', .cols = 1};
-	if (!pen_hides(&update->pen, cell.ink)) {
+	if (!pen_unseen(&update->pen, &cell)) {
 		cell.ink.style = PEN_ERASED;
 	}
 	return cell;
