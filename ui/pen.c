@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static bool look_same(struct look a, struct look b)
 {
 	return a.fg == b.fg && a.bg == b.bg && a.style == b.style;
@@ -149,11 +153,6 @@ int pen_look_anew(struct pen *pen, const struct cell *cell)
 	return look;
 }
 
-static bool is_ascii(const struct cell *cell)
-{
-	return cell->text < 0x80 && cell->cols == 1;
-}
-
 static bool is_blank(const struct cell *cell)
 {
 	return cell->text == ' ';
@@ -184,17 +183,11 @@ static int look_for(struct pen *pen, const struct cell *cell)
 
 bool pen_continues(struct pen *pen, const struct cell *cell)
 {
-	return is_ascii(cell) && look_for(pen, cell) == pen->look;
+	return pen_is_ascii(cell) && look_for(pen, cell) == pen->look;
 }
 
-bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside)
+bool pen_agrees(struct pen *pen, const struct cell *cell, const struct cell *beside)
 {
-	if (!is_ascii(cell)) {
-		return false;
-	}
-	if (pen_ink_of(cell) == pen_ink_of(beside)) {
-		return true;
-	}
 	int look = pen_look(pen, cell);
 	bool unseen = is_blank(cell) && pen->looks[look].unseen;
 	int other = pen_look(pen, beside); /* which may have numbered the looks anew */
@@ -309,12 +302,29 @@ static inline uint64_t word_of(const struct cell *cell)
 	return word;
 }
 
+#ifdef __SSE2__
+/* Makes four bytes of four cells, if all are ASCII of these columns and this ink. */
+static inline bool letters_of(const struct cell *cells, int kin, int *out)
+{
+	const __m128i *from = (const __m128i *)(const void *)cells;
+	__m128 a = _mm_castsi128_ps(_mm_loadu_si128(from)), b = _mm_castsi128_ps(_mm_loadu_si128(from + 1));
+	__m128i text = _mm_castps_si128(_mm_shuffle_ps(a, b, 0x88));
+	__m128i like = _mm_castps_si128(_mm_shuffle_ps(a, b, 0xDD));
+	__m128i more = _mm_andnot_si128(_mm_set1_epi32(0x7F), text);
+	__m128i good = _mm_and_si128(_mm_cmpeq_epi32(like, _mm_set1_epi32(kin)),
+		_mm_cmpeq_epi32(more, _mm_setzero_si128()));
+	text = _mm_packs_epi32(text, text);
+	*out = _mm_cvtsi128_si32(_mm_packus_epi16(text, text));
+	return _mm_movemask_epi8(good) == 0xFFFF;
+}
+#endif
+
 /* Writes as many of n cells as are ASCII in one ink and not in the last column; returns how many. */
 static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells, int n)
 {
 	int end = 0;
 	n = n < pen->cols - 1 - col ? n : pen->cols - 1 - col;
-	if (n <= 0 || !is_ascii(cells)) {
+	if (n <= 0 || !pen_is_ascii(cells)) {
 		return 0;
 	}
 	move_to(pen, row, col);
@@ -325,9 +335,17 @@ static int put_ascii(struct pen *pen, int row, int col, const struct cell *cells
 	/* Blanks may have taken the look of what is before them: letters of their ink may not. */
 	bool own = pen->look == pen_look(pen, cells);
 	char *to = pen->out->p + pen->out->n;
+	int kin; /* columns and ink */
+	memcpy(&kin, &cells->cols, sizeof(kin));
 	/* What two cells of one ink, with ASCII in them, may differ by. */
 	const struct cell letter = {.text = own ? 0x7F : 0};
 	const uint64_t others = ~word_of(&letter), first = word_of(cells) & others;
+#ifdef __SSE2__
+	for (int four; own && end + 4 <= n && letters_of(cells + end, kin, &four); end += 4) {
+		memcpy(to, &four, sizeof(four));
+		to += sizeof(four);
+	}
+#endif
 	while (end < n && (word_of(&cells[end]) & others) == first) {
 		*to++ = (char)cells[end++].text;
 	}

@@ -99,8 +99,21 @@ int pen_move_cost(const struct pen *pen, int row, int col);
 /* Whether one byte writes a cell with the look that is on. */
 bool pen_continues(struct pen *pen, const struct cell *cell);
 
+/* Whether one byte writes a cell. */
+static inline bool pen_is_ascii(const struct cell *cell)
+{
+	return cell->text < 0x80 && cell->cols == 1;
+}
+
+/* Whether cells of two inks look the same where both are written, or where the first is a blank. */
+bool pen_agrees(struct pen *pen, const struct cell *cell, const struct cell *beside);
+
 /* Whether one byte writes a cell right before or behind another one that is written. */
-bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside);
+static inline bool pen_joins(struct pen *pen, const struct cell *cell, const struct cell *beside)
+{
+	return pen_is_ascii(cell) &&
+		(pen_ink_of(cell) == pen_ink_of(beside) || pen_agrees(pen, cell, beside));
+}
 
 /*
  * Writes n cells of one column each, one below the other: a rule. They stand `stride` cells apart,

@@ -8,6 +8,7 @@
 
 enum {
 	GAP_MOST = 4, /* cells that are written again rather than passed over */
+	MOVE_MOST = 16, /* bytes that no move of the cursor takes */
 	BLANKS_MOST = 8, /* blanks before a word that are written rather than erased and passed over */
 	GLANCE = 4, /* cells that are looked at together */
 	WORD_BITS = 64,
@@ -156,9 +157,15 @@ static void look_at(struct redraw *redraw, struct pen *pen, const struct cell *s
 	}
 	uint64_t all = n < WORD_BITS ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0;
 	uint64_t change = ~(at.text & at.kin) & all, blank = at.known;
+	uint64_t before = 0, behind = 0, like = 0; /* mostly one pair of blanks after the other */
 	for (uint64_t left = at.text & ~at.kin & all; left != 0; left &= left - 1) {
 		int k = __builtin_ctzll(left);
-		change ^= (uint64_t)same(redraw, pen, &shown[k], &next[k]) << k;
+		if (word_of(&shown[k]) != before || word_of(&next[k]) != behind) {
+			before = word_of(&shown[k]);
+			behind = word_of(&next[k]);
+			like = same(redraw, pen, &shown[k], &next[k]);
+		}
+		change ^= like << k;
 	}
 	for (uint64_t left = at.space & ~at.known; left != 0; left &= left - 1) {
 		int k = __builtin_ctzll(left);
@@ -274,7 +281,7 @@ static int lead_to(const struct job *job, int col)
 	const struct pen *pen = job->pen;
 	bool same = pen->row == job->row, below = pen->row >= 0 && pen->row < job->row;
 	int from = same && pen->col < col ? pen->col : below ? 0 : col;
-	if (from == col || pen->look < 0) {
+	if (from == col || col - from > MOVE_MOST || pen->look < 0) {
 		return col;
 	}
 	int cost = pen_move_cost(pen, job->row, col) - pen_move_cost(pen, job->row, from);

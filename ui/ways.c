@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { UNKNOWN_COST = 8 };
-
 /* Passes over `word` where it stands at *p. */
 static bool skip(const char **p, const char *word)
 {
@@ -38,12 +36,6 @@ void ways_settle(struct ways *ways)
 	}
 }
 
-/* One column is what a way along the row takes for no number. */
-static bool is_one(enum way way, int a)
-{
-	return (way == WAY_RIGHT || way == WAY_LEFT) && a == 1;
-}
-
 void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *out)
 {
 	const struct way_shape *shape = &ways->shape[way];
@@ -55,7 +47,7 @@ void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *o
 		return;
 	}
 	buf_add(out, "\033[", 2);
-	if (shape->numbers > 0 && !is_one(way, a)) {
+	if (shape->numbers > 0 && !ways_is_one(way, a)) {
 		buf_number(out, (uint32_t)(a + shape->from_one), 0);
 	}
 	if (shape->numbers > 1) {
@@ -72,21 +64,4 @@ void ways_put_no_region(const struct ways *ways, int rows, struct buf *out)
 	} else {
 		ways_put(ways, WAY_REGION, 0, rows - 1, out);
 	}
-}
-
-static int digits_of(int n)
-{
-	return n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : 10;
-}
-
-int ways_cost(const struct ways *ways, enum way way, int a, int b)
-{
-	const struct way_shape *shape = &ways->shape[way];
-	if (shape->end == '\0') {
-		return ways_has(ways, way) ? UNKNOWN_COST : INT_MAX / 2;
-	}
-	int cost = 3;
-	cost += shape->numbers > 0 && !is_one(way, a) ? digits_of(a + shape->from_one) : 0;
-	cost += shape->numbers > 1 ? 1 + digits_of(b + shape->from_one) : 0;
-	return cost;
 }

@@ -17,6 +17,8 @@
 
 #include <limits.h>
 
+#define WAYS_UNKNOWN_COST 8 /* bytes */
+
 enum way {
 	WAY_CURSOR, /* to a row and a column */
 	WAY_COLUMN, /* to a column of this row */
@@ -73,7 +75,30 @@ void ways_put(const struct ways *ways, enum way way, int a, int b, struct buf *o
 /* Lets all rows scroll again, of so many. */
 void ways_put_no_region(const struct ways *ways, int rows, struct buf *out);
 
+/* One column is what a way along the row takes for no number. */
+static inline bool ways_is_one(enum way way, int a)
+{
+	return (way == WAY_RIGHT || way == WAY_LEFT) && a == 1;
+}
+
+/* Digits of a number of columns or rows. */
+static inline int ways_digits(int n)
+{
+	return n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : n < 10000 ? 4 : 10;
+}
+
 /* How many bytes that takes, roughly where the shape is unknown; INT_MAX / 2 where it has none. */
-int ways_cost(const struct ways *ways, enum way way, int a, int b);
+static inline int ways_cost(const struct ways *ways, enum way way, int a, int b)
+{
+	const struct way_shape *shape = &ways->shape[way];
+	int cost = 3;
+
+	if (shape->end == '\0') {
+		return ways_has(ways, way) ? WAYS_UNKNOWN_COST : INT_MAX / 2;
+	}
+	cost += shape->numbers > 0 && !ways_is_one(way, a) ? ways_digits(a + shape->from_one) : 0;
+	cost += shape->numbers > 1 ? 1 + ways_digits(b + shape->from_one) : 0;
+	return cost;
+}
 
 #endif
