@@ -122,7 +122,7 @@ static bool let_pass(const struct sifting *sifting, uint32_t seg, uint32_t doc, 
 	doc_id id = words_id(sifting->words, (struct words_where){seg, doc});
 
 	if (id.i == DOC_NONE.i) {
-		return !sifting->words->whole; /* one that is gone, or not what it was */
+		return words_gone(sifting->words, (struct words_where){seg, doc});
 	}
 	may[id.i] = is_among(among, id.i);
 	return true;
@@ -181,14 +181,20 @@ static bool sift_odd(const struct sifting *sifting, uint32_t seg, const bool *am
 	return true;
 }
 
-/* Lets all documents of a file pass. */
+/* Lets all documents of a file pass; of the one that has most of them, all that there are. */
 static void sift_none(const struct sifting *sifting, uint32_t seg, const bool *among, bool *may)
 {
-	for (uint32_t i = 0; i < all(sifting); i++) {
+	const struct words *words = sifting->words;
+	uint64_t n = words->segs[seg].ndocs, doc = 0;
+
+	while (seg + 1 < words->n && doc < n && let_pass(sifting, seg, (uint32_t)doc, among, may)) {
+		doc++;
+	}
+	for (uint32_t i = 0; i < all(sifting) && doc < n; i++) {
 		struct words_where where;
 
-		if (is_among(among, i) && (sifting->words->whole ||
-			(words_at(sifting->words, (doc_id){i}, &where) && where.seg == seg))) {
+		if (is_among(among, i) && (words->whole ||
+			(words_at(words, (doc_id){i}, &where) && where.seg == seg))) {
 			may[i] = true;
 		}
 	}

@@ -67,6 +67,20 @@ bool words_compare(struct words *words, struct err *err)
 	return true;
 }
 
+/* Whether the files have all documents of the catalogue between them, each once, and no others. */
+static bool is_whole(const struct words *words)
+{
+	const struct words_seg *last = &words->segs[0], *first = &words->segs[1];
+	uint64_t set = words->catalog->set, n = words->catalog->n;
+
+	if (words->n == 0 || n == 0 || set == 0 || last->set != set) {
+		return false;
+	}
+	return words->n == 1 ? last->beside == 0 && last->ndocs == n
+			     : last->beside == words_seg_mark(first) &&
+			last->ndocs + first->ndocs == n + last->ngone;
+}
+
 bool words_open(struct words *out, const char *path, const struct catalog *catalog,
 	struct err *err)
 {
@@ -80,9 +94,7 @@ bool words_open(struct words *out, const char *path, const struct catalog *catal
 	if (path != NULL && ok) {
 		open_seg(&words, recent.p, &key);
 		open_seg(&words, path, &key);
-		words.whole = words.n == 1 && catalog->set != 0 &&
-			words.segs[0].set == catalog->set &&
-			words.segs[0].ndocs == catalog->n && catalog->n > 0;
+		words.whole = is_whole(&words);
 		words.covered = words.whole ? catalog->n : 0;
 		ok = words.whole || words_compare(&words, err);
 	}
@@ -96,26 +108,31 @@ bool words_open(struct words *out, const char *path, const struct catalog *catal
 }
 
 /* Whether a document of a file is this one of the catalogue, to the last byte of what is told of both. */
-static bool is_same(const struct words *words, uint32_t doc, uint32_t id)
+static bool is_same(const struct words *words, struct words_where where, uint32_t id)
 {
-	const struct words_seg *seg = &words->segs[0];
+	const struct words_seg *seg = &words->segs[where.seg];
 	const struct doc_head *head = catalog_head(words->catalog, id);
 	struct same now = same_now(head);
 
-	return words_seg_knows(seg, doc) && span_eq(words_seg_path(seg, doc), head->path) &&
-		same_eq(&seg->docs[doc].same, &now);
+	return words_seg_knows(seg, where.doc) && span_eq(words_seg_path(seg, where.doc), head->path) &&
+		same_eq(&seg->docs[where.doc].same, &now);
+}
+
+bool words_gone(const struct words *words, struct words_where where)
+{
+	return !words->whole || (where.seg == 1 && words_seg_gone(&words->segs[0], where.doc));
 }
 
 bool words_at(const struct words *words, doc_id id, struct words_where *out)
 {
 	struct words_where *where = &words->where[id.i];
 
-	if (words->whole && where->seg == 0) {
-		uint32_t doc = words_seg_by_path(&words->segs[0],
-			catalog_head(words->catalog, id.i)->path);
+	for (uint32_t s = 0; s < words->n && words->whole && where->seg == 0; s++) {
+		struct words_where at = {s, words_seg_by_path(&words->segs[s],
+			catalog_head(words->catalog, id.i)->path)};
 
-		if (doc != UINT32_MAX && is_same(words, doc, id.i)) {
-			*where = (struct words_where){1, doc};
+		if (at.doc != UINT32_MAX && !words_gone(words, at) && is_same(words, at, id.i)) {
+			*where = (struct words_where){s + 1, at.doc};
 		}
 	}
 	if (where->seg == 0) {
@@ -125,24 +142,43 @@ bool words_at(const struct words *words, doc_id id, struct words_where *out)
 	return true;
 }
 
-doc_id words_id(const struct words *words, struct words_where where)
+/* The document of the catalogue with that path: most often as many stand before it there as here. */
+static doc_id id_of(const struct words *words, struct words_where where)
 {
 	const struct words_seg *seg = &words->segs[where.seg];
-	uint32_t rank, id;
+	struct span path = words_seg_path(seg, where.doc);
+	uint32_t rank = seg->docs[where.doc].rank;
+
+	if (rank < words->catalog->n) {
+		doc_id id = {words->catalog->by_path[rank]};
+
+		if (span_eq(catalog_head(words->catalog, id.i)->path, path)) {
+			return id;
+		}
+	}
+	return catalog_find(words->catalog, path);
+}
+
+doc_id words_id(const struct words *words, struct words_where where)
+{
+	struct words_where *known;
+	doc_id id;
 
 	if (!words->whole) {
-		return (doc_id){seg->ids[where.doc]}; /* UINT32_MAX is DOC_NONE */
+		return (doc_id){words->segs[where.seg].ids[where.doc]}; /* UINT32_MAX is DOC_NONE */
 	}
-	rank = seg->docs[where.doc].rank;
-	if (rank >= words->catalog->n) {
+	id = words_gone(words, where) ? DOC_NONE : id_of(words, where);
+	if (id.i == DOC_NONE.i) {
 		return DOC_NONE;
 	}
-	id = words->catalog->by_path[rank];
-	if (words->where[id].seg == 0 && !is_same(words, where.doc, id)) {
-		return DOC_NONE;
+	known = &words->where[id.i];
+	if (known->seg != where.seg + 1 || known->doc != where.doc) {
+		if (!is_same(words, where, id.i)) {
+			return DOC_NONE;
+		}
+		*known = (struct words_where){where.seg + 1, where.doc};
 	}
-	words->where[id] = (struct words_where){where.seg + 1, where.doc};
-	return (doc_id){id};
+	return id;
 }
 
 uint32_t words_doc_paras(const struct words *words, doc_id id, struct words_paras *out)

@@ -6,10 +6,11 @@
  * its words were taken. Files that are not there or damaged are as if they were empty: who asks
  * looks at documents that are not covered himself.
  *
- * Where there is one file, made of just the documents that the catalogue has (same_set), opening it
- * costs the same however many there are (`whole`): a document is looked for in the file, or in the
- * catalogue, when something is found in it, and held against what the other one says of it. Else
- * all documents are compared at once.
+ * Where the last file that was written is of just the documents that the catalogue has (same_set), in
+ * the states that they are in, opening costs the same however many there are (`whole`): a document is
+ * looked for in the files, or in the catalogue, when something is found in it, and held against what
+ * the other one says of it. Else all documents are compared at once. The second file also says which
+ * first one it was written beside, and which documents of that one it takes the place of.
  *
  *	struct words words;
  *	if (!words_open(&words, path, &catalog, &err)) { … no memory … }
@@ -35,7 +36,7 @@ struct words {
 	struct words_where *where; /* by document of the catalogue, seg + 1, 0: not known (yet); owned */
 	uint32_t n; /* of them are open */
 	uint32_t covered; /* documents whose words are known */
-	bool whole; /* one file has all documents, and `where` is filled when it is asked for */
+	bool whole; /* the files have all documents, and `where` is filled when it is asked for */
 };
 
 /* Opens what there is. path: of the file `words`; NULL: none. catalog must outlive it. */
@@ -47,6 +48,9 @@ bool words_open(struct words *words, const char *path, const struct catalog *cat
  * of them. What turns out to be damaged is taken out. False: no memory.
  */
 bool words_compare(struct words *words, struct err *err) MUST_CHECK;
+
+/* Whether a document of a file that has none in the catalogue is known to be gone, or another now. */
+bool words_gone(const struct words *words, struct words_where where);
 
 /* Where a document stands. False where its words are not known. */
 bool words_at(const struct words *words, doc_id id, struct words_where *out);

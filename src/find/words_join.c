@@ -69,6 +69,8 @@ struct joining {
 	uint32_t ndocs, cdocs;
 	struct buf strings, paras;
 	uint64_t place;
+	uint64_t set; /* same_set of the catalogue */
+	const struct words_seg *beside; /* the first file, where this is to be the second; NULL: it is not */
 };
 
 static void joining_finish(struct joining *joining)
@@ -216,44 +218,57 @@ static uint32_t *order_of(const struct joining *joining)
 	return order;
 }
 
-/* The numbers of the documents that are odd, and what is true of all; how many are odd. */
-static uint32_t total_of(const struct joining *joining, uint32_t *odd, struct words_total *out)
+/* Writes the numbers of the documents that are odd. `numbers` has room for all. */
+static void put_odd(const struct joining *joining, uint32_t *numbers, struct sections_out *out)
 {
 	uint32_t n = 0;
 
-	*out = (struct words_total){.places = joining->place};
-	if (joining->ndocs == joining->catalog->n) {
-		out->set = same_set(joining->catalog);
-	}
 	for (uint32_t i = 0; i < joining->ndocs; i++) {
 		if ((joining->docs[i].odd & WORDS_DOC_ODD) != 0) {
-			odd[n++] = i;
+			numbers[n++] = i;
 		}
 	}
-	return n;
+	sections_add(out, WORDS_ODD, sizeof(*numbers), numbers, n);
+}
+
+/* The same of those of the first file that this one takes the place of, or that are gone. */
+static void put_gone(const struct joining *joining, uint32_t *numbers, struct sections_out *out)
+{
+	uint32_t n = 0;
+
+	for (uint64_t i = 0; joining->beside != NULL && i < joining->beside->ndocs; i++) {
+		uint32_t id = joining->beside->ids[i];
+
+		if (id == UINT32_MAX || joining->done[id]) {
+			numbers[n++] = (uint32_t)i;
+		}
+	}
+	sections_add(out, WORDS_GONE, sizeof(*numbers), numbers, n);
 }
 
 /* Writes what tells of documents. False: no memory. */
 static bool put_docs(const struct joining *joining, struct sections_out *out)
 {
-	uint32_t *order = order_of(joining), nodd;
-	uint32_t *odd = malloc(((size_t)joining->ndocs + 1) * sizeof(*odd));
-	bool ok = order != NULL && odd != NULL;
-	struct words_total total;
+	const struct words_seg *beside = joining->beside;
+	uint64_t most = joining->ndocs + (beside == NULL ? 0 : beside->ndocs) + 1;
+	uint32_t *order = order_of(joining), *numbers = malloc((size_t)most * sizeof(*numbers));
+	bool ok = order != NULL && numbers != NULL;
+	const struct words_total total = {.set = joining->set, .places = joining->place,
+		.beside = beside == NULL ? 0 : words_seg_mark(beside)};
 
 	if (ok) {
-		nodd = total_of(joining, odd, &total);
 		words_seg_seal_docs(joining->docs, order, joining->ndocs, joining->strings.p,
 			joining->paras.p);
 		sections_add(out, WORDS_TOTAL, sizeof(total), &total, 1);
-		sections_add(out, WORDS_ODD, sizeof(*odd), odd, nodd);
+		put_odd(joining, numbers, out);
+		put_gone(joining, numbers, out);
 		sections_add(out, WORDS_DOCS, sizeof(*joining->docs), joining->docs, joining->ndocs);
 		sections_add(out, WORDS_ORDER, sizeof(*order), order, joining->ndocs);
 		sections_add(out, WORDS_STRINGS, 1, joining->strings.p, joining->strings.n);
 		sections_add(out, WORDS_PARAS, 1, joining->paras.p, joining->paras.n);
 	}
 	free(order);
-	free(odd);
+	free(numbers);
 	return ok;
 }
 
@@ -307,6 +322,14 @@ static bool is_whole(const struct words_join *join, uint64_t added)
 		(all - live) * GONE_PART > all;
 }
 
+/* Whether the last file was written of other documents, though there is nothing new: some are gone. */
+static bool is_outdated(const struct words_join *join, uint64_t set)
+{
+	const struct words_seg *last = &join->olds[join->olds[1].file.p == NULL ? 0 : 1];
+
+	return set != 0 && last->set != set;
+}
+
 static void tell(const struct words_merged *merged, const struct joining *joining,
 	struct words_built *out)
 {
@@ -321,6 +344,7 @@ static bool join_all(struct words_join *join, struct joining *joining, bool whol
 	struct words_merged merged = {0};
 	bool ok = put_old(joining, join, 1) && (!whole || put_old(joining, join, 0));
 
+	joining->beside = whole ? NULL : &join->olds[0];
 	for (uint32_t i = 0; i < n && ok; i++) {
 		ok = put_part(joining, &parts[i]);
 	}
@@ -375,7 +399,7 @@ static void tell_old(const struct words_seg *seg, struct words_built *out)
 bool words_join_save(struct words_join *join, const struct catalog *catalog,
 	const struct words_join_part *parts, uint32_t n, struct words_built *out, struct err *err)
 {
-	struct joining joining = {0};
+	struct joining joining = {.set = same_set(catalog)};
 	double start = seconds();
 	uint64_t added = 0;
 	bool ok = true, whole, change;
@@ -391,7 +415,7 @@ bool words_join_save(struct words_join *join, const struct catalog *catalog,
 		ok = words_seg_match(&join->olds[i], catalog, err); /* they have other numbers now */
 	}
 	whole = ok && is_whole(join, added);
-	change = out->read > 0 || (join->olds[0].ndocs > 0 && whole);
+	change = out->read > 0 || (join->olds[0].ndocs > 0 && (whole || is_outdated(join, joining.set)));
 	if (ok && change) {
 		ok = joining_begin(&joining, catalog, err) &&
 			join_all(join, &joining, whole, parts, n, out, err);

@@ -60,7 +60,8 @@ static bool blocks_are_good(const struct words_seg *seg)
 
 static bool get_totals(struct words_seg *seg, const struct words_key *key)
 {
-	static const enum words_section read[] = {WORDS_KEY, WORDS_TOTAL, WORDS_ODD, WORDS_BLOCKS};
+	static const enum words_section read[] = {WORDS_KEY, WORDS_TOTAL, WORDS_ODD, WORDS_GONE,
+		WORDS_BLOCKS};
 	const struct sections *file = &seg->file;
 	uint64_t nkeys, ntotals;
 	const struct words_key *made = sections_get(file, WORDS_KEY, sizeof(*made), &nkeys);
@@ -76,6 +77,7 @@ static bool get_totals(struct words_seg *seg, const struct words_key *key)
 		}
 	}
 	seg->set = total->set;
+	seg->beside = total->beside;
 	seg->places = (uint32_t)total->places;
 	return true;
 }
@@ -95,9 +97,11 @@ static bool get_arrays(struct words_seg *seg, const struct words_key *key)
 	seg->dict = sections_get(file, WORDS_DICT, 1, &seg->ndict);
 	seg->lists = sections_get(file, WORDS_LISTS, 1, &seg->nlists);
 	seg->odd = sections_get(file, WORDS_ODD, sizeof(*seg->odd), &seg->nodd);
+	seg->gone = sections_get(file, WORDS_GONE, sizeof(*seg->gone), &seg->ngone);
 	return seg->docs != NULL && seg->order != NULL && seg->strings != NULL &&
 		seg->paras != NULL && seg->blocks != NULL && seg->dict != NULL &&
-		seg->lists != NULL && seg->odd != NULL && seg->norder == seg->ndocs &&
+		seg->lists != NULL && seg->odd != NULL && seg->gone != NULL &&
+		seg->norder == seg->ndocs &&
 		seg->ndocs < UINT32_MAX && blocks_are_good(seg);
 }
 
@@ -115,6 +119,27 @@ bool words_seg_open(struct words_seg *out, const char *path, const struct words_
 	}
 	*out = seg;
 	return true;
+}
+
+uint64_t words_seg_mark(const struct words_seg *seg)
+{
+	return sections_sum_of(&seg->file, WORDS_DOCS);
+}
+
+bool words_seg_gone(const struct words_seg *seg, uint32_t doc)
+{
+	uint64_t low = 0, high = seg->ngone;
+
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (seg->gone[middle] < doc) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low < seg->ngone && seg->gone[low] == doc;
 }
 
 struct span words_seg_path(const struct words_seg *seg, uint32_t doc)

@@ -33,10 +33,10 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 6u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 7u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
-	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD };
+	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD, WORDS_GONE };
 
 /* What the words depend on besides their documents. */
 struct words_key {
@@ -45,8 +45,9 @@ struct words_key {
 
 /* What is true of all documents together. */
 struct words_total {
-	uint64_t set; /* same_set of the catalogue it was made of, if it has no other documents; or 0 */
+	uint64_t set; /* same_set of the catalogue that it was made of; 0: that does not tell */
 	uint64_t places;
+	uint64_t beside; /* words_seg_mark of the file that it stands beside; 0: it stands alone */
 };
 
 enum words_doc_odd {
@@ -98,8 +99,9 @@ struct words_seg {
 	const struct words_block *blocks;
 	const char *strings, *paras, *dict, *lists;
 	const uint32_t *odd; /* documents that are WORDS_DOC_ODD */
-	uint64_t ndocs, norder, nstrings, nparas, nblocks, ndict, nlists, nodd;
-	uint64_t set; /* as in the totals */
+	const uint32_t *gone; /* documents of the file beside that its catalogue had no more; ascending */
+	uint64_t ndocs, norder, nstrings, nparas, nblocks, ndict, nlists, nodd, ngone;
+	uint64_t set, beside; /* as in the totals */
 	uint32_t places; /* of all documents */
 	uint32_t *ids; /* of each document the number in the catalogue, or UINT32_MAX; owned */
 };
@@ -149,6 +151,12 @@ bool words_seg_knows(const struct words_seg *seg, uint32_t doc) MUST_CHECK;
 
 /* Where the paragraphs of a known document are told; an empty one where that is damaged. */
 struct span words_seg_paras(const struct words_seg *seg, uint32_t doc);
+
+/* What tells a file from others. */
+uint64_t words_seg_mark(const struct words_seg *seg);
+
+/* Whether a document of the file beside was of no catalogue any more when this one was made. O(log n). */
+bool words_seg_gone(const struct words_seg *seg, uint32_t doc);
 
 /* The path of a document; empty where it lies outside. */
 struct span words_seg_path(const struct words_seg *seg, uint32_t doc);

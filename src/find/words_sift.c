@@ -288,24 +288,23 @@ static bool let_one(const struct sift *sift, uint32_t doc, unsigned char *may)
 {
 	doc_id id = words_id(sift->of, (struct words_where){sift->nseg, doc});
 
-	if (id.i == UINT32_MAX) {
-		return false;
+	if (id.i == DOC_NONE.i) {
+		return words_gone(sift->of, (struct words_where){sift->nseg, doc});
 	}
 	may[id.i] = (unsigned char)may_of(sift, doc);
 	return true;
 }
 
 /*
- * The same where the file has all documents of the catalogue and no others: only those with a place
- * are looked at. One that is not has no place: all lists were sound, and so is each record that a
- * place led to, whose places are its own.
+ * The same where the files have all documents of the catalogue and no others: only those with a place
+ * are looked at, and no other one may so far. One that is not has no place: all lists were sound, and
+ * so is each record that a place led to, whose places are its own.
  */
 static void let_pass_few(struct sift *sift, unsigned char *may)
 {
 	const struct words_seg *seg = sift->seg;
 	uint32_t at = 0;
 
-	memset(may, WORDS_NOT, sift->of->catalog->n);
 	for (uint64_t i = 0; i < seg->nodd && !sift->damaged; i++) {
 		sift->damaged = seg->odd[i] >= seg->ndocs || !let_one(sift, seg->odd[i], may);
 	}
@@ -406,21 +405,26 @@ static bool sift_all(struct sift *sift, struct words *words, struct words_spots 
 	struct err *err)
 {
 	sift->of = words;
-	for (uint32_t i = 0; i < words->n; i++) {
+	memset(spots->may, words->whole ? WORDS_NOT : WORDS_WHOLE, words->catalog->n);
+	for (uint32_t i = 0; i < words->n && !sift->failed; i++) {
 		uint32_t rarest;
 
 		sift->nseg = i;
 		sift->seg = &words->segs[i];
 		rarest = find_all_lists(sift);
 		if (sift->counts && is_common(sift, rarest)) {
+			if (words->whole) {
+				memset(spots->may, WORDS_WHOLE, words->catalog->n);
+			}
 			spots->segs[i].every = true;
 			spots->count += sift->n > 0 ? sift->count[rarest] : 0;
-			continue;
-		}
-		if (words->whole && is_common(sift, rarest) && !words_compare(words, err)) {
-			return false;
-		}
-		if (i < words->n) { /* it was not taken out just now: it is damaged then */
+		} else if (words->whole && is_common(sift, rarest)) {
+			words_spots_finish(spots);
+			if (!words_compare(words, err) || !words_spots_make(spots, words->catalog, err)) {
+				return false;
+			}
+			i = UINT32_MAX; /* from the first one: what is damaged was taken out */
+		} else {
 			sift_seg(sift, rarest, &spots->segs[i], spots->may);
 			spots->count += spots->segs[i].n;
 		}

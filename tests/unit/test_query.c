@@ -30,7 +30,8 @@ static void make(const char *path, const char *text)
 	assert_int_equal(utimensat(AT_FDCWD, path, past, 0), 0);
 }
 
-static void load(void)
+/* Reads the folder, with an index of its words: a second file where there is one of most. */
+static void list(void)
 {
 	const struct words_build_how how = {.memory = 1 << 24};
 	struct report report = {0};
@@ -38,7 +39,6 @@ static void load(void)
 	struct words_build *build;
 	struct err err;
 
-	assert_true(entities_load(&ents, "entities.rec", NULL, &config, &report, &err));
 	assert_true(catalog_list(&catalog, "d", &config, &report, &err));
 	build = words_build_new("words", &how, &catalog, &err);
 	assert_non_null(build);
@@ -46,13 +46,26 @@ static void load(void)
 	words_build_rest(build, &catalog);
 	assert_true(words_build_save(build, &catalog, &built, &err));
 	words_build_free(build);
-	assert_true(xref_build(&xref, &catalog, &ents, NULL, &report, &err));
-	assert_true(words_open(&words, "words", &catalog, &err));
-	assert_int_equal(words.covered, 4);
+	catalog.set = same_set(&catalog);
 	report_finish(&report);
 }
 
-static int enter(void **state)
+static void load(uint32_t files)
+{
+	struct report report = {0};
+	struct err err;
+
+	list();
+	assert_true(entities_load(&ents, "entities.rec", NULL, &config, &report, &err));
+	assert_true(xref_build(&xref, &catalog, &ents, NULL, &report, &err));
+	assert_true(words_open(&words, "words", &catalog, &err));
+	assert_int_equal(words.covered, 4);
+	assert_int_equal(words.n, files);
+	assert_true(words.whole);
+	report_finish(&report);
+}
+
+static int enter_any(void **state)
 {
 	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0) {
 		return -1;
@@ -64,10 +77,39 @@ static int enter(void **state)
 		"some words, and many more of them, until at last here is peace.\n");
 	make("d/b.txt", "Notes\n\n12 June 1992\n\nOn Etorofu.\n\nShigeru Yoshida spoke.\n\n"
 		"Of Etorofu nothing. Étude of trea-\nties.\n");
-	make("d/c.txt", "Islands\n\nAbout 択捉島 and the Aldrich-Moodie report.\n");
-	make("d/d.txt", "Other\n\n3 May 1995\n\nPeace of treaty. Peace, peace.\n");
-	load();
+	make("d/c.txt", "Islands\n\nAbout 択捉島 and the Aldrich-Moodie report.\n\n"
+		"one two three four five six seven eight nine ten eleven twelve thirteen fourteen\n"
+		"fifteen sixteen seventeen eighteen nineteen twenty and so on up to a hundred\n");
 	return 0;
+}
+
+static void make_last(void)
+{
+	make("d/d.txt", "Other\n\n3 May 1995\n\nPeace of treaty. Peace, peace.\n");
+}
+
+static int enter(void **state)
+{
+	int failed = enter_any(state);
+
+	make_last();
+	load(1);
+	return failed;
+}
+
+/* One document was another, and one that is gone now was there, when the first file was made. */
+static int enter_two(void **state)
+{
+	int failed = enter_any(state);
+
+	make("d/d.txt", "Other\n\nThe treaty of peace of Etorofu. Peace, peace, peace.\n");
+	make("d/aa.txt", "Gone\n\nA treaty and peace.\n");
+	list();
+	catalog_finish(&catalog);
+	make_last();
+	assert_int_equal(unlink("d/aa.txt"), 0);
+	load(2);
+	return failed;
 }
 
 static int leave(void **state)
@@ -238,9 +280,10 @@ static void test_plain_patterns_stay_plain(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_what_is_found),
-		cmocka_unit_test(test_what_is_wrong),
-		cmocka_unit_test(test_plain_patterns_stay_plain),
+		cmocka_unit_test_setup_teardown(test_what_is_found, enter, leave),
+		cmocka_unit_test_setup_teardown(test_what_is_found, enter_two, leave),
+		cmocka_unit_test_setup_teardown(test_what_is_wrong, enter, leave),
+		cmocka_unit_test_setup_teardown(test_plain_patterns_stay_plain, enter, leave),
 	};
-	return cmocka_run_group_tests_name("query", tests, enter, leave);
+	return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }
