@@ -1,22 +1,15 @@
 #include "ui/progress.h"
 
+#include "base/now.h"
 #include "read/fresh.h"
 
-#include <time.h>
 #include <unistd.h>
 
 enum { QUIET_MS = 500, EVERY_MS = 200, LINES_MS = 10000 };
 
-static int64_t now(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 void progress_start(struct progress *progress)
 {
-	*progress = (struct progress){.out = {.fd = STDERR_FILENO}, .start = now(),
+	*progress = (struct progress){.out = {.fd = STDERR_FILENO}, .start = now_ms(),
 		.shows = isatty(STDERR_FILENO) == 1};
 }
 
@@ -44,7 +37,7 @@ void progress_tell(void *owner, uint64_t done, uint64_t all)
 	if (!progress->shows) {
 		return;
 	}
-	int64_t at = now();
+	int64_t at = now_ms();
 	progress->from = progress->from == 0 ? at : progress->from;
 	if (at - progress->start < QUIET_MS ||
 		at - progress->last < (progress->lines ? LINES_MS : EVERY_MS)) {

@@ -2,6 +2,7 @@
 #include "ui/tty.h"
 
 #include "base/buf.h"
+#include "base/now.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -410,9 +411,7 @@ void tty_stop(struct tty *tty)
 
 int64_t tty_clock(void)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+	return now_ms() + 1;
 }
 
 int tty_end_signal(const struct tty *tty)

@@ -134,3 +134,10 @@ bool array_grow(void *items, uint32_t *cap, uint32_t need, size_t size)
 	*cap = wish;
 	return true;
 }
+
+int array_by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}

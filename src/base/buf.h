@@ -83,4 +83,7 @@ MUST_CHECK static inline bool array_reserve(void *items, uint32_t *cap, uint32_t
 	return need <= *cap || array_grow(items, cap, need, size);
 }
 
+/* For qsort: numbers of type uint32_t, the smallest first. */
+int array_by_number(const void *a, const void *b);
+
 #endif

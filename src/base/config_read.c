@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* pipe2 */
 #include "base/config.h"
 
+#include "base/byte.h"
 #include "base/file.h"
 #include "base/typo.h"
 #include "base/utf8.h"
@@ -322,7 +323,7 @@ static bool add_entry(struct reader *reader, int table, const struct line *line,
 		return err_memory(err);
 	}
 	for (size_t i = 0; i < line->key.n; i++) {
-		name[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+		name[i] = byte_lower(name[i]);
 	}
 	config->tables[table][config->ntables[table]++] = (struct config_entry){
 		{name, line->key.n}, {copy, value.n}, reader->path, line->number};
@@ -353,8 +354,7 @@ static const char *value_of(const dictionary *found, const struct line *line, st
 	buf_clear(name);
 	buf_printf(name, "%s:%.*s", line->section, SPAN_ARG(line->key));
 	for (size_t i = 0; i < name->n; i++) {
-		char c = name->p[i];
-		name->p[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		name->p[i] = byte_lower(name->p[i]);
 	}
 	return name->failed ? NULL : iniparser_getstring(found, name->p, NULL);
 }

@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 struct reader {
@@ -48,14 +49,12 @@ static bool read_hex(struct reader *r, uint32_t *out)
 {
 	*out = 0;
 	for (int i = 0; i < 4; i++, r->at++) {
-		int c = peek(r), low = c | 0x20;
-		if (c >= '0' && c <= '9') {
-			*out = *out * 16 + (uint32_t)(c - '0');
-		} else if (c > 0 && low >= 'a' && low <= 'f') {
-			*out = *out * 16 + (uint32_t)(low - 'a' + 10);
-		} else {
+		int digit = byte_hex(peek(r));
+
+		if (digit < 0) {
 			return refuse(r, "\\u wants four hexadecimal digits");
 		}
+		*out = *out * 16 + (uint32_t)digit;
 	}
 	return true;
 }
@@ -154,7 +153,7 @@ static bool read_string(struct reader *r, struct span *out)
 static size_t skip_digits(struct reader *r)
 {
 	size_t start = r->at;
-	while (peek(r) >= '0' && peek(r) <= '9') {
+	while (byte_is_digit(peek(r))) {
 		r->at++;
 	}
 	return r->at - start;
@@ -265,7 +264,7 @@ static bool read_value(struct reader *r, struct json *out)
 		out->kind = JSON_STRING;
 		return read_string(r, &out->text);
 	}
-	if (peek(r) == '-' || (peek(r) >= '0' && peek(r) <= '9')) {
+	if (peek(r) == '-' || byte_is_digit(peek(r))) {
 		out->kind = JSON_NUMBER;
 		return read_number(r, &out->text);
 	}

@@ -1,10 +1,10 @@
 #include "base/proof.h"
 
 #include "base/file.h"
+#include "base/now.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define YOUNG 1000000000 /* nanoseconds within which a file's time does not tell a change */
@@ -39,16 +39,13 @@ static bool is_settled(const char *path, const struct sections_state *was)
 {
 	int fd = open(path, OPENING);
 	struct sections_state now;
-	struct timespec clock;
 	bool settled;
 
 	if (fd < 0) {
 		return false;
 	}
-	clock_gettime(CLOCK_REALTIME, &clock);
 	settled = sections_own(fd, path, &now, NULL) && memcmp(was, &now, sizeof(now)) == 0 &&
-		(int64_t)clock.tv_sec * 1000000000 + clock.tv_nsec - now.changed > YOUNG &&
-		fdatasync(fd) == 0;
+		now_date_ns() - now.changed > YOUNG && fdatasync(fd) == 0;
 	close(fd);
 	return settled;
 }

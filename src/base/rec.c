@@ -1,5 +1,6 @@
 #include "base/rec.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -22,19 +23,14 @@ struct reader {
 	const char *more; /* end of the last line that continues the last field; NULL: none did */
 };
 
-static bool is_letter(char c)
+bool rec_is_name(struct span name)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_name(struct span name)
-{
-	if (name.n == 0 || !is_letter(name.p[0])) {
+	if (name.n == 0 || !byte_is_letter(name.p[0])) {
 		return false;
 	}
 	for (size_t i = 1; i < name.n; i++) {
 		char c = name.p[i];
-		if (!is_letter(c) && (c < '0' || c > '9') && c != '_' && c != '-') {
+		if (!byte_is_alnum(c) && c != '_' && c != '-') {
 			return false;
 		}
 	}
@@ -124,7 +120,7 @@ static bool read_field(struct reader *reader, struct span line)
 		return true;
 	}
 	struct span name = {line.p, (size_t)(colon - line.p)};
-	if (!is_name(name)) {
+	if (!rec_is_name(name)) {
 		complain(reader, "a field's name is a letter and letters, digits, '_' or '-'");
 		return true;
 	}

@@ -45,6 +45,9 @@ struct rec_file {
 bool rec_parse(struct span text, const char *path, struct arena *arena, struct rec_file *out,
 	struct report *report, struct err *err) MUST_CHECK;
 
+/* Whether a field may have this name: a letter, then letters, digits, `_` or `-`. */
+bool rec_is_name(struct span name);
+
 /* First value of the named field (case matters not), or the empty span with p NULL. */
 struct span rec_get(const struct rec *rec, struct span name);
 

@@ -1,5 +1,7 @@
 #include "base/sha256.h"
 
+#include "base/byte.h"
+
 enum { BLOCK = 64, LENGTH_AT = 56 };
 
 /* FIPS 180-4, 4.2.2: fractional parts of the cube roots of the first 64 primes. */
@@ -141,14 +143,6 @@ void sha256_hex(const struct sha256 *hash, char out[65])
 	out[64] = '\0';
 }
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9') {
-		return c - '0';
-	}
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool sha256_parse(struct span text, struct sha256 *out)
 {
 	struct sha256 made;
@@ -157,7 +151,7 @@ bool sha256_parse(struct span text, struct sha256 *out)
 		return false;
 	}
 	for (int i = 0; i < 32; i++) {
-		int high = digit_of(text.p[2 * i]), low = digit_of(text.p[2 * i + 1]);
+		int high = byte_hex(text.p[2 * i]), low = byte_hex(text.p[2 * i + 1]);
 
 		if (high < 0 || low < 0) {
 			return false;

@@ -1,14 +1,6 @@
 #include "base/span.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "base/byte.h"
 
 int span_cmp(struct span a, struct span b)
 {
@@ -35,11 +27,11 @@ bool span_ends(struct span text, struct span part)
 
 struct span span_trim(struct span text)
 {
-	while (text.n > 0 && is_space(text.p[0])) {
+	while (text.n > 0 && byte_is_space(text.p[0])) {
 		text.p++;
 		text.n--;
 	}
-	while (text.n > 0 && is_space(text.p[text.n - 1])) {
+	while (text.n > 0 && byte_is_space(text.p[text.n - 1])) {
 		text.n--;
 	}
 	return text;
@@ -112,7 +104,7 @@ bool span_eq_nocase(struct span a, struct span b)
 		return false;
 	}
 	for (size_t i = 0; i < a.n; i++) {
-		if (a.p[i] != b.p[i] && lower(a.p[i]) != lower(b.p[i])) {
+		if (a.p[i] != b.p[i] && byte_lower(a.p[i]) != byte_lower(b.p[i])) {
 			return false;
 		}
 	}

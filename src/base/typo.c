@@ -1,11 +1,8 @@
 #include "base/typo.h"
 
-#define NAME_MOST 64
+#include "base/byte.h"
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#define NAME_MOST 64
 
 static uint32_t least(uint32_t a, uint32_t b)
 {
@@ -31,10 +28,10 @@ uint32_t typo_distance(struct span a, struct span b, uint32_t most)
 		rows[0] = oldest;
 		rows[0][0] = i;
 		for (uint32_t j = 1; j <= b.n; j++) {
-			char x = lower(a.p[i - 1]), y = lower(b.p[j - 1]);
+			char x = byte_lower(a.p[i - 1]), y = byte_lower(b.p[j - 1]);
 			uint32_t cost = least(rows[1][j] + 1, rows[0][j - 1] + 1);
 			cost = least(cost, rows[1][j - 1] + (x != y));
-			if (i > 1 && j > 1 && x == lower(b.p[j - 2]) && y == lower(a.p[i - 2])) {
+			if (i > 1 && j > 1 && x == byte_lower(b.p[j - 2]) && y == byte_lower(a.p[i - 2])) {
 				cost = least(cost, rows[2][j - 2] + 1);
 			}
 			rows[0][j] = cost;

@@ -1,5 +1,7 @@
 #include "find/literal.h"
 
+#include "base/byte.h"
+
 enum { LETTERS_LEAST = 2 };
 
 struct reading {
@@ -10,11 +12,6 @@ struct reading {
 	uint32_t letters; /* of the best */
 	bool doubt; /* nothing can be said of this expression */
 };
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 static char at(const struct reading *reading, size_t off)
 {
@@ -27,7 +24,7 @@ static void end_run(struct reading *reading, size_t end, size_t next)
 	uint32_t letters = 0;
 
 	for (size_t i = reading->start; i < end; i++) {
-		letters += is_letter(reading->text.p[i]);
+		letters += byte_is_alnum(reading->text.p[i]);
 	}
 	if (end > reading->start && letters >= LETTERS_LEAST && letters > reading->letters) {
 		reading->best = (struct span){reading->text.p + reading->start, end - reading->start};
@@ -122,7 +119,7 @@ struct span literal_find(struct span expression)
 	while (reading.off < expression.n && !reading.doubt) {
 		char c = expression.p[reading.off];
 
-		if (is_letter(c) || c == ' ') {
+		if (byte_is_alnum(c) || c == ' ') {
 			reading.off++;
 		} else {
 			take_other(&reading);

@@ -3,17 +3,12 @@
 #include "base/utf8.h"
 #include "find/piece.h"
 
-static struct span bytes_of(const struct fold *fold)
-{
-	return (struct span){fold->p, fold->n};
-}
-
 bool needle_init(struct needle *needle, struct span words, bool keep_case, struct err *err)
 {
 	if (!fold_span(&needle->folded, words, keep_case ? FOLD_KEEP_CASE : 0)) {
 		return err_memory(err);
 	}
-	struct span folded = bytes_of(&needle->folded);
+	struct span folded = fold_text(&needle->folded);
 	if (folded.n == 0) {
 		return err_set(err, "search: nothing to look for in the pattern");
 	}
@@ -32,10 +27,10 @@ static bool cuts_letter(struct span text, size_t at)
 static bool find_plain(const struct needle *needle, const struct fold *view, uint32_t from,
 	struct range *out)
 {
-	struct span text = bytes_of(view);
-	size_t at = span_find(text, bytes_of(&needle->folded), piece_index(view, from));
+	struct span text = fold_text(view);
+	size_t at = span_find(text, fold_text(&needle->folded), piece_index(view, from));
 	while (at < text.n && cuts_letter(text, at + needle->folded.n)) {
-		at = span_find(text, bytes_of(&needle->folded), at + 1);
+		at = span_find(text, fold_text(&needle->folded), at + 1);
 	}
 	if (at == text.n) {
 		return false;
@@ -77,13 +72,13 @@ static bool stands_at(const struct needle *needle, const struct doc *doc, const 
 		all = (struct range){i == 0 ? one.start : all.start, one.end};
 	}
 	*out = all;
-	return !cuts_letter(bytes_of(view), at);
+	return !cuts_letter(fold_text(view), at);
 }
 
 static bool find_hyphened(const struct needle *needle, const struct doc *doc,
 	const struct fold *view, uint32_t from, struct range *out)
 {
-	struct span text = bytes_of(view), head = bytes_of(&needle->folded);
+	struct span text = fold_text(view), head = fold_text(&needle->folded);
 	head.n = span_find(head, SPAN("-"), 0);
 	for (size_t at = piece_index(view, from); at < text.n; at++) {
 		struct range found;

@@ -1,5 +1,6 @@
 #include "find/query.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -35,11 +36,6 @@ static const struct {
 	{"NEAR", TOKEN_NEAR, NEAR_WORDS}, {"PARA", TOKEN_PARA, 0}};
 
 static const char *const fields[] = {"entity", "kind", "after", "before"};
-
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* Makes an operator of a bare word that is one. */
 static void judge_operator(struct token *token)
@@ -94,7 +90,7 @@ static void take_bare(struct span *rest, struct token *token)
 {
 	size_t end = 0;
 
-	while (end < rest->n && !is_blank(rest->p[end]) && memchr("()\"", rest->p[end], 3) == NULL) {
+	while (end < rest->n && !byte_is_space(rest->p[end]) && memchr("()\"", rest->p[end], 3) == NULL) {
 		end++;
 	}
 	token->text = (struct span){rest->p, end};

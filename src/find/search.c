@@ -1,5 +1,6 @@
 #include "find/search.h"
 
+#include "base/now.h"
 #include "base/utf8.h"
 #include "find/literal.h"
 #include "find/needle.h"
@@ -10,7 +11,6 @@
 #include <pcre2.h>
 
 #include <stdlib.h>
-#include <time.h>
 
 #define PATTERN_MOST 4096 /* bytes */
 
@@ -77,17 +77,10 @@ static const char *trouble_of(int code)
 	}
 }
 
-static int64_t clock_now(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 /* Whether the search has taken longer than one can be kept waiting for so much text. */
 static bool is_too_slow(const struct search *search)
 {
-	return clock_now() - search->began >
+	return now_ns() - search->began >
 		PATIENCE_NS + (int64_t)search->opened * PATIENCE_NS_BYTE;
 }
 
@@ -95,7 +88,7 @@ static bool is_too_slow(const struct search *search)
 static bool is_over(struct search *search, const struct fold *view, uint32_t at)
 {
 	if (search->until != 0) {
-		search->paused = at < view->n && clock_now() > search->until ? view->starts[at] : 0;
+		search->paused = at < view->n && now_ns() > search->until ? view->starts[at] : 0;
 		return search->paused != 0;
 	}
 	if (is_too_slow(search)) {
@@ -335,13 +328,13 @@ static void begin(struct search *search, int64_t until)
 	search->opened = 0;
 	search->until = until;
 	search->paused = 0;
-	search->began = clock_now();
+	search->began = now_ns();
 }
 
 /* Whether a slice ends behind a piece, so many bytes from where it began. */
 static bool slice_ends(const struct search_walk *walk, uint32_t passed)
 {
-	return passed >= walk->most || (walk->until != 0 && clock_now() > walk->until);
+	return passed >= walk->most || (walk->until != 0 && now_ns() > walk->until);
 }
 
 static enum search_went go_on(struct search *search, const struct doc *doc,

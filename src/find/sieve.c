@@ -1,5 +1,6 @@
 #include "find/sieve.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 /* English letters from common to rare, the digits of dates among them. */
@@ -7,42 +8,27 @@ static const char common_first[] = "etaoinsrhldcumfpgwybv1029385647kjxqz";
 
 #define CAPITAL_IS_RARER 64
 
-static unsigned char lower(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 0x20) : c;
-}
-
-static bool is_letter_or_digit(unsigned char c)
-{
-	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool is_blank(unsigned char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Bytes that folding may drop or change into others: what they come to is not ours to tell. */
 static bool is_odd(unsigned char c)
 {
 	return c >= 0x7f || c == '-' || c == '\'' || c == '"' || c == '`' ||
-		(c < 0x20 && !is_blank(c));
+		(c < 0x20 && !byte_is_space(c));
 }
 
-static int rarity(unsigned char c)
+static int rarity(char c)
 {
-	const char *place = strchr(common_first, lower(c));
-	return (int)(place - common_first) + (c == lower(c) ? 0 : CAPITAL_IS_RARER);
+	const char *place = strchr(common_first, byte_lower(c));
+	return (int)(place - common_first) + (c == byte_lower(c) ? 0 : CAPITAL_IS_RARER);
 }
 
 void sieve_init(struct sieve *sieve, struct span needle, bool keep_case)
 {
 	*sieve = (struct sieve){.needle = needle, .anchor = needle.n, .keep_case = keep_case};
 	for (size_t i = 0; i < needle.n; i++) {
-		unsigned char c = (unsigned char)needle.p[i];
-		sieve->beyond = sieve->beyond || c >= 0x80;
-		if (is_letter_or_digit(c) && (sieve->anchor == needle.n ||
-				rarity(c) > rarity((unsigned char)needle.p[sieve->anchor]))) {
+		char c = needle.p[i];
+		sieve->beyond = sieve->beyond || (unsigned char)c >= 0x80;
+		if (byte_is_alnum(c) && (sieve->anchor == needle.n ||
+				rarity(c) > rarity(needle.p[sieve->anchor]))) {
 			sieve->anchor = i;
 		}
 	}
@@ -60,13 +46,12 @@ enum verdict { GO_ON, AGREES, DIFFERS };
  * One byte of the needle against one of the text; blanks are the caller's. A hyphen agrees with
  * all: even where the needle has one, a line end may follow in the text.
  */
-static enum verdict compare(const struct sieve *sieve, size_t at, unsigned char c)
+static enum verdict compare(const struct sieve *sieve, size_t at, char c)
 {
-	unsigned char want = (unsigned char)sieve->needle.p[at];
-	if (c != '-' && want == (sieve->keep_case ? c : lower(c))) {
+	if (c != '-' && sieve->needle.p[at] == (sieve->keep_case ? c : byte_lower(c))) {
 		return GO_ON;
 	}
-	return is_odd(c) ? AGREES : DIFFERS;
+	return is_odd((unsigned char)c) ? AGREES : DIFFERS;
 }
 
 /* Whether what follows the anchor at off agrees with the needle. */
@@ -77,13 +62,13 @@ static bool agrees_behind(const struct sieve *sieve, struct span text, size_t of
 		if (t >= text.n) {
 			return false;
 		}
-		if (is_blank((unsigned char)sieve->needle.p[i]) && is_blank((unsigned char)text.p[t])) {
-			while (t < text.n && is_blank((unsigned char)text.p[t])) {
+		if (byte_is_space(sieve->needle.p[i]) && byte_is_space(text.p[t])) {
+			while (t < text.n && byte_is_space(text.p[t])) {
 				t++;
 			}
 			continue;
 		}
-		enum verdict verdict = compare(sieve, i, (unsigned char)text.p[t++]);
+		enum verdict verdict = compare(sieve, i, text.p[t++]);
 		if (verdict != GO_ON) {
 			return verdict == AGREES;
 		}
@@ -101,18 +86,18 @@ static bool agrees_before(const struct sieve *sieve, struct span text, size_t of
 		}
 		bool line_end = false;
 		size_t blanks = t;
-		while (blanks > 0 && is_blank((unsigned char)text.p[blanks - 1])) {
+		while (blanks > 0 && byte_is_space(text.p[blanks - 1])) {
 			line_end = line_end || text.p[blanks - 1] == '\n';
 			blanks--;
 		}
 		if (blanks < t) {
-			if (!is_blank((unsigned char)sieve->needle.p[i])) {
+			if (!byte_is_space(sieve->needle.p[i])) {
 				return line_end;
 			}
 			t = blanks;
 			continue;
 		}
-		enum verdict verdict = compare(sieve, i, (unsigned char)text.p[--t]);
+		enum verdict verdict = compare(sieve, i, text.p[--t]);
 		if (verdict != GO_ON) {
 			return verdict == AGREES;
 		}

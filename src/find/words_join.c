@@ -1,9 +1,9 @@
 #include "find/words_join.h"
 
+#include "base/now.h"
 #include "base/proof.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The second file may have this part of the first one's places; more are put into the first. */
@@ -367,14 +367,6 @@ static bool join_all(struct words_join *join, struct joining *joining, bool whol
 	return ok;
 }
 
-static double seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static uint64_t size_of(const char *path)
 {
 	struct file_stamp stamp;
@@ -400,7 +392,7 @@ bool words_join_save(struct words_join *join, const struct catalog *catalog,
 	const struct words_join_part *parts, uint32_t n, struct words_built *out, struct err *err)
 {
 	struct joining joining = {.set = same_set(catalog)};
-	double start = seconds();
+	int64_t start = now_ns();
 	uint64_t added = 0;
 	bool ok = true, whole, change;
 
@@ -428,7 +420,7 @@ bool words_join_save(struct words_join *join, const struct catalog *catalog,
 		tell_old(&join->olds[1], out);
 	}
 	out->bytes = size_of(join->path) + size_of(join->recent);
-	out->merging = seconds() - start;
+	out->merging = (double)(now_ns() - start) / 1e9;
 	return ok;
 }
 

@@ -46,18 +46,13 @@ static void wanted_finish(struct wanted *wanted)
 	fold_finish(&wanted->after);
 }
 
-static struct span folded(const struct fold *fold)
-{
-	return (struct span){fold->p, fold->n};
-}
-
 /* How much of the context stands around [start, end) of a folded paragraph, of 100. */
 static uint32_t context_score(const struct wanted *wanted, struct span text, size_t start, size_t end)
 {
 	struct span before = span_trim((struct span){text.p, start});
 	struct span after = span_trim((struct span){text.p + end, text.n - end});
-	struct span want_before = span_trim(folded(&wanted->before));
-	struct span want_after = span_trim(folded(&wanted->after));
+	struct span want_before = span_trim(fold_text(&wanted->before));
+	struct span want_after = span_trim(fold_text(&wanted->after));
 	size_t all = want_before.n + want_after.n;
 
 	if (all == 0) {
@@ -88,12 +83,12 @@ static void found_add(struct found *found, struct range at, uint32_t score, bool
 static bool find_in_para(const struct wanted *wanted, const struct doc *doc, const struct para *para,
 	uint32_t old, struct fold *fold, struct found *found)
 {
-	struct span text, quote = folded(&wanted->quote);
+	struct span text, quote = fold_text(&wanted->quote);
 
 	if (!fold_make(fold, doc, para->at, 0)) {
 		return false;
 	}
-	text = folded(fold);
+	text = fold_text(fold);
 	for (size_t at = span_find(text, quote, 0); at < text.n; at = span_find(text, quote, at + 1)) {
 		struct range range = fold_range(fold, (uint32_t)at, (uint32_t)(at + quote.n));
 
@@ -283,7 +278,7 @@ static bool reject_words(struct deciding *deciding)
 		const struct mention *mention = &deciding->out->items[i];
 
 		ok = fold_make(&here, deciding->doc, mention->at, 0);
-		if (ok && mention_has(deciding, mention) && span_eq(folded(&here), folded(&words))) {
+		if (ok && mention_has(deciding, mention) && span_eq(fold_text(&here), fold_text(&words))) {
 			mention_reject(deciding, i);
 		}
 	}

@@ -41,7 +41,7 @@ static struct span folded(struct disguises *of, struct span word)
 		of->failed = true;
 		return SPAN("");
 	}
-	return span_trim((struct span){of->fold.p, of->fold.n});
+	return span_trim(fold_text(&of->fold));
 }
 
 /* The words of a name; one that looks like another tells nothing about others. */

@@ -58,7 +58,7 @@ static bool key_make(struct span name, struct fold *fold, struct arena *arena, s
 	if (!fold_span(fold, name, 0)) {
 		return false;
 	}
-	uint32_t n = words_of((struct span){fold->p, fold->n}, words);
+	uint32_t n = words_of(fold_text(fold), words);
 	if (n == 0) {
 		return true;
 	}
@@ -87,12 +87,6 @@ static int key_cmp(const void *a, const void *b)
 	return order != 0 ? order : (x->name > y->name) - (x->name < y->name);
 }
 
-static int number_cmp(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 /*
  * For each name the first row with the same key in another entity of its kind. Where both are
  * the same letter by letter the loader has told. *pairs gets two rows a pair, by the later one.
@@ -113,7 +107,7 @@ static uint32_t pairs_of(const struct entities *ents, const struct key *keys, ui
 			pairs[npairs++][1] = keys[first].name;
 		}
 	}
-	qsort(pairs, npairs, sizeof(*pairs), number_cmp);
+	qsort(pairs, npairs, sizeof(*pairs), array_by_number);
 	return npairs;
 }
 

@@ -1,5 +1,6 @@
 #include "links/entities.h"
 
+#include "base/byte.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "links/deed.h"
@@ -69,10 +70,8 @@ static enum field field_of(struct span name)
 bool entities_id_is_good(struct span id)
 {
 	for (size_t i = 0; i < id.n; i++) {
-		unsigned char c = (unsigned char)id.p[i];
-		bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || c == '.' || c == '_' || c == ':' || c == '-';
-		if (!good) {
+		char c = id.p[i];
+		if (!byte_is_alnum(c) && c != '.' && c != '_' && c != ':' && c != '-') {
 			return false;
 		}
 	}

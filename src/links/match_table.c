@@ -282,12 +282,6 @@ static bool patterns_close(struct build *build, struct patterns *patterns)
 	return true;
 }
 
-static int number_cmp(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 static bool is_ascii(struct span text)
 {
 	unsigned char all = 0;
@@ -316,7 +310,7 @@ static bool entry_add(struct build *build, const struct patterns *patterns, uint
 			tags[n++] = raw->tag;
 		}
 	}
-	qsort(tags, n, sizeof(*tags), number_cmp);
+	qsort(tags, n, sizeof(*tags), array_by_number);
 	uint32_t kept = 1;
 	for (uint32_t k = 1; k < n; k++) {
 		if (tags[k] != tags[kept - 1]) {

@@ -18,19 +18,6 @@ struct taken {
 	uint32_t mask;
 };
 
-bool roster_is_field(struct span name)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		char c = name.p[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		bool inner = (c >= '0' && c <= '9') || c == '_' || c == '-';
-		if (!letter && (i == 0 || !inner)) {
-			return false;
-		}
-	}
-	return name.n > 0;
-}
-
 bool roster_begin(struct roster *roster, uint32_t line)
 {
 	if (!array_reserve(&roster->items, &roster->cap, roster->n + 1, sizeof(*roster->items))) {

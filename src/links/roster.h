@@ -35,15 +35,12 @@ struct roster {
 	struct arena arena;
 };
 
-/* Whether a record may have a field of this name: a letter and letters, digits, `_` or `-`. */
-bool roster_is_field(struct span name);
-
 /* Begins an entity, which was found at that line. False where there is no memory. */
 bool roster_begin(struct roster *roster, uint32_t line) MUST_CHECK;
 
 /*
  * Adds a field to the entity that was begun last; blanks around the value go, an empty one is
- * passed over. A second Name is an Alias. field is a name by roster_is_field. False where there is
+ * passed over. A second Name is an Alias. field is a name by rec_is_name. False where there is
  * no memory.
  */
 bool roster_add(struct roster *roster, struct span field, struct span value) MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "links/rule_coined.h"
 
+#include "base/byte.h"
 #include "links/letter.h"
 
 #define WORDS_MOST 4
@@ -83,17 +84,12 @@ static bool is_known(const struct scene *scene, struct range at)
 		(token.lexeme.flags & (LEX_DEED | LEX_NATION)) != 0;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
 /* Passes the blanks at off, one line end among them at most; off where there are more. */
 static size_t blanks_pass(struct span text, size_t off)
 {
 	size_t at = off;
 	uint32_t lines = 0;
-	for (; at < text.n && is_blank(text.p[at]); at++) {
+	for (; at < text.n && byte_is_blank(text.p[at]); at++) {
 		lines += text.p[at] == '\n';
 	}
 	return lines > 1 ? off : at;
@@ -103,7 +99,7 @@ static size_t blanks_pass(struct span text, size_t off)
 static size_t match(struct span text, size_t off, struct span form)
 {
 	for (size_t i = 0; i < form.n;) {
-		if (is_blank(form.p[i])) {
+		if (byte_is_blank(form.p[i])) {
 			size_t end = blanks_pass(text, off);
 			if (end == off) {
 				return 0;
@@ -121,7 +117,7 @@ static size_t match(struct span text, size_t off, struct span form)
 static struct range find(const struct scene *scene, struct span form, uint32_t off)
 {
 	struct span text = scene->doc->text, first = {form.p, 0};
-	while (first.n < form.n && !is_blank(form.p[first.n])) {
+	while (first.n < form.n && !byte_is_blank(form.p[first.n])) {
 		first.n++;
 	}
 	for (size_t at = span_find(text, first, off); at < text.n;

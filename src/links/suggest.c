@@ -35,7 +35,7 @@ static struct span fold_name(struct search_for *search, struct span name)
 		search->failed = true;
 		return (struct span){"", 0};
 	}
-	return span_trim((struct span){search->fold.p, search->fold.n});
+	return span_trim(fold_text(&search->fold));
 }
 
 static void add_key(struct search_for *search, struct dict *table, struct span name, uint32_t value)

@@ -1,5 +1,6 @@
 #include "links/tei.h"
 
+#include "base/rec.h"
 #include "links/tei_lib.h"
 #include "links/tei_text.h"
 
@@ -317,7 +318,7 @@ static const char *const elsewhere[] = {"Id", "Kind", "Name", "Alias", "Note", "
 static void put_note(struct reading *reading, const xmlNode *node, struct buf *notes)
 {
 	struct span text = text_of(reading, node, skip_none), field = attribute(node, "subtype");
-	bool own = span_eq(attribute(node, "type"), SPAN("dossier")) && roster_is_field(field);
+	bool own = span_eq(attribute(node, "type"), SPAN("dossier")) && rec_is_name(field);
 	for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
 		own = own && !span_eq_nocase(field, span_of(elsewhere[i]));
 	}

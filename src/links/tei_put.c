@@ -1,5 +1,6 @@
 #include "links/tei_put.h"
 
+#include "base/byte.h"
 #include "base/quote.h"
 
 /* How a group of kinds is written. */
@@ -38,8 +39,7 @@ static void put_element(struct buf *out, const char *name, const char *type, str
 
 void tei_put_id(struct span id, struct buf *out)
 {
-	bool letter = (id.p[0] | 0x20) >= 'a' && (id.p[0] | 0x20) <= 'z';
-	if (!letter && id.p[0] != ':' && id.p[0] != '.' && id.p[0] != '_') {
+	if (!byte_is_letter(id.p[0]) && id.p[0] != ':' && id.p[0] != '.' && id.p[0] != '_') {
 		buf_putc(out, '_');
 	}
 	for (size_t i = 0; i < id.n; i++) {

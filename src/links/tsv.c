@@ -1,5 +1,7 @@
 #include "links/tsv.h"
 
+#include "base/byte.h"
+#include "base/rec.h"
 #include "base/utf8.h"
 
 /* Fields that may hold several values in a cell. */
@@ -45,7 +47,7 @@ static bool read_header(struct table *table, struct span row, struct err *err)
 			return err_set(err, "%s:1: more than %d columns", roster->path, TSV_COLUMNS);
 		}
 		struct column column = column_of(span_trim(name));
-		if (!roster_is_field(column.field)) {
+		if (!rec_is_name(column.field)) {
 			report_add(roster->report, REPORT_ERROR, roster->path, 1,
 				"'%.*s' is no name of a field: its column is left out (a letter "
 				"and letters, digits, '_' or '-')", SPAN_ARG(column.field));
@@ -56,13 +58,6 @@ static bool read_header(struct table *table, struct span row, struct err *err)
 	}
 	return named || err_set(err, "%s:1: no column is called Name: the first row names the "
 		"fields, with tabs between", roster->path);
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static int digit_of(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* How long the escape at i is, 0 where there is none, and the byte that it stands for. */
@@ -78,8 +73,8 @@ static size_t escape_at(struct span cell, size_t i, char *byte)
 	if (next != 'x' || cell.n - i < 4) {
 		return 0;
 	}
-	high = digit_of(cell.p[i + 2]);
-	low = digit_of(cell.p[i + 3]);
+	high = byte_hex(cell.p[i + 2]);
+	low = byte_hex(cell.p[i + 3]);
 	if (high < 0 || low < 0) {
 		return 0;
 	}

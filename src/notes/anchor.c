@@ -1,5 +1,6 @@
 #include "notes/anchor.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 #include "notes/anchor_near.h"
 
@@ -12,18 +13,13 @@ enum { CONTEXT_LEAST = 32 };
 /* Paragraphs before a passage among which a heading is looked for. */
 enum { HEADING_MOST = 100000 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t';
-}
-
 /* The start of the context of n bytes before off: whole words, at least whole characters. */
 static uint32_t context_start(struct span text, uint32_t off, uint32_t n)
 {
 	uint32_t start = off > n ? off - n : 0, least = start > WORD_MOST ? start - WORD_MOST : 0;
 	uint32_t at = start;
 
-	while (at > least && !is_blank(text.p[at - 1])) {
+	while (at > least && !byte_is_blank(text.p[at - 1])) {
 		at--;
 	}
 	return at > least || at == 0 ? at : (uint32_t)utf8_floor(text, start);
@@ -34,7 +30,7 @@ static uint32_t context_end(struct span text, uint32_t off, uint32_t n)
 	uint32_t all = (uint32_t)text.n, end = all - off > n ? off + n : all, at = end;
 	uint32_t most = all - end > WORD_MOST ? end + WORD_MOST : all;
 
-	while (at < most && !is_blank(text.p[at])) {
+	while (at < most && !byte_is_blank(text.p[at])) {
 		at++;
 	}
 	return at < most || at == all ? at : (uint32_t)utf8_floor(text, end);
@@ -117,7 +113,7 @@ static bool copy_heading(
 		return false;
 	}
 	for (size_t i = 0; i < heading.n; i++) {
-		p[i] = is_blank(heading.p[i]) ? ' ' : heading.p[i];
+		p[i] = byte_is_blank(heading.p[i]) ? ' ' : heading.p[i];
 	}
 	*out = (struct span){p, heading.n};
 	return true;

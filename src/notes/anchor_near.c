@@ -281,7 +281,7 @@ static bool want_make(const struct anchor *anchor, struct fold *fold, struct nea
 		fold->starts[near->passage.end] < anchor->prefix.n + anchor->quote.n) {
 		near->passage.end++;
 	}
-	near->passage.want = (struct span){fold->p, fold->n};
+	near->passage.want = fold_text(fold);
 	return true;
 }
 
@@ -318,7 +318,7 @@ static bool near_make(
 	if (!anchor_text_ready(text) || !want_make(anchor, fold, near)) {
 		return false;
 	}
-	near->passage.now = (struct span){text->fold.p, text->fold.n};
+	near->passage.now = fold_text(&text->fold);
 	guess(near, anchor->at.start);
 	return true;
 }

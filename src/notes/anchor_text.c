@@ -1,6 +1,7 @@
 #include "notes/anchor_text.h"
 
 #include "base/buf.h"
+#include "base/byte.h"
 
 #include <stdlib.h>
 
@@ -17,9 +18,7 @@ const struct sha256 *anchor_text_hash(struct anchor_text *text)
 
 static bool is_letter(char c)
 {
-	unsigned char low = (unsigned char)(c | 0x20);
-
-	return (unsigned char)c >= 0x80 || (low >= 'a' && low <= 'z');
+	return (unsigned char)c >= 0x80 || byte_is_letter(c);
 }
 
 /* Whether byte i adds nothing to the n bytes that are kept: a second blank or dash, a hyphen. */

@@ -1,5 +1,6 @@
 #include "notes/export_bib.h"
 
+#include "base/byte.h"
 #include "texts/cite.h"
 
 static const struct {
@@ -49,8 +50,7 @@ static void put_key(struct span path, struct buf *out)
 {
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.p[i];
-		bool letter = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-		if (letter || c == '.' || c == '-' || c == '/') {
+		if (byte_is_alnum(c) || c == '.' || c == '-' || c == '/') {
 			buf_putc(out, (char)c);
 		} else {
 			buf_printf(out, "_%02x", c);

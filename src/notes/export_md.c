@@ -1,5 +1,6 @@
 #include "notes/export_md.h"
 
+#include "base/byte.h"
 #include "base/visible.h"
 #include "texts/cite.h"
 
@@ -7,7 +8,7 @@
 static void put_escaped(struct span line, struct buf *out)
 {
 	size_t digits = 0;
-	while (digits < line.n && line.p[digits] >= '0' && line.p[digits] <= '9') {
+	while (digits < line.n && byte_is_digit(line.p[digits])) {
 		digits++;
 	}
 	for (size_t i = 0; i < line.n; i++) {

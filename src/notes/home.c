@@ -1,5 +1,6 @@
 #include "notes/home.h"
 
+#include "base/byte.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "notes/home_rec.h"
@@ -16,8 +17,7 @@ static void put_name(struct buf *out, struct span id)
 {
 	for (size_t i = 0; i < id.n && i < 100; i++) {
 		char c = id.p[i];
-		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			c == '-' || (c == '.' && i > 0);
+		bool plain = byte_is_alnum(c) || c == '-' || (c == '.' && i > 0);
 
 		buf_putc(out, plain ? c : '_');
 	}

@@ -1,5 +1,6 @@
 #include "notes/home_rec.h"
 
+#include "base/byte.h"
 #include "base/file.h"
 #include "base/rec.h"
 #include "base/utf8.h"
@@ -43,11 +44,6 @@ static void put_path(struct buf *out, struct span path)
 	}
 }
 
-static int digit_of(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Undoes put_path. False where memory is short. */
 static bool take_path(struct span text, struct arena *arena, struct span *out)
 {
@@ -58,8 +54,8 @@ static bool take_path(struct span text, struct arena *arena, struct span *out)
 		return false;
 	}
 	for (size_t i = 0; i < text.n; i++) {
-		int high = text.p[i] == '%' && i + 2 < text.n ? digit_of(text.p[i + 1]) : -1;
-		int low = high >= 0 ? digit_of(text.p[i + 2]) : -1;
+		int high = text.p[i] == '%' && i + 2 < text.n ? byte_hex(text.p[i + 1]) : -1;
+		int low = high >= 0 ? byte_hex(text.p[i + 2]) : -1;
 
 		if (low >= 0) {
 			p[n++] = (char)(high * 16 + low);

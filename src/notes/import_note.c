@@ -1,5 +1,6 @@
 #include "notes/import_note.h"
 
+#include "base/byte.h"
 #include "notes/noted.h"
 
 #include <stdarg.h>
@@ -92,7 +93,7 @@ bool import_note_id(struct import_note *in, const struct json *object)
 static bool is_below(const char *p, int most)
 {
 	int n = (p[0] - '0') * 10 + p[1] - '0';
-	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' && n <= most;
+	return byte_is_digit(p[0]) && byte_is_digit(p[1]) && n <= most;
 }
 
 /*
@@ -110,7 +111,7 @@ static bool take_time(struct import_note *in, const struct json *value, struct s
 	struct span rest = good ? (struct span){text.p + 19, text.n - 19} : SPAN("");
 	if (span_starts(rest, SPAN("."))) {
 		size_t n = 1;
-		while (n < rest.n && rest.p[n] >= '0' && rest.p[n] <= '9') {
+		while (n < rest.n && byte_is_digit(rest.p[n])) {
 			n++;
 		}
 		rest = (struct span){rest.p + n, rest.n - n};

@@ -1,5 +1,7 @@
 #include "notes/noted.h"
 
+#include "base/byte.h"
+
 #include <stdlib.h>
 
 const struct doc *noted_doc(const struct noted *noted, const struct catalog *catalog)
@@ -94,8 +96,7 @@ bool noted_chars_off(struct noted_chars *chars, uint32_t n, uint32_t *out)
 /* RFC 3986: unreserved characters, and the slash. */
 static bool is_plain(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		(c != '\0' && strchr("-._~/", c) != NULL);
+	return byte_is_alnum(c) || (c != '\0' && strchr("-._~/", c) != NULL);
 }
 
 void noted_put_iri(struct span path, struct buf *out)
@@ -107,13 +108,6 @@ void noted_put_iri(struct span path, struct buf *out)
 			buf_printf(out, "%%%02X", (unsigned char)path.p[i]);
 		}
 	}
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static int hex(char c)
-{
-	char low = (char)(c | 0x20);
-	return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
 bool noted_take_iri(struct span iri, struct buf *out)
@@ -129,10 +123,10 @@ bool noted_take_iri(struct span iri, struct buf *out)
 			buf_putc(out, iri.p[i]);
 			continue;
 		}
-		if (iri.n - i < 3 || hex(iri.p[i + 1]) < 0 || hex(iri.p[i + 2]) < 0) {
+		if (iri.n - i < 3 || byte_hex(iri.p[i + 1]) < 0 || byte_hex(iri.p[i + 2]) < 0) {
 			return false;
 		}
-		buf_putc(out, (char)(hex(iri.p[i + 1]) * 16 + hex(iri.p[i + 2])));
+		buf_putc(out, (char)(byte_hex(iri.p[i + 1]) * 16 + byte_hex(iri.p[i + 2])));
 		i += 2;
 	}
 	return true;

@@ -1,22 +1,18 @@
 #include "notes/spot.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 enum { FAR_BYTES = 1 << 24 };
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t';
-}
 
 uint64_t spot_hash(struct span text)
 {
 	uint64_t hash = SPAN_HASH_START;
 
 	for (size_t i = 0; i < text.n; i++) {
-		bool blank = is_blank(text.p[i]);
+		bool blank = byte_is_blank(text.p[i]);
 
-		if (blank && i > 0 && is_blank(text.p[i - 1])) {
+		if (blank && i > 0 && byte_is_blank(text.p[i - 1])) {
 			continue;
 		}
 		hash = span_hash_on(hash, blank ? ' ' : (unsigned char)text.p[i]);
@@ -30,7 +26,7 @@ static uint32_t bytes_in(struct span text, size_t off)
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < off; i++) {
-		n += !(is_blank(text.p[i]) && i > 0 && is_blank(text.p[i - 1]));
+		n += !(byte_is_blank(text.p[i]) && i > 0 && byte_is_blank(text.p[i - 1]));
 	}
 	return n;
 }
@@ -42,7 +38,7 @@ static size_t offset_in(struct span text, uint32_t in)
 
 	while (off < text.n && in > 0) {
 		off++;
-		while (off < text.n && is_blank(text.p[off]) && is_blank(text.p[off - 1])) {
+		while (off < text.n && byte_is_blank(text.p[off]) && byte_is_blank(text.p[off - 1])) {
 			off++;
 		}
 		in--;

@@ -1,5 +1,6 @@
 #include "notes/store_db.h"
 
+#include "base/now.h"
 #include "base/own.h"
 
 #include <errno.h>
@@ -31,14 +32,6 @@ static bool judge(const struct store *store, bool *there, struct err *err)
 }
 
 /* Opening. */
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /*
  * Waits for another session. SQLite's own handler sleeps up to 100 ms at a time, in which others

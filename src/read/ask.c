@@ -1,5 +1,6 @@
 #include "read/ask.h"
 
+#include "base/byte.h"
 #include "read/counting.h"
 #include "read/noting.h"
 #include "read/noting_tags.h"
@@ -77,7 +78,7 @@ static bool says_year(const struct entity *ent, struct span part)
 	struct buf date = {0};
 	bool says = false;
 
-	if (part.p[0] >= '0' && part.p[0] <= '9') {
+	if (byte_is_digit(part.p[0])) {
 		doc_date_put(&ent->date, &date);
 		says = span_starts(buf_span(&date), part);
 	}

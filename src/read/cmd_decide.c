@@ -1,5 +1,6 @@
 /* Overruling the rules: confirm, reject, link, and changing the catalogue. */
 #include "read/ask.h"
+#include "base/byte.h"
 #include "read/context.h"
 #include "read/noting.h"
 #include "read/renumber.h"
@@ -347,10 +348,9 @@ static void put_fresh_id(const struct session *session, struct span kind, struct
 static bool is_kind(struct span kind)
 {
 	for (size_t i = 0; i < kind.n; i++) {
-		unsigned char c = (unsigned char)kind.p[i];
+		char c = kind.p[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-			c != '-' && c != '_') {
+		if (!byte_is_alnum(c) && c != '-' && c != '_') {
 			return false;
 		}
 	}

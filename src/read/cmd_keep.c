@@ -21,7 +21,7 @@ static struct span between(const struct doc *doc, const struct para *para)
 	if (!para->part) {
 		return SPAN("\n\n");
 	}
-	if (before == '\n' && (para->kind == PARA_LINES || para->kind == PARA_CODE)) {
+	if (before == '\n' && para_keeps_lines(para->kind)) {
 		return SPAN("\n");
 	}
 	return before == ' ' || before == '\t' || before == '\n' ? SPAN(" ") : SPAN("");

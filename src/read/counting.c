@@ -1,8 +1,7 @@
 #include "read/counting.h"
 
+#include "base/now.h"
 #include "find/words_sift.h"
-
-#include <time.h>
 
 enum { LEAST = 3 }; /* bytes: shorter ones stand everywhere */
 enum { SLICE_MS = 4, SAY_MS = 200 }; /* how long a slice takes; how often a number is told */
@@ -104,21 +103,13 @@ static void note_question(struct counting *counting)
 		counting->documents == 1 ? "document" : "documents", counting->runs ? "…" : "");
 }
 
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 static void look(struct counting *counting)
 {
 	struct finder *finder = &counting->finder;
-	int64_t from = now(), until = from + SLICE_MS;
+	int64_t from = now_ms(), until = from + SLICE_MS;
 	struct err err;
 
-	while (counting->runs && now() < until) {
+	while (counting->runs && now_ms() < until) {
 		if (!finder_step(finder, &err)) {
 			drop(counting);
 			break;
@@ -148,7 +139,7 @@ void counting_begin(struct session *session)
 		} else if (finder_ask(&counting->finder, session->dossier, text, &err)) {
 			counting->finder.quiet = counting->runs = true;
 			counting->found = counting->documents = 0;
-			counting->said = now();
+			counting->said = now_ms();
 			look(counting);
 		}
 	}

@@ -1,5 +1,6 @@
 #include "read/flow.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 #include "links/letter.h"
 
@@ -8,11 +9,6 @@
 enum { TAB_COLS = 8 };
 
 enum { SOFT_BYTES = 2 }; /* of U+00AD */
-
-bool flow_keeps(uint8_t kind)
-{
-	return kind == PARA_LINES || kind == PARA_CODE;
-}
 
 /* Finds the next range of markup that is not shown, from flow->mark on. */
 static void flow_find_hide(struct flow *flow)
@@ -36,7 +32,7 @@ static void flow_find_hide(struct flow *flow)
 void flow_start(struct flow *flow, const struct doc *doc, uint32_t para, struct range at)
 {
 	*flow = (struct flow){.doc = doc, .off = at.start, .end = at.end};
-	flow->keep = flow_keeps(doc->paras[para].kind);
+	flow->keep = para_keeps_lines(doc->paras[para].kind);
 	flow->mark = doc->nmarks == 0 ? 0 : doc_mark_from(doc, at.start);
 	flow_find_hide(flow);
 }
@@ -50,11 +46,6 @@ static void flow_skip_hidden(struct flow *flow)
 		}
 		flow_find_hide(flow);
 	}
-}
-
-static bool is_ascii_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
 }
 
 static bool is_letter_before(const struct doc *doc, uint32_t off)
@@ -96,7 +87,7 @@ static void flow_blank(struct flow *flow, struct step *out)
 {
 	uint32_t start = flow->off;
 
-	while (flow->off < flow->end && is_ascii_blank(flow->doc->text.p[flow->off])) {
+	while (flow->off < flow->end && byte_is_blank(flow->doc->text.p[flow->off])) {
 		flow->off++;
 		flow_skip_hidden(flow);
 	}
@@ -158,7 +149,7 @@ bool flow_next(struct flow *flow, struct step *out)
 		/* What English prose is made of: one byte, one column, no table. */
 		*out = (struct step){{off, off + 1}, {p + off, 1}, STEP_GLYPH, 1};
 		flow->off = off + 1;
-	} else if (!flow->keep && is_ascii_blank(p[off])) {
+	} else if (!flow->keep && byte_is_blank(p[off])) {
 		flow_blank(flow, out);
 	} else {
 		flow_glyph(flow, out);

@@ -45,9 +45,6 @@ void flow_start(struct flow *flow, const struct doc *doc, uint32_t para, struct 
 /* The next step; false at the end. */
 bool flow_next(struct flow *flow, struct step *out);
 
-/* Whether paragraphs of this kind keep their lines and blanks. */
-bool flow_keeps(uint8_t kind);
-
 /*
  * Whether the byte at off, which lies in the text, is a step of its own: a letter or sign of ASCII
  * without a mark on it.

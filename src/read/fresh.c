@@ -1,5 +1,6 @@
 #include "read/fresh.h"
 
+#include "base/now.h"
 #include "texts/same.h"
 
 #include <errno.h>
@@ -30,20 +31,12 @@ struct fresh {
 	struct err err;
 };
 
-static int64_t milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void tell(void *viewer, uint64_t done, uint64_t all)
 {
 	struct fresh *fresh = viewer;
 
 	pthread_mutex_lock(&fresh->lock);
-	fresh->start = fresh->all == 0 ? milliseconds() : fresh->start;
+	fresh->start = fresh->all == 0 ? now_ms() : fresh->start;
 	fresh->all = fresh->all == 0 ? all : fresh->all;
 	fresh->done = done;
 	fresh->rest = all;
@@ -215,7 +208,7 @@ struct fresh_share fresh_share(struct fresh *fresh)
 
 	pthread_mutex_lock(&fresh->lock);
 	share = (struct fresh_share){fresh->all - fresh->rest + fresh->done, fresh->all, 0};
-	share.ms = fresh->all == 0 ? 0 : milliseconds() - fresh->start;
+	share.ms = fresh->all == 0 ? 0 : now_ms() - fresh->start;
 	pthread_mutex_unlock(&fresh->lock);
 	return share;
 }

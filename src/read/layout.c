@@ -237,7 +237,7 @@ static void fill_indents(struct fill *fill)
 	default:
 		break;
 	}
-	if (para->part && !(flow_keeps(para->kind) && fill->doc->text.p[para->at.start - 1] == '\n')) {
+	if (para->part && !(para_keeps_lines(para->kind) && fill->doc->text.p[para->at.start - 1] == '\n')) {
 		fill->indent = fill->hanging;
 	}
 }

@@ -127,7 +127,7 @@ void linear_read_put(struct linear *linear, const struct doc *doc, struct range 
 		if (part.start >= part.end || doc->paras[para].kind == PARA_RULE) {
 			continue;
 		}
-		if (flow_keeps(doc->paras[para].kind)) {
+		if (para_keeps_lines(doc->paras[para].kind)) {
 			put_kept(linear, doc, para, part, known);
 		} else {
 			put_prose(linear, doc, para, part, known);

@@ -1,6 +1,7 @@
 #include "read/linear_text.h"
 
 #include "base/ascii.h"
+#include "base/byte.h"
 #include "base/utf8.h"
 #include "read/context.h"
 #include "read/wrapped.h"
@@ -32,7 +33,7 @@ static size_t pilcrow(const char *p, size_t n)
 	static const char sign[] = "¶";
 	size_t len = sizeof(sign) - 1;
 
-	return n > len && memcmp(p, sign, len) == 0 && p[len] >= '0' && p[len] <= '9' ? len : 0;
+	return n > len && memcmp(p, sign, len) == 0 && byte_is_digit(p[len]) ? len : 0;
 }
 
 /* Appends what ASCII has for the character at p, and returns its bytes; 0 for one of ASCII. */

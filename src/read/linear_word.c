@@ -1,5 +1,6 @@
 #include "read/linear_word.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 /* The digits that a line begins with, taken off it; 0 where there are none. */
@@ -8,7 +9,7 @@ static uint32_t take_count(struct span *rest)
 	enum { COUNT_MOST = 99999999 };
 	uint32_t count = 0;
 
-	while (rest->n > 0 && rest->p[0] >= '0' && rest->p[0] <= '9') {
+	while (rest->n > 0 && byte_is_digit(rest->p[0])) {
 		count = count > COUNT_MOST / 10 ? COUNT_MOST
 			: count * 10 + (uint32_t)(rest->p[0] - '0');
 		*rest = (struct span){rest->p + 1, rest->n - 1};

@@ -1,7 +1,8 @@
 #include "read/paging.h"
 
+#include "base/now.h"
+
 #include <stdlib.h>
-#include <time.h>
 
 enum {
 	STEP_LEAST = 512, /* bytes of text between two points, and … */
@@ -91,24 +92,16 @@ static bool count_some(struct paging *paging, struct paging_doc *kept, const str
 	return true;
 }
 
-static int64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 bool paging_count(struct paging *paging, struct paging_doc *kept, const struct doc *doc,
 	uint32_t ms)
 {
-	int64_t until = clock_now() + (int64_t)ms * 1000000;
+	int64_t until = now_ns() + (int64_t)ms * 1000000;
 
 	while (!paging_is_whole(kept)) {
 		if (!count_some(paging, kept, doc)) {
 			return false;
 		}
-		if (clock_now() >= until) {
+		if (now_ns() >= until) {
 			break;
 		}
 	}

@@ -20,20 +20,13 @@ static void items_add(struct panel *panel, struct slice slice)
 	panel->nitems += slice.n;
 }
 
-static int number_cmp(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Sorts the items, drops what stands there twice, counts what is settled. */
 static void items_settle(struct panel *panel)
 {
 	uint32_t n = 0, doc = UINT32_MAX;
 
 	if (panel->nitems > 1) {
-		qsort(panel->items, panel->nitems, sizeof(*panel->items), number_cmp);
+		qsort(panel->items, panel->nitems, sizeof(*panel->items), array_by_number);
 	}
 	panel->settled = panel->docs = 0;
 	for (uint32_t i = 0; i < panel->nitems; i++) {

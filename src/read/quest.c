@@ -1,23 +1,13 @@
 #include "read/quest.h"
 
+#include "base/now.h"
 #include "read/jump.h"
 #include "read/select.h"
-
-#include <time.h>
 
 /* Bytes of text that are looked at before the first frame, and between two; and at most so long. */
 enum { FIRST_SLICE = 2 << 20, SLICE = 32 << 20, SLICE_NS = 8000000 };
 
 enum { PERCENT = 100 };
-
-/* When a slice that begins now ends. */
-static int64_t slice_end(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec + SLICE_NS;
-}
 
 /* In a list that the reader has made, the lines that lead somewhere are the answers. */
 static bool find_line(const struct doc *doc, uint32_t from, bool back, struct range *at)
@@ -211,7 +201,7 @@ static void begin(struct session *session, uint32_t from)
 	quest->walk.most = session->at_once || !state_is_known(session, quest->doc) ? UINT32_MAX
 										     : FIRST_SLICE;
 	if (is_asked(session) && !session->at_once) {
-		quest->walk.until = slice_end();
+		quest->walk.until = now_ns() + SLICE_NS;
 	}
 	go_from(quest, from);
 	quest->runs = advance(session);
@@ -273,7 +263,7 @@ static void ask_on(struct session *session)
 	const struct doc *doc = asked_doc(session, &id);
 
 	if (doc != NULL) {
-		(void)question_look(&session->question, session->dossier, doc, id, slice_end());
+		(void)question_look(&session->question, session->dossier, doc, id, now_ns() + SLICE_NS);
 	}
 }
 
@@ -285,7 +275,7 @@ void quest_on(struct session *session)
 		ask_on(session);
 		return;
 	}
-	quest->walk.until = slice_end();
+	quest->walk.until = now_ns() + SLICE_NS;
 	quest->walk.most = SLICE;
 	if (!quest->live) {
 		buf_clear(&session->message); /* how far it was */

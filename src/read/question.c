@@ -1,7 +1,8 @@
 #include "read/question.h"
 
+#include "base/now.h"
+
 #include <stdlib.h>
-#include <time.h>
 
 /* Bytes of a document that is short, and of another one that are looked at before the clock. */
 enum { SHORT = 2 << 20, STEP = 1 << 18 };
@@ -80,14 +81,6 @@ static bool begin(struct question *question, const struct dossier *dossier, cons
 	return question->pass != NULL;
 }
 
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 static bool look_at_long(struct question *question, const struct dossier *dossier,
 	const struct doc *doc, doc_id id, int64_t until)
 {
@@ -96,7 +89,7 @@ static bool look_at_long(struct question *question, const struct dossier *dossie
 
 	while (ok && more) {
 		ok = query_in_go(question->pass, doc, until == 0 ? UINT32_MAX : STEP, &more, &err);
-		if (ok && more && now() >= until) {
+		if (ok && more && now_ns() >= until) {
 			return false;
 		}
 	}

@@ -1,9 +1,9 @@
 /* Which documents there are, before any is read. */
 #include "base/walk.h"
+#include "base/now.h"
 #include "texts/catalog.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 static bool has_ending(const char *name, struct span ending)
 {
@@ -82,10 +82,7 @@ static bool list_add(struct catalog *catalog, const char *name, const char *list
 
 static bool list_begin(struct catalog *catalog, const char *root, uint32_t n, struct err *err)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	catalog->when = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	catalog->when = now_date_ns();
 	catalog->root = strdup(root);
 	catalog->heads = calloc((size_t)n + 1, sizeof(*catalog->heads));
 	catalog->docs = calloc((size_t)n + 1, sizeof(*catalog->docs));

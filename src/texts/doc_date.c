@@ -1,5 +1,6 @@
 #include "texts/doc_date.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 #define YEAR_LEAST 1000
@@ -51,21 +52,16 @@ static const uint32_t month_seconds[26] = {
 	['n' - 'a'] = LETTER('o'), ['d' - 'a'] = LETTER('e'),
 };
 
-static bool is_letter(unsigned char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Whether a text may begin with the name of a month: what its first two bytes tell. */
 static bool may_be_month(struct span text)
 {
 	unsigned char first = text.n < 2 ? 0 : (unsigned char)text.p[0];
 	unsigned char second = text.n < 2 ? 0 : (unsigned char)text.p[1];
-	if (first >= 0x80 || !is_letter(first)) {
+	if (first >= 0x80 || !byte_is_letter(first)) {
 		return first >= 0x80;
 	}
 	uint32_t seconds = month_seconds[(first | 0x20) - 'a'];
-	return seconds != 0 && (second >= 0x80 || (is_letter(second) &&
+	return seconds != 0 && (second >= 0x80 || (byte_is_letter(second) &&
 		(seconds >> ((second | 0x20) - 'a') & 1) != 0));
 }
 
@@ -143,11 +139,6 @@ int doc_date_cmp(const struct doc_date *a, const struct doc_date *b)
 	return (int)a->day - (int)b->day;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 uint8_t doc_date_month(struct span text, size_t *n)
 {
 	char name[NAME_MOST + UTF8_FOLD_MAX * UTF8_MAX];
@@ -189,7 +180,7 @@ static bool read_number(struct reading *r, size_t least, size_t most, uint32_t *
 {
 	size_t end = r->off;
 
-	while (end < r->text.n && is_digit(r->text.p[end]) && end - r->off <= most) {
+	while (end < r->text.n && byte_is_digit(r->text.p[end]) && end - r->off <= most) {
 		end++;
 	}
 	if (end - r->off < least || end - r->off > most) {
@@ -331,7 +322,7 @@ static bool date_at(struct span text, size_t off, const date_form *forms, size_t
 
 		if (!forms[i](&r, &year, &month, &day) || year < YEAR_LEAST || year > YEAR_MOST ||
 			!date_is_real(year, month, day) ||
-			(r.off < text.n && is_digit(text.p[r.off]))) {
+			(r.off < text.n && byte_is_digit(text.p[r.off]))) {
 			continue;
 		}
 		*at = (struct range){(uint32_t)off, (uint32_t)r.off};
@@ -351,13 +342,13 @@ static bool has_year(struct span text, size_t off)
 
 	for (size_t i = off + 3; i < text.n; i = end + 4) {
 		start = end = i;
-		if (!is_digit(text.p[i])) {
+		if (!byte_is_digit(text.p[i])) {
 			continue;
 		}
-		while (start > off && is_digit(text.p[start - 1])) {
+		while (start > off && byte_is_digit(text.p[start - 1])) {
 			start--;
 		}
-		while (end < text.n && is_digit(text.p[end])) {
+		while (end < text.n && byte_is_digit(text.p[end])) {
 			end++;
 		}
 		if (end - start == 4 && (text.p[start] == '1' || text.p[start] == '2')) {
@@ -378,8 +369,8 @@ bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_d
 	for (size_t off = from; off < text.n;) {
 		size_t start = off;
 		uint32_t c = utf8_next(text, &off);
-		bool digit = c < 0x80 && is_digit((char)c);
-		bool word = digit || (c < 0x80 ? is_letter((unsigned char)c)
+		bool digit = c < 0x80 && byte_is_digit((int)c);
+		bool word = digit || (c < 0x80 ? byte_is_letter((int)c)
 					       : c != UTF8_INVALID && utf8_is_word(c));
 
 		if (digit && !in_number && date_at(text, start, figure_forms,
@@ -392,7 +383,7 @@ bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_d
 		}
 		in_number = digit;
 		in_word = word;
-		while (in_word && !digit && off < text.n && is_letter((unsigned char)text.p[off])) {
+		while (in_word && !digit && off < text.n && byte_is_letter(text.p[off])) {
 			off++; /* no date begins within a word */
 		}
 	}

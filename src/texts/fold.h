@@ -35,6 +35,12 @@ struct fold {
 	uint32_t n, cap;
 };
 
+/* The folded bytes, borrowed. */
+static inline struct span fold_text(const struct fold *fold)
+{
+	return (struct span){fold->p, fold->n};
+}
+
 /* Folds the bytes `at` of doc's text, replacing what fold held. False where memory is short. */
 bool fold_make(struct fold *fold, const struct doc *doc, struct range at, unsigned flags)
 	MUST_CHECK;

@@ -1,10 +1,12 @@
 #include "texts/furniture.h"
 
+#include "base/byte.h"
+
 #define SENTENCE_MOST 200 /* bytes of a sentence about the page */
 
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+	return byte_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 /* Whether text begins with the words, and they end there. */

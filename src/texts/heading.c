@@ -1,5 +1,6 @@
 #include "texts/heading.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 #include "texts/doc_date.h"
 
@@ -123,7 +124,7 @@ bool heading_is_title_case(struct span text, const struct textline *line)
 
 static size_t skip_digits(struct span text, size_t off)
 {
-	while (off < text.n && text.p[off] >= '0' && text.p[off] <= '9') {
+	while (off < text.n && byte_is_digit(text.p[off])) {
 		off++;
 	}
 	return off;

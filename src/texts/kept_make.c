@@ -1,5 +1,6 @@
 #include "texts/kept_make.h"
 
+#include "base/now.h"
 #include "texts/hidden.h"
 #include "texts/part.h"
 #include "texts/plain.h"
@@ -7,7 +8,6 @@
 #include "texts/stream.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #define TRIES 3 /* with a document that changes while it is read */
@@ -306,14 +306,6 @@ static bool split(struct making *making, struct err *err)
 		put_outer(making, err);
 }
 
-static int64_t nanoseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 /*
  * Whether the file is known to be in the state that it was read in: it was older than its time tells, or
  * is by now, and reads as it did. That takes a tenth of the time that the form took.
@@ -328,7 +320,7 @@ static bool is_settled(struct making *making, int fd, const struct file_stamp *s
 	if (stamp->mtime_ns < began - YOUNG) {
 		return true;
 	}
-	return making->written.p != NULL && stamp->mtime_ns < nanoseconds() - YOUNG &&
+	return making->written.p != NULL && stamp->mtime_ns < now_date_ns() - YOUNG &&
 		reread_same(&stream, &was);
 }
 
@@ -421,7 +413,7 @@ static bool needs_whole(const struct kept_make *make)
 static bool make_arrays(struct making *making, int fd, const struct file_stamp *stamp,
 	struct err *err)
 {
-	int64_t began = nanoseconds();
+	int64_t began = now_date_ns();
 
 	making->n = stamp->size;
 	if (making->n > making->make->limit || making->n > DECODE_MOST) {

@@ -21,6 +21,12 @@ enum para_kind {
 	PARA_RULE, /* a line of dashes or stars: drawn as a rule */
 };
 
+/* Whether the lines of paragraphs of this kind keep their ends. */
+static inline bool para_keeps_lines(uint8_t kind)
+{
+	return kind == PARA_LINES || kind == PARA_CODE;
+}
+
 struct para {
 	struct range at; /* to the last character that is not blank; LINES and CODE start where
 			  * their first line starts, the others at their first character */

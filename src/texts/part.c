@@ -1,21 +1,12 @@
 #include "texts/part.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 
 #define MARKS_MOST 16 /* bytes of marks on one character, beyond which a cut may part them */
 
 /* How good a place is to cut at. */
 enum worth { WORTH_NONE, WORTH_BLANK, WORTH_LINE, WORTH_SENTENCE };
-
-static bool is_kept(const struct para *para)
-{
-	return para->kind == PARA_LINES || para->kind == PARA_CODE;
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
 
 /* Whether a sentence ends right before off: a point, with or without a closing sign behind it. */
 static bool ends_sentence(struct span text, uint32_t off)
@@ -32,9 +23,9 @@ static enum worth worth_at(struct span text, uint32_t off, bool kept)
 	char before = text.p[off - 1];
 
 	if (kept) {
-		return before == '\n' ? WORTH_SENTENCE : is_blank(before) ? WORTH_BLANK : WORTH_NONE;
+		return before == '\n' ? WORTH_SENTENCE : byte_is_blank(before) ? WORTH_BLANK : WORTH_NONE;
 	}
-	if (is_blank(before)) {
+	if (byte_is_blank(before)) {
 		return ends_sentence(text, off - 1) ? WORTH_SENTENCE
 			: before == '\n' ? WORTH_LINE : WORTH_BLANK;
 	}
@@ -87,10 +78,10 @@ static struct range take_part(struct span text, struct range *rest, bool kept)
 	if (kept) {
 		part.end -= text.p[cut - 1] == '\n';
 	} else {
-		while (is_blank(text.p[part.end - 1])) {
+		while (byte_is_blank(text.p[part.end - 1])) {
 			part.end--;
 		}
-		while (is_blank(text.p[cut])) {
+		while (byte_is_blank(text.p[cut])) {
 			cut++;
 		}
 	}
@@ -110,7 +101,7 @@ static void put_parts(const struct doc *doc, const struct para *para, struct par
 	struct range rest = para->at;
 
 	while (is_long(rest)) {
-		part.at = take_part(doc->text, &rest, is_kept(para));
+		part.at = take_part(doc->text, &rest, para_keeps_lines(para->kind));
 		doc_passed(doc, part.at.start, rest.start);
 		para_copy(out, &part);
 		part.part = true;

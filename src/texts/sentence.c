@@ -166,11 +166,6 @@ static bool ends_here(struct span text, size_t start, size_t stop, uint32_t c, s
 	return !is_small(next) && !(plain && is_abbreviation(text, start, stop, next));
 }
 
-static bool keeps_lines(const struct para *para)
-{
-	return para->kind == PARA_LINES || para->kind == PARA_CODE;
-}
-
 /* End of the sentence that starts at `start` of a paragraph's text. */
 static size_t sentence_end(struct span text, size_t start, const struct para *para)
 {
@@ -183,7 +178,7 @@ static size_t sentence_end(struct span text, size_t start, const struct para *pa
 		size_t at = off;
 		uint32_t c = utf8_next(text, &off);
 
-		if (keeps_lines(para) && c == '\n') {
+		if (para_keeps_lines(para->kind) && c == '\n') {
 			return at;
 		}
 		if (is_stop(c) && ends_here(text, start, at, c, &off)) {

@@ -1,6 +1,7 @@
 #include "texts/textline.h"
 
 #include "base/buf.h"
+#include "base/byte.h"
 #include "base/utf8.h"
 #include "texts/doc_date.h"
 #include "texts/linescan.h"
@@ -92,11 +93,6 @@ static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
 	return end;
 }
 
-static bool is_letter(char c)
-{
-	return ((unsigned)(unsigned char)c | 0x20u) - 'a' < 26;
-}
-
 /* Whether one of eight bytes is c; at times also where it is not. */
 static uint64_t may_have(uint64_t bytes, char c)
 {
@@ -112,14 +108,14 @@ bool textline_begins_word(struct span rest)
 	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
 	uint64_t bytes;
 
-	if (rest.n > sizeof(bytes) && is_letter(rest.p[0])) {
+	if (rest.n > sizeof(bytes) && byte_is_letter(rest.p[0])) {
 		memcpy(&bytes, rest.p, sizeof(bytes));
 		if ((may_have(bytes, '.') | may_have(bytes, ')')) == 0 && rest.p[sizeof(bytes)] != '.' &&
 			rest.p[sizeof(bytes)] != ')') {
 			return true;
 		}
 	}
-	while (i < most && (is_letter(rest.p[i]) || (rest.p[i] >= '0' && rest.p[i] <= '9'))) {
+	while (i < most && byte_is_alnum(rest.p[i])) {
 		i++;
 	}
 	return i > 0 && (i == most || (rest.p[i] != '.' && rest.p[i] != ')'));
@@ -391,7 +387,7 @@ static bool sign_count(struct span word, char open, char close, struct textline_
 		out->kind = SIGN_NUMBER;
 		return true;
 	}
-	while (letters < word.n && is_letter(word.p[letters])) {
+	while (letters < word.n && byte_is_letter(word.p[letters])) {
 		small += is_small(word.p[letters]);
 		letters++;
 	}
@@ -415,7 +411,7 @@ static bool sign_read_count(struct span rest, size_t *off, struct textline_sign 
 	bool small;
 
 	while (end < rest.n && end - start < ROMAN_MOST &&
-		(is_letter(rest.p[end]) || (rest.p[end] >= '0' && rest.p[end] <= '9'))) {
+		byte_is_alnum(rest.p[end])) {
 		end++;
 	}
 	if (end >= rest.n) {

@@ -228,7 +228,7 @@ static struct range row_by_steps(uint32_t number, uint32_t start, int cols)
 	struct step step;
 
 	assert_true(para.end - para.start <= sizeof(breaks));
-	for (uint32_t off = line.start; flow_keeps(doc.paras[number].kind) && off < start; off++) {
+	for (uint32_t off = line.start; para_keeps_lines(doc.paras[number].kind) && off < start; off++) {
 		line.start = doc.text.p[off] == '\n' ? off + 1 : line.start;
 	}
 	utf8_line_breaks(span_in(doc.text, line), breaks);
