@@ -231,6 +231,15 @@ static bool cut_stretch(struct words_cut *cut, const struct doc *doc, struct ran
 	return true;
 }
 
+/* The short words that wait end there now. */
+static void wait_to(struct words_cut *cut, const struct words_short *end)
+{
+	uint32_t n = (uint32_t)(end - cut->wait);
+
+	cut->n += n - cut->nwait;
+	cut->nwait = n;
+}
+
 /*
  * Cuts the words of a block at off, given by the edges where they begin and end. *start: where the
  * word began that goes on into the block, then the one that goes on behind it; or NOWHERE.
@@ -238,6 +247,9 @@ static bool cut_stretch(struct words_cut *cut, const struct doc *doc, struct ran
 static void cut_block(struct words_cut *cut, struct span text, size_t off, uint64_t edges,
 	size_t *start)
 {
+	const struct span rest = {text.p + off, text.n - off};
+	struct words_short *next;
+
 	if (cut->nwait + WORDS_MASK_BLOCK / 2 + 1 > WORDS_CUT_WAIT) {
 		words_cut_flush(cut);
 	}
@@ -246,17 +258,26 @@ static void cut_block(struct words_cut *cut, struct span text, size_t off, uint6
 		edges &= edges - 1;
 		*start = NOWHERE;
 	}
+	next = cut->wait + cut->nwait;
 	while (edges != 0) {
-		size_t from = off + words_mask_first(edges);
+		size_t from = words_mask_first(edges), n;
 
 		edges &= edges - 1;
 		if (edges == 0) {
-			*start = from;
-			return;
+			*start = off + from;
+			break;
 		}
-		put_ascii(cut, text, from, off + words_mask_first(edges));
+		n = words_mask_first(edges) - from;
 		edges &= edges - 1;
+		if (n <= WORDS_CUT_SHORT && from + WORDS_CUT_SHORT <= rest.n) {
+			*next++ = short_at(rest.p + from, n, SMALL);
+		} else {
+			wait_to(cut, next);
+			put_slowly(cut, rest.p + from, n, 0x20);
+			next = cut->wait + cut->nwait;
+		}
 	}
+	wait_to(cut, next);
 }
 
 /* Cuts [at.start, at.end), in which no markup hides. */
