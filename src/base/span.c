@@ -111,6 +111,18 @@ bool span_eq_nocase(struct span a, struct span b)
 	return true;
 }
 
+size_t span_begins_nocase(struct span text, const char *word)
+{
+	size_t n = 0;
+	while (word[n] != '\0') {
+		if (n == text.n || lower(text.p[n]) != lower(word[n])) {
+			return 0;
+		}
+		n++;
+	}
+	return n;
+}
+
 uint64_t span_hash(uint64_t hash, struct span text)
 {
 	for (size_t i = 0; i < text.n; i++) {

@@ -110,4 +110,7 @@ uint64_t span_hash(uint64_t hash, struct span text);
 /* Like span_eq, with A-Z equal to a-z. */
 bool span_eq_nocase(struct span a, struct span b);
 
+/* Length of the word, not empty, if text begins with it, A-Z equal to a-z; else 0. */
+size_t span_begins_nocase(struct span text, const char *word);
+
 #endif

@@ -198,7 +198,7 @@ static bool is_byline(const struct blocks *p, uint32_t i)
 {
 	struct span rest = span_in(p->text, textline_range(&p->lines[i]));
 
-	return rest.n > 3 && span_eq_nocase((struct span){rest.p, 3}, SPAN("by "));
+	return rest.n > 3 && span_begins_nocase(rest, "by ") > 0;
 }
 
 /* Whether the two or three lines are one heading that was wrapped. */

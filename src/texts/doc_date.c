@@ -193,15 +193,12 @@ static bool read_number(struct reading *r, size_t least, size_t most, uint32_t *
 	return true;
 }
 
-static bool read_word(struct reading *r, struct span word)
+static bool read_word(struct reading *r, const char *word)
 {
-	struct span here = {r->text.p + r->off, r->text.n - r->off};
+	size_t n = span_begins_nocase((struct span){r->text.p + r->off, r->text.n - r->off}, word);
 
-	if (here.n < word.n || !span_eq_nocase((struct span){here.p, word.n}, word)) {
-		return false;
-	}
-	r->off += word.n;
-	return true;
+	r->off += n;
+	return n > 0;
 }
 
 /* Blanks, no-break spaces and at most one line end; true where there is any. */
@@ -217,7 +214,7 @@ static bool read_blank(struct reading *r)
 			r->off = start;
 			return false;
 		}
-		if (c != ' ' && c != '\t' && c != '\n' && !read_word(r, SPAN("\xC2\xA0"))) {
+		if (c != ' ' && c != '\t' && c != '\n' && !read_word(r, "\xC2\xA0")) {
 			break;
 		}
 		r->off += c == ' ' || c == '\t' || c == '\n';
@@ -245,9 +242,9 @@ static bool read_day(struct reading *r, uint32_t *day)
 	if (!read_number(r, 1, 2, day)) {
 		return false;
 	}
-	if (!read_word(r, SPAN("st")) && !read_word(r, SPAN("nd")) && !read_word(r, SPAN("rd")) &&
-		!read_word(r, SPAN("th")) && !read_word(r, SPAN("er"))) {
-		(void)read_word(r, SPAN("."));
+	if (!read_word(r, "st") && !read_word(r, "nd") && !read_word(r, "rd") &&
+		!read_word(r, "th") && !read_word(r, "er")) {
+		(void)read_word(r, ".");
 	}
 	return true;
 }
@@ -255,7 +252,7 @@ static bool read_day(struct reading *r, uint32_t *day)
 /* A year of four figures, with or without a comma and a blank before it. */
 static bool read_year_behind(struct reading *r, uint32_t *year)
 {
-	bool comma = read_word(r, SPAN(","));
+	bool comma = read_word(r, ",");
 
 	return (read_blank(r) || comma) && read_number(r, 4, 4, year);
 }
@@ -265,7 +262,7 @@ static bool form_day_month(struct reading *r, uint32_t *year, uint32_t *month, u
 	if (!read_day(r, day) || !read_blank(r)) {
 		return false;
 	}
-	if (read_word(r, SPAN("of")) && !read_blank(r)) {
+	if (read_word(r, "of") && !read_blank(r)) {
 		return false;
 	}
 	return read_month(r, month) && read_year_behind(r, year);
@@ -293,17 +290,17 @@ static bool form_iso(struct reading *r, uint32_t *year, uint32_t *month, uint32_
 /* 16.12.2016 */
 static bool form_dotted(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
 {
-	return read_number(r, 1, 2, day) && read_word(r, SPAN(".")) &&
-		read_number(r, 1, 2, month) && read_word(r, SPAN(".")) &&
+	return read_number(r, 1, 2, day) && read_word(r, ".") &&
+		read_number(r, 1, 2, month) && read_word(r, ".") &&
 		read_number(r, 4, 4, year);
 }
 
 /* 2016年12月16日 */
 static bool form_ideographic(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day)
 {
-	return read_number(r, 4, 4, year) && read_word(r, SPAN("年")) &&
-		read_number(r, 1, 2, month) && read_word(r, SPAN("月")) &&
-		read_number(r, 1, 2, day) && read_word(r, SPAN("日"));
+	return read_number(r, 4, 4, year) && read_word(r, "年") &&
+		read_number(r, 1, 2, month) && read_word(r, "月") &&
+		read_number(r, 1, 2, day) && read_word(r, "日");
 }
 
 typedef bool (*date_form)(struct reading *r, uint32_t *year, uint32_t *month, uint32_t *day);

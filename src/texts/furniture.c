@@ -9,18 +9,18 @@ static bool is_word_byte(char c)
 	return byte_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
-/* Whether text begins with the words, and they end there. */
-static bool begins_with(struct span text, struct span words)
+/* Whether text begins with the words, and they end there: their length, or 0. */
+static size_t begins_with(struct span text, const char *words)
 {
-	return text.n >= words.n && (text.p[0] | 0x20) == (words.p[0] | 0x20) &&
-		span_eq_nocase((struct span){text.p, words.n}, words) &&
-		(text.n == words.n || !is_word_byte(text.p[words.n]));
+	size_t n = span_begins_nocase(text, words);
+
+	return n == text.n || !is_word_byte(text.p[n]) ? n : 0;
 }
 
 static bool begins_with_any(struct span text, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (begins_with(text, span_of(list[i]))) {
+		if (begins_with(text, list[i]) > 0) {
 			return true;
 		}
 	}
@@ -70,9 +70,9 @@ static bool is_furniture_word(struct span text)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		struct span word = span_of(words[i]);
+		size_t n = begins_with(text, words[i]);
 
-		if (begins_with(text, word) && (text.n == word.n || text.p[word.n] == ':')) {
+		if (n > 0 && (n == text.n || text.p[n] == ':')) {
 			return true;
 		}
 	}
@@ -91,7 +91,7 @@ static bool is_path(struct span text)
 		for (size_t off = 0; (off = span_find(text, sign, off)) < text.n; off += sign.n) {
 			n++;
 		}
-		if (n > 1 || (n == 1 && begins_with(text, SPAN("home")))) {
+		if (n > 1 || (n == 1 && begins_with(text, "home") > 0)) {
 			return true;
 		}
 	}

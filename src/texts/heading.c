@@ -27,9 +27,11 @@ static void word_count(struct span word, struct words *out)
 		uint32_t c = utf8_next(word, &off);
 		bool upper;
 
-		if (c >= 'a' && c <= 'z') {
+		if (c < 0x80 && (c | 0x20) - 'a' < 26) {
+			high |= !seen && c < 'a';
 			seen = true;
 			letters++;
+			out->capitals += c < 'a';
 			out->letters++;
 			continue;
 		}
@@ -184,10 +186,9 @@ static bool names_part(struct span rest)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		struct span part = span_of(parts[i]);
-		size_t off = part.n;
+		size_t off = span_begins_nocase(rest, parts[i]);
 
-		if (rest.n > part.n && span_eq_nocase((struct span){rest.p, part.n}, part) &&
+		if (off > 0 && off < rest.n &&
 			(skip_digits(rest, off) > off ||
 				memchr("IVXLABC", rest.p[off], 7) != NULL)) {
 			return true;
@@ -235,7 +236,7 @@ static bool is_furniture(struct span rest)
 		span_find(rest, SPAN("://"), 0) < rest.n ||
 		memchr(rest.p, '@', rest.n) != NULL || memchr(rest.p, '|', rest.n) != NULL ||
 		span_find(rest, SPAN(" / "), 0) < rest.n ||
-		(rest.n > 3 && span_eq_nocase((struct span){rest.p, 3}, SPAN("by ")));
+		(rest.n > 3 && span_begins_nocase(rest, "by ") > 0);
 }
 
 static uint32_t level_of_words(struct span text, const struct textline *line, struct span rest)

@@ -236,11 +236,10 @@ static struct span subject_of(struct span text)
 	while (span_cut(&text, '\n', &line)) {
 		line = span_trim(line);
 		for (size_t i = 0; i < COUNT_OF(labels); i++) {
-			struct span label = span_of(labels[i]);
+			size_t label = span_begins_nocase(line, labels[i]);
 
-			if (line.n > label.n &&
-				span_eq_nocase((struct span){line.p, label.n}, label)) {
-				return span_trim((struct span){line.p + label.n, line.n - label.n});
+			if (label > 0 && label < line.n) {
+				return span_trim((struct span){line.p + label, line.n - label});
 			}
 		}
 	}

@@ -17,6 +17,11 @@ static void test_compare(void **state)
 	assert_true(span_eq_nocase(SPAN("Id"), SPAN("iD")));
 	assert_false(span_eq_nocase(SPAN("Id"), SPAN("Ip")));
 	assert_false(span_eq_nocase(SPAN("[d"), SPAN("{d"))); /* one bit apart, no letters */
+	assert_int_equal(span_begins_nocase(SPAN("Re: a letter"), "re:"), 3);
+	assert_int_equal(span_begins_nocase(SPAN("re:"), "RE:"), 3);
+	assert_int_equal(span_begins_nocase(SPAN("re"), "re:"), 0);
+	assert_int_equal(span_begins_nocase(SPAN("[e:"), "{e:"), 0);
+	assert_int_equal(span_begins_nocase(SPAN(""), "re:"), 0);
 	assert_true(span_cmp(SPAN("a"), SPAN("b")) < 0);
 	assert_true(span_cmp(SPAN("ab"), SPAN("a")) > 0);
 	assert_true(span_cmp(SPAN("\xFF"), SPAN("a")) > 0);
