@@ -330,6 +330,9 @@ bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id 
 		.out = out,
 		.first = out->n,
 	};
+	if (resolver->ents->n == 0) {
+		return true; /* kind words would be found, and name nobody */
+	}
 	bool ok = match_scan(resolver->matcher, doc, &scene.hits, err);
 	if (ok) {
 		resolve_hits(&scene);

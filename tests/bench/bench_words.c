@@ -1,6 +1,6 @@
 /*
  * bench_words - the word index against SQLite's FTS5 (contentless, one row a document), and finding
- * with it against rg on the warm folder.
+ * with it against rg on the warm folder. "All of it" also reads the files and links 1,000 names.
  *
  *	bench_words [MIB | FOLDER]        a corpus of prose of this machine (20 MiB), or this folder
  *
@@ -23,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DOCUMENT_BYTES = 50 << 10 };
+enum { DOCUMENT_BYTES = 50 << 10, PROSE_BYTES = 1 << 20, NAMES = 1000 };
 
 static struct config config;
 static struct buf folder, index_path, fts_path;
@@ -165,6 +165,18 @@ static void look(struct search *search, const struct doc *doc, struct buf *more)
 	}
 }
 
+/* A catalogue for the corpus. */
+static void put_names(void)
+{
+	struct buf prose = {0}, names = {0};
+
+	bench_prose(&prose, PROSE_BYTES);
+	bench_names(&names, buf_span(&prose), NAMES, true);
+	bench_file(folder.p, "entities.rec", buf_span(&names));
+	buf_finish(&prose);
+	buf_finish(&names);
+}
+
 /* Finds all matches, the texts not in memory. */
 static double find(const struct catalog *catalog, const char *pattern, struct buf *more)
 {
@@ -285,6 +297,7 @@ int main(int argc, char **argv)
 	if (own) {
 		bench_corpus(&folder, (argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 20) << 20,
 			DOCUMENT_BYTES);
+		put_names();
 		sleep(2); /* younger files are never known again */
 	} else {
 		buf_puts(&folder, argv[1]);
