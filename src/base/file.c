@@ -297,6 +297,7 @@ bool file_sync_name(const char *path)
 	const char *slash = strrchr(path, '/');
 	buf_puts(&folder, slash == NULL ? "." : "");
 	buf_add(&folder, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+	errno = folder.failed ? ENOMEM : errno;
 	int fd = folder.failed ? -1 : open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	buf_finish(&folder);
 	bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); /* some file systems cannot */

@@ -75,8 +75,9 @@ bool file_add(const char *path, struct span record, unsigned mode, struct file_g
 	}
 	buf_puts(&data, missing_ends(fd, size));
 	buf_put(&data, record);
+	/* The name of a new file first: what fails behind the record would have to take that back. */
 	ok = buf_ok(&data, err) &&
-		((write_whole(fd, buf_span(&data), size) && (size > 0 || file_sync_name(path))) ||
+		(((size > 0 || file_sync_name(path)) && write_whole(fd, buf_span(&data), size)) ||
 			err_errno(err, errno, "%s", path));
 	if (ok) {
 		*grown = (struct file_grown){size, size + data.n};
