@@ -40,6 +40,7 @@ enum lex_flag {
 	LEX_LETTERED = 8388608, /* a letter behind it is its number: "plan B", "World War I" */
 	LEX_MONTH = 16777216, /* a surname that is a month: a title alone proves it */
 	LEX_STREET = 134217728, /* "rue", "hôtel": of a place's name behind it makes another's */
+	LEX_BODY = 268435456, /* takes the name behind "of" into its own: "Kingdom", "Ministry" */
 	LEX_PEER = 67108864, /* a title of nobility: rank tells which */
 	LEX_BEFORE = 33554432, /* before a name it makes another one: "New", "Fort", "Lake" */
 };

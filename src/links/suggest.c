@@ -262,6 +262,23 @@ static bool ends_in_initial(struct span text, struct range run, const struct tok
 		end < text.n && text.p[end] == '.';
 }
 
+/*
+ * "League of Nations", "Treaty of the Pyrenees": the word behind "of", where the one before takes it
+ * into its name.
+ */
+static bool read_of(const struct search_for *search, const struct token *before,
+	const struct token *of, struct token *out)
+{
+	const struct words *words = &search->words;
+
+	return (before->lexeme.flags & (LEX_BODY | LEX_DEED | LEX_PLACE | LEX_HEAD)) != 0 &&
+		span_eq(span_in(search->doc->text, of->at), SPAN("of")) &&
+		joins(search, before, of->at.start) && token_next(words, of->at.end, out) &&
+		((out->lexeme.flags & LEX_ARTICLE) == 0 || out->capital ||
+			token_next(words, out->at.end, out)) &&
+		is_capital(out) && !is_ordinary(out);
+}
+
 /* Extends a run that begins at *token as far as names go; *token is the first one behind it. */
 static bool read_run(struct search_for *search, struct token *token, struct run *run, bool *more)
 {
@@ -278,8 +295,12 @@ static bool read_run(struct search_for *search, struct token *token, struct run 
 			}
 			next = behind;
 		}
-		if (!is_capital(&next) || !joins(search, &last, next.at.start) ||
-			is_covered(search, next.at)) {
+		struct token of;
+		bool goes_on = is_capital(&next) ? joins(search, &last, next.at.start) :
+			read_of(search, &last, &next, &of);
+
+		next = goes_on && !is_capital(&next) ? of : next;
+		if (!goes_on || is_covered(search, next.at)) {
 			break;
 		}
 		run->at.end = next.at.end;

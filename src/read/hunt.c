@@ -139,8 +139,9 @@ static void end(struct session *session)
 
 	if (make_list(session, &doc)) {
 		shelf_replace(session, &session->made[hunt->slot], &doc);
-		session_say(session, false, "%s%u found in %u documents",
-			seeking->done ? "" : "stopped: ", seeking->found, seeking->ndocs);
+		session_say(session, false, "%s%u found in %u %s",
+			seeking->done ? "" : "stopped: ", seeking->found, seeking->ndocs,
+			seeking->ndocs == 1 ? "document" : "documents");
 	}
 	drop(hunt);
 }

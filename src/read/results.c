@@ -16,11 +16,12 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 	const struct xref *xref = &dossier->xref;
 	struct slice of = xref_of(xref, ent);
 	struct span name = entities_name(&dossier->ents, ent);
+	uint32_t docs = xref_docs(xref, ent);
 	struct buf title = {0};
 	bool done;
 
-	buf_printf(&title, "%.*s: %u mentions in %u documents", SPAN_ARG(name), of.n,
-		xref_docs(xref, ent));
+	buf_printf(&title, "%.*s: %u %s in %u %s", SPAN_ARG(name), of.n,
+		of.n == 1 ? "mention" : "mentions", docs, docs == 1 ? "document" : "documents");
 	if (of.n == 0) {
 		made_prose(&list.made, SPAN("No document mentions it."));
 	}

@@ -237,7 +237,7 @@ static void answers_are_found_in_slices(void **state)
 	(void)state;
 	ask_all("petropavlovsk NEAR/9 (iturup OR first OR more)");
 	assert_true(let_it() > 2);
-	assert_shown("2 found in 1 documents");
+	assert_shown("2 found in 1 document");
 	open_at_start(SPAN("long.txt"));
 	shown();
 	assert_true(session_hunts(session)); /* for what is on the screen */

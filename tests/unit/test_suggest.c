@@ -12,7 +12,9 @@ static const char text_a[] =
 	"The islands were discussed again. On Monday the minister Ivan Petrov met Shinzo Abe in\n"
 	"Vladivostok, and a Soviet\nUnion of the old kind was not mentioned. However, Petrov left early.\n\n"
 	"Nothing came of it. A. B. Orlov wrote that the Treaty of Nerchinsk was older. The treaty was\n"
-	"forgotten. People say so. U.S. forces came with Karl V., and the U.S. went. In Vladivostok people say more, and Aldrich-Smith says most.\n";
+	"forgotten. People say so. U.S. forces came with Karl V., and the U.S. went. In Vladivostok people say more, and Aldrich-Smith says most.\n\n"
+	"He saw the League of Nations, the War of the\nSpanish Succession, a friend of Karl V. and the Kingdom\n"
+	"of the north. The Republic of Shinzo Abe was none.\n";
 static const char text_b[] =
 	"Later Vladivostok was the place again. ナホトカとウラジオストクの港 was seen by Abe Shintaro.\n";
 static const char catalogue[] =
@@ -90,6 +92,19 @@ static void unlisted_names_are_found(void **state)
 	assert_non_null(find("ウラジオストク"));
 }
 
+/* Some words take the name behind "of" into their own; a listed name is never part of another. */
+static void names_go_on_behind_of(void **state)
+{
+	(void)state;
+	assert_non_null(find("Treaty of Nerchinsk"));
+	assert_non_null(find("League of Nations"));
+	assert_non_null(find("War of the Spanish Succession"));
+	assert_non_null(find("Kingdom"));
+	assert_non_null(find("Republic"));
+	assert_null(find("Nations"));
+	assert_null(find("Spanish Succession"));
+}
+
 static void listed_names_and_ordinary_capitals_are_not(void **state)
 {
 	static const char *const none[] = {"The", "Shinzo Abe", "Monday", "However", "Nothing", "People",
@@ -121,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unlisted_names_are_found),
+		cmocka_unit_test(names_go_on_behind_of),
 		cmocka_unit_test(listed_names_and_ordinary_capitals_are_not),
 		cmocka_unit_test(a_place_is_where_the_words_stand),
 	};
