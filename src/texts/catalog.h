@@ -29,6 +29,7 @@ struct doc_head {
 	bool changing; /* the file changed each time while it was read */
 	bool again; /* an index is not to know it: there was something to report */
 	bool whole; /* so long that it should be mapped, and takes memory instead */
+	bool settled; /* read again when its time could tell that it had not changed (kept_make.h) */
 	bool young; /* its time did not tell, when it was indexed, whether it would change */
 	uint32_t hidden, nbad;
 	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */

@@ -153,6 +153,7 @@ bool catalog_doc_head(struct catalog *catalog, const struct doc *doc, const stru
 	head->paras = doc->paras[doc->nparas - 1].number;
 	head->stamp = doc->stamp;
 	head->changing = doc->changing;
+	head->settled = doc->file.p != NULL; /* else its stamp is that of no file */
 	head->whole = doc_memory(doc) >= WHOLE_LEAST;
 	if (outline->failed || !arena_copy(&catalog->arena, span_of(doc->encoding), &encoding) ||
 		!arena_copy(&catalog->arena, buf_span(outline), &head->outline)) {

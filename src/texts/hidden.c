@@ -60,6 +60,15 @@ static size_t open_run(struct span text, size_t off)
 	return at - off;
 }
 
+/* Where the control characters of ASCII end that begin at off: no mark stands on them. */
+static size_t control_end(const char *p, size_t off, size_t to)
+{
+	while (off < to && (unsigned char)p[off] < 0x80 && !is_open((unsigned char)p[off])) {
+		off++;
+	}
+	return off;
+}
+
 /* The bytes of the file that U+FFFD at off stands for; empty where it stands for itself. */
 static struct span bad_bytes(const struct doc *doc, uint32_t off)
 {
@@ -114,9 +123,9 @@ static void count_to(const struct doc *doc, size_t to, uint32_t end, struct coun
 			at->from = start;
 			continue;
 		}
-		if ((unsigned char)text.p[start] < 0x80) { /* a control character: no marks on it */
-			counts[HIDDEN_CONTROL]++;
-			at->from = at->off;
+		if ((unsigned char)text.p[start] < 0x80) {
+			at->from = at->off = control_end(text.p, start, to);
+			counts[HIDDEN_CONTROL] += (uint32_t)(at->off - start);
 			continue;
 		}
 		hidden_next(doc, end, (uint32_t)at->from, false, &glyph);

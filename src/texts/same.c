@@ -40,7 +40,7 @@ struct same same_kept(const struct catalog *catalog, const struct doc_head *head
 {
 	struct same same = {.told = told_of(head)};
 
-	if (!same_is_young(catalog, &head->stamp)) {
+	if (head->settled || !same_is_young(catalog, &head->stamp)) {
 		same.stamp = head->stamp;
 	}
 	return same;

@@ -3,7 +3,7 @@
  *
  * It is where its file has the size, the time and the place on disk that it had, and documents.rec
  * says the same of it. A file that was written so shortly before it was listed that its time does
- * not tell is never the same.
+ * not tell is never the same, unless it was read once more since (`settled`).
  *
  *	struct same same = same_now(&head);                     when it is looked up
  *	if (same_eq(&stored, &same)) { … }
