@@ -115,7 +115,7 @@ size_t span_begins_nocase(struct span text, const char *word)
 {
 	size_t n = 0;
 	while (word[n] != '\0') {
-		if (n == text.n || lower(text.p[n]) != lower(word[n])) {
+		if (n == text.n || byte_lower(text.p[n]) != byte_lower(word[n])) {
 			return 0;
 		}
 		n++;
