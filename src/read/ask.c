@@ -366,7 +366,7 @@ bool ask_has_names(struct session *session)
 	bool has = session->dossier->ents.n > 0;
 
 	if (!has) {
-		noting_say(session, "no names are listed yet", COMMAND_suggest, "finds some in the texts");
+		state_say_key(session, "no names are listed yet", COMMAND_suggest, "finds some in the texts");
 	}
 	return has;
 }

@@ -119,7 +119,7 @@ static void draft_decide(struct session *session, struct draft *draft)
 		state_view(session)->selecting = false;
 		refresh_suggestions(session);
 		buf_putc(&said, '\0');
-		noting_say(session, said.failed ? "decided" : said.p, COMMAND_undo, "takes it back");
+		state_say_key(session, said.failed ? "decided" : said.p, COMMAND_undo, "takes it back");
 	} else {
 		session_say(session, true, "%s", err.msg);
 	}
@@ -152,7 +152,9 @@ static bool passage_here(struct session *session, const struct doc **doc, struct
 		return at->start < at->end;
 	}
 	if (here == MENTION_NONE) {
-		session_say(session, false, "nothing here to decide on: Tab goes to a mention, v selects");
+		state_say_key(session, "nothing here to decide on", COMMAND_next_mention,
+			"goes to a mention");
+		state_add_key(session, COMMAND_select, "selects");
 		return false;
 	}
 	*at = xref_mention(&session->dossier->xref, here)->at;
@@ -205,7 +207,7 @@ void cmd_confirm(struct session *session, const struct call *call)
 		return;
 	}
 	if (here == MENTION_NONE) {
-		session_say(session, false, "no mention here to confirm: Tab goes to one");
+		state_say_key(session, "no mention here to confirm", COMMAND_next_mention, "goes to one");
 		return;
 	}
 	mention = xref_mention(&session->dossier->xref, here);
@@ -228,7 +230,7 @@ static void reject(struct session *session, enum decision_scope scope)
 	uint32_t here = state_mention(session);
 
 	if (here == MENTION_NONE) {
-		session_say(session, false, "no mention here to reject: Tab goes to one");
+		state_say_key(session, "no mention here to reject", COMMAND_next_mention, "goes to one");
 		return;
 	}
 	state_view(session)->selecting = false;
@@ -385,7 +387,7 @@ void cmd_merge(struct session *session, const struct call *call)
 		return;
 	}
 	if (ent.i == ENT_NONE.i || span_eq(session->dossier->ents.items[ent.i].id, into)) {
-		session_say(session, true, "choose the entity that shall go first: i finds it");
+		state_say_key(session, "choose the entity that shall go first", COMMAND_find_entity, "finds it");
 		return;
 	}
 	buf_put(&draft.ids, into);

@@ -129,9 +129,11 @@ static void same(struct session *session, int n)
 		return;
 	}
 	if (ent.i == ENT_NONE.i) {
-		session_say(session, false, here == MENTION_NONE
-			? "no mention here: Tab goes to one, i finds an entity by name"
-			: "this mention is open: its entity is not known");
+		if (here == MENTION_NONE) {
+			state_say_no_mention(session);
+		} else {
+			session_say(session, false, "this mention is open: its entity is not known");
+		}
 		return;
 	}
 	of = xref_of(xref, ent);
@@ -204,7 +206,7 @@ void cmd_go(struct session *session, const struct call *call)
 
 		if (here == MENTION_NONE) {
 			if (ask_has_names(session)) {
-				session_say(session, false, "no mention is active: Tab goes to one");
+				state_say_key(session, "no mention is active", COMMAND_next_mention, "goes to one");
 			}
 			return;
 		}
@@ -345,7 +347,7 @@ void cmd_explain(struct session *session, const struct call *call)
 
 	(void)call;
 	if (here == MENTION_NONE) {
-		session_say(session, false, "no mention here to explain: Tab goes to one");
+		state_say_key(session, "no mention here to explain", COMMAND_next_mention, "goes to one");
 		return;
 	}
 	view->active = here;

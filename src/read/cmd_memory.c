@@ -110,7 +110,7 @@ void cmd_next_unread(struct session *session, const struct call *call)
 		return;
 	}
 	if (ent.i == ENT_NONE.i) {
-		session_say(session, false, "no mention here: Tab goes to one, i finds an entity by name");
+		state_say_no_mention(session);
 		return;
 	}
 	unread_take(session, state_view(session));

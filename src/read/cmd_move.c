@@ -264,7 +264,7 @@ static void move_documents(struct session *session, int n)
 	int64_t to = (int64_t)view->id.i + n;
 
 	if (!state_is_known(session, view->id)) {
-		session_say(session, false, "this is no document of the dossier: q closes it");
+		state_say_key(session, "this is no document of the dossier", COMMAND_close, "closes it");
 		return;
 	}
 	if (to < 0 || to >= catalog->n) {

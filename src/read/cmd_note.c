@@ -40,7 +40,7 @@ void cmd_bookmark(struct session *session, const struct call *call)
 
 	(void)call;
 	if (!state_is_known(session, view->id) && doc->nlinks > 0) {
-		noting_say(session, "notes are made in the documents", COMMAND_go, "goes there");
+		state_say_key(session, "notes are made in the documents", COMMAND_go, "goes there");
 		return;
 	}
 	if (!state_is_known(session, view->id) || doc->nparas == 0) {
@@ -102,7 +102,7 @@ void cmd_delete_note(struct session *session, const struct call *call)
 	} else {
 		noting_did(session, buf_span(&id), rev + 1, SPAN(""));
 		noting_changed(session);
-		noting_say(session, "the note is deleted", COMMAND_undo, "takes it back");
+		state_say_key(session, "the note is deleted", COMMAND_undo, "takes it back");
 	}
 	buf_finish(&id);
 }
@@ -113,7 +113,7 @@ void cmd_notes_here(struct session *session, const struct call *call)
 
 	(void)call;
 	if (!state_is_known(session, view->id)) {
-		session_say(session, false, "this is no document of the dossier: q closes it");
+		state_say_key(session, "this is no document of the dossier", COMMAND_close, "closes it");
 		return;
 	}
 	open_early(session);
@@ -318,7 +318,9 @@ static void settle_here(struct session *session)
 	if (view->selecting && at.start < at.end) {
 		index = notes_find(notes, buf_span(&session->noting.lost));
 		if (index == UINT32_MAX) {
-			session_say(session, false, "choose the lost note in the list first: A, then +");
+			state_say_key(session, "choose the lost note in the list first", COMMAND_notes_all,
+				"opens it");
+			state_add_key(session, COMMAND_confirm, "chooses");
 			return;
 		}
 		settle(session, index, view->id, at);

@@ -97,7 +97,7 @@ void cmd_pane_close(struct session *session, const struct call *call)
 		session->panel_focus = false;
 		session->panel_shown = false;
 	} else if (!panes_close(&session->panes)) {
-		session_say(session, false, "this is the only pane: q quits");
+		state_say_key(session, "this is the only pane", COMMAND_close, "quits");
 	}
 	unlock_single(session);
 }

@@ -28,7 +28,7 @@ void cmd_contents(struct session *session, const struct call *call)
 
 	(void)call;
 	if (!state_is_known(session, view->id)) {
-		session_say(session, false, "this is no document of the dossier: q closes it");
+		state_say_key(session, "this is no document of the dossier", COMMAND_close, "closes it");
 		return;
 	}
 	open_or_say(session,

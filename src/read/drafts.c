@@ -230,7 +230,7 @@ static void offer(struct session *session, const struct typed *typed)
 	buf_printf(&said, "a draft of a note on ¶%u is kept",
 		doc_number_at(doc, typed->at.start));
 	if (buf_ok(&said, NULL)) {
-		noting_say(session, said.p, typed->id.n > 0 ? COMMAND_edit_note : COMMAND_bookmark,
+		state_say_key(session, said.p, typed->id.n > 0 ? COMMAND_edit_note : COMMAND_bookmark,
 			"opens it");
 	}
 	buf_finish(&said);

@@ -226,19 +226,6 @@ static void close_editor(struct session *session)
 	jump_restore(session, &session->noting.from);
 }
 
-void noting_say(struct session *session, const char *said, enum command_id command,
-	const char *does)
-{
-	struct buf key = {0};
-
-	keymap_put(&session->keymap, command, 1, &key);
-	if (key.n == 0) {
-		buf_printf(&key, ":%s", commands[command].name);
-	}
-	session_say(session, false, "%s; %s %s", said, key.p == NULL ? "" : key.p, does);
-	buf_finish(&key);
-}
-
 /* The note as it was just written: the last one made as its rival, where there is one, is to go. */
 static void did_rewrite(struct session *session, const struct note *draft, bool rival)
 {
@@ -262,7 +249,7 @@ void noting_rewrote(struct session *session, const struct note *draft, bool riva
 {
 	did_rewrite(session, draft, rival);
 	noting_changed(session);
-	noting_say(session, !rival ? said
+	state_say_key(session, !rival ? said
 		: "somebody else changed it meanwhile: both are kept",
 		COMMAND_undo, rival ? "takes yours back" : "takes it back");
 }
@@ -303,7 +290,7 @@ static bool save(struct session *session, struct note *draft)
 	noting->from.cursor = noting->at.start; /* so that what was made is what one sees */
 	state_view(session)->selecting = false;
 	noting_changed(session);
-	noting_say(session, gone ? "somebody else deleted it meanwhile: yours is a new note"
+	state_say_key(session, gone ? "somebody else deleted it meanwhile: yours is a new note"
 		: "saved", COMMAND_undo, "takes it back");
 	return true;
 }
@@ -374,7 +361,7 @@ static void leave_editor(struct session *session)
 		draft_forget(noting);
 		session_say(session, false, fresh ? "no note was made" : "the note is as it was");
 	} else if (draft_keep(noting)) {
-		noting_say(session, "not saved, but kept as a draft",
+		state_say_key(session, "not saved, but kept as a draft",
 			fresh ? COMMAND_bookmark : COMMAND_edit_note, "opens it here again");
 	} else {
 		session_say(session, true, "no memory to keep this draft: Enter saves it");

@@ -60,10 +60,6 @@ bool noting_rewrite(struct session *session, const struct note *draft, const cha
 void noting_rewrote(struct session *session, const struct note *draft, bool rival,
 	const char *said);
 
-/* Says "said; KEY does", with the key that runs the command, or its name. */
-void noting_say(struct session *session, const char *said, enum command_id command,
-	const char *does);
-
 /* Notes have changed: lists of notes and the panel's are made anew, the choice stays. */
 void noting_changed(struct session *session);
 

@@ -31,6 +31,33 @@ void state_run(struct session *session, const struct call *call)
 	handlers[call->command](session, call);
 }
 
+void state_add_key(struct session *session, enum command_id command, const char *does)
+{
+	struct buf *message = &session->message;
+	size_t n;
+
+	buf_puts(message, "; ");
+	n = message->n;
+	keymap_put(&session->keymap, command, 1, message);
+	if (message->n == n) {
+		buf_printf(message, ":%s", commands[command].name);
+	}
+	buf_printf(message, " %s", does);
+}
+
+void state_say_key(struct session *session, const char *said, enum command_id command,
+	const char *does)
+{
+	session_say(session, false, "%s", said);
+	state_add_key(session, command, does);
+}
+
+void state_say_no_mention(struct session *session)
+{
+	state_say_key(session, "no mention here", COMMAND_next_mention, "goes to one");
+	state_add_key(session, COMMAND_find_entity, "finds an entity by name");
+}
+
 int state_times(const struct call *call)
 {
 	uint32_t n = call->count == 0 ? 1 : call->count;

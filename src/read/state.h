@@ -215,6 +215,16 @@ struct session {
 /* Runs a command; what it has to say goes to session_say. */
 void state_run(struct session *session, const struct call *call);
 
+/* Says "said; KEY does", with the key that runs the command, or its name. */
+void state_say_key(struct session *session, const char *said, enum command_id command,
+	const char *does);
+
+/* Goes on with what was said: "; KEY does". */
+void state_add_key(struct session *session, enum command_id command, const char *does);
+
+/* Says that nothing is mentioned where the cursor is, and the keys that help. */
+void state_say_no_mention(struct session *session);
+
 /* How often a command is to be done: once where no count was typed; far from overflowing. */
 int state_times(const struct call *call);
 

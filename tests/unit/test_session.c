@@ -309,6 +309,26 @@ static void many_lists_lead_back(void **state)
 	assert_false(session_wants(session)->quit);
 }
 
+/* The key that is bound, and the name of a command that none is bound to. */
+static void messages_name_the_keys_that_are_bound(void **state)
+{
+	struct config config;
+	struct report report = {0};
+	struct err err;
+
+	(void)state;
+	config_init(&config);
+	assert_true(config_read(&config, scratch_text("config.ini", "[keys]\nnext-mention = <F5>\n"
+		"find-entity =\n"), CONFIG_ALL, &report, &err));
+	keymap_finish(&session->keymap);
+	assert_true(keymap_make(&session->keymap, &config, &report, &err));
+	open_at_start(SPAN("1988-working-group.txt"));
+	type("*");
+	assert_shown("no mention here; F5 goes to one; :find-entity finds an entity by name");
+	report_finish(&report);
+	config_finish(&config);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -328,6 +348,7 @@ int main(void)
 		STORY(panes_split_lock_and_close),
 		STORY(hints_lead_to_mentions),
 		STORY(an_interrupt_cancels),
+		STORY(messages_name_the_keys_that_are_bound),
 		STORY(unknown_keys_say_so),
 		STORY(any_keys_at_any_size),
 	};
