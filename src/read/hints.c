@@ -1,6 +1,7 @@
 #include "read/hints.h"
 
 #include "base/utf8.h"
+#include "read/noting.h"
 #include "read/select.h"
 #include "read/shelf.h"
 
@@ -178,6 +179,18 @@ void hints_selection(struct session *session, uint32_t cols, struct lines *out)
 	lines_add(out, SPAN(" "), ROLE_STATUS, 0);
 }
 
+/* Whether the command may be run, and there is something for it to be run on. */
+static bool is_of_use(struct session *session, const struct key_hint *hint)
+{
+	if (hint->commands[0] == COMMAND_confirm && hints_for(session) == note_hints) {
+		uint32_t note = noting_here(session);
+
+		return note != UINT32_MAX &&
+			session->dossier->notes.items[note].state != ANCHOR_EXACT;
+	}
+	return restrictions_may(session->dossier->restrictions, hint->commands[0], NULL);
+}
+
 void hints_put(struct session *session, uint32_t cols, struct lines *out)
 {
 	const struct key_hint *hint = hints_for(session), *last = hint;
@@ -190,15 +203,16 @@ void hints_put(struct session *session, uint32_t cols, struct lines *out)
 	put_hint_keys(session, last, &last_keys);
 	kept = hint_cols(buf_span(&last_keys), last);
 	for (; hint < last; hint++) {
+		if (!is_of_use(session, hint)) {
+			continue;
+		}
 		put_hint_keys(session, hint, &keys);
 		more = hint_cols(buf_span(&keys), hint);
 		if (used + more + kept > cols) {
 			break;
 		}
-		if (restrictions_may(session->dossier->restrictions, hint->commands[0], NULL)) {
-			add_hint(out, buf_span(&keys), hint);
-			used += more;
-		}
+		add_hint(out, buf_span(&keys), hint);
+		used += more;
 	}
 	if (used + kept <= cols) {
 		add_hint(out, buf_span(&last_keys), last);
