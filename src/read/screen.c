@@ -111,18 +111,25 @@ const struct prompt *screen_lists(const struct session *session)
 	return editor->open && editor->field == EDITOR_TAGS ? &editor->tags : NULL;
 }
 
-/* The candidates of what is typed: right above it, at most half of what stands there. */
+/*
+ * The candidates of what is typed: right above it, at most half of what stands there. A panel of
+ * which they would leave the title alone is not drawn.
+ */
 static void layout_list(struct session *session)
 {
 	const struct prompt *prompt = screen_lists(session);
-	struct rect note = session->screen.note;
+	struct screen *screen = &session->screen;
+	struct rect note = screen->note;
 	int end = note.rows > 0 && !session->prompt.open ? note.row : session->rows - 1, rows = 0;
 
 	if (prompt != NULL && prompt->candidates.n > 0) {
 		rows = at_most((int)prompt->candidates.n, end / 2);
 		rows += screen_rules_list(session);
 	}
-	session->screen.list = (struct rect){end - rows, 0, rows, session->cols};
+	screen->list = (struct rect){end - rows, 0, rows, session->cols};
+	if (screen->flat && rows > 0 && screen->list.row <= screen->panel.row + 1) {
+		screen->panel = (struct rect){0};
+	}
 }
 
 /* Whether the panel has anything to say: beside help and the like it has not. */
