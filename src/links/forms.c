@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "links/letter.h"
 #include "links/person.h"
 #include "links/russian.h"
 #include "links/spelling.h"
@@ -359,6 +360,40 @@ static bool treaty_name(struct make *make, uint32_t number)
 		make->forms->items[make->forms->n - 1].text, false, FORM_VARIANT, number);
 }
 
+/* Whether a word is of a proper name: "Utrecht", not "Peace", "Japan", "1856", "with". */
+static bool is_proper(const struct make *make, struct span word)
+{
+	const uint32_t other = LEX_DEED | LEX_MODIFIER | LEX_NATION | LEX_MONTH;
+	size_t off = 0;
+	return word.n > 0 && utf8_is_upper(utf8_next(word, &off)) &&
+		(lexicon_find(make->lexicon, word).flags & other) == 0;
+}
+
+/* "Treaty of Utrecht" is also called "Utrecht Treaty" and "Utrecht treaty". An "Act of" is not. */
+static bool treaty_turned(struct make *make, uint32_t number)
+{
+	struct span rest = make->ents->names[number].text, deed, word;
+	struct lexeme kind = {0};
+	if (span_cut(&rest, ' ', &deed)) {
+		kind = lexicon_find(make->lexicon, deed);
+	}
+	bool turns = (kind.flags & (LEX_DEED | LEX_PLURAL)) == LEX_DEED && kind.deed != DEED_ACT &&
+		span_cut(&rest, ' ', &word) && span_eq(word, SPAN("of")) && rest.n > 0;
+	struct span place = rest;
+	while (turns && span_cut(&rest, ' ', &word)) {
+		turns = is_proper(make, word);
+	}
+	bool ok = true;
+	for (int i = 0; turns && ok && i < 2; i++) {
+		/* Kind words begin with a letter of ASCII, or are left alone. */
+		char first = i == 0 ? deed.p[0] : (char)letter_small((unsigned char)deed.p[0]);
+		buf_printf(&make->scratch, "%.*s %c%.*s", SPAN_ARG(place), first, (int)deed.n - 1,
+			deed.p + 1);
+		ok = form_add_made(make, FORM_VARIANT, number);
+	}
+	return ok;
+}
+
 /* "San Francisco" of "San Francisco, California". */
 static struct span place_of(struct span place)
 {
@@ -407,7 +442,7 @@ static bool entity_forms(struct make *make, uint32_t ent)
 		} else if (ok && entity->kind == KIND_ISLAND) {
 			ok = island_name(make, i);
 		} else if (ok && entity->kind == KIND_TREATY) {
-			ok = treaty_name(make, i);
+			ok = treaty_name(make, i) && treaty_turned(make, i);
 		}
 		if (!ok) {
 			return false;
