@@ -88,10 +88,10 @@ static void look(struct linescan *scan, size_t off)
 		scan->lf[block] = mask.lf;
 		scan->space[block] = mask.space;
 		scan->odd[block] = mask.odd;
-		scan->gap[block] = mask.space & (mask.space << 1 | blank);
+		scan->rare[block] = mask.odd | (mask.space & (mask.space << 1 | blank));
 		blank = mask.space >> (LINESCAN_BLOCK - 1);
 	}
-	scan->lf[block] = scan->space[block] = scan->odd[block] = scan->gap[block] = 0;
+	scan->lf[block] = scan->space[block] = scan->odd[block] = scan->rare[block] = 0;
 }
 
 /* Where the line at off ends, or the text. False: not in what has been looked at. */
@@ -116,7 +116,7 @@ static bool find_end(const struct linescan *scan, size_t off, size_t *end)
 }
 
 /* Whether a bit is set in [from, to), which the mask or its end holds. */
-static bool has_any(const uint64_t *mask, size_t from, size_t to)
+static inline bool has_any(const uint64_t *mask, size_t from, size_t to)
 {
 	size_t i = from / LINESCAN_BLOCK, last = to / LINESCAN_BLOCK;
 	uint64_t found = mask[i] & UINT64_MAX << from % LINESCAN_BLOCK;
@@ -136,6 +136,7 @@ static void line_of(const struct linescan *scan, size_t start, size_t lf, struct
 	const char *p = scan->text.p;
 	size_t at = start - scan->from, end = lf, n, lead = 0, word;
 	uint64_t blanks = bits_at(scan->space, at);
+	bool rare;
 
 	while (end > start && p[end - 1] == ' ') {
 		end--;
@@ -145,7 +146,8 @@ static void line_of(const struct linescan *scan, size_t start, size_t lf, struct
 		lead = blanks == UINT64_MAX ? LINESCAN_BLOCK : (size_t)__builtin_ctzll(~blanks);
 		blanks = bits_at(scan->space, at + lead);
 	}
-	if (lead == LINESCAN_BLOCK || has_any(scan->odd, at, at + n)) {
+	rare = has_any(scan->rare, at + lead, at + n);
+	if (lead == LINESCAN_BLOCK || (rare && has_any(scan->odd, at + lead, at + n))) {
 		*out = textline_of(scan->text, (uint32_t)start, (uint32_t)lf);
 		return;
 	}
@@ -153,22 +155,21 @@ static void line_of(const struct linescan *scan, size_t start, size_t lf, struct
 	word = word < TEXTLINE_WORD_COLS ? word : TEXTLINE_WORD_COLS;
 	*out = (struct textline){.start = (uint32_t)start, .first = (uint32_t)(start + lead),
 		.end = (uint32_t)end, .indent = (uint32_t)lead, .cols = (uint32_t)(n - lead),
-		.word_cols = (uint8_t)(word < n - lead ? word : n - lead)};
-	if (n > 0) {
-		out->word = textline_begins_word((struct span){p + start + lead, n - lead});
-		out->gaps = has_any(scan->gap, at + lead + 1, at + n);
-	}
+		.word_cols = (uint8_t)(word < n - lead ? word : n - lead), .gaps = rare,
+		.word = n > 0 && textline_begins_word((struct span){p + start + lead, n - lead})};
 }
 
 bool linescan_next(struct linescan *scan, size_t *off, struct textline *out)
 {
+	bool looked = false;
 	size_t end;
 
-	if (!find_end(scan, *off, &end)) {
-		look(scan, *off);
-		if (!find_end(scan, *off, &end)) {
+	while (!find_end(scan, *off, &end)) {
+		if (looked) {
 			return false;
 		}
+		look(scan, *off);
+		looked = true;
 	}
 	line_of(scan, *off, end, out);
 	*off = end + 1;

@@ -27,7 +27,7 @@ struct linescan {
 	struct span text;
 	size_t from, to; /* the bytes that have been looked at; none of a zeroed one */
 	uint64_t lf[LINESCAN_BLOCKS + 1], space[LINESCAN_BLOCKS + 1], odd[LINESCAN_BLOCKS + 1];
-	uint64_t gap[LINESCAN_BLOCKS + 1]; /* spaces behind spaces */
+	uint64_t rare[LINESCAN_BLOCKS + 1]; /* what is odd, and spaces behind spaces */
 };
 
 /* The line that begins at *off < text.n; *off goes behind its end. False: it is too long, nothing done. */

@@ -93,28 +93,11 @@ static uint32_t trim_end(struct span text, uint32_t start, uint32_t end)
 	return end;
 }
 
-/* Whether one of eight bytes is c; at times also where it is not. */
-static uint64_t may_have(uint64_t bytes, char c)
-{
-	const uint64_t ones = 0x0101010101010101u;
-
-	bytes ^= ones * (unsigned char)c;
-	return (bytes - ones) & ~bytes & ones << 7;
-}
-
 /* Letters or figures that neither a full stop nor a bracket makes a sign. */
-bool textline_begins_word(struct span rest)
+bool textline_begins_oddly(struct span rest)
 {
 	size_t most = rest.n < ROMAN_MOST + 1 ? rest.n : ROMAN_MOST + 1, i = 0;
-	uint64_t bytes;
 
-	if (rest.n > sizeof(bytes) && byte_is_letter(rest.p[0])) {
-		memcpy(&bytes, rest.p, sizeof(bytes));
-		if ((may_have(bytes, '.') | may_have(bytes, ')')) == 0 && rest.p[sizeof(bytes)] != '.' &&
-			rest.p[sizeof(bytes)] != ')') {
-			return true;
-		}
-	}
 	while (i < most && byte_is_alnum(rest.p[i])) {
 		i++;
 	}

@@ -59,8 +59,32 @@ static inline struct range textline_range(const struct textline *line)
 /* Columns of text, counted as in struct textline; for a piece of one line. */
 uint32_t textline_cols(struct span text);
 
+/* textline_begins_word() of what the quick way there does not tell. */
+bool textline_begins_oddly(struct span rest);
+
+/* Whether one of eight bytes is c; at times also where it is not. */
+static inline uint64_t textline_may_have(uint64_t bytes, char c)
+{
+	const uint64_t ones = 0x0101010101010101u;
+
+	bytes ^= ones * (unsigned char)c;
+	return (bytes - ones) & ~bytes & ones << 7;
+}
+
 /* textline.word, of the text from `first` to `end`. */
-bool textline_begins_word(struct span rest);
+static inline bool textline_begins_word(struct span rest)
+{
+	uint64_t bytes;
+
+	if (rest.n > sizeof(bytes) && ((unsigned char)rest.p[0] | 0x20u) - 'a' < 26) {
+		memcpy(&bytes, rest.p, sizeof(bytes));
+		if ((textline_may_have(bytes, '.') | textline_may_have(bytes, ')')) == 0 &&
+			rest.p[sizeof(bytes)] != '.' && rest.p[sizeof(bytes)] != ')') {
+			return true;
+		}
+	}
+	return textline_begins_oddly(rest);
+}
 
 /* textline_blank() of what is not ASCII. */
 size_t textline_blank_wide(struct span text, size_t off);
