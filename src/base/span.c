@@ -111,7 +111,7 @@ bool span_eq_nocase(struct span a, struct span b)
 	return true;
 }
 
-size_t span_begins_nocase(struct span text, const char *word)
+size_t span_begins_all(struct span text, const char *word)
 {
 	size_t n = 0;
 	while (word[n] != '\0') {

@@ -110,7 +110,14 @@ uint64_t span_hash(uint64_t hash, struct span text);
 /* Like span_eq, with A-Z equal to a-z. */
 bool span_eq_nocase(struct span a, struct span b);
 
+/* span_begins_nocase() of a text whose first byte may be the word's. */
+size_t span_begins_all(struct span text, const char *word);
+
 /* Length of the word, not empty, if text begins with it, A-Z equal to a-z; else 0. */
-size_t span_begins_nocase(struct span text, const char *word);
+static inline size_t span_begins_nocase(struct span text, const char *word)
+{
+	bool may = text.n > 0 && ((text.p[0] ^ word[0]) & ~0x20) == 0;
+	return may ? span_begins_all(text, word) : 0;
+}
 
 #endif

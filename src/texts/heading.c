@@ -297,7 +297,7 @@ uint32_t heading_starred(struct span text, const struct textline *lines, uint32_
 {
 	struct span first = span_in(text, textline_range(lines));
 
-	if (first.n < 5 || !span_starts(first, SPAN("**")) || first.p[2] == ' ') {
+	if (first.n < 5 || first.p[0] != '*' || !span_starts(first, SPAN("**")) || first.p[2] == ' ') {
 		return 0;
 	}
 	for (uint32_t i = 0; i < n && i < STARRED_MOST; i++) {
