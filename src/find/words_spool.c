@@ -15,13 +15,11 @@ bool words_spool_open(struct words_spool *spool, const char *folder, struct err 
 
 	*spool = (struct words_spool){.fd = -1};
 	buf_printf(&name, "%s/spool-XXXXXX", folder);
-	if (!buf_ok(&name, err)) {
-		return false;
-	}
-	spool->fd = mkstemp(name.p);
-	if (spool->fd < 0) {
+	bool named = buf_ok(&name, err);
+	spool->fd = named ? mkstemp(name.p) : -1;
+	if (named && spool->fd < 0) {
 		err_errno(err, errno, "%s", name.p);
-	} else {
+	} else if (named) {
 		unlink(name.p);
 		(void)fcntl(spool->fd, F_SETFD, FD_CLOEXEC);
 		spool->open = true;
