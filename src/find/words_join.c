@@ -247,13 +247,13 @@ static void put_gone(const struct joining *joining, uint32_t *numbers, struct se
 }
 
 /* Writes what tells of documents. False: no memory. */
-static bool put_docs(const struct joining *joining, struct sections_out *out)
+static bool put_docs(const struct joining *joining, uint64_t nwords, struct sections_out *out)
 {
 	const struct words_seg *beside = joining->beside;
 	uint64_t most = joining->ndocs + (beside == NULL ? 0 : beside->ndocs) + 1;
 	uint32_t *order = order_of(joining), *numbers = malloc((size_t)most * sizeof(*numbers));
 	bool ok = order != NULL && numbers != NULL;
-	const struct words_total total = {.set = joining->set, .places = joining->place,
+	const struct words_total total = {.set = joining->set, .places = joining->place, .words = nwords,
 		.beside = beside == NULL ? 0 : words_seg_mark(beside)};
 
 	if (ok) {
@@ -283,7 +283,7 @@ static bool put_file(const struct joining *joining, const struct words_join *joi
 	sections_add(out, WORDS_KEY, sizeof(join->key), &join->key, 1);
 	sections_add(out, WORDS_BLOCKS, sizeof(*merged->blocks), merged->blocks, merged->nblocks);
 	sections_add(out, WORDS_DICT, 1, merged->dict.p, merged->dict.n);
-	return put_docs(joining, out) || err_memory(err);
+	return put_docs(joining, merged->nwords, out) || err_memory(err);
 }
 
 static bool write_file(const struct joining *joining, struct words_merged *merged,
@@ -377,12 +377,8 @@ static uint64_t size_of(const char *path)
 /* Counts a file that stays as it is. */
 static void tell_old(const struct words_seg *seg, struct words_built *out)
 {
-	struct words_term term;
-
-	for (bool more = words_seg_find(seg, SPAN(""), &term); more; more = words_seg_next(&term)) {
-		out->words++;
-		out->places += term.count;
-	}
+	out->words += seg->nwords;
+	out->places += seg->places;
 	for (uint64_t i = 0; i < seg->ndocs; i++) {
 		out->documents += seg->ids[i] != UINT32_MAX;
 	}

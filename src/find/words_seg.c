@@ -79,6 +79,7 @@ static bool get_totals(struct words_seg *seg, const struct words_key *key)
 	seg->set = total->set;
 	seg->beside = total->beside;
 	seg->places = (uint32_t)total->places;
+	seg->nwords = total->words;
 	return true;
 }
 

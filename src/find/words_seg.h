@@ -33,7 +33,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 7u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 8u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD, WORDS_GONE };
@@ -46,7 +46,7 @@ struct words_key {
 /* What is true of all documents together. */
 struct words_total {
 	uint64_t set; /* same_set of the catalogue that it was made of; 0: that does not tell */
-	uint64_t places;
+	uint64_t places, words;
 	uint64_t beside; /* words_seg_mark of the file that it stands beside; 0: it stands alone */
 };
 
@@ -103,6 +103,7 @@ struct words_seg {
 	uint64_t ndocs, norder, nstrings, nparas, nblocks, ndict, nlists, nodd, ngone;
 	uint64_t set, beside; /* as in the totals */
 	uint32_t places; /* of all documents */
+	uint64_t nwords;
 	uint32_t *ids; /* of each document the number in the catalogue, or UINT32_MAX; owned */
 };
 
