@@ -6,7 +6,7 @@ static bool fill(const void *owner, uint32_t i, struct doc_head *head)
 {
 	const struct prebuilt *built = owner;
 	const struct prebuilt_head *from = &built->heads[i];
-	struct doc_head made = {.stamp = from->same.stamp, .listed = i,
+	struct doc_head made = {.stamp = from->same.stamp, .told = from->same.told, .listed = i,
 		.markdown = (from->flags & PREBUILT_MARKDOWN) != 0,
 		.told_title = (from->flags & PREBUILT_TITLE) != 0,
 		.told_date = (from->flags & PREBUILT_DATE) != 0,

@@ -25,6 +25,7 @@ struct doc_head {
 	const char *declared; /* the encoding that documents.rec tells, or NULL */
 	bool guessed, markdown;
 	bool told_title, told_date; /* by documents.rec, not by the text */
+	uint64_t told; /* same_told of all that documents.rec says */
 	bool known; /* filled from an index: catalog_read passes over it */
 	bool changing; /* the file changed each time while it was read */
 	bool again; /* an index is not to know it: there was something to report */

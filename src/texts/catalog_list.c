@@ -1,7 +1,7 @@
 /* Which documents there are, before any is read. */
 #include "base/walk.h"
 #include "base/now.h"
-#include "texts/catalog.h"
+#include "texts/same.h"
 
 #include <stdlib.h>
 
@@ -35,17 +35,36 @@ static int path_compare(const void *left, const void *right)
 	return span_cmp(a->path, b->path);
 }
 
+static void sort(struct path_key *keys, uint32_t n)
+{
+	bool sorted = true;
+
+	for (uint32_t i = 1; i < n && sorted; i++) {
+		sorted = path_compare(&keys[i - 1], &keys[i]) < 0;
+	}
+	if (!sorted) {
+		qsort(keys, n, sizeof(*keys), path_compare);
+	}
+}
+
+/* A folder was listed by path: taken in that order, nothing is left to be sorted. */
 bool catalog_list_index(struct catalog *catalog, struct err *err)
 {
-	struct path_key *keys = calloc((size_t)catalog->n + 1, sizeof(*keys));
+	struct path_key *keys = calloc((size_t)catalog->listed + 1, sizeof(*keys));
+	uint32_t n = 0;
 
 	if (keys == NULL) {
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < catalog->n; i++) {
-		keys[i] = (struct path_key){catalog->heads[i].path, i};
+		keys[catalog->heads[i].listed] = (struct path_key){catalog->heads[i].path, i};
 	}
-	qsort(keys, catalog->n, sizeof(*keys), path_compare);
+	for (uint32_t i = 0; i < catalog->listed; i++) {
+		if (keys[i].path.p != NULL) {
+			keys[n++] = keys[i];
+		}
+	}
+	sort(keys, n);
 	for (uint32_t i = 0; i < catalog->n; i++) {
 		catalog->by_path[i] = keys[i].doc;
 	}
@@ -75,6 +94,7 @@ static bool list_add(struct catalog *catalog, const char *name, const char *list
 		head->told_title = head->title.n > 0;
 		head->told_date = head->date.year != 0;
 	}
+	head->told = same_told(head);
 	catalog->n++;
 	catalog->listed++;
 	return arena_copy(&catalog->arena, span_of(name), &head->path);

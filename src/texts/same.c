@@ -8,8 +8,7 @@ uint64_t same_hash(uint64_t hash, struct span text)
 	return span_hash_on(span_hash(hash, text), 0xFF); /* no byte of UTF-8: ends the text */
 }
 
-/* What was told of a document, before its text told more. */
-static uint64_t told_of(const struct doc_head *head)
+uint64_t same_told(const struct doc_head *head)
 {
 	uint64_t hash = same_hash(SPAN_HASH_START, head->told_title ? head->title : SPAN(""));
 	struct buf date = {0};
@@ -28,7 +27,7 @@ static uint64_t told_of(const struct doc_head *head)
 
 struct same same_now(const struct doc_head *head)
 {
-	return (struct same){head->stamp, told_of(head)};
+	return (struct same){head->stamp, head->told};
 }
 
 bool same_is_young(const struct catalog *catalog, const struct file_stamp *stamp)
@@ -38,7 +37,7 @@ bool same_is_young(const struct catalog *catalog, const struct file_stamp *stamp
 
 struct same same_kept(const struct catalog *catalog, const struct doc_head *head)
 {
-	struct same same = {.told = told_of(head)};
+	struct same same = {.told = head->told};
 
 	if (head->settled || !same_is_young(catalog, &head->stamp)) {
 		same.stamp = head->stamp;

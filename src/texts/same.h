@@ -19,6 +19,9 @@ struct same {
 	uint64_t told; /* hash of what documents.rec says */
 };
 
+/* A hash of what documents.rec says of a document, before its text tells more: filled in by its list. */
+uint64_t same_told(const struct doc_head *head);
+
 /* What a document is now. */
 struct same same_now(const struct doc_head *head);
 
