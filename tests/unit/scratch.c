@@ -1,5 +1,7 @@
 #include "scratch.h"
 
+#include "base/proof.h"
+
 #include <errno.h>
 #include <ftw.h>
 #include <setjmp.h>
@@ -60,4 +62,24 @@ const char *scratch_text(const char *path, const char *text)
 {
 	scratch_file(path, span_of(text));
 	return path;
+}
+
+bool scratch_proof(const char *path, uint64_t made_by)
+{
+	struct {
+		struct sections_state state;
+		uint64_t made_by;
+	} proof = {.made_by = made_by};
+	struct sections file;
+	char name[256];
+	struct err err;
+
+	if (!sections_open(&file, path, &err)) {
+		return false;
+	}
+	proof.state = file.state;
+	sections_close(&file);
+	snprintf(name, sizeof(name), "%s" PROOF_SUFFIX, path);
+	scratch_file(name, (struct span){(const char *)&proof, sizeof(proof)});
+	return true;
 }

@@ -26,4 +26,7 @@ void scratch_file(const char *path, struct span bytes);
 /* The same, of a text; returns the path. */
 const char *scratch_text(const char *path, const char *text);
 
+/* Leaves a proof (proof.h) that a file of arrays was found sound, as it is now. False: it is none. */
+bool scratch_proof(const char *path, uint64_t made_by);
+
 #endif

@@ -1,4 +1,5 @@
 /* Two files of words, opened as a whole: they tell what comparing all documents tells. */
+#include "base/proof.h"
 #include "find/search.h"
 #include "find/words_build.h"
 #include "find/words_sift.h"
@@ -36,14 +37,14 @@ static int leave(void **state)
 	return wordy_leave(state);
 }
 
-/* Reads the folder and brings the files up to date. */
-static struct words_built build(void)
+/* Reads the folder and brings the files up to date. False where that fails. */
+static bool try_build(struct words_built *built)
 {
 	const struct words_build_how how = {.memory = 256 << 20};
-	struct words_built built;
 	struct words_build *words;
 	struct report report = {0};
 	struct err err;
+	bool ok;
 
 	catalog_finish(&catalog);
 	assert_true(catalog_list(&catalog, "d", &config, &report, &err));
@@ -51,11 +52,19 @@ static struct words_built build(void)
 	assert_non_null(words);
 	assert_true(catalog_read(&catalog, &(struct catalog_each){.keep = UINT64_MAX}, &report, &err));
 	words_build_rest(words, &catalog);
-	assert_true(words_build_save(words, &catalog, &built, &err));
+	ok = words_build_save(words, &catalog, built, &err);
 	words_build_free(words);
 	catalog.set = same_set(&catalog);
 	assert_true(catalog.set != 0);
 	report_finish(&report);
+	return ok;
+}
+
+static struct words_built build(void)
+{
+	struct words_built built;
+
+	assert_true(try_build(&built));
 	return built;
 }
 
@@ -217,6 +226,44 @@ static void test_damage_hides_nothing(void **state)
 	damage("cache/words");
 	damage("cache/words-new");
 	check(2);
+}
+
+/* Changes a byte in the lists of a file, and leaves a proof that this is how it was written. */
+static void damage_and_prove(const char *path)
+{
+	struct sections file;
+	struct err err;
+	uint64_t n;
+	off_t at;
+	int fd;
+
+	assert_true(sections_open(&file, path, &err));
+	at = (const unsigned char *)sections_get(&file, WORDS_LISTS, 1, &n) - file.p + (off_t)n / 2;
+	fd = open(path, O_WRONLY);
+	assert_int_equal(pwrite(fd, &(unsigned char){file.p[at] ^ 1u}, 1, at), 1);
+	assert_int_equal(close(fd), 0);
+	sections_close(&file);
+	assert_true(scratch_proof(path, WORDS_SEG_LAYOUT));
+}
+
+/* A proof that is wrong hides no document, and does not outlive the next index that reads the file. */
+static void test_damage_behind_a_proof(void **state)
+{
+	struct words_built built;
+
+	(void)state;
+	damage_and_prove("cache/words");
+	assert_false(build().written); /* it was believed */
+	for (size_t i = 0; i < COUNT_OF(patterns); i++) {
+		check_pattern(span_of(patterns[i]), false);
+	}
+	for (uint32_t i = 10; i < 30; i++) {
+		wordy_make(i, "Magadan");
+	}
+	assert_false(try_build(&built));
+	assert_false(file_exists("cache/words" PROOF_SUFFIX));
+	assert_true(build().read >= 20);
+	check(1);
 	catalog_finish(&catalog);
 }
 
@@ -226,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_two_are_a_whole),
 		cmocka_unit_test(test_another_first_file),
 		cmocka_unit_test(test_damage_hides_nothing),
+		cmocka_unit_test(test_damage_behind_a_proof),
 	};
 
 	return cmocka_run_group_tests_name("words_two", tests, enter, leave);
