@@ -366,10 +366,10 @@ void pen_cells(struct pen *pen, int row, int col, const struct cell *cells, int 
 	}
 }
 
-void pen_rule(struct pen *pen, int row, int col, const struct cell *cells, int n, int stride)
+void pen_rule(struct pen *pen, int row, int col, const struct cell *cell, int n)
 {
 	for (int i = 0; i < n; i++) {
-		put_cell(pen, row + i, col, &cells[i * stride]);
+		put_cell(pen, row + i, col, cell);
 	}
 }
 

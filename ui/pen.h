@@ -115,11 +115,8 @@ static inline bool pen_joins(struct pen *pen, const struct cell *cell, const str
 		(pen_ink_of(cell) == pen_ink_of(beside) || pen_agrees(pen, cell, beside));
 }
 
-/*
- * Writes n cells of one column each, one below the other: a rule. They stand `stride` cells apart,
- * and not in the last column.
- */
-void pen_rule(struct pen *pen, int row, int col, const struct cell *cells, int n, int stride);
+/* Writes a cell of one column n times, one below the other: a rule. Not in the last column. */
+void pen_rule(struct pen *pen, int row, int col, const struct cell *cell, int n);
 
 /* Writes n cells, of which the first begins a character; the cursor goes on behind them. */
 void pen_cells(struct pen *pen, int row, int col, const struct cell *cells, int n);

@@ -167,6 +167,13 @@ static void look_at(struct redraw *redraw, struct pen *pen, const struct cell *s
 		}
 		change ^= like << k;
 	}
+	/* Most of what did not change is single cells between others, and blanks between words. */
+	uint64_t single = ~change & change << 1 & change >> 1;
+	for (uint64_t left = single; left != 0; left &= left - 1) {
+		int k = __builtin_ctzll(left);
+		bool joins = pen_is_ascii(&next[k]) && pen_ink_of(&next[k]) == pen_ink_of(&next[k - 1]);
+		change |= (uint64_t)joins << k;
+	}
 	for (uint64_t left = at.space & ~at.known; left != 0; left &= left - 1) {
 		int k = __builtin_ctzll(left);
 		if (word_of(&next[k]) == word_of(unseen) || pen_unseen(pen, &next[k])) {

@@ -35,8 +35,9 @@ static struct cell erased(struct update *update)
 
 static void erase(const struct update *update, struct cell *cells, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		cells[i] = update->redraw.erased;
+	cells[0] = update->redraw.erased;
+	for (size_t done = 1; done < n; done *= 2) {
+		memcpy(cells + done, cells, (done < n - done ? done : n - done) * sizeof(*cells));
 	}
 }
 
@@ -224,28 +225,36 @@ static void scroll_rows(struct update *update, const struct canvas *canvas)
 	}
 }
 
+/* Draws the vertical rule that the cell is part of, if it is long enough. */
+static void put_rule(struct update *update, const struct canvas *canvas, int row, int col)
+{
+	const struct cell *rule = &row_of(canvas, row)[col];
+	int end = row + 1;
+	while (row > 0 && canvas_same(&row_of(canvas, row - 1)[col], rule)) {
+		row--;
+	}
+	while (end < canvas->rows && canvas_same(&row_of(canvas, end)[col], rule)) {
+		end++;
+	}
+	if (end - row >= RULE_LEAST) {
+		pen_rule(&update->pen, row, col, rule, end - row);
+		for (; row < end; row++) {
+			row_of(&update->shown, row)[col] = *rule;
+		}
+	}
+}
+
 /*
  * Draws the vertical rules of a screen that was cleared: going down a column takes fewer bytes than
- * stopping for one cell in every row.
+ * stopping for one cell in every row. Each of them passes one of the rows that are looked at.
  */
 static void put_rules(struct update *update, const struct canvas *canvas)
 {
-	int cols = canvas->cols;
-	for (int row = 0; row + RULE_LEAST <= canvas->rows; row++) {
-		for (int col = 0; col < cols - 1; col++) {
-			struct cell *shown = &row_of(&update->shown, row)[col];
-			const struct cell *next = &row_of(canvas, row)[col];
-			int n = 0;
-			while (next->text == RULE_VERTICAL && row + n < canvas->rows &&
-				canvas_same(&next[n * cols], next) &&
-				!canvas_same(&shown[n * cols], next)) {
-				n++;
-			}
-			if (n >= RULE_LEAST) {
-				pen_rule(&update->pen, row, col, next, n, cols);
-				for (int i = 0; i < n; i++) {
-					shown[i * cols] = *next;
-				}
+	for (int row = RULE_LEAST - 1; row < canvas->rows; row += RULE_LEAST) {
+		const struct cell *next = row_of(canvas, row), *shown = row_of(&update->shown, row);
+		for (int col = 0; col < canvas->cols - 1; col++) {
+			if (next[col].text == RULE_VERTICAL && shown[col].text != RULE_VERTICAL) {
+				put_rule(update, canvas, row, col);
 			}
 		}
 	}

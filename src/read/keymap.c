@@ -6,23 +6,10 @@ enum preset { PRESET_LESS, PRESET_VIM, PRESET_EMACS };
 
 #define CONTROL(letter) ((uint32_t)(letter) - '@')
 
-/* Byte order of keys, the shorter first where one begins the other. */
-static int sequence_cmp(const struct key_sequence *a, const struct key_sequence *b)
-{
-	for (uint32_t i = 0; i < a->n && i < b->n; i++) {
-		if (a->keys[i] != b->keys[i]) {
-			return a->keys[i] < b->keys[i] ? -1 : 1;
-		}
-	}
-	return a->n < b->n ? -1 : a->n > b->n;
-}
-
 /* Whether a is b or begins it. */
 static bool sequence_begins(const struct key_sequence *a, const struct key_sequence *b)
 {
-	struct key_sequence head = *b;
-	head.n = a->n;
-	return a->n <= b->n && sequence_cmp(a, &head) == 0;
+	return a->n <= b->n && memcmp(a->keys, b->keys, a->n * sizeof(*a->keys)) == 0;
 }
 
 /* The binding that keys would get in the way of, or NULL. */
@@ -202,12 +189,6 @@ static void read_lines(const struct config *config, const struct config_entry **
 	}
 }
 
-static int binding_cmp(const void *a, const void *b)
-{
-	const struct binding *x = a, *y = b;
-	return sequence_cmp(&x->keys, &y->keys);
-}
-
 /* The user's lines first, in their order, then what the preset has beside them. */
 static bool bind_all(struct keymap *map, const struct config *config, struct report *report,
 	struct err *err)
@@ -269,9 +250,6 @@ bool keymap_make(struct keymap *map, const struct config *config, struct report 
 		keymap_finish(&made);
 		return false;
 	}
-	if (made.n > 0) {
-		qsort(made.items, made.n, sizeof(*made.items), binding_cmp);
-	}
 	find_first(&made);
 	*map = made;
 	return true;
@@ -280,24 +258,17 @@ bool keymap_make(struct keymap *map, const struct config *config, struct report 
 enum keymap_match keymap_look(const struct keymap *map, const struct key_sequence *typed,
 	enum command_id *out)
 {
-	uint32_t low = 0, high = map->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (sequence_cmp(&map->items[middle].keys, typed) < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
+	for (uint32_t i = 0; i < map->n; i++) {
+		const struct key_sequence *keys = &map->items[i].keys;
+		if (keys->keys[0] == typed->keys[0] && sequence_begins(typed, keys)) {
+			if (keys->n > typed->n) {
+				return KEYMAP_MORE;
+			}
+			*out = map->items[i].command;
+			return KEYMAP_YES;
 		}
 	}
-	/* What typed begins stands right behind where typed itself would stand. */
-	if (low == map->n || !sequence_begins(typed, &map->items[low].keys)) {
-		return KEYMAP_NO;
-	}
-	if (map->items[low].keys.n > typed->n) {
-		return KEYMAP_MORE;
-	}
-	*out = map->items[low].command;
-	return KEYMAP_YES;
+	return KEYMAP_NO;
 }
 
 void keymap_put(const struct keymap *map, enum command_id command, uint32_t most, struct buf *out)

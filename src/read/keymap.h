@@ -25,7 +25,7 @@ struct binding {
 };
 
 struct keymap {
-	struct binding *items; /* sorted by sequence; owned */
+	struct binding *items; /* none is another one or begins it; owned */
 	uint32_t n, cap;
 	uint64_t begun[4]; /* bits: keys, by their lowest byte, that some binding begins with */
 	uint32_t first[COMMAND_COUNT]; /* the index of the command's key to show first; n: it has none */
