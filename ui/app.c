@@ -305,8 +305,8 @@ static bool take_events(struct app *app)
 	return true;
 }
 
-/* Says on disk that this terminal is drawn on, where the session keeps anything there. */
-static void leave_stamp(struct app *app, struct term_how *how)
+/* Looks on disk for who drew on this terminal before, where the session keeps anything there. */
+static void look_for_stamp(struct app *app, struct term_how *how)
 {
 	const char *folder = app->dossier->home.folder;
 	const char *end = folder == NULL ? NULL : strrchr(folder, '/');
@@ -315,7 +315,7 @@ static void leave_stamp(struct app *app, struct term_how *how)
 		return;
 	}
 	buf_put(&state, (struct span){folder, (size_t)(end - folder)});
-	how->hard = state.n > 0 && stamp_take(&app->stamp, state.p, STDOUT_FILENO);
+	how->hard = state.n > 0 && stamp_look(&app->stamp, state.p, STDOUT_FILENO);
 	how->stamp = app->stamp.path[0] != '\0' ? app->stamp.path : NULL;
 	buf_finish(&state);
 }
@@ -381,7 +381,7 @@ static bool start(struct app *app, struct err *err)
 	const struct config *config = session_config(app->session);
 	struct term_how how = {.escape = config->read_escape, .mouse = config->read_mouse,
 		.stopping = before_stop, .with = app};
-	leave_stamp(app, &how);
+	look_for_stamp(app, &how);
 	app->term = term_open(&how, err);
 	if (app->term == NULL || !take_size(app, err)) {
 		return false;
@@ -407,6 +407,7 @@ bool app_run(struct dossier *dossier, const struct app_how *how, int *end_signal
 	bool started = start(&app, err) && draw_first(&app, err);
 	*end_signal = 0;
 	if (started) {
+		stamp_leave(&app.stamp); /* that this one draws there now */
 		session_rest(app.session); /* behind the first frame, for nobody waits for it */
 		keep_index(&app);
 		session_watch(app.session, how->dossier);

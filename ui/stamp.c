@@ -12,7 +12,7 @@
 #define CONTENT_MAX 128
 
 /* "FOLDER/terminal-pts-3" for /dev/pts/3, and when that was made. False: no terminal, no room. */
-static bool name_stamp(struct stamp *stamp, const char *folder, int fd, struct timespec *made)
+static bool name_stamp(struct stamp *stamp, const char *folder, int fd)
 {
 	static const char dev[] = "/dev/";
 	char name[256];
@@ -20,7 +20,7 @@ static bool name_stamp(struct stamp *stamp, const char *folder, int fd, struct t
 	if (ttyname_r(fd, name, sizeof(name)) != 0 || fstat(fd, &st) != 0) {
 		return false;
 	}
-	*made = st.st_ctim;
+	stamp->made = st.st_ctim;
 	const char *rest = strncmp(name, dev, sizeof(dev) - 1) == 0 ? name + sizeof(dev) - 1 : name;
 	int n = snprintf(stamp->path, sizeof(stamp->path), "%s/terminal-%s", folder, rest);
 	if (n < 0 || (size_t)n >= sizeof(stamp->path)) {
@@ -32,11 +32,11 @@ static bool name_stamp(struct stamp *stamp, const char *folder, int fd, struct t
 	return true;
 }
 
-/* Whether the stamp at path is of this terminal and of a process that is no more. */
-static bool is_left(const char *path, const struct timespec *made)
+/* Whether there is a stamp of this terminal, of a process that is no more. */
+static bool is_left(const struct stamp *stamp)
 {
 	char text[CONTENT_MAX];
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(stamp->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
 	intmax_t pid, seconds;
 	long nanoseconds;
@@ -48,32 +48,37 @@ static bool is_left(const char *path, const struct timespec *made)
 	}
 	text[n] = '\0';
 	return sscanf(text, "%" SCNdMAX " %" SCNdMAX " %ld", &pid, &seconds, &nanoseconds) == 3 &&
-		seconds == (intmax_t)made->tv_sec && nanoseconds == made->tv_nsec && pid > 1 &&
-		kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+		seconds == (intmax_t)stamp->made.tv_sec && nanoseconds == stamp->made.tv_nsec &&
+		pid > 1 && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
 }
 
-bool stamp_take(struct stamp *stamp, const char *folder, int fd)
+bool stamp_look(struct stamp *stamp, const char *folder, int fd)
 {
-	struct timespec made;
-	char text[CONTENT_MAX];
-	if (!name_stamp(stamp, folder, fd, &made)) {
+	if (!name_stamp(stamp, folder, fd)) {
 		stamp->path[0] = '\0';
 		return false;
 	}
-	bool left = is_left(stamp->path, &made);
+	return is_left(stamp);
+}
+
+void stamp_leave(struct stamp *stamp)
+{
+	char text[CONTENT_MAX];
+	if (stamp->path[0] == '\0') {
+		return;
+	}
 	int n = snprintf(text, sizeof(text), "%jd %jd %ld\n", (intmax_t)getpid(),
-		(intmax_t)made.tv_sec, made.tv_nsec);
+		(intmax_t)stamp->made.tv_sec, stamp->made.tv_nsec);
 	int to = open(stamp->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
 		0600);
 	if (to < 0) {
 		stamp->path[0] = '\0';
-		return left;
+		return;
 	}
 	if (write(to, text, (size_t)n) != n) {
 		stamp_drop(stamp); /* half of one would say nothing */
 	}
 	close(to);
-	return left;
 }
 
 void stamp_drop(struct stamp *stamp)

@@ -224,7 +224,8 @@ static int visit(const char *folder, bool dies)
 {
 	struct stamp stamp;
 	struct err err;
-	bool hard = stamp_take(&stamp, folder, STDOUT_FILENO);
+	bool hard = stamp_look(&stamp, folder, STDOUT_FILENO);
+	stamp_leave(&stamp);
 	struct tty *tty = tty_open(&err);
 	if (tty == NULL || stamp.path[0] == '\0') {
 		return 3;
