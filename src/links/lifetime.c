@@ -18,8 +18,10 @@ static bool year_add(const struct token *token, int *year)
 	return same;
 }
 
-int lifetime_year(const struct scene *scene, struct range at)
+/* The year that the words around the current hit speak of; 0 where it is not known. */
+static int year_said(const struct scene *scene)
 {
+	struct range at = scene_hit(scene)->at;
 	const struct words *words = &scene->words;
 	struct token token;
 	int year = 0;
@@ -39,11 +41,22 @@ int lifetime_year(const struct scene *scene, struct range at)
 	return !one ? 0 : year != 0 ? year : scene->doc->date.year;
 }
 
-uint32_t lifetime_only(const struct scene *scene, int year)
+/* Whether no year can tell that somebody did not live then; of two such it tells neither. */
+static bool is_ageless(const struct entity *entity)
 {
-	uint32_t found = UINT32_MAX;
+	return entity->date.year == 0 && entity->until.year == 0;
+}
+
+uint32_t lifetime_only(const struct scene *scene)
+{
+	const struct entity *items = scene->resolver->ents->items;
+	uint32_t found = UINT32_MAX, ageless = 0;
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		ageless += is_ageless(&items[scene->some[i]]);
+	}
+	int year = ageless > 1 ? 0 : year_said(scene);
 	for (uint32_t i = 0; year != 0 && i < scene->nsome; i++) {
-		const struct entity *entity = &scene->resolver->ents->items[scene->some[i]];
+		const struct entity *entity = &items[scene->some[i]];
 		bool unborn = entity->date.year != 0 && entity->date.year > year;
 		bool dead = entity->until.year != 0 && entity->until.year < year;
 		if (!unborn && !dead) {
@@ -67,7 +80,8 @@ static int age_of(const struct scene *scene, const struct token *token)
 		{"junior", -1}};
 	struct span text = span_in(scene->doc->text, token->at);
 	for (size_t i = 0; token->kind == TOKEN_WORD && i < COUNT_OF(words); i++) {
-		if (lexicon_same(text, span_of(words[i].word))) {
+		bool may = (signed char)text.p[0] < 0 || (text.p[0] | 0x20) == words[i].word[0];
+		if (may && lexicon_same(text, span_of(words[i].word))) {
 			return words[i].age;
 		}
 	}
@@ -100,13 +114,15 @@ static int age_said(const struct scene *scene)
 bool lifetime_generation(struct scene *scene)
 {
 	const struct entity *items = scene->resolver->ents->items;
-	int age = scene->nsome < 2 ? 0 : age_said(scene), first = 0;
 	uint32_t n = 0;
-	for (uint32_t i = 0; age != 0 && i < scene->nsome; i++) {
-		int born = items[scene->some[i]].date.year;
-		if (born == 0) {
+	for (uint32_t i = 0; i < scene->nsome; i++) {
+		if (items[scene->some[i]].date.year == 0) {
 			return false;
 		}
+	}
+	int age = scene->nsome < 2 ? 0 : age_said(scene), first = 0;
+	for (uint32_t i = 0; age != 0 && i < scene->nsome; i++) {
+		int born = items[scene->some[i]].date.year;
 		first = i == 0 || (born - first) * age < 0 ? born : first;
 	}
 	/* Two may be brothers; of more the parents go together. */

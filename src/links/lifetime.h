@@ -10,11 +10,11 @@
 
 #include "links/scene.h"
 
-/* The year that the words around `at` speak of; 0 where it is not known. */
-int lifetime_year(const struct scene *scene, struct range at);
-
-/* The number in scene->some of the only one who may have lived in the year, or UINT32_MAX. */
-uint32_t lifetime_only(const struct scene *scene, int year);
+/*
+ * The number in scene->some of the only one who may have lived in the year that the current hit
+ * speaks of, or UINT32_MAX.
+ */
+uint32_t lifetime_only(const struct scene *scene);
 
 /*
  * "the elder Bush", "Pitt le jeune", "Bush fils" at the current hit: leaves of scene->some those of the

@@ -237,7 +237,7 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 		}
 	}
 	if (named != 1) {
-		which = lifetime_only(scene, lifetime_year(scene, scene_hit(scene)->at));
+		which = lifetime_only(scene);
 	}
 	if (which == UINT32_MAX) {
 		return CERTAIN_OPEN;
