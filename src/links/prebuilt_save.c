@@ -13,7 +13,8 @@ struct saving {
 	struct prebuilt_sum sums[2];
 	struct prebuilt_names names;
 	struct arena arena; /* of the names */
-	struct buf strings, outlines;
+	struct buf strings;
+	uint64_t noutlines; /* bytes of them */
 };
 
 struct prebuilt_piece prebuilt_save_text(struct buf *strings, struct span text)
@@ -33,12 +34,12 @@ static struct prebuilt_piece put_piece(struct saving *saving, struct span text)
 /* The outlines of four gigabytes are enough; a text without one is gone through again. */
 static struct prebuilt_piece put_outline(struct saving *saving, struct span outline)
 {
-	struct prebuilt_piece piece = {(uint32_t)saving->outlines.n, (uint32_t)outline.n};
+	struct prebuilt_piece piece = {(uint32_t)saving->noutlines, (uint32_t)outline.n};
 
-	if (saving->outlines.n + (uint64_t)outline.n > UINT32_MAX) {
+	if (saving->noutlines + outline.n > UINT32_MAX) {
 		return (struct prebuilt_piece){0};
 	}
-	buf_put(&saving->outlines, outline);
+	saving->noutlines += outline.n;
 	return piece;
 }
 
@@ -113,7 +114,7 @@ static bool save_all(struct saving *saving, struct err *err)
 	for (uint32_t i = 0; i < saving->catalog->n; i++) {
 		save_head(saving, i, &saving->heads[i]);
 	}
-	return buf_ok(&saving->strings, err) && buf_ok(&saving->outlines, err) &&
+	return buf_ok(&saving->strings, err) &&
 		(saving->strings.n < UINT32_MAX || err_set(err, "too many names for an index"));
 }
 
@@ -121,6 +122,27 @@ static void add_numbers(struct sections_out *out, enum prebuilt_section id, cons
 	uint32_t n)
 {
 	sections_add(out, id, sizeof(*items), items, n);
+}
+
+/* Those of an index that was taken over lie side by side there, but for what has changed. */
+static void add_outlines(const struct saving *saving, struct sections_out *out)
+{
+	struct span run = {0};
+
+	sections_begin(out, PREBUILT_OUTLINES, 1);
+	for (uint32_t i = 0; i < saving->catalog->n; i++) {
+		const char *p = catalog_head(saving->catalog, i)->outline.p;
+		uint32_t n = saving->heads[i].outline.n;
+
+		if (n > 0 && run.n > 0 && run.p + run.n == p) {
+			run.n += n;
+		} else if (n > 0) {
+			sections_put(out, run.p, run.n);
+			run = (struct span){p, n};
+		}
+	}
+	sections_put(out, run.p, run.n);
+	sections_end(out);
 }
 
 static bool write_sections(const struct saving *saving, const char *path,
@@ -141,7 +163,7 @@ static bool write_sections(const struct saving *saving, const char *path,
 	sections_add(&out, PREBUILT_KEY, sizeof(*key), key, 1);
 	sections_add(&out, PREBUILT_HEADS, sizeof(*saving->heads), saving->heads, ndocs);
 	sections_add(&out, PREBUILT_STRINGS, 1, saving->strings.p, saving->strings.n);
-	sections_add(&out, PREBUILT_OUTLINES, 1, saving->outlines.p, saving->outlines.n);
+	add_outlines(saving, &out);
 	sections_add(&out, PREBUILT_MENTIONS, sizeof(*mentions->items), mentions->items, mentions->n);
 	add_numbers(&out, PREBUILT_POOL, mentions->pool, mentions->npool);
 	sections_add(&out, PREBUILT_WHOLE, sizeof(folder), &folder, 1);
@@ -169,7 +191,6 @@ bool prebuilt_save(const char *path, const struct prebuilt_key *key, const struc
 	free(saving.heads);
 	free(saving.problems);
 	arena_finish(&saving.arena);
-	buf_finish(&saving.outlines);
 	buf_finish(&saving.strings);
 	return ok;
 }
