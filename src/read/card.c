@@ -80,22 +80,30 @@ static const char *plural(uint32_t n, const char *one, const char *many)
 	return n == 1 ? one : many;
 }
 
+static void put_count(uint32_t n, const char *of, struct buf *out)
+{
+	buf_number(out, n, 0);
+	buf_puts(out, of);
+}
+
 static void card_counts(const struct panel *panel, struct buf *out)
 {
-	uint32_t open = panel->nitems - panel->settled;
+	uint32_t open = panel->nitems - panel->settled, docs = panel->dossier->catalog.n;
 
 	if (panel->settled == 0 && open > 0) {
-		buf_printf(out, "%u open %s", open, plural(open, "mention", "mentions"));
+		put_count(open, plural(open, " open mention", " open mentions"), out);
 		return;
 	}
-	buf_printf(out, "%u %s in %u of %u %s", panel->settled,
-		plural(panel->settled, "mention", "mentions"), panel->docs,
-		panel->dossier->catalog.n, plural(panel->dossier->catalog.n, "document", "documents"));
+	put_count(panel->settled, plural(panel->settled, " mention in ", " mentions in "), out);
+	put_count(panel->docs, " of ", out);
+	put_count(docs, plural(docs, " document", " documents"), out);
 	if (open > 0) {
-		buf_printf(out, ", %u open", open);
+		buf_puts(out, ", ");
+		put_count(open, " open", out);
 	}
 	if (panel->unread > 0) {
-		buf_printf(out, ", %u unread", panel->unread);
+		buf_puts(out, ", ");
+		put_count(panel->unread, " unread", out);
 	}
 }
 

@@ -114,15 +114,22 @@ void lines_printf(struct lines *lines, unsigned role, unsigned style, const char
 	va_end(again);
 }
 
-void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned style,
-	unsigned flags)
+/* Adds a copy of text that takes so many columns. */
+static void copy_known(struct lines *lines, struct span text, uint32_t cols, unsigned role,
+	unsigned style, unsigned flags)
 {
 	struct span copy;
 	if (!arena_copy(&lines->scratch, text, &copy)) {
 		lines->failed = true;
 		return;
 	}
-	lines_add_flagged(lines, copy, role, style, flags);
+	lines_add_known(lines, copy, cols, role, style, flags);
+}
+
+void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned style,
+	unsigned flags)
+{
+	copy_known(lines, text, lines_text_cols(text), role, style, flags);
 }
 
 void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style,
@@ -131,12 +138,14 @@ void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned ro
 	struct buf cut = {0};
 
 	if (text.n <= cols && visible_plain(text, 0) == text.n) {
-		lines_copy(lines, text, role, style, flags);
+		copy_known(lines, text, (uint32_t)text.n, role, style, flags);
 		return;
 	}
-	visible_put_cut(&cut, text, cols, false);
+	cols = (uint32_t)visible_put_cut(&cut, text, cols, false);
 	lines->failed |= cut.failed;
-	lines_copy(lines, buf_span(&cut), role, style, flags);
+	if (!cut.failed) {
+		copy_known(lines, buf_span(&cut), cols, role, style, flags);
+	}
 	buf_finish(&cut);
 }
 
