@@ -22,7 +22,7 @@ enum para_kind {
 };
 
 /* Whether the lines of paragraphs of this kind keep their ends. */
-static inline bool para_keeps_lines(uint8_t kind)
+static inline bool para_keeps_lines(unsigned kind)
 {
 	return kind == PARA_LINES || kind == PARA_CODE;
 }
