@@ -12,7 +12,7 @@ static void put_context(const struct doc *doc, struct range at, struct lines *li
 {
 	buf_clear(out);
 	lines_clear(lines);
-	context_put(doc, at, CONTEXT_COLS / 3, CONTEXT_COLS, ROLE_TEXT, 0, 0, lines);
+	context_put(doc, at, CONTEXT_COLS / 3, CONTEXT_COLS, ROLE_TEXT, 0, lines);
 	for (uint32_t i = 0; i < lines->npieces; i++) {
 		buf_put(out, lines->pieces[i].text);
 	}

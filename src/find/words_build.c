@@ -29,7 +29,6 @@ struct words_build {
 	uint64_t memory; /* of one worker */
 	unsigned threads;
 	bool *known; /* by place in the list: it is in the old files, or was taken; owned */
-	uint32_t nlisted;
 	struct worker workers[CREW_MOST];
 };
 
@@ -61,7 +60,6 @@ struct words_build *words_build_new(const char *path, const struct words_build_h
 	build->memory = how->memory / 4 * 3 / workers;
 	build->memory = build->memory < MEMORY_LEAST ? MEMORY_LEAST : build->memory;
 	build->memory = build->memory > MEMORY_MOST ? MEMORY_MOST : build->memory;
-	build->nlisted = catalog->listed;
 	build->known = calloc((size_t)catalog->listed + 1, sizeof(*build->known));
 	if (build->known == NULL) {
 		err_memory(err);

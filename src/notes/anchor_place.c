@@ -148,8 +148,8 @@ static bool place_settle(
 	uint32_t to = at_most(high + RUN, n), best = UINT32_MAX, guess = place->at;
 	uint32_t half_left = sides->left.n / 2, half_right = sides->right.n / 2;
 
-	myers_scan(&sides->left, piece(passage->now, from, high), false, left);
-	myers_scan(&sides->right, piece(passage->now, low, to), false, right);
+	myers_scan(&sides->left, piece(passage->now, from, high), left);
+	myers_scan(&sides->right, piece(passage->now, low, to), right);
 	for (uint32_t at = low; at <= high; at++) {
 		uint32_t a = at_most(left[at - from], half_left);
 		uint32_t b = at_most(right[to - at], half_right);

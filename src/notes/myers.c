@@ -35,7 +35,7 @@ static inline void take(struct column *column, uint64_t equal, uint64_t last, ui
 	column->down = more & vertical;
 }
 
-void myers_scan(const struct myers *myers, struct span text, bool whole, uint32_t *costs)
+void myers_scan(const struct myers *myers, struct span text, uint32_t *costs)
 {
 	struct column column = {.up = ~(uint64_t)0, .cost = myers->n};
 	uint64_t last = myers->n == 0 ? 0 : (uint64_t)1 << (myers->n - 1);
@@ -44,8 +44,8 @@ void myers_scan(const struct myers *myers, struct span text, bool whole, uint32_
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[myers->back ? text.n - 1 - i : i];
 
-		take(&column, myers->places[c], last, whole);
-		costs[i + 1] = myers->n > 0 ? column.cost : whole ? (uint32_t)i + 1 : 0;
+		take(&column, myers->places[c], last, false);
+		costs[i + 1] = myers->n > 0 ? column.cost : 0;
 	}
 }
 

@@ -7,7 +7,7 @@
  *
  *	struct myers myers;
  *	myers_make(&myers, SPAN("treaty"), false);
- *	myers_scan(&myers, text, false, costs);     costs[k]: of the best match that ends at k
+ *	myers_scan(&myers, text, costs);            costs[k]: of the best match that ends at k
  */
 #ifndef DOSSIER_NOTES_MYERS_H
 #define DOSSIER_NOTES_MYERS_H
@@ -28,9 +28,9 @@ void myers_make(struct myers *myers, struct span pattern, bool back);
 
 /*
  * Fills costs[0 … text.n]: the edits from the pattern to the best piece of text that ends after k
- * bytes (of those read backwards, where back). whole: the piece is all k bytes.
+ * bytes (of those read backwards, where back).
  */
-void myers_scan(const struct myers *myers, struct span text, bool whole, uint32_t *costs);
+void myers_scan(const struct myers *myers, struct span text, uint32_t *costs);
 
 /* Edits from a, of at most MYERS_MOST bytes, to b. */
 uint32_t myers_distance(struct span a, struct span b);

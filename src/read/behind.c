@@ -183,13 +183,6 @@ static bool has_reason(struct session *session)
 	return false;
 }
 
-void behind_look(struct session *session)
-{
-	if (session->behind.how != NULL && !behind_works(session)) {
-		begin(session);
-	}
-}
-
 bool behind_enough(struct session *session)
 {
 	struct behind *behind = &session->behind;

@@ -39,9 +39,6 @@ bool behind_works(const struct session *session);
 /* Goes on by a step. Returns whether the screen has changed. */
 bool behind_tick(struct session *session);
 
-/* Looks at all files now, as when nobody has typed for long. */
-void behind_look(struct session *session);
-
 /* Ends reading, with what was read so far. False where nothing is being read. */
 bool behind_enough(struct session *session);
 

@@ -36,14 +36,13 @@ static void end_rule(struct span right, struct lines *out)
 	lines_end(out, ROLE_PANEL, 0);
 }
 
-void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
-	struct lines *out)
+void card_rule(struct span left, struct span right, uint32_t cols, struct lines *out)
 {
 	uint32_t tail = right.n == 0 ? 0 : (uint32_t)visible_cols(right) + 2;
 
 	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
 	if (cols > 6 + tail) {
-		lines_cut(out, left, cols - 6 - tail, role, 0, 0);
+		lines_cut(out, left, cols - 6 - tail, ROLE_PANEL_DIM, 0);
 	}
 	end_rule(right, out);
 }
@@ -136,7 +135,7 @@ void card_head(const struct card *card, struct lines *out)
 	kind = kind_word(panel);
 	card_names(card, &text);
 	lines_cut(out, buf_span(&text), card->cols - (uint32_t)visible_cols(kind) - 2,
-		kind_role(panel, panel->ents[0]), STYLE_BOLD, 0);
+		kind_role(panel, panel->ents[0]), STYLE_BOLD);
 	lines_add_flagged(out, kind, ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_add_flagged(out, SPAN(" "), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	lines_end(out, ROLE_PANEL, 0);
@@ -167,8 +166,7 @@ void card_title(const struct card *card, struct lines *out)
 	card_names(card, &names);
 	card_counts(panel, &counts);
 	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
-	lines_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]), STYLE_BOLD,
-		0);
+	lines_cut(out, buf_span(&names), card->cols / 3, kind_role(panel, panel->ents[0]), STYLE_BOLD);
 	room = lines_cols(out) + (uint32_t)counts.n + RULE_PARTS;
 	room = card->cols > room ? card->cols - room : 0;
 	if (panel->nents == 1) {
@@ -176,7 +174,7 @@ void card_title(const struct card *card, struct lines *out)
 	}
 	if (also.n > 0 && room > ALSO_LEAST) {
 		lines_add(out, SPAN(" "), ROLE_RULE, 0);
-		lines_cut(out, buf_span(&also), room - 1, ROLE_PANEL_DIM, 0, 0);
+		lines_cut(out, buf_span(&also), room - 1, ROLE_PANEL_DIM, 0);
 	}
 	end_rule(buf_span(&counts), out);
 	buf_finish(&names);
@@ -229,7 +227,7 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 	buf_finish(&number);
 	if (card->cols > CHOICE_COLS + PARA_COLS) {
 		context_put(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
-			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, 0, out);
+			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, out);
 	}
 	lines_end(out, ground, 0);
 }
@@ -263,7 +261,7 @@ static void list_document(const struct card *card, uint32_t index, struct lines 
 	} else {
 		buf_puts(&left, "notes");
 	}
-	card_rule(buf_span(&left), buf_span(&count), ROLE_PANEL_DIM, card->cols, out);
+	card_rule(buf_span(&left), buf_span(&count), card->cols, out);
 	buf_finish(&left);
 	buf_finish(&count);
 }
@@ -360,7 +358,7 @@ static void list_entity(const struct card *card, uint32_t index, struct lines *o
 	}
 	if (card->cols > used) {
 		lines_cut(out, entities_name(&dossier->ents, ent), card->cols - used,
-			kind_role(panel, ent.i), choice ? STYLE_BOLD : 0, 0);
+			kind_role(panel, ent.i), choice ? STYLE_BOLD : 0);
 	}
 	lines_copy(out, buf_span(&counts), ROLE_PANEL_DIM, 0, PIECE_RIGHT);
 	buf_finish(&counts);
@@ -400,7 +398,7 @@ static void list_entities(const struct card *card, struct lines *out)
 			" takes one. A list of your own is a file entities.rec beside the texts."),
 			CHOICE_COLS, card->cols - 1, card->rows, ROLE_PANEL_DIM, out);
 	} else if (panel->nseen == 0) {
-		lines_cut(out, SPAN("  Nothing listed is named here."), card->cols, ROLE_PANEL_DIM, 0, 0);
+		lines_cut(out, SPAN("  Nothing listed is named here."), card->cols, ROLE_PANEL_DIM, 0);
 		lines_end(out, ROLE_PANEL, 0);
 	}
 	if (card->focus && panel->choice + 4 > card->rows) {
@@ -417,7 +415,7 @@ static void list_entities(const struct card *card, struct lines *out)
 		if ((other || row == 0) && out->n < end) {
 			lines_add(out, SPAN("─ "), ROLE_PANEL_DIM, 0);
 			lines_cut(out, panel->dossier->ents.kinds[kind],
-				card->cols > 2 ? card->cols - 2 : 0, ROLE_PANEL_DIM, 0, 0);
+				card->cols > 2 ? card->cols - 2 : 0, ROLE_PANEL_DIM, 0);
 			lines_end(out, ROLE_PANEL, 0);
 		}
 		if (out->n < end) {

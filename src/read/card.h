@@ -37,7 +37,6 @@ uint32_t card_list_rows(const struct panel *panel, uint32_t most);
 void card_list(const struct card *card, struct lines *out);
 
 /* "─ left ─────── right ─" as one line; right may be empty. */
-void card_rule(struct span left, struct span right, unsigned role, uint32_t cols,
-	struct lines *out);
+void card_rule(struct span left, struct span right, uint32_t cols, struct lines *out);
 
 #endif

@@ -34,7 +34,7 @@ void card_note(const struct card *card, uint32_t index, struct lines *out)
 	snprintf(number, sizeof(number), "¶%u",
 		doc_number_at(doc, noted->at.start));
 	lines_printf(out, ROLE_PANEL_DIM, 0, "%-*s", PARA_COLS + 1, number);
-	lines_cut(out, buf_span(&text), room, ground, 0, 0);
+	lines_cut(out, buf_span(&text), room, ground, 0);
 	lines_end(out, ground, 0);
 	buf_finish(&text);
 }

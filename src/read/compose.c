@@ -48,12 +48,12 @@ static uint32_t signs_on(const struct session *session, const struct view *view,
 }
 
 static void compose_view(struct session *session, struct view *view, struct frame *frame,
-	struct rect at, bool focus, bool flat)
+	struct rect at, bool focus)
 {
 	bool known = state_is_known(session, view->id);
 	struct sign signs[MARKS_MAX];
 	struct render how = {.xref = known ? &session->dossier->xref : NULL, .hits = session->hits,
-		.signs = signs, .justify = session->config.layout_justify, .flat = flat,
+		.signs = signs, .justify = session->config.layout_justify,
 		.cursor = focus && !session->panel_focus && !state_types(session)};
 
 	compose_note_bars(session, view, focus && !session->panel_focus, &how);
@@ -84,7 +84,7 @@ static void compose_texts(struct session *session, struct frame *frame)
 	for (uint8_t i = 0; i < PANES_MAX; i++) {
 		if (session->panes.live[i]) {
 			compose_view(session, &session->views[i], frame,
-				panes_rect(&session->panes, i), i == session->panes.focus, false);
+				panes_rect(&session->panes, i), i == session->panes.focus);
 		}
 	}
 	panes_rules(&session->panes, frame);
@@ -99,7 +99,7 @@ static void compose_follow(struct session *session, struct frame *frame)
 	}
 	frame_vrule(frame, at.row, at.col - RULE_COLS, at.rows);
 	if (session->follow.doc != NULL) {
-		compose_view(session, &session->follow, frame, at, false, false);
+		compose_view(session, &session->follow, frame, at, false);
 	}
 }
 
@@ -137,7 +137,7 @@ static void compose_peek(struct session *session, struct frame *frame, struct re
 		buf_puts(&title, "  ");
 	}
 	buf_put(&title, view->doc->title);
-	card_rule(buf_span(&title), SPAN(""), ROLE_PANEL_DIM, (uint32_t)at.cols, &frame->lines);
+	card_rule(buf_span(&title), SPAN(""), (uint32_t)at.cols, &frame->lines);
 	render_view(view, &how, &frame->lines);
 	buf_finish(&title);
 }

@@ -66,7 +66,7 @@ static void put_rule(struct session *session, const struct noted *noted, uint32_
 	if (noted->state != ANCHOR_EXACT) {
 		buf_printf(&left, ", %s", anchor_state_word(noted->state));
 	}
-	card_rule(buf_span(&left), day, ROLE_PANEL_DIM, cols, out);
+	card_rule(buf_span(&left), day, cols, out);
 	buf_finish(&left);
 }
 
@@ -90,7 +90,7 @@ static void put_about(const struct note *note, uint32_t margin, uint32_t cols, s
 		lines_add(out, SPAN("  "), ROLE_PANEL, 0);
 	}
 	if (lines_cols(out) < cols) {
-		lines_cut(out, buf_span(&text), cols - lines_cols(out), ROLE_PANEL_DIM, 0, 0);
+		lines_cut(out, buf_span(&text), cols - lines_cols(out), ROLE_PANEL_DIM, 0);
 	}
 	lines_end(out, ROLE_PANEL, 0);
 	buf_finish(&text);
@@ -162,7 +162,7 @@ static void put_title(const struct editor *editor, uint32_t cols, struct lines *
 
 	lines_add(out, SPAN("─ "), ROLE_RULE, 0);
 	if (room > 1) {
-		lines_cut(out, buf_span(&editor->title), room - 1, ROLE_TITLE, STYLE_BOLD, 0);
+		lines_cut(out, buf_span(&editor->title), room - 1, ROLE_TITLE, STYLE_BOLD);
 		lines_add(out, quotes ? SPAN("”") : SPAN(""), ROLE_TITLE, STYLE_BOLD);
 		lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	}

@@ -129,8 +129,7 @@ void compose_title_put(struct session *session, struct view *view, struct rect a
 		lines_fill(out, line, (uint32_t)view->margin - 1, ROLE_RULE);
 	}
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
-	lines_cut(out, view->doc->title, cols > used ? cols - used : 1, role, focus ? STYLE_BOLD : 0,
-		0);
+	lines_cut(out, view->doc->title, cols > used ? cols - used : 1, role, focus ? STYLE_BOLD : 0);
 	lines_add(out, SPAN(" "), ROLE_RULE, 0);
 	lines_fill(out, line, 0, ROLE_RULE);
 	if (cols > used) {

@@ -63,7 +63,7 @@ static size_t tail_start(struct span text, uint32_t cols, uint32_t *used)
 }
 
 /* Text before a mention, right-aligned in `cols` columns. */
-static void context_left(const struct doc *doc, struct range at, uint32_t cols, unsigned style,
+static void context_left(const struct doc *doc, struct range at, uint32_t cols,
 	struct lines *out)
 {
 	const struct para *para = &doc->paras[doc_para_at(doc, at.start)];
@@ -86,16 +86,16 @@ static void context_left(const struct doc *doc, struct range at, uint32_t cols, 
 		lines_blanks(out, cols - used - more, ROLE_PANEL);
 	}
 	if (more) {
-		lines_add(out, SPAN("…"), ROLE_PANEL, style);
+		lines_add(out, SPAN("…"), ROLE_PANEL, 0);
 	}
 	if (text.n > cut) {
-		lines_copy(out, (struct span){text.p + cut, text.n - cut}, ROLE_PANEL, style, 0);
+		lines_copy(out, (struct span){text.p + cut, text.n - cut}, ROLE_PANEL, 0, 0);
 	}
 	buf_finish(&text);
 }
 
 void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
-	unsigned role, unsigned style, unsigned around, struct lines *out)
+	unsigned role, unsigned style, struct lines *out)
 {
 	uint32_t used = lines_cols(out), room, width;
 	const struct para *para;
@@ -111,15 +111,15 @@ void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t
 	if (left > 0 && left + width >= cols) { /* the words, and a column for what is cut behind */
 		left = width + 2 < cols ? cols - width - 1 : 1;
 	}
-	context_left(doc, at, left, around, out);
+	context_left(doc, at, left, out);
 	used = lines_cols(out) - used;
 	room = cols > used ? cols - used : 0;
-	lines_cut(out, buf_span(&text), room, role, style, 0);
+	lines_cut(out, buf_span(&text), room, role, style);
 	used += width;
 	buf_clear(&text);
 	if (used < cols) {
 		context_flat(doc, (struct range){at.end, para->at.end}, cols - used + 1, &text);
-		lines_cut(out, buf_span(&text), cols - used, ROLE_PANEL, around, 0);
+		lines_cut(out, buf_span(&text), cols - used, ROLE_PANEL, 0);
 	}
 	buf_finish(&text);
 }

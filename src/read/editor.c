@@ -307,9 +307,9 @@ void editor_put_tags(const struct editor *editor, uint32_t cols, struct lines *o
 		prompt_line(&editor->tags, cols, out);
 		return;
 	}
-	lines_cut(out, SPAN(TAGS_LABEL), cols, ROLE_PROMPT, STYLE_BOLD, 0);
+	lines_cut(out, SPAN(TAGS_LABEL), cols, ROLE_PROMPT, STYLE_BOLD);
 	if (lines_cols(out) < cols) {
-		lines_cut(out, editor_tags(editor), cols - lines_cols(out), ROLE_PROMPT, 0, 0);
+		lines_cut(out, editor_tags(editor), cols - lines_cols(out), ROLE_PROMPT, 0);
 	}
 	lines_end(out, ROLE_PROMPT, 0);
 }

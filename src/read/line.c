@@ -132,19 +132,18 @@ void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned s
 	copy_known(lines, text, lines_text_cols(text), role, style, flags);
 }
 
-void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style,
-	unsigned flags)
+void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style)
 {
 	struct buf cut = {0};
 
 	if (text.n <= cols && visible_plain(text, 0) == text.n) {
-		copy_known(lines, text, (uint32_t)text.n, role, style, flags);
+		copy_known(lines, text, (uint32_t)text.n, role, style, 0);
 		return;
 	}
 	cols = (uint32_t)visible_put_cut(&cut, text, cols, false);
 	lines->failed |= cut.failed;
 	if (!cut.failed) {
-		copy_known(lines, buf_span(&cut), cols, role, style, flags);
+		copy_known(lines, buf_span(&cut), cols, role, style, 0);
 	}
 	buf_finish(&cut);
 }

@@ -107,8 +107,7 @@ void lines_copy(struct lines *lines, struct span text, unsigned role, unsigned s
 	unsigned flags);
 
 /* A copy of text, cut to cols columns with … as the last one where it is longer. */
-void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style,
-	unsigned flags);
+void lines_cut(struct lines *lines, struct span text, uint32_t cols, unsigned role, unsigned style);
 
 /* Columns of the line being made. */
 uint32_t lines_cols(const struct lines *lines);

@@ -221,7 +221,7 @@ static void put_context(const struct linear *linear, const struct doc *doc, stru
 	struct buf text = {0};
 
 	cols = cols > ENTRY_LEAST + head ? cols - head : ENTRY_LEAST;
-	context_put(doc, at, cols / 3, cols, ROLE_TEXT, 0, 0, &lines);
+	context_put(doc, at, cols / 3, cols, ROLE_TEXT, 0, &lines);
 	lines_end(&lines, ROLE_TEXT, 0);
 	for (uint32_t i = 0; i < lines.npieces; i++) {
 		buf_put(&text, lines.pieces[i].text);

@@ -36,7 +36,7 @@ struct range listing_words(struct listing *list, const struct doc *doc, struct r
 	buf_clear(&list->text);
 	snprintf(number, sizeof(number), "¶%u", doc_number_at(doc, at.start));
 	buf_printf(&list->text, "%-*s", LISTING_NUMBER_COLS + 1, number);
-	context_put(doc, at, left, list->cols - LISTING_NUMBER_COLS, ROLE_HIT, 0, 0, &list->lines);
+	context_put(doc, at, left, list->cols - LISTING_NUMBER_COLS, ROLE_HIT, 0, &list->lines);
 	for (uint32_t i = 0; i < list->lines.npieces; i++) {
 		const struct piece *piece = &list->lines.pieces[i];
 

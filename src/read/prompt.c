@@ -369,11 +369,11 @@ static void add_candidate(struct lines *out, const struct candidate *candidate, 
 	uint32_t width = lines_text_cols(candidate->text);
 	uint32_t gap = width < widest ? widest - width + 2 : 2;
 	lines_add(out, SPAN(" "), role, 0);
-	lines_cut(out, candidate->text, cols > 2 ? cols - 2 : 1, role, 0, 0);
+	lines_cut(out, candidate->text, cols > 2 ? cols - 2 : 1, role, 0);
 	if (candidate->note.n > 0 && lines_cols(out) + gap + 2 < cols) {
 		lines_blanks(out, gap, role);
 		lines_cut(out, candidate->note, cols - lines_cols(out) - 1,
-			chosen ? ROLE_CHOICE : ROLE_PANEL_DIM, 0, 0);
+			chosen ? ROLE_CHOICE : ROLE_PANEL_DIM, 0);
 	}
 	lines_end(out, role, 0);
 }

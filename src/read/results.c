@@ -161,7 +161,7 @@ static void suggest_line(struct listing *list, const struct dossier *dossier,
 		disguise_tell(item->name, &list->text);
 	} else if (list->cols > NAME_COLS + 14) {
 		lines_clear(&list->lines);
-		context_put(doc, item->at, LEFT_COLS, list->cols - NAME_COLS - 14, ROLE_HIT, 0, 0,
+		context_put(doc, item->at, LEFT_COLS, list->cols - NAME_COLS - 14, ROLE_HIT, 0,
 			&list->lines);
 		for (uint32_t i = 0; i < list->lines.npieces; i++) {
 			buf_put(&list->text, list->lines.pieces[i].text);

@@ -77,8 +77,7 @@ void why_put(const struct card *card, struct lines *out)
 	uint32_t end = out->n + card->rows;
 	struct buf text = {0};
 
-	card_rule(SPAN("why"), span_of(mention_certainty_word(mention->certainty)),
-		ROLE_PANEL_DIM, card->cols, out);
+	card_rule(SPAN("why"), span_of(mention_certainty_word(mention->certainty)), card->cols, out);
 	buf_puts(&text, "“");
 	context_flat(doc, mention->at, UINT32_MAX, &text);
 	buf_printf(&text, "” — %s: %s", mention_rule_word(mention->rule),

@@ -78,7 +78,7 @@ void wrapped_put(struct span text, uint32_t margin, uint32_t cols, uint32_t rows
 		struct span row = {text.p + start, end - start};
 
 		lines_blanks(out, margin, role);
-		lines_cut(out, row, cols, role, 0, 0);
+		lines_cut(out, row, cols, role, 0);
 		lines_end(out, ROLE_PANEL, 0);
 		start = end;
 		while (start < text.n && text.p[start] == ' ') {

@@ -76,6 +76,15 @@ static inline void close_session(void)
 	dossier_close(&dossier);
 }
 
+/* As when nobody has typed for long: all files are looked at. */
+static inline void look_at_files(void)
+{
+	assert_false(session_works(session));
+	session->behind.rests = 1000;
+	(void)session_step(session);
+	assert_true(session_works(session));
+}
+
 /* Until nothing is at work any more; whether the screen has changed. */
 static inline bool settle(void)
 {

@@ -182,7 +182,7 @@ static void nobody_is_interrupted(void **state)
 	keys("/");
 	type("harbour");
 	session_tick(session);
-	behind_look(session);
+	look_at_files();
 	settle_but_for();
 	assert_shown("/harbour");
 	assert_shown("1 of 3");
@@ -199,7 +199,7 @@ static void a_note_that_is_typed_is_not_disturbed(void **state)
 	keys("<Space> a");
 	type("said twice");
 	write_text("0.txt", '0', 1900, "");
-	behind_look(session);
+	look_at_files();
 	settle_but_for();
 	assert_shown("said twice");
 	keys("<Enter>");
@@ -210,7 +210,7 @@ static void a_note_that_is_typed_is_not_disturbed(void **state)
 	keys("A");
 	assert_shown("said twice");
 	write_text("00.txt", 'y', 1899, "");
-	behind_look(session);
+	look_at_files();
 	assert_true(settle());
 	assert_shown("said twice"); /* the list is still open, and its line leads to the same passage */
 	keys("<Enter>");
@@ -229,7 +229,7 @@ static void lists_lead_where_they_led(void **state)
 	assert_shown("c7 is a paragraph");
 	write_text("0.txt", '0', 1900, "");
 	write_text("c.txt", 'c', 1903, "Before all.\n\n");
-	behind_look(session);
+	look_at_files();
 	assert_true(settle());
 	keys("<Enter>");
 	assert_shown("4 of 4");
@@ -249,7 +249,7 @@ static void a_card_stays_open(void **state)
 	keys("<Tab> j j");
 	assert_shown("360 mentions in 3 of 3");
 	write_text("0.txt", '0', 1900, "");
-	behind_look(session);
+	look_at_files();
 	assert_true(settle());
 	assert_shown("480 mentions in 4 of 4");
 }
@@ -263,7 +263,7 @@ static void panes_and_selection_stay(void **state)
 	struct range was = view_selection(state_view(session));
 
 	write_text("0.txt", '0', 1900, "");
-	behind_look(session);
+	look_at_files();
 	assert_true(settle());
 	assert_shown("Text a");
 	assert_shown("Text b");
@@ -297,7 +297,7 @@ static void names_that_changed_are_taken(void **state)
 	session_watch(session, &how);
 	write_file("entities.rec", SPAN("Id: place:harbour\nKind: place\nName: harbour\n\n"
 		"Id: person:ada\nKind: person\nName: Ada Skerry\n"));
-	behind_look(session);
+	look_at_files();
 	assert_true(settle());
 	assert_int_equal(session->dossier->ents.n, 2);
 	assert_int_equal(mentions_of_ada(), 180); /* the first one is the harbour now */
@@ -321,12 +321,12 @@ static void a_folder_that_is_gone_is_told_once(void **state)
 	(void)state;
 	session_watch(session, &how);
 	assert_int_equal(rename("texts", "elsewhere"), 0);
-	behind_look(session);
+	look_at_files();
 	(void)settle();
 	assert_shown("the dossier cannot be read anew");
 	assert_shown("Text a");
 	keys("<Space>");
-	behind_look(session);
+	look_at_files();
 	(void)settle();
 	assert_int_equal(session->message.n, 0);
 	assert_int_equal(rename("elsewhere", "texts"), 0);

@@ -19,7 +19,7 @@ static void assert_line(const struct doc *doc, struct range at, const char *expe
 	struct lines lines = {0};
 	struct buf text = {0};
 
-	context_put(doc, at, 12, 32, ROLE_HIT, 0, 0, &lines);
+	context_put(doc, at, 12, 32, ROLE_HIT, 0, &lines);
 	lines_end(&lines, ROLE_TEXT, 0);
 	for (uint32_t i = 0; i < lines.npieces; i++) {
 		buf_put(&text, lines.pieces[i].text);

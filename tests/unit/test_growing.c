@@ -105,7 +105,7 @@ static void what_is_odd_later_is_told(void **state)
 	type("noted");
 	keys("<Enter>");
 	write_text("0.txt", '0', 1900, "");
-	behind_look(session);
+	look_at_files();
 	assert_true(settle());
 	assert_true(store_open(&other, session->dossier->home.folder, &report, &err));
 	assert_true(store_db_exec(other, "UPDATE note SET at_start = at_end;"
