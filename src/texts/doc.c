@@ -228,20 +228,64 @@ void doc_finish(struct doc *doc)
 	*doc = (struct doc){0};
 }
 
-uint32_t doc_para_at(const struct doc *doc, uint32_t off)
+/* Where an element of paras or marks starts: both begin with their range. */
+static uint32_t start_of(const void *items, size_t size, uint32_t i)
 {
-	uint32_t low = 0, high = doc->nparas;
+	struct range at;
 
+	memcpy(&at, (const char *)items + i * size, sizeof(at));
+	return at.start;
+}
+
+/*
+ * How many elements of a sorted list start at or before off. Of a long list, which may be a mapped
+ * one, the place is guessed first: each page far from it that is looked at costs more than all of the
+ * search.
+ */
+static uint32_t count_to(const struct doc *doc, const void *items, size_t size, uint32_t n,
+	uint32_t off)
+{
+	enum { GUESSED = 1 << 14, NEAR = 1024 };
+	uint32_t low = 0, high = n, reach = NEAR;
+
+	if (n > GUESSED && off < doc->text.n) {
+		uint32_t guess = (uint32_t)((uint64_t)off * n / doc->text.n);
+
+		if (start_of(items, size, guess) <= off) {
+			for (low = guess + 1; reach < n - low; reach *= 4) {
+				if (start_of(items, size, low + reach) > off) {
+					high = low + reach;
+					break;
+				}
+				low += reach + 1;
+			}
+		} else {
+			for (high = guess; reach < high; reach *= 4) {
+				if (start_of(items, size, high - reach) <= off) {
+					low = high - reach;
+					break;
+				}
+				high -= reach;
+			}
+		}
+	}
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (doc->paras[middle].at.start <= off) {
+		if (start_of(items, size, middle) <= off) {
 			low = middle + 1;
 		} else {
 			high = middle;
 		}
 	}
-	return low == 0 ? 0 : low - 1;
+	return low;
+}
+
+uint32_t doc_para_at(const struct doc *doc, uint32_t off)
+{
+	uint32_t n = count_to(doc, doc->paras, sizeof(*doc->paras), doc->nparas, off);
+
+	return n == 0 ? 0 : n - 1;
 }
 
 uint32_t doc_number_at(const struct doc *doc, uint32_t off)
@@ -335,18 +379,9 @@ void doc_marks_nest(const struct mark *marks, uint32_t n, uint32_t *outer)
 
 uint32_t doc_mark_from(const struct doc *doc, uint32_t off)
 {
-	uint32_t low = 0, high = doc->nmarks;
+	uint32_t n = count_to(doc, doc->marks, sizeof(*doc->marks), doc->nmarks, off);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (doc->marks[middle].at.start <= off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low == 0 ? 0 : doc->outer[low - 1];
+	return n == 0 ? 0 : doc->outer[n - 1];
 }
 
 struct span doc_speaker(const struct doc *doc, uint32_t off)

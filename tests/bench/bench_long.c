@@ -20,6 +20,7 @@
 #define FIRST 5000 /* ms until the first byte of all */
 #define SMALL ((size_t)40 << 10)
 #define PIECE ((size_t)20 << 20) /* bytes of prose that a long text repeats */
+#define MENTIONS 9
 #define ROOM 4 /* times its size a text needs: itself, its form, its index, and some */
 
 enum act { START, LINE, PAGE, HALF, MENTION, DOCUMENT, END, BEGIN, FIND, NEXT, ACTS };
@@ -54,10 +55,11 @@ static void make_dossier(const char *dossier, const char *state, struct span pro
 	bench_file(folder->p, "short.txt", SPAN("Short\n\nZqxland and nothing else.\n"));
 	buf_printf(&path, "%s/long.txt", folder->p);
 	file = fopen(path.p, "w");
+	/* As many mentions are met on the way as keys go to them, none of them twice: in a short text, too. */
 	for (size_t at = 0, part; file != NULL && at < n; at += part) {
-		size_t half = n / 2;
+		size_t half = n / 2, most = n / MENTIONS < prose.n ? n / MENTIONS : prose.n;
 
-		part = n - at < prose.n ? n - at : prose.n;
+		part = n - at < most ? n - at : most;
 		part = at < half && half - at < part ? half - at : part;
 		fprintf(file, "\n\nHere is Zqxland again.\n\n");
 		fwrite(prose.p, 1, part, file);

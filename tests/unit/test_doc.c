@@ -288,6 +288,40 @@ static void an_empty_document_has_no_paragraph(void **state)
 	doc_finish(&doc);
 }
 
+/* Many short paragraphs, none for a long while, then many of another length: where guesses go wrong. */
+static void places_are_found_in_uneven_texts(void **state)
+{
+	enum { MANY = 20000 };
+	struct buf text = {0};
+	struct doc doc;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		buf_puts(&text, "**a** b\n\n");
+	}
+	for (int i = 0; i < MANY; i++) {
+		buf_puts(&text, "Words that are one paragraph.\n");
+	}
+	for (int i = 0; i < MANY; i++) {
+		buf_puts(&text, i % 100 == 0 ? "\n*c* and some more words\n\n\n\n" : "\n*d*\n");
+	}
+	texts_read(&doc, "a.md", buf_span(&text));
+	assert_true(doc.nparas > 2 * MANY && doc.nmarks > 2 * MANY);
+	for (uint32_t off = 0, para = 0, mark = 0; off < doc.text.n; off++) {
+		while (para + 1 < doc.nparas && doc.paras[para + 1].at.start <= off) {
+			para++;
+		}
+		while (mark + 1 < doc.nmarks && doc.marks[mark + 1].at.start <= off) {
+			mark++;
+		}
+		assert_int_equal(doc_para_at(&doc, off), para);
+		assert_int_equal(doc_mark_from(&doc, off), doc.outer[mark]);
+	}
+	assert_int_equal(doc_para_at(&doc, UINT32_MAX), doc.nparas - 1);
+	doc_finish(&doc);
+	buf_finish(&text);
+}
+
 /* Pieces from which texts are thrown together: all signs that any finder looks for. */
 static const char *const pieces[] = {
 	"word", "Word", "two words ", ". ", ": ", ", ", "\n", "\n", "\n\n", "    ", "\t", "- ", "* ", "1. ",
@@ -317,6 +351,7 @@ static void any_mixture_is_sound(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(places_are_found_in_uneven_texts),
 		cmocka_unit_test(texts_are_seen_as_they_were_meant),
 		cmocka_unit_test(what_is_declared_wins),
 		cmocka_unit_test(failure_leaves_the_document_alone),
