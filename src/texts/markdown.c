@@ -81,7 +81,7 @@ static void open_close(struct markdown *m)
 	if ((kind == PARA_PROSE || kind == PARA_QUOTE) && breaks > 0 && open->hard * 2 >= breaks) {
 		kind = PARA_LINES;
 	}
-	if (para_keeps_lines((uint8_t)kind)) {
+	if (para_keeps_lines(kind)) {
 		at = m->lines[open->first].start;
 	}
 	para_add(m->paras, kind, (struct range){at, open->end}, open->level, open->indent);
