@@ -238,20 +238,24 @@ static uint32_t item_doc(const struct panel *panel, uint32_t index)
 	return index < panel->nitems ? mention_of(panel, panel->items[index])->doc.i : UINT32_MAX;
 }
 
+/* How many entries there are of the document, which an entry is of; UINT32_MAX: how many notes. */
+static uint32_t count_of(const struct panel *panel, uint32_t doc)
+{
+	const uint32_t *first = panel->dossier->xref.doc_first;
+	struct slice items = {panel->items, panel->nitems};
+
+	return doc == UINT32_MAX ? panel_count(panel) - panel->nitems :
+		xref_below(items, first[doc + 1]) - xref_below(items, first[doc]);
+}
+
 static void list_document(const struct card *card, uint32_t index, struct lines *out)
 {
 	const struct panel *panel = card->panel;
-	uint32_t i = index, doc = item_doc(panel, index);
+	uint32_t doc = item_doc(panel, index);
 	struct buf left = {0};
 	struct buf count = {0};
 
-	while (i < panel_count(panel) && item_doc(panel, i) == doc) {
-		i++;
-	}
-	while (index > 0 && item_doc(panel, index - 1) == doc) {
-		index--;
-	}
-	buf_number(&count, i - index, 0);
+	buf_number(&count, count_of(panel, doc), 0);
 	if (index < panel->nitems) {
 		const struct doc_head *of = catalog_head(&panel->dossier->catalog, doc);
 

@@ -400,6 +400,7 @@ void memory_finish(struct memory *memory, uint32_t ndocs)
 	free(memory->docs);
 	free(memory->kept);
 	free(memory->fresh);
+	free(memory->unread.paras);
 	buf_finish(&memory->name);
 	*memory = (struct memory){0};
 }

@@ -48,7 +48,9 @@ struct memory {
 	uint32_t rest; /* ticks to let pass after a failure */
 	bool told;
 	struct {
-		uint32_t ent, version, n;
+		uint32_t ent, version, n; /* version 0: it is to be counted anew */
+		uint64_t *paras; /* paragraphs of those n, as far as their texts were looked at; owned */
+		uint32_t nparas, cparas; /* ascending; one may stand several times */
 	} unread; /* the last answer of unread_count */
 };
 

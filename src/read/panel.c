@@ -83,20 +83,22 @@ void panel_renote(struct panel *panel)
 /* The first mention of the same list in another document than `from`'s, else the next, going round. */
 static uint32_t elsewhere(const struct panel *panel, uint32_t from)
 {
-	uint32_t doc = mention_of(panel, from)->doc.i, at = item_at(panel, from);
+	struct slice items = {panel->items, panel->nitems};
+	uint32_t doc = mention_of(panel, from)->doc.i;
+	uint32_t behind = xref_below(items, panel->dossier->xref.doc_first[doc + 1]);
 
-	for (uint32_t step = 1; step < panel->nitems; step++) {
-		uint32_t number = panel->items[(at + step) % panel->nitems];
-
-		if (mention_of(panel, number)->doc.i != doc) {
-			return number;
-		}
+	if (items.n == 0) {
+		return from;
 	}
-	return panel->nitems == 0 ? from : panel->items[(at + 1) % panel->nitems];
+	uint32_t number = items.p[behind < items.n ? behind : 0];
+	if (mention_of(panel, number)->doc.i != doc) {
+		return number;
+	}
+	return items.p[(item_at(panel, from) + 1) % items.n];
 }
 
-/* Opens the card of what panel->ents names; the choice is the place worth going to from `from`. */
-static void card_open(struct panel *panel, uint32_t from)
+/* Gathers the card of what panel->ents names. */
+static void card_fill(struct panel *panel)
 {
 	panel->nitems = 0;
 	for (uint32_t i = 0; i < panel->nents; i++) {
@@ -107,6 +109,11 @@ static void card_open(struct panel *panel, uint32_t from)
 	}
 	items_settle(panel);
 	panel_renote(panel);
+}
+
+/* The choice is the place worth going to from `from`. */
+static void card_choose(struct panel *panel, uint32_t from)
+{
 	panel->choice = from == MENTION_NONE ? 0 : item_at(panel, elsewhere(panel, from));
 }
 
@@ -116,11 +123,17 @@ static void card_for_mention(struct panel *panel, uint32_t number)
 	const uint32_t *ents = xref_ents(&panel->dossier->xref, mention);
 	uint32_t n = mention->nents > 0 ? mention->nents : mention->nrivals;
 
-	panel->nents = n < PANEL_ENTS ? n : PANEL_ENTS;
-	memcpy(panel->ents, ents, panel->nents * sizeof(*ents));
+	n = n < PANEL_ENTS ? n : PANEL_ENTS;
+	/* From one mention to the next of the same the card stays: another index closes it. */
+	if (panel->nitems == 0 || panel->nents != n ||
+		memcmp(panel->ents, ents, n * sizeof(*ents)) != 0) {
+		panel->nents = n;
+		memcpy(panel->ents, ents, n * sizeof(*ents));
+		card_fill(panel);
+	}
 	panel->active = number;
 	panel->kept = false;
-	card_open(panel, number);
+	card_choose(panel, number);
 }
 
 /* Where else the entity is: in the documents behind the page's, before it, in it. */
@@ -258,7 +271,8 @@ void panel_open(struct panel *panel, ent_id ent, const struct view *view)
 		xref_names(xref, mention_of(panel, panel->active), ent)) {
 		from = panel->active;
 	}
-	card_open(panel, from);
+	card_fill(panel);
+	card_choose(panel, from);
 }
 
 void panel_close(struct panel *panel)

@@ -1,14 +1,16 @@
 #include "read/unread.h"
 
-/* Index of the first hash that is not below `hash`. */
-static uint32_t hash_from(const struct memory_doc *doc, uint64_t hash)
+#include <stdlib.h>
+
+/* Index of the first of n ascending hashes that is not below `hash`. */
+static uint32_t hash_from(const uint64_t *hashes, uint32_t n, uint64_t hash)
 {
-	uint32_t low = 0, high = doc->nread;
+	uint32_t low = 0, high = n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (doc->read[middle] < hash) {
+		if (hashes[middle] < hash) {
 			low = middle + 1;
 		} else {
 			high = middle;
@@ -24,12 +26,43 @@ static struct memory_doc *doc_of(struct session *session, doc_id id)
 	struct memory_doc *doc = &memory->docs[id.i];
 	struct err err;
 
-	if (!doc->looked && store_reader_read(memory->store,
-		catalog_head(&session->dossier->catalog, id.i)->path, &doc->read, &doc->nread, &err)) {
+	if (doc->looked) {
+		return doc;
+	}
+	if (store_reader_read(memory->store, catalog_head(&session->dossier->catalog, id.i)->path,
+		    &doc->read, &doc->nread, &err)) {
 		doc->cread = doc->nread;
 	}
 	doc->looked = true;
+	memory->unread.version = 0; /* its mentions were counted without a look at their paragraphs */
 	return doc;
+}
+
+/* A paragraph of a document among those of all. */
+static uint64_t key_of(doc_id id, uint64_t hash)
+{
+	return hash ^ (id.i + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* Takes the mentions in a paragraph that was just read off the count, where that is of the present. */
+static void count_off(struct memory *memory, uint64_t key)
+{
+	uint64_t *paras = memory->unread.paras;
+	uint32_t from = hash_from(paras, memory->unread.nparas, key), to = from;
+
+	if (memory->unread.version != memory->version) {
+		return;
+	}
+	while (to < memory->unread.nparas && paras[to] == key) {
+		to++;
+	}
+	if (to > from) {
+		memmove(paras + from, paras + to,
+			(memory->unread.nparas - to) * sizeof(*paras));
+	}
+	memory->unread.nparas -= to - from;
+	memory->unread.n -= to - from;
+	memory->unread.version++; /* as the memory's is about to */
 }
 
 static void take_para(struct session *session, doc_id id, struct span text)
@@ -37,7 +70,7 @@ static void take_para(struct session *session, doc_id id, struct span text)
 	struct memory *memory = &session->memory;
 	struct memory_doc *doc = doc_of(session, id);
 	uint64_t hash = spot_hash(text);
-	uint32_t at = hash_from(doc, hash);
+	uint32_t at = hash_from(doc->read, doc->nread, hash);
 
 	if ((at < doc->nread && doc->read[at] == hash) ||
 		!array_reserve(&doc->read, &doc->cread, doc->nread + 1, sizeof(*doc->read)) ||
@@ -50,6 +83,7 @@ static void take_para(struct session *session, doc_id id, struct span text)
 	doc->nread++;
 	memory->fresh[memory->nfresh++] =
 		(struct reader_read){catalog_head(&session->dossier->catalog, id.i)->path, hash};
+	count_off(memory, key_of(id, hash));
 	memory->version++;
 }
 
@@ -74,6 +108,7 @@ void unread_take(struct session *session, const struct view *view)
 struct looked {
 	uint32_t doc, para;
 	bool unread;
+	uint64_t key; /* of the paragraph */
 };
 
 static bool is_unread(struct session *session, uint32_t number, struct looked *last)
@@ -95,27 +130,60 @@ static bool is_unread(struct session *session, uint32_t number, struct looked *l
 	if (last->doc != mention->doc.i || last->para != para) {
 		known = doc_of(session, mention->doc);
 		hash = spot_hash(span_in(doc->text, doc->paras[para].at));
-		at = hash_from(known, hash);
+		at = hash_from(known->read, known->nread, hash);
 		*last = (struct looked){mention->doc.i, para,
-			at == known->nread || known->read[at] != hash};
+			at == known->nread || known->read[at] != hash,
+			key_of(mention->doc, hash)};
 	}
 	return last->unread;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Counts, and keeps what count_off needs. False where memory is short for that. */
+static bool count_anew(struct session *session, struct slice of)
+{
+	struct memory *memory = &session->memory;
+	struct looked last = {.doc = UINT32_MAX};
+	bool all = true;
+
+	memory->unread.n = memory->unread.nparas = 0;
+	for (uint32_t i = 0; i < of.n && i < UNREAD_MOST; i++) {
+		uint32_t doc = xref_mention(&session->dossier->xref, of.p[i])->doc.i;
+
+		if (!is_unread(session, of.p[i], &last)) {
+			continue;
+		}
+		memory->unread.n++;
+		if (last.doc == doc && all) {
+			all = array_reserve(&memory->unread.paras, &memory->unread.cparas,
+				memory->unread.nparas + 1, sizeof(*memory->unread.paras));
+		}
+		if (last.doc == doc && all) {
+			memory->unread.paras[memory->unread.nparas++] = last.key;
+		}
+	}
+	if (memory->unread.nparas > 1) {
+		qsort(memory->unread.paras, memory->unread.nparas, sizeof(*memory->unread.paras),
+			by_key);
+	}
+	return all;
 }
 
 uint32_t unread_count(struct session *session, ent_id ent)
 {
 	struct memory *memory = &session->memory;
-	struct slice of = xref_of(&session->dossier->xref, ent);
-	struct looked last = {.doc = UINT32_MAX};
 
-	if (memory->unread.version == memory->version && memory->unread.ent == ent.i) {
-		return memory->unread.n;
-	}
-	memory->unread.ent = ent.i;
-	memory->unread.version = memory->version;
-	memory->unread.n = 0;
-	for (uint32_t i = 0; i < of.n && i < UNREAD_MOST; i++) {
-		memory->unread.n += is_unread(session, of.p[i], &last);
+	if (memory->unread.version != memory->version || memory->unread.ent != ent.i) {
+		bool all = count_anew(session, xref_of(&session->dossier->xref, ent));
+
+		memory->unread.ent = ent.i;
+		memory->unread.version = all ? memory->version : 0;
 	}
 	return memory->unread.n;
 }
