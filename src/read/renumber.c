@@ -40,6 +40,7 @@ static void forget_numbers(struct session *session)
 		forget_number(session, &session->made[i].from);
 	}
 	forget_number(session, &session->last_place);
+	session->memory.unread.version = 0; /* an entity may have other mentions now */
 	session->nhints = 0;
 	buf_clear(&session->folded);
 	free(session->folded_at);

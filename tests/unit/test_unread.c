@@ -81,11 +81,26 @@ static void others_do_not_mix(void **state)
 	(void)counted();
 }
 
+/* Links that were rejected are no longer among what is counted. */
+static void a_decision_counts(void **state)
+{
+	(void)state;
+	keys("g");
+	(void)shown();
+	assert_true(counted() > 0);
+	keys("<Tab>");
+	type(":reject-everywhere");
+	keys("<Enter>");
+	(void)shown();
+	assert_int_equal(counted(), 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_read_comes_off, begin, end),
 		cmocka_unit_test_setup_teardown(others_do_not_mix, begin, end),
+		cmocka_unit_test_setup_teardown(a_decision_counts, begin, end),
 	};
 	setlocale(LC_ALL, "");
 	return cmocka_run_group_tests_name("unread", tests, open_dossier, close_dossier);
