@@ -4,7 +4,7 @@
  * A key asks for the same paragraphs several times: where a page ends, where the next begins, what
  * stands on it; and the next key asks for most of them again. Rows are kept by paragraph number for
  * one text at one measure; whoever gives the text another content under the same address says so
- * by laid_forget(). Paragraphs that fill many screens are not kept.
+ * by laid_forget(). What has more rows than LAID_ROWS is not kept.
  *
  *	struct laid laid = {0};
  *	const struct rows *rows = laid_rows(&laid, doc, para, 72);
@@ -15,7 +15,7 @@
 #include "read/layout.h"
 
 #define LAID_PARAS 64 /* a power of two: some screens of prose, or two of short lines */
-#define LAID_ROWS 128 /* of one paragraph, at most */
+#define LAID_ROWS 2048 /* of one paragraph, at most: kilobytes of text that no blank line parts */
 
 struct laid {
 	const struct doc *doc; /* whose rows are kept; NULL: none are */
