@@ -1,7 +1,9 @@
 /*
  * bench_long - one document of 100 MB, and one of 1 GB, under a pseudo-terminal: from the start to the
  * first paint, and from a key to the last byte that it puts on the screen. Beside less on the same file,
- * and beside ourselves on 40 KB. A rare word stands in the midst of the text and at its end.
+ * and beside ourselves on 40 KB. A rare word stands in the midst of the text and at its end. What a jump
+ * shows is the same text at all sizes: a long text is not to pay for the paragraphs that happen to stand
+ * at its mentions.
  *
  *	bench_long build/dossier [MB…]
  *
@@ -20,7 +22,7 @@
 #define FIRST 5000 /* ms until the first byte of all */
 #define SMALL ((size_t)40 << 10)
 #define PIECE ((size_t)20 << 20) /* bytes of prose that a long text repeats */
-#define MENTIONS 9
+#define MENTIONS 10
 #define ROOM 4 /* times its size a text needs: itself, its form, its index, and some */
 
 enum act { START, LINE, PAGE, HALF, MENTION, DOCUMENT, END, BEGIN, FIND, NEXT, ACTS };
@@ -43,6 +45,36 @@ static const struct {
 	[NEXT] = {"the next one", "", "n", "n"},
 };
 
+/* Prose from its start on, over and over. */
+static void put_prose(FILE *file, struct span prose, size_t n)
+{
+	while (n > 0) {
+		size_t part = n < prose.n ? n : prose.n;
+
+		fwrite(prose.p, 1, part, file);
+		n -= part;
+	}
+}
+
+/*
+ * The text. As many mentions are met on the way as keys go to them, none of them twice, and as many of
+ * rare words: around each there is the same prose, more than a screen of it, at every size of text.
+ */
+static void put_text(FILE *file, struct span prose, size_t n)
+{
+	const size_t around = SMALL / MENTIONS / 2;
+
+	for (int i = 1; i <= MENTIONS; i++) {
+		fputs("\n\nHere is Zqxland again.\n\n", file);
+		put_prose(file, prose, n / MENTIONS - around);
+		fputs("\n\n", file);
+		put_prose(file, prose, around);
+		if (i == MENTIONS / 2 || i == MENTIONS) {
+			fputs("\n\nHere stands zyxwvut alone.\n", file);
+		}
+	}
+}
+
 /* A folder with a long text, a short one and one entity. */
 static void make_dossier(const char *dossier, const char *state, struct span prose, size_t n,
 	struct buf *folder)
@@ -55,17 +87,8 @@ static void make_dossier(const char *dossier, const char *state, struct span pro
 	bench_file(folder->p, "short.txt", SPAN("Short\n\nZqxland and nothing else.\n"));
 	buf_printf(&path, "%s/long.txt", folder->p);
 	file = fopen(path.p, "w");
-	/* As many mentions are met on the way as keys go to them, none of them twice: in a short text, too. */
-	for (size_t at = 0, part; file != NULL && at < n; at += part) {
-		size_t half = n / 2, most = n / MENTIONS < prose.n ? n / MENTIONS : prose.n;
-
-		part = n - at < most ? n - at : most;
-		part = at < half && half - at < part ? half - at : part;
-		fprintf(file, "\n\nHere is Zqxland again.\n\n");
-		fwrite(prose.p, 1, part, file);
-		if (at + part == half || at + part == n) {
-			fprintf(file, "\n\nHere stands zyxwvut alone.\n");
-		}
+	if (file != NULL) {
+		put_text(file, prose, n);
 	}
 	if (file == NULL || fclose(file) != 0) {
 		bench_die("no room for a long text");
