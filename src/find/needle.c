@@ -28,7 +28,7 @@ static bool find_plain(const struct needle *needle, const struct fold *view, uin
 	struct range *out)
 {
 	struct span text = fold_text(view);
-	size_t at = span_find(text, fold_text(&needle->folded), piece_index(view, from));
+	size_t at = span_find(text, fold_text(&needle->folded), fold_index(view, from));
 	while (at < text.n && cuts_letter(text, at + needle->folded.n)) {
 		at = span_find(text, fold_text(&needle->folded), at + 1);
 	}
@@ -80,7 +80,7 @@ static bool find_hyphened(const struct needle *needle, const struct doc *doc,
 {
 	struct span text = fold_text(view), head = fold_text(&needle->folded);
 	head.n = span_find(head, SPAN("-"), 0);
-	for (size_t at = piece_index(view, from); at < text.n; at++) {
+	for (size_t at = fold_index(view, from); at < text.n; at++) {
 		struct range found;
 		at = span_find(text, head, at);
 		if (at < text.n && stands_at(needle, doc, view, (uint32_t)at, &found) &&

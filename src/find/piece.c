@@ -1,5 +1,6 @@
 #include "find/piece.h"
 
+
 /* The first place at or behind off where a character starts. */
 static uint32_t char_start(const struct doc *doc, uint32_t off)
 {
@@ -93,18 +94,4 @@ bool piece_prev(const struct doc *doc, struct piece *piece)
 	doc_passed(doc, piece->own.start, doc->paras[para - 1].at.start);
 	*piece = piece_at(doc, para - 1, doc->paras[para - 1].at.end - 1);
 	return true;
-}
-
-uint32_t piece_index(const struct fold *view, uint32_t off)
-{
-	uint32_t low = 0, high = view->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (view->starts[middle] < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
 }

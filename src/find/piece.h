@@ -32,7 +32,4 @@ bool piece_before(const struct doc *doc, uint32_t off, struct piece *out);
 bool piece_next(const struct doc *doc, struct piece *piece);
 bool piece_prev(const struct doc *doc, struct piece *piece);
 
-/* The first byte of a folded view whose character starts at or behind off in the document. */
-uint32_t piece_index(const struct fold *view, uint32_t off);
-
 #endif

@@ -1,6 +1,8 @@
 /* Answers in one document, from its words and its mentions. */
 #include "find/query_text.h"
 
+#include "base/sorted.h"
+
 #include <stdlib.h>
 
 struct looking {
@@ -54,18 +56,9 @@ static void settle(struct query_hits *hits)
 
 static bool has_place(const struct query_text_places *places, uint32_t place)
 {
-	uint32_t low = 0, high = places->n;
+	uint32_t i = sorted_from(places->items, places->n, sizeof(*places->items), place);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (places->items[middle] < place) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low < places->n && places->items[low] == place;
+	return i < places->n && places->items[i] == place;
 }
 
 /* The number of the paragraph that a place begins in. */

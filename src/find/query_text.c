@@ -1,5 +1,7 @@
 #include "find/query_text.h"
 
+#include "base/sorted.h"
+
 #include <stdlib.h>
 
 bool query_text_begin(struct query_text *text, const struct query *query)
@@ -159,18 +161,8 @@ bool query_text_some(struct query_text *text, const struct catalog *catalog, doc
 
 uint32_t query_text_para(const struct query_text *text, uint32_t off)
 {
-	uint32_t low = 0, high = text->nparas;
-
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (text->paras[middle].now.para.at.start <= off) {
-			low = middle;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
+	return text->nparas == 0 ? 0 : sorted_last(&text->paras->now.para.at.start, text->nparas,
+		sizeof(*text->paras), off);
 }
 
 uint32_t query_text_para_of(const struct query_text *text, uint32_t number, uint32_t from)
@@ -185,39 +177,23 @@ uint32_t query_text_para_of(const struct query_text *text, uint32_t number, uint
 struct range query_text_at(const struct query_text *text, uint32_t number, uint32_t para)
 {
 	const struct query_text_para *of = &text->paras[para];
-	uint32_t low = 0, high = text->nwords, start = of->now.para.at.start + number - of->first;
+	uint32_t start = of->now.para.at.start + number - of->first;
 
 	if (!of->exact) {
 		return (struct range){start, start + 1};
 	}
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (text->words[middle].number <= number) {
-			low = middle;
-		} else {
-			high = middle;
-		}
-	}
-	return text->words[low].at;
+	return text->words[sorted_last(text->words, text->nwords, sizeof(*text->words), number)].at;
 }
 
 uint32_t query_text_from(const struct query_text *text, uint32_t off)
 {
 	const struct query_text_para *para = &text->paras[query_text_para(text, off)];
-	uint32_t low = 0, high = text->nwords, behind = para->first + para->words;
+	uint32_t behind = para->first + para->words;
+	uint32_t i = text->nwords == 0 ? 0 : sorted_from(&text->words->at.start, text->nwords,
+		sizeof(*text->words), off);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (text->words[middle].at.start < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
 	/* The next word may stand in a paragraph that was not taken. */
-	return low < text->nwords && text->words[low].number < behind ? text->words[low].number : behind;
+	return i < text->nwords && text->words[i].number < behind ? text->words[i].number : behind;
 }
 
 void query_text_finish(struct query_text *text)

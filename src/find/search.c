@@ -110,7 +110,7 @@ static bool match_expression(struct search *search, const struct doc *doc,
 	uint32_t options = PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK |
 		(piece->seen.start > para.start ? PCRE2_NOTBOL : 0) |
 		(piece->seen.end < para.end ? PCRE2_NOTEOL : 0);
-	uint32_t at = piece_index(view, from), end = piece_index(view, piece->own.end);
+	uint32_t at = fold_index(view, from), end = fold_index(view, piece->own.end);
 	int code = PCRE2_ERROR_NOMATCH;
 	while (code == PCRE2_ERROR_NOMATCH && at < end) {
 		uint32_t last = end - at > STARTS ? at + STARTS : end;

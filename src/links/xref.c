@@ -1,6 +1,7 @@
 #include "links/xref.h"
 
 #include "base/crew.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 
@@ -259,16 +260,7 @@ struct slice xref_open(const struct xref *xref, ent_id ent)
 
 uint32_t xref_below(struct slice slice, uint32_t below)
 {
-	uint32_t low = 0, high = slice.n;
-	while (low < high) {
-		uint32_t mid = low + (high - low) / 2;
-		if (slice.p[mid] < below) {
-			low = mid + 1;
-		} else {
-			high = mid;
-		}
-	}
-	return low;
+	return sorted_from(slice.p, slice.n, sizeof(*slice.p), below);
 }
 
 struct slice xref_of_in(const struct xref *xref, ent_id ent, doc_id doc)

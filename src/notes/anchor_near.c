@@ -58,7 +58,7 @@ static void guess(struct near *near, uint32_t old)
 
 		if (at >= 0 && at < (int64_t)text->doc->text.n) {
 			near->passage.guesses[near->passage.nguesses++] =
-				anchor_text_index(text, (uint32_t)at);
+				fold_index(&text->fold, (uint32_t)at);
 		}
 	}
 }

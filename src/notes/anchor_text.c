@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/byte.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 
@@ -104,36 +105,9 @@ uint32_t anchor_text_first(const struct anchor_text *text, const char *p)
 	return text->heads[hash_of(p, text->bits)];
 }
 
-uint32_t anchor_text_index(const struct anchor_text *text, uint32_t off)
-{
-	uint32_t low = 0, high = text->fold.n;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (text->fold.starts[middle] < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
 uint32_t anchor_text_pins(const struct anchor_text *text, uint32_t off)
 {
-	uint32_t low = 0, high = text->npins;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (text->pins[middle].old < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
+	return sorted_from(text->pins, text->npins, sizeof(*text->pins), off);
 }
 
 void anchor_text_pin(struct anchor_text *text, uint32_t old, uint32_t now)

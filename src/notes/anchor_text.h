@@ -55,9 +55,6 @@ bool anchor_text_fold(struct fold *fold, struct span text) MUST_CHECK;
  */
 uint32_t anchor_text_first(const struct anchor_text *text, const char *p);
 
-/* Index in the fold of the first byte that begins at the canonical offset or behind it. */
-uint32_t anchor_text_index(const struct anchor_text *text, uint32_t off);
-
 /* Remembers where a passage is now. Short memory only loses the help. */
 void anchor_text_pin(struct anchor_text *text, uint32_t old, uint32_t now);
 

@@ -1,5 +1,6 @@
 /* Moving within a document and between documents; in the panel and in lists, moving the choice. */
 #include "read/jump.h"
+#include "base/sorted.h"
 #include "read/select.h"
 
 /* Other locked panes scroll by as many rows. */
@@ -126,21 +127,12 @@ static void jump_here(struct session *session, uint32_t off)
 static void goto_paragraph(struct session *session, uint32_t number)
 {
 	const struct doc *doc = state_view(session)->doc;
-
-	uint32_t low = 0, high = doc->nparas;
-
 	/* Numbers go up; of parts and rules with one number it is the first. */
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
+	uint32_t i = doc->nparas == 0 ? 0 : sorted_from(&doc->paras->number, doc->nparas,
+		sizeof(*doc->paras), number);
 
-		if (doc->paras[middle].number < number) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	if (low < doc->nparas && doc->paras[low].number == number) {
-		jump_here(session, doc->paras[low].at.start);
+	if (i < doc->nparas && doc->paras[i].number == number) {
+		jump_here(session, doc->paras[i].at.start);
 		return;
 	}
 	session_say(session, true, "no paragraph %u in this document: it has %u", number,

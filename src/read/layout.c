@@ -1,5 +1,6 @@
 #include "read/layout.h"
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "links/letter.h"
 
@@ -436,18 +437,7 @@ void layout_flow(const struct doc *doc, const struct row *row, struct flow *flow
 
 uint32_t layout_row_at(const struct rows *rows, uint32_t off)
 {
-	uint32_t low = 0, high = rows->n;
-
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (rows->items[middle].at.start <= off) {
-			low = middle;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
+	return sorted_last(rows->items, rows->n, sizeof(*rows->items), off);
 }
 
 void rows_finish(struct rows *rows)

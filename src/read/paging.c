@@ -1,6 +1,7 @@
 #include "read/paging.h"
 
 #include "base/now.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 
@@ -111,19 +112,11 @@ bool paging_count(struct paging *paging, struct paging_doc *kept, const struct d
 bool paging_rows(struct paging *paging, const struct paging_doc *kept, const struct doc *doc,
 	uint32_t para, uint32_t *rows)
 {
-	uint32_t low = 0, high = kept->npoints;
 	struct paging_point at = kept->next;
 
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (kept->points[middle].para <= para) {
-			low = middle;
-		} else {
-			high = middle;
-		}
+	if (para != at.para) {
+		at = kept->points[sorted_last(kept->points, kept->npoints, sizeof(at), para)];
 	}
-	at = para == at.para ? at : kept->points[low];
 	while (at.para < para) {
 		if (!count_para(paging, &at, doc, kept->measure)) {
 			return false;

@@ -1,6 +1,7 @@
 #include "read/question.h"
 
 #include "base/now.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 
@@ -142,18 +143,7 @@ void question_stop(struct question *question)
 /* The first answer that starts at or behind off, as an index. */
 static uint32_t first_from(const struct query_hits *hits, uint32_t off)
 {
-	uint32_t low = 0, high = hits->n;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (hits->items[middle].at.start < off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
+	return sorted_from(hits->items, hits->n, sizeof(*hits->items), off);
 }
 
 bool question_find(struct question *question, const struct dossier *dossier, const struct doc *doc, doc_id id,

@@ -1,5 +1,6 @@
 #include "texts/decode.h"
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "texts/maker.h"
 
@@ -292,22 +293,13 @@ bool decode_has_parts(const char *encoding, struct span text)
 
 uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off)
 {
-	uint32_t low = 0, high = n;
+	uint32_t behind = sorted_above(steps, n, sizeof(*steps), off);
 	const struct decode_step *step;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (steps[middle].at <= off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	if (low == 0) {
+	if (behind == 0) {
 		return n == 0 ? off : steps[0].source;
 	}
-	step = &steps[low - 1];
+	step = &steps[behind - 1];
 	if (step->made == 0) {
 		return step->source; /* in a damaged map */
 	}
@@ -316,28 +308,20 @@ uint32_t decode_source(const struct decode_step *steps, uint32_t n, uint32_t off
 
 uint32_t decode_canonical(const struct decode_step *steps, uint32_t n, uint32_t source)
 {
-	uint32_t low = 0, high = n, at;
 	const struct decode_step *step;
+	uint32_t behind, at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (steps[middle].source <= source) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	if (low == 0) {
+	if (n == 0 || source < steps[0].source) {
 		return n == 0 ? source : 0;
 	}
-	step = &steps[low - 1];
+	behind = sorted_above(&steps[0].source, n, sizeof(*steps), source);
+	step = &steps[behind - 1];
 	if (step->read == 0) {
 		return step->at;
 	}
 	/* Bytes that made nothing (shift sequences) lie behind the step: they belong to its end. */
 	at = step->at + (source - step->source) / step->read * step->made;
-	return low < n && at > steps[low].at ? steps[low].at : at;
+	return behind < n && at > steps[behind].at ? steps[behind].at : at;
 }
 
 void decode_finish(struct decoded *decoded)

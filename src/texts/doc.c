@@ -1,5 +1,6 @@
 #include "texts/doc.h"
 
+#include "base/sorted.h"
 #include "texts/hidden.h"
 #include "texts/markdown.h"
 #include "texts/outline.h"
@@ -269,16 +270,7 @@ static uint32_t count_to(const struct doc *doc, const void *items, size_t size, 
 			}
 		}
 	}
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (start_of(items, size, middle) <= off) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
+	return low + sorted_above((const char *)items + low * size, high - low, size, off);
 }
 
 uint32_t doc_para_at(const struct doc *doc, uint32_t off)

@@ -19,6 +19,7 @@
 #ifndef DOSSIER_TEXTS_FOLD_H
 #define DOSSIER_TEXTS_FOLD_H
 
+#include "base/sorted.h"
 #include "texts/doc.h"
 
 enum fold_flags {
@@ -50,6 +51,12 @@ bool fold_span(struct fold *fold, struct span text, unsigned flags) MUST_CHECK;
 
 /* Source range of the folded bytes [start, end), start < end. */
 struct range fold_range(const struct fold *fold, uint32_t start, uint32_t end);
+
+/* The first folded byte whose character starts at or behind off in the source; n: there is none. */
+static inline uint32_t fold_index(const struct fold *fold, uint32_t off)
+{
+	return sorted_from(fold->starts, fold->n, sizeof(*fold->starts), off);
+}
 
 /* Frees it. Takes a zeroed one. */
 void fold_finish(struct fold *fold);
