@@ -9,7 +9,6 @@
 #define DOSSIER_LINKS_BEARERS_H
 
 #include "links/lead.h"
-#include "links/style.h"
 
 /* Puts the bearers of the current hit into scene->some; what stands around it is in lead. */
 void bearers_find(struct scene *scene, const struct lead *lead);

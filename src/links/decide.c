@@ -2,8 +2,6 @@
 
 #include "texts/fold.h"
 
-#include <stdlib.h>
-
 /* Of 100: how much of the context must be the same, and by how much more than elsewhere. */
 enum { CONTEXT_LEAST = 70, CONTEXT_MARGIN = 15 };
 

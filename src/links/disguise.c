@@ -5,8 +5,6 @@
 #include "base/utf8.h"
 #include "texts/fold.h"
 
-#include <stdlib.h>
-
 struct disguises {
 	const struct entities *ents;
 	const struct catalog *catalog;

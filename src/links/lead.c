@@ -1,6 +1,5 @@
 #include "links/lead.h"
 
-#include "links/person.h"
 #include "links/pet_name.h"
 
 #define STEPS 8

@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define SLUG_MOST 48 /* bytes of a name that go into an Id */

@@ -3,8 +3,6 @@
 #include "links/phrase_near.h"
 #include "links/rule_short.h"
 
-#include <stdlib.h>
-
 #define COMPANY 200
 
 /* How the candidates did. */

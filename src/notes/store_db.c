@@ -1,10 +1,7 @@
 #include "notes/store_db.h"
 
-#include <errno.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Errors. */
 

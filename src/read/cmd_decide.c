@@ -9,8 +9,6 @@
 
 #include "base/utf8.h"
 
-#include <stdio.h>
-
 enum {
 	SLUG_BYTES = 40,
 	SAID_COLS = 24, /* of words or a name in a message, at most */

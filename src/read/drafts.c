@@ -3,7 +3,6 @@
 #include "read/jump.h"
 #include "read/noting.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { REST_TICKS = 30 };

@@ -3,8 +3,6 @@
 #include "base/visible.h"
 #include "texts/made.h"
 
-#include <stdio.h>
-
 enum {
 	KEYS_COLS = 17, /* keys stand in these columns, their help behind a blank */
 	NAME_COLS = 20,

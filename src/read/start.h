@@ -16,7 +16,6 @@
 #define DOSSIER_READ_START_H
 
 #include "base/buf.h"
-#include "base/err.h"
 
 struct session;
 
