@@ -2,9 +2,9 @@
  * fence.h - what a guest's session gives up for good before a file of the dossier is read.
  *
  * The program refuses much by its tables (guest.h, read/restrictions.h). Should a hostile text ever
- * make it do something else, the kernel refuses that, too: files by Landlock (fence_files.h), calls
- * by seccomp (fence_calls.h), and core dumps, new privileges, rights for others by older means. A
- * kernel that lacks one of them stops nothing; what holds is told line by line.
+ * make it do something else, the kernel refuses that, too: files by Landlock, calls by seccomp, and
+ * core dumps, new privileges, rights for others by older means. A kernel that lacks one of them stops
+ * nothing; what holds is told line by line.
  *
  *	fence_raise(&(struct fence_how){.reads = paths, .nreads = n, …}, &restrictions);
  */

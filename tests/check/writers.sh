@@ -39,7 +39,7 @@ nm --format=sysv -u "$@" | awk '
 		may["base_config_read stderr"] = "iniparser is told to be silent"
 		may["find_words_spool mmap"] = "the same, read"
 		may["base_folder syscall"] = "openat2, which the C library has no name for"
-		may["ui_fence_files syscall"] = "Landlock, the same"
+		may["ui_fence syscall"] = "Landlock, the same"
 		may["ui_stamp write"] = "a file that says whose terminal it is"
 		# The terminal: what pen.c made of graphic cells, and its settings.
 		may["ui_tty write"] = "the screen"
