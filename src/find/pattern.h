@@ -1,5 +1,6 @@
 /*
- * pattern.h - what a pattern says before anything compiles it: its case, its letters.
+ * pattern.h - what a pattern says before anything compiles it: its case, its letters, and words that
+ * stand in all that it matches.
  *
  * An expression is matched against folded text, so its own letters are folded as well, outside of
  * escapes: accents go, curly quotes and dashes become plain ones. Case is left to the matcher.
@@ -31,5 +32,15 @@ size_t pattern_offset(const struct pattern *pattern, size_t at);
 
 /* Frees it. Takes a zeroed one. */
 void pattern_finish(struct pattern *pattern);
+
+/*
+ * The longest run of words in an expression, of two letters or more, that stands in all that it
+ * matches, as `" of peace"` does for `[Tt]reat(y|ies) of peace`; empty where there is none. Read off
+ * the pattern itself: PCRE2 tells no more than a first and a last byte. Only what is beyond doubt
+ * counts: runs of ASCII letters, digits and blanks outside of brackets, without those that a
+ * quantifier makes optional. An expression with alternatives outside of brackets, options, verbs,
+ * back references, or escapes that take an argument has none.
+ */
+struct span pattern_literal(struct span expression);
 
 #endif

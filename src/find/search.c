@@ -2,7 +2,6 @@
 
 #include "base/now.h"
 #include "base/utf8.h"
-#include "find/literal.h"
 #include "find/needle.h"
 #include "find/pattern.h"
 #include "find/piece.h"
@@ -260,7 +259,7 @@ static bool compile(struct search *search, unsigned flags, struct err *err)
 		((flags & SEARCH_SMART) != 0 && pattern_has_capital(pattern, expression));
 	if (expression) {
 		search->kind = SEARCH_EXPRESSION;
-		search->literal = literal_find(pattern);
+		search->literal = pattern_literal(pattern);
 		return compile_expression(search, pattern, err);
 	}
 	return needle_init(&search->needle, pattern, search->keep_case, err);

@@ -51,7 +51,7 @@ struct span search_pattern(const struct search *search);
  */
 bool search_plain(const struct search *search, struct span *out, bool *exact);
 
-/* Words that stand in the folded text of all that an expression matches (literal.h); or empty. */
+/* Words that stand in the folded text of all that an expression matches (pattern.h); or empty. */
 struct span search_literal(const struct search *search);
 
 /* The first match that starts at or behind from. False where there is none. */

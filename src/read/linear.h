@@ -6,9 +6,15 @@
  * last is to the session what the screen is elsewhere: mentions, the panel's page, what counts as
  * read and the place that is kept follow it. All that comes out has passed visible.h.
  *
- * What may be typed: nothing (reads on), a number (an entry of the list that was told last, else a
- * paragraph), a command's name or the beginning of it with its argument, or keys as text (`3*`,
- * `/treaty`, `ma`, `Tab`, `^O`); where a question was asked, the answer. See linear_word.h.
+ * What may be typed; where a question was asked, the answer:
+ *
+ *	(nothing)          reads on
+ *	12                 an entry of the list that was told last, else a paragraph
+ *	search treaty      the name of a command, or enough of its beginning, and its argument
+ *	s treaty   3*      keys as text, a count before them, an argument behind a blank
+ *	/treaty    ma      signs and marks need no blank
+ *	Tab  <S-Tab>  ^O   keys by their names, as config.ini spells them
+ *	:set …             the command line
  *
  *	struct linear *linear = linear_new(session, &how, &err);
  *	linear_begin(linear, &out);                         print what is in out, and a prompt

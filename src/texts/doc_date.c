@@ -65,7 +65,7 @@ static bool may_be_month(struct span text)
 		(seconds >> ((second | 0x20) - 'a') & 1) != 0));
 }
 
-static uint8_t month_days(int year, uint32_t month)
+uint8_t doc_date_month_days(int year, uint32_t month)
 {
 	static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -76,7 +76,7 @@ static uint8_t month_days(int year, uint32_t month)
 static bool date_is_real(uint32_t year, uint32_t month, uint32_t day)
 {
 	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
-		day <= month_days((int)year, month);
+		day <= doc_date_month_days((int)year, month);
 }
 
 /* A number of so many digits, with noughts before it. */

@@ -40,4 +40,7 @@ bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_d
  * stop) in *n; 0 where no word there is one. */
 uint8_t doc_date_month(struct span text, size_t *n);
 
+/* Days of a month, from 1, of the Gregorian calendar. */
+uint8_t doc_date_month_days(int year, uint32_t month);
+
 #endif

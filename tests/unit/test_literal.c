@@ -1,5 +1,5 @@
 /* Words that every match of an expression has in it, and no other ones. */
-#include "find/literal.h"
+#include "find/pattern.h"
 #include "find/search.h"
 #include "fixed.h"
 
@@ -44,7 +44,7 @@ static void test_what_is_certain(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(all); i++) {
-		struct span found = literal_find(span_of(all[i][0]));
+		struct span found = pattern_literal(span_of(all[i][0]));
 
 		if (!span_eq(found, span_of(all[i][1]))) {
 			fail_msg("%s: '%.*s'", all[i][0], SPAN_ARG(found));
@@ -72,7 +72,7 @@ static void test_what_matches_has_them(void **state)
 		for (uint32_t k = 1 + roll(8); k > 0; k--) {
 			buf_puts(&expression, pieces[roll(COUNT_OF(pieces))]);
 		}
-		words = literal_find(buf_span(&expression));
+		words = pattern_literal(buf_span(&expression));
 		search = search_new(buf_span(&expression), SEARCH_REGEX, NULL);
 		while (search != NULL && words.n > 0 && search_next(search, &doc, at.end, &at)) {
 			struct span found = span_in(doc.text, at);
