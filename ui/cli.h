@@ -1,5 +1,5 @@
 /*
- * cli.h - the commands that print and end, one file each (cli_*.c).
+ * cli.h - the commands that print and end (cli.c; the longer ones in a file each, cli_*.c).
  *
  * They read a loaded dossier and add to an output; main.c loads, writes the rest, shows errors and
  * ends. Formats are those of the manual and stable. What goes to people (show, check, the listing)

@@ -2,11 +2,7 @@
 
 #include "base/file.h"
 #include "base/quote.h"
-#include "notes/export_bib.h"
-#include "notes/export_json.h"
-#include "notes/export_md.h"
-#include "notes/export_tei.h"
-#include "notes/export_w3c.h"
+#include "notes/export_forms.h"
 
 struct export_form {
 	struct span word, suffix;

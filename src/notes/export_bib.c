@@ -1,4 +1,4 @@
-#include "notes/export_bib.h"
+#include "notes/export_forms.h"
 
 #include "base/byte.h"
 #include "texts/cite.h"

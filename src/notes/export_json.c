@@ -1,4 +1,4 @@
-#include "notes/export_json.h"
+#include "notes/export_forms.h"
 
 #include "base/quote.h"
 #include "base/utf8.h"

@@ -1,4 +1,4 @@
-#include "notes/export_md.h"
+#include "notes/export_forms.h"
 
 #include "base/byte.h"
 #include "base/visible.h"

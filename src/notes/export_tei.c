@@ -1,4 +1,4 @@
-#include "notes/export_tei.h"
+#include "notes/export_forms.h"
 
 #include "base/quote.h"
 #include "links/tei_put.h"

@@ -1,7 +1,6 @@
-#include "notes/export_w3c.h"
+#include "notes/export_forms.h"
 
 #include "base/quote.h"
-#include "notes/export_json.h"
 
 #include <time.h>
 

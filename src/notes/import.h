@@ -1,5 +1,5 @@
 /*
- * import.h - notes out of files: our own JSON (export_json.h) and Web Annotations.
+ * import.h - notes out of files: our own JSON (export_forms.h) and Web Annotations.
  *
  * What export.h wrote comes back as it was: Ids, revisions, times, anchors. Web Annotations of other
  * programs are taken where their target is a document of the dossier: the quotation, or the

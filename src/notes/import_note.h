@@ -35,16 +35,16 @@ bool import_note_number(struct import_note *in, const struct json *object, struc
 /* The Id: a UUID, with or without `urn:uuid:`; of any other IRI one is made. */
 bool import_note_id(struct import_note *in, const struct json *object);
 
-/* Times, author of own notes, revision and rival; w3c: by the names that export_w3c.h uses. */
+/* Times, author of own notes, revision and rival; w3c: by the names of Web Annotations. */
 bool import_note_history(struct import_note *in, const struct json *object, bool w3c);
 
 /* The note's own words, from text with any line ends. */
 bool import_note_body(struct import_note *in, struct span text);
 
-/* An anchor as export_json.h writes it; quotation, prefix and suffix are in the note already. */
+/* An anchor as export_forms.h writes it; quotation, prefix and suffix are in the note already. */
 bool import_note_anchor(struct import_note *in, const struct json *anchor);
 
-/* A note by export_json.h. */
+/* A note by export_forms.h. */
 bool import_note_own(struct import_note *in, const struct json *object);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Each note is looked for in the document with its path. Those whose document is gone, and those
  * that are not found in it, are looked for in the others: in one with the very text that they were
- * made in, else in the one that is most like what the notes quote (notes_kin.h). The others are
+ * made in, else in the one that is most like what the notes quote. The others are
  * believed only where the passage stands as it was, unless its own document is gone.
  *
  * For notes.c alone.

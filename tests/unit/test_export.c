@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "links/tei_lib.h"
-#include "notes/export_bib.h"
+#include "notes/export_forms.h"
 #include "read/dossier.h"
 #include "scratch.h"
 
