@@ -137,17 +137,6 @@ bool cli_show(const struct cli *cli, struct err *err)
 
 enum { CONTEXT_COLS = 60 };
 
-/* The words of the first place with what stands around them, on one line. */
-static void put_context(const struct doc *doc, struct range at, struct lines *lines, struct buf *out)
-{
-	buf_clear(out);
-	lines_clear(lines);
-	context_put(doc, at, CONTEXT_COLS / 3, CONTEXT_COLS, ROLE_TEXT, 0, lines);
-	for (uint32_t i = 0; i < lines->npieces; i++) {
-		buf_put(out, lines->pieces[i].text);
-	}
-}
-
 /* Whether it only looks like the likely one, and why. */
 static void put_doubt(const struct suggestion *item, struct buf *out)
 {
@@ -166,7 +155,6 @@ bool cli_suggest(const struct cli *cli, struct err *err)
 	const struct dossier *dossier = cli->dossier;
 	struct suggestions found;
 	struct table table;
-	struct lines lines = {0};
 	struct buf context = {0};
 	if (!suggest_make(&found, &dossier->xref, &dossier->decisions, err)) {
 		return false;
@@ -184,13 +172,13 @@ bool cli_suggest(const struct cli *cli, struct err *err)
 		table_text(&table, doc->path);
 		table_number(&table, source.start);
 		table_number(&table, source.end);
-		put_context(doc, item->at, &lines, &context);
+		buf_clear(&context);
+		context_text(doc, item->at, CONTEXT_COLS / 3, CONTEXT_COLS, &context);
 		table_text(&table, span_trim(buf_span(&context)));
 		put_doubt(item, &context);
 		table_text(&table, buf_span(&context));
 	}
 	table_end(&table);
-	lines_finish(&lines);
 	buf_finish(&context);
 	suggest_finish(&found);
 	return true;

@@ -51,10 +51,7 @@ void export_json_anchor(const struct anchor *anchor, bool context, struct buf *o
 static void put_tags(const struct note *note, struct buf *out)
 {
 	struct buf tags = {0};
-	for (uint32_t i = 0; i < note->ntags; i++) {
-		buf_puts(&tags, i == 0 ? "" : " ");
-		buf_put(&tags, note->tags[i]);
-	}
+	note_tags_put(note, "", &tags);
 	put_member("tags", buf_span(&tags), out);
 	out->failed = out->failed || tags.failed;
 	buf_finish(&tags);

@@ -94,24 +94,33 @@ bool note_tags_parse(struct span text, struct arena *arena, struct note *out)
 	return true;
 }
 
-void note_tags_put(const struct note *note, struct buf *out)
+void note_tags_put(const struct note *note, const char *sign, struct buf *out)
 {
 	for (uint32_t i = 0; i < note->ntags; i++) {
-		buf_puts(out, i == 0 ? "#" : " #");
+		buf_puts(out, i == 0 ? "" : " ");
+		buf_puts(out, sign);
 		buf_put(out, note->tags[i]);
 	}
 }
 
 /* Copies. */
 
+void note_texts(struct note *note, struct span *out[NOTE_TEXTS])
+{
+	struct anchor *anchor = &note->anchor;
+	struct span *const texts[NOTE_TEXTS] = {&note->id, &anchor->path, &anchor->quote,
+		&anchor->prefix, &anchor->suffix, &anchor->heading, &note->body, &note->author,
+		&note->created, &note->modified, &note->rival};
+
+	memcpy(out, texts, sizeof(texts));
+}
+
 bool note_copy(const struct note *from, struct arena *arena, struct note *out)
 {
 	struct note made = *from;
-	struct span *texts[] = {&made.id, &made.anchor.path, &made.anchor.quote, &made.anchor.prefix,
-		&made.anchor.suffix, &made.anchor.heading, &made.body, &made.author, &made.created,
-		&made.modified, &made.rival};
-	struct span *tags = NULL;
+	struct span *texts[NOTE_TEXTS], *tags = NULL;
 
+	note_texts(&made, texts);
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		if (!arena_copy(arena, *texts[i], texts[i])) {
 			return false;

@@ -41,14 +41,18 @@ bool note_colour_of(struct span word, enum note_colour *out);
  */
 bool note_tags_parse(struct span text, struct arena *arena, struct note *out) MUST_CHECK;
 
-/* The tags, "#a #b". */
-void note_tags_put(const struct note *note, struct buf *out);
+/* The tags behind `sign` each: "#a #b" with "#", "a b" with "". */
+void note_tags_put(const struct note *note, const char *sign, struct buf *out);
 
 /*
  * Whether it is within the bounds: text, tags, a passage; and, where it has an Id, revision and
  * times. The message tells what is not.
  */
 bool note_check(const struct note *note, struct err *err) MUST_CHECK;
+
+/* All texts of a note but its tags; always in the same order. */
+#define NOTE_TEXTS 11
+void note_texts(struct note *note, struct span *out[NOTE_TEXTS]);
 
 /* Copies all texts of from into arena. False where memory is short. */
 bool note_copy(const struct note *from, struct arena *arena, struct note *out) MUST_CHECK;

@@ -96,10 +96,17 @@ bool notes_settle(struct notes *notes, struct span id, doc_id doc, struct range 
 uint32_t notes_find(const struct notes *notes, struct span id);
 
 /*
- * The first item (index) of doc that ends behind off: walk on while items are of doc and start
- * before the end of what is of interest. O(log n), plus overlapping ones.
+ * The first item (index) of doc that ends behind off: walk on while notes_goes. O(log n), plus
+ * overlapping ones.
  */
 uint32_t notes_from(const struct notes *notes, doc_id doc, uint32_t off);
+
+/* Whether item i, from notes_from on, is of doc and starts before `end`. */
+static inline bool notes_goes(const struct notes *notes, uint32_t i, doc_id doc, uint32_t end)
+{
+	return i < notes->n - notes->norphans && notes->items[i].doc.i == doc.i &&
+		notes->items[i].at.start < end;
+}
 
 /* Frees it. Takes a zeroed one; the store stays open. */
 void notes_finish(struct notes *notes);

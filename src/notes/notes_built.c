@@ -4,9 +4,6 @@
 
 enum { SECTION_KEY = 1, SECTION_DOCS, SECTION_NOTES, SECTION_STRINGS };
 
-/* Texts of a note, in this order: see texts_of. */
-enum { TEXTS = 11 };
-
 struct flat_span {
 	uint32_t at, n; /* in the strings */
 };
@@ -18,23 +15,13 @@ struct flat_doc {
 };
 
 struct flat_note {
-	struct flat_span texts[TEXTS], tags;
+	struct flat_span texts[NOTE_TEXTS], tags;
 	struct sha256 hash;
 	struct range old, at, candidates[ANCHOR_CANDIDATES];
 	uint32_t rev, text_n, ordinal, para, colour;
 	uint32_t doc; /* index in the docs, or UINT32_MAX */
 	uint32_t state, edits, elsewhere, ncandidates;
 };
-
-static void texts_of(struct note *note, struct span *out[TEXTS])
-{
-	struct anchor *anchor = &note->anchor;
-	struct span *const texts[TEXTS] = {&note->id, &anchor->path, &anchor->quote,
-		&anchor->prefix, &anchor->suffix, &anchor->heading, &note->body, &note->author,
-		&note->created, &note->modified, &note->rival};
-
-	memcpy(out, texts, sizeof(texts));
-}
 
 /* Reading. */
 
@@ -74,10 +61,10 @@ static bool open_built(
 static bool take_note(const struct flat_note *flat, const struct built *built, struct arena *arena,
 	struct note *note)
 {
-	struct span *texts[TEXTS], tags;
+	struct span *texts[NOTE_TEXTS], tags;
 
-	texts_of(note, texts);
-	for (int i = 0; i < TEXTS; i++) {
+	note_texts(note, texts);
+	for (int i = 0; i < NOTE_TEXTS; i++) {
 		if (!get(&flat->texts[i], built, texts[i])) {
 			return false;
 		}
@@ -207,13 +194,13 @@ static void put_note(const struct noted *item, struct buf *strings, struct flat_
 {
 	struct note note = *item->note;
 	struct buf tags = {0};
-	struct span *texts[TEXTS];
+	struct span *texts[NOTE_TEXTS];
 
-	texts_of(&note, texts);
-	for (int i = 0; i < TEXTS; i++) {
+	note_texts(&note, texts);
+	for (int i = 0; i < NOTE_TEXTS; i++) {
 		flat->texts[i] = put(strings, *texts[i]);
 	}
-	note_tags_put(&note, &tags);
+	note_tags_put(&note, "#", &tags);
 	flat->tags = put(strings, buf_span(&tags));
 	strings->failed = strings->failed || tags.failed;
 	buf_finish(&tags);

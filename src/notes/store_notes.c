@@ -63,13 +63,12 @@ static struct sha256 take_hash(struct reading *reading, struct span hex)
 /* A row "id, rev, COLUMNS". False where memory is short. */
 static bool take_note(const struct store_rows *rows, struct reading *reading, struct note *out)
 {
-	static const int columns[] = {0, 2, 7, 8, 9, 12, 13, 16, 17, 18, 19};
+	static const int columns[NOTE_TEXTS] = {0, 2, 7, 8, 9, 12, 13, 16, 17, 18, 19};
 	struct anchor *anchor = &out->anchor;
-	struct span *const texts[] = {&out->id, &anchor->path, &anchor->quote, &anchor->prefix,
-		&anchor->suffix, &anchor->heading, &out->body, &out->author, &out->created,
-		&out->modified, &out->rival};
+	struct span *texts[NOTE_TEXTS];
 
 	*out = (struct note){.rev = (uint32_t)store_db_number(rows, 1)};
+	note_texts(out, texts);
 	if (!take_texts(rows, columns, texts, COUNT_OF(texts), reading->arena)) {
 		return false;
 	}
@@ -213,10 +212,7 @@ static bool put_columns(const struct note *note, uint32_t was, struct columns *c
 	const struct anchor *anchor = &note->anchor;
 
 	columns->tags = (struct buf){0};
-	for (uint32_t i = 0; i < note->ntags; i++) {
-		buf_puts(&columns->tags, i == 0 ? "" : " ");
-		buf_put(&columns->tags, note->tags[i]);
-	}
+	note_tags_put(note, "", &columns->tags);
 	sha256_hex(&anchor->hash, columns->hash);
 	const struct store_value values[] = {
 		of_text(note->id), of_number(note->rev), of_number(was), of_text(anchor->path),

@@ -424,9 +424,8 @@ void cmd_suggest(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	if (!results_suggest(session->dossier, state_list_cols(session), &doc, &err)) {
-		session_say(session, true, "%s", err.msg);
-	} else if (shelf_open(session, &doc)) {
+	if (shelf_show(session, results_suggest(session->dossier, state_list_cols(session), &doc, &err),
+		    &doc, &err)) {
 		shelf_slot(session)->suggests = true;
 	}
 }

@@ -333,11 +333,8 @@ void cmd_concordance(struct session *session, const struct call *call)
 			SPAN_ARG(call->text));
 		return;
 	}
-	if (!results_concordance(session->dossier, ent, state_list_cols(session), &doc, &err)) {
-		session_say(session, true, "%s", err.msg);
-		return;
-	}
-	shelf_open(session, &doc);
+	shelf_show(session, results_concordance(session->dossier, ent, state_list_cols(session), &doc,
+		&err), &doc, &err);
 }
 
 void cmd_explain(struct session *session, const struct call *call)

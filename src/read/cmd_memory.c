@@ -76,11 +76,7 @@ void cmd_trails(struct session *session, const struct call *call)
 	for (uint32_t i = 0; i < kept->ntrails; i++) {
 		put_trail(session, &kept->trails[i], &made);
 	}
-	if (made_doc(&made, SPAN("Trails"), &doc, &err)) {
-		shelf_open(session, &doc);
-	} else {
-		session_say(session, true, "%s", err.msg);
-	}
+	shelf_show(session, made_doc(&made, SPAN("Trails"), &doc, &err), &doc, &err);
 }
 
 /* The entity that the panel is about, or that of the mention here. */

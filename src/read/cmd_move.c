@@ -1,6 +1,7 @@
 /* Moving within a document and between documents; in the panel and in lists, moving the choice. */
-#include "read/jump.h"
 #include "base/sorted.h"
+#include "base/utf8.h"
+#include "read/jump.h"
 #include "read/select.h"
 
 /* Other locked panes scroll by as many rows. */
@@ -180,10 +181,7 @@ void cmd_percent(struct session *session, const struct call *call)
 		session_say(session, false, "type a number first: 50%% is the middle");
 		return;
 	}
-	while (off > 0 && off < doc->text.n && ((unsigned char)doc->text.p[off] & 0xC0) == 0x80) {
-		off--;
-	}
-	jump_here(session, off);
+	jump_here(session, (uint32_t)utf8_floor(doc->text, off));
 }
 
 void cmd_paragraph(struct session *session, const struct call *call)

@@ -10,16 +10,6 @@
 #include "read/shelf.h"
 #include "texts/part.h"
 
-/* Opens what a maker made, or says why it could not. */
-static void open_or_say(struct session *session, bool made, struct doc *doc, const struct err *err)
-{
-	if (made) {
-		shelf_open(session, doc);
-	} else {
-		session_say(session, true, "%s", err->msg);
-	}
-}
-
 void cmd_contents(struct session *session, const struct call *call)
 {
 	const struct view *view = state_view(session);
@@ -31,7 +21,7 @@ void cmd_contents(struct session *session, const struct call *call)
 		state_say_key(session, "this is no document of the dossier", COMMAND_close, "closes it");
 		return;
 	}
-	open_or_say(session,
+	shelf_show(session,
 		results_contents(view->doc, view->id, state_list_cols(session), &doc, &err), &doc,
 		&err);
 }
@@ -42,9 +32,8 @@ void cmd_documents(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	open_or_say(session,
-		results_documents(session->dossier, state_list_cols(session), &doc, &err), &doc,
-		&err);
+	shelf_show(session, results_documents(session->dossier, state_list_cols(session), &doc, &err),
+		&doc, &err);
 }
 
 /* By its path, or by the only path that begins so. */
@@ -124,7 +113,7 @@ void cmd_where(struct session *session, const struct call *call)
 		return;
 	}
 	if (asks_again(session, view) && doc->hidden > 0) {
-		open_or_say(session, results_hidden(doc, view->id, line, state_list_cols(session),
+		shelf_show(session, results_hidden(doc, view->id, line, state_list_cols(session),
 			&made, &err), &made, &err);
 		return;
 	}
@@ -153,7 +142,7 @@ void cmd_restrictions(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	open_or_say(session, restrictions_doc(session->dossier->restrictions, &doc, &err), &doc, &err);
+	shelf_show(session, restrictions_doc(session->dossier->restrictions, &doc, &err), &doc, &err);
 }
 
 void cmd_problems(struct session *session, const struct call *call)
@@ -164,8 +153,7 @@ void cmd_problems(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	open_or_say(session,
-		results_problems(reports, COUNT_OF(reports), &doc, &err), &doc, &err);
+	shelf_show(session, results_problems(reports, COUNT_OF(reports), &doc, &err), &doc, &err);
 }
 
 void cmd_help(struct session *session, const struct call *call)
@@ -174,7 +162,7 @@ void cmd_help(struct session *session, const struct call *call)
 	struct doc doc;
 
 	(void)call;
-	open_or_say(session, help_doc(&session->keymap, &session->config,
+	shelf_show(session, help_doc(&session->keymap, &session->config,
 		session->dossier->restrictions, &doc, &err), &doc, &err);
 }
 

@@ -17,15 +17,13 @@ void compose_note_bars(struct session *session, const struct view *view, bool he
 	const struct notes *notes = &session->dossier->notes;
 	struct bar *bars = session->noting.bars;
 	struct range screen = view_range(view);
-	uint32_t n = 0, count = notes->n - notes->norphans, note;
+	uint32_t n = 0, note;
 
 	if (!state_is_known(session, view->id)) {
 		return;
 	}
 	for (uint32_t i = notes_from(notes, view->id, screen.start);
-		i < count && n < BARS_MAX && notes->items[i].doc.i == view->id.i &&
-		notes->items[i].at.start < screen.end;
-		i++) {
+		n < BARS_MAX && notes_goes(notes, i, view->id, screen.end); i++) {
 		const struct noted *noted = &notes->items[i];
 
 		if (range_meets(noted->at, screen)) {
@@ -76,7 +74,7 @@ static void put_about(const struct note *note, uint32_t margin, uint32_t cols, s
 	const char *colour = note_colour_word(note->colour);
 	struct buf text = {0};
 
-	note_tags_put(note, &text);
+	note_tags_put(note, "#", &text);
 	if (note->author.n > 0) {
 		buf_puts(&text, text.n > 0 ? "  by " : "by ");
 		buf_put(&text, note->author);
@@ -135,9 +133,7 @@ int compose_note_panel(struct session *session, struct frame *frame, struct rect
 	uint32_t from, rows = at.rows > 0 ? (uint32_t)at.rows : 0;
 
 	for (uint32_t i = notes_from(notes, view->id, off);
-		i < notes->n - notes->norphans && notes->items[i].doc.i == view->id.i &&
-		notes->items[i].at.start <= off && n < SHOWN_MOST;
-		i++) {
+		notes_goes(notes, i, view->id, off + 1) && n < SHOWN_MOST; i++) {
 		if (range_has(notes->items[i].at, off)) {
 			found[n++] = i;
 		}

@@ -123,3 +123,16 @@ void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t
 	}
 	buf_finish(&text);
 }
+
+void context_text(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
+	struct buf *out)
+{
+	struct lines lines = {0};
+
+	context_put(doc, at, left, cols, ROLE_TEXT, 0, &lines);
+	for (uint32_t i = 0; i < lines.npieces; i++) {
+		buf_put(out, lines.pieces[i].text);
+	}
+	out->failed |= lines.failed;
+	lines_finish(&lines);
+}

@@ -19,6 +19,10 @@
 void context_put(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
 	unsigned role, unsigned style, struct lines *out);
 
+/* Appends the same as plain text. */
+void context_text(const struct doc *doc, struct range at, uint32_t left, uint32_t cols,
+	struct buf *out);
+
 /* Appends the text of `at`, white space as single blanks, until it has `most` columns or more. */
 void context_flat(const struct doc *doc, struct range at, uint32_t most, struct buf *out);
 

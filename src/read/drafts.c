@@ -67,15 +67,13 @@ static struct draft_kept *kept_of(struct drafts *drafts, const struct typed *typ
 /* Adds one without a key. NULL: no memory. */
 static struct draft_kept *kept_add(struct drafts *drafts, const struct typed *typed)
 {
-	char *id = malloc(typed->id.n + 1);
+	char *id = strndup(typed->id.n > 0 ? typed->id.p : "", typed->id.n);
 
 	if (id == NULL || !array_reserve(&drafts->items, &drafts->cap, drafts->n + 1,
 		sizeof(*drafts->items))) {
 		free(id);
 		return NULL;
 	}
-	memcpy(id, typed->id.n > 0 ? typed->id.p : "", typed->id.n);
-	id[typed->id.n] = '\0';
 	drafts->items[drafts->n] = (struct draft_kept){.doc = typed->doc, .at = typed->at, .id = id};
 	return &drafts->items[drafts->n++];
 }

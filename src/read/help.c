@@ -81,16 +81,10 @@ static void put_keys(struct help *help, enum command_id command)
 /* Sets off the keys of the line, which is put next. */
 static void mark_keys(struct help *help)
 {
-	struct made *made = &help->made;
-	uint32_t at = made_here(made);
+	uint32_t at = made_here(&help->made);
 	for (uint32_t i = 0; i < help->nkeys; i++) {
 		struct range key = {at + help->keys[i].start, at + help->keys[i].end};
-		if (!array_reserve(&made->marks, &made->cmarks, made->nmarks + 1,
-			    sizeof(*made->marks))) {
-			made->failed = true;
-			return;
-		}
-		made->marks[made->nmarks++] = (struct mark){key, MARK_STRONG};
+		made_mark_at(&help->made, key, MARK_STRONG);
 	}
 	help->nkeys = 0;
 }

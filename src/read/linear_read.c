@@ -188,12 +188,9 @@ static void take(struct linear *linear, struct range at)
 static void tell_notes(struct linear *linear)
 {
 	const struct notes *notes = &linear->session->dossier->notes;
-	uint32_t end = notes->n - notes->norphans;
 
 	for (uint32_t i = notes_from(notes, linear->doc, linear->read.start);
-		i < end && notes->items[i].doc.i == linear->doc.i &&
-		notes->items[i].at.start < linear->read.end;
-		i++) {
+		notes_goes(notes, i, linear->doc, linear->read.end); i++) {
 		const struct note *note = notes->items[i].note;
 		struct buf text = {0};
 
@@ -202,8 +199,7 @@ static void tell_notes(struct linear *linear)
 		}
 		buf_puts(&text, note->body.n == 0 ? "bookmark here" : "note here: ");
 		linear_text_flat(linear, note->body, NOTE_COLS, &text);
-		linear_text_line(linear, buf_span(&text));
-		buf_finish(&text);
+		linear_text_end(linear, &text);
 	}
 }
 

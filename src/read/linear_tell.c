@@ -69,8 +69,7 @@ static void tell_made(struct linear *linear, const struct doc *doc)
 			"entries; a number goes to one", &text);
 	}
 	buf_puts(&text, "; close goes back");
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 void linear_tell_document(struct linear *linear)
@@ -99,8 +98,7 @@ void linear_tell_document(struct linear *linear)
 		buf_puts(&text, ", ");
 		linear_text_count(notes, "note", "notes", &text);
 	}
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 void linear_tell_help(struct linear *linear)
@@ -173,8 +171,7 @@ void linear_tell_mention(struct linear *linear)
 
 	buf_puts(&text, "mention: ");
 	put_mention(linear, mention_of(linear, state_view(linear->session)->active), &text);
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 void linear_tell_why(struct linear *linear)
@@ -207,8 +204,7 @@ void linear_tell_selection(struct linear *linear)
 	buf_puts(&text, "selected: “");
 	linear_text_quote(linear, view->doc, at, QUOTE_COLS, &text);
 	buf_puts(&text, "”");
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 /* The words of a mention in what stands around them, as far as the line that was begun has room. */
@@ -217,18 +213,12 @@ static void put_context(const struct linear *linear, const struct doc *doc, stru
 {
 	uint32_t cols = linear->how.cols == 0 ? ENTRY_COLS : linear->how.cols;
 	uint32_t head = (uint32_t)visible_cols(buf_span(out)) + PILCROW_COLS;
-	struct lines lines = {0};
 	struct buf text = {0};
 
 	cols = cols > ENTRY_LEAST + head ? cols - head : ENTRY_LEAST;
-	context_put(doc, at, cols / 3, cols, ROLE_TEXT, 0, &lines);
-	lines_end(&lines, ROLE_TEXT, 0);
-	for (uint32_t i = 0; i < lines.npieces; i++) {
-		buf_put(&text, lines.pieces[i].text);
-	}
+	context_text(doc, at, cols / 3, cols, &text);
 	buf_put(out, span_trim(buf_span(&text)));
 	buf_finish(&text);
-	lines_finish(&lines);
 }
 
 static void tell_card_head(struct linear *linear)
@@ -292,8 +282,7 @@ static void tell_card_entry(struct linear *linear, uint32_t i)
 		}
 		buf_printf(&text, ", in %.*s", SPAN_ARG(catalog_head(&dossier->catalog, noted->doc.i)->title));
 	}
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 static void tell_page_entry(struct linear *linear, uint32_t i)
@@ -305,8 +294,7 @@ static void tell_page_entry(struct linear *linear, uint32_t i)
 	put_entity(linear, (ent_id){seen->ent}, &text);
 	buf_printf(&text, ": %u here, ", seen->here);
 	put_counts(linear, (ent_id){seen->ent}, &text);
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 static void tell_mention_entry(struct linear *linear, uint32_t i)
@@ -316,8 +304,7 @@ static void tell_mention_entry(struct linear *linear, uint32_t i)
 
 	buf_printf(&text, "%u. ", i + 1);
 	put_mention(linear, mention, &text);
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 }
 
 static void tell_choice(struct linear *linear, uint32_t i)
@@ -446,8 +433,7 @@ void linear_tell_target(struct linear *linear)
 		buf_put(&text, buf_span(&title));
 		buf_finish(&title);
 	}
-	linear_text_line(linear, buf_span(&text));
-	buf_finish(&text);
+	linear_text_end(linear, &text);
 	sentence = sentence_from(doc, at.start);
 	sentence = sentence.start > at.start || sentence.end <= at.start ? at : sentence;
 	linear_read_put(linear, doc, sentence, true);

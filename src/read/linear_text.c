@@ -102,6 +102,12 @@ void linear_text_line(struct linear *linear, struct span text)
 	buf_finish(&words);
 }
 
+void linear_text_end(struct linear *linear, struct buf *text)
+{
+	linear_text_line(linear, buf_span(text));
+	buf_finish(text);
+}
+
 void linear_text_say(struct linear *linear, const char *fmt, ...)
 {
 	char text[1024];

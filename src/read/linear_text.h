@@ -15,6 +15,9 @@ uint32_t linear_text_most(const struct linear *linear);
  */
 void linear_text_line(struct linear *linear, struct span text);
 
+/* The same of a text that was put together, and frees it. */
+void linear_text_end(struct linear *linear, struct buf *text);
+
 /* The same with formatted text. */
 void linear_text_say(struct linear *linear, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

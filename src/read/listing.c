@@ -3,8 +3,6 @@
 #include "base/visible.h"
 #include "read/context.h"
 
-#include <stdio.h>
-
 enum { LEFT_PART = 3 }; /* of the line before the words */
 
 void listing_finish(struct listing *list)
@@ -16,26 +14,18 @@ void listing_finish(struct listing *list)
 
 void listing_mark(struct listing *list, uint32_t line, struct range at)
 {
-	struct made *made = &list->made;
-
-	if (!array_reserve(&made->marks, &made->cmarks, made->nmarks + 1, sizeof(*made->marks))) {
-		made->failed = true;
-		return;
-	}
-	made->marks[made->nmarks++] = (struct mark){
-		.at = {line + at.start, line + at.end}, .kind = MARK_STRONG};
+	made_mark_at(&list->made, (struct range){line + at.start, line + at.end}, MARK_STRONG);
 }
 
 struct range listing_words(struct listing *list, const struct doc *doc, struct range at)
 {
 	uint32_t left = (list->cols - LISTING_NUMBER_COLS) / LEFT_PART;
 	struct range words = {0, 0};
-	char number[16];
 
 	lines_clear(&list->lines);
 	buf_clear(&list->text);
-	snprintf(number, sizeof(number), "¶%u", doc_number_at(doc, at.start));
-	buf_printf(&list->text, "%-*s", LISTING_NUMBER_COLS + 1, number);
+	buf_puts(&list->text, "¶");
+	buf_number_left(&list->text, doc_number_at(doc, at.start), LISTING_NUMBER_COLS - 1);
 	context_put(doc, at, left, list->cols - LISTING_NUMBER_COLS, ROLE_HIT, 0, &list->lines);
 	for (uint32_t i = 0; i < list->lines.npieces; i++) {
 		const struct piece *piece = &list->lines.pieces[i];

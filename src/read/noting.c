@@ -22,10 +22,7 @@ uint32_t noting_at(const struct session *session, doc_id doc, uint32_t off)
 	if (!state_is_known(session, doc)) {
 		return UINT32_MAX;
 	}
-	for (uint32_t i = notes_from(notes, doc, off);
-		i < notes->n - notes->norphans && notes->items[i].doc.i == doc.i &&
-		notes->items[i].at.start <= off;
-		i++) {
+	for (uint32_t i = notes_from(notes, doc, off); notes_goes(notes, i, doc, off + 1); i++) {
 		struct range at = notes->items[i].at;
 
 		if (range_has(at, off) && at.end - at.start <= least) {
@@ -105,13 +102,7 @@ static void draft_forget(struct noting *noting)
 
 static char *copy_of(struct span text)
 {
-	char *copy = malloc(text.n + 1);
-
-	if (copy != NULL) {
-		memcpy(copy, text.n > 0 ? text.p : "", text.n);
-		copy[text.n] = '\0';
-	}
-	return copy;
+	return strndup(text.n > 0 ? text.p : "", text.n);
 }
 
 bool noting_take_draft(struct noting *noting, const struct note_draft *about, struct span id,
@@ -214,7 +205,7 @@ void noting_edit(struct session *session, uint32_t index)
 	noting->rev = noted->note->rev;
 	noting->doc = noted->doc;
 	noting->at = noted->at;
-	note_tags_put(noted->note, &tags);
+	note_tags_put(noted->note, "#", &tags);
 	open_editor(session, noted->note->body, buf_span(&tags), noted->note->colour);
 	buf_finish(&tags);
 }
@@ -340,7 +331,7 @@ static bool is_unchanged(const struct session *session)
 		return text.n == 0 && tags.n == 0;
 	}
 	note = session->dossier->notes.items[index].note;
-	note_tags_put(note, &known);
+	note_tags_put(note, "#", &known);
 	same = span_eq(text, span_trim(note->body)) && span_eq(tags, buf_span(&known)) &&
 		editor->colour == note->colour;
 	buf_finish(&known);

@@ -429,12 +429,7 @@ static char *history_item(struct prompt_history *history, struct span text)
 			return history_take(history, i);
 		}
 	}
-	char *copy = malloc(text.n + 1);
-	if (copy != NULL) {
-		memcpy(copy, text.p, text.n);
-		copy[text.n] = '\0';
-	}
-	return copy;
+	return strndup(text.p, text.n);
 }
 
 void prompt_history_add(struct prompt_history *history, struct span text)

@@ -5,8 +5,6 @@
 #include "read/context.h"
 #include "read/listing.h"
 
-#include <stdio.h>
-
 enum { NAME_COLS = 26, LEFT_COLS = 8 };
 
 bool results_concordance(const struct dossier *dossier, ent_id ent, int measure, struct doc *out,
@@ -116,15 +114,15 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 		const struct para *para = &of->paras[i];
 		int indent = headings ? 2 * (para->level - 1) : 0;
 		struct buf opening = {0};
-		char number[16];
 
 		if (para->kind == PARA_RULE || para->part || (headings && para->kind != PARA_HEADING)) {
 			continue;
 		}
 		context_flat(of, para->at, list.cols, &opening);
 		buf_clear(&list.text);
-		snprintf(number, sizeof(number), "¶%u", para->number);
-		buf_printf(&list.text, "%-*s%*s", LISTING_NUMBER_COLS + 1, number, indent, "");
+		buf_puts(&list.text, "¶");
+		buf_number_left(&list.text, para->number, LISTING_NUMBER_COLS - 1);
+		buf_printf(&list.text, "%*s", indent, "");
 		visible_put_cut(&list.text, buf_span(&opening),
 			list.cols - LISTING_NUMBER_COLS - (uint32_t)indent, false);
 		buf_finish(&opening);
@@ -160,12 +158,7 @@ static void suggest_line(struct listing *list, const struct dossier *dossier,
 	} else if (item->mixed) {
 		disguise_tell(item->name, &list->text);
 	} else if (list->cols > NAME_COLS + 14) {
-		lines_clear(&list->lines);
-		context_put(doc, item->at, LEFT_COLS, list->cols - NAME_COLS - 14, ROLE_HIT, 0,
-			&list->lines);
-		for (uint32_t i = 0; i < list->lines.npieces; i++) {
-			buf_put(&list->text, list->lines.pieces[i].text);
-		}
+		context_text(doc, item->at, LEFT_COLS, list->cols - NAME_COLS - 14, &list->text);
 	}
 	made_line(&list->made, buf_span(&list->text));
 	listing_mark(list, line, name);

@@ -136,7 +136,7 @@ static void put_about(struct making *of, const struct noted *noted)
 
 	day.n = day.n < DAY_BYTES ? day.n : DAY_BYTES;
 	buf_printf(&of->text, "%*s", NUMBER_COLS, "");
-	note_tags_put(note, &of->text);
+	note_tags_put(note, "#", &of->text);
 	buf_puts(&of->text, note->ntags > 0 ? "  " : "");
 	buf_puts(&of->text, colour);
 	buf_puts(&of->text, colour[0] != '\0' ? "  " : "");

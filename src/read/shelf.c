@@ -84,6 +84,14 @@ bool shelf_open(struct session *session, struct doc *doc)
 	return true;
 }
 
+bool shelf_show(struct session *session, bool made, struct doc *doc, const struct err *err)
+{
+	if (!made) {
+		session_say(session, true, "%s", err->msg);
+	}
+	return made && shelf_open(session, doc);
+}
+
 struct made_slot *shelf_slot(struct session *session)
 {
 	const struct view *view = state_view(session);

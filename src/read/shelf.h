@@ -9,6 +9,9 @@
 /* Takes a made document over (doc is moved) and opens it in the focused view. False: no memory. */
 bool shelf_open(struct session *session, struct doc *doc);
 
+/* Opens what a maker made, or says why it could not: `err`. False: it is not open. */
+bool shelf_show(struct session *session, bool made, struct doc *doc, const struct err *err);
+
 /* Puts another document (moved) into the place of a made one, in every pane that shows it. */
 void shelf_replace(struct session *session, struct made_slot *slot, struct doc *doc);
 

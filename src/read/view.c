@@ -160,12 +160,17 @@ static uint32_t last_top(struct view *view)
 	return view->last.top;
 }
 
+/* Puts the row that lies n rows behind that of off at the top, or lower where the document ends. */
+static void top_from(struct view *view, uint32_t off, int n)
+{
+	uint32_t last = last_top(view), top = view_row_start(view, off, n);
+
+	view->top = top < last ? top : last;
+}
+
 void view_top(struct view *view, uint32_t off)
 {
-	uint32_t last = last_top(view);
-
-	off = view_row_start(view, off, 0);
-	view->top = off < last ? off : last;
+	top_from(view, off, 0);
 }
 
 bool view_scroll(struct view *view, int n)
@@ -197,31 +202,19 @@ bool view_shows(const struct view *view, uint32_t off)
 
 void view_reveal(struct view *view, uint32_t off)
 {
-	uint32_t last;
-
-	if (view_update(view) && view_shows(view, off)) {
-		return;
-	}
-	last = last_top(view);
-	view->top = view_row_start(view, off, -(view->height / REVEAL_PART));
-	if (view->top > last) {
-		view->top = last;
+	if (!view_update(view) || !view_shows(view, off)) {
+		top_from(view, off, -(view->height / REVEAL_PART));
 	}
 }
 
 void view_follow(struct view *view, uint32_t off)
 {
-	uint32_t cursor = view->cursor, last;
+	uint32_t cursor = view->cursor;
 	bool shown = view_update(view) && view_shows(view, off);
 
 	view->cursor = cursor; /* view_update may have brought it onto the old screen */
-	if (shown) {
-		return;
-	}
-	last = last_top(view);
-	view->top = view_row_start(view, off, off < view->top ? 0 : 1 - view->height);
-	if (view->top > last) {
-		view->top = last;
+	if (!shown) {
+		top_from(view, off, off < view->top ? 0 : 1 - view->height);
 	}
 }
 

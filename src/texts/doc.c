@@ -1,6 +1,7 @@
 #include "texts/doc.h"
 
 #include "base/sorted.h"
+#include "base/utf8.h"
 #include "texts/hidden.h"
 #include "texts/markdown.h"
 #include "texts/outline.h"
@@ -302,13 +303,7 @@ uint32_t doc_canonical(const struct doc *doc, uint32_t source)
 {
 	uint32_t off = decode_canonical(doc->steps, doc->nsteps, source);
 
-	if (off >= doc->text.n) {
-		return (uint32_t)doc->text.n;
-	}
-	while (off > 0 && ((unsigned char)doc->text.p[off] & 0xC0) == 0x80) {
-		off--;
-	}
-	return off;
+	return (uint32_t)utf8_floor(doc->text, off < doc->text.n ? off : doc->text.n);
 }
 
 uint32_t doc_line(const struct doc *doc, uint32_t off)

@@ -107,19 +107,23 @@ void made_break(struct made *made)
 	made->open = false;
 }
 
+void made_mark_at(struct made *made, struct range at, enum mark_kind kind)
+{
+	if (made->failed ||
+		!array_reserve(&made->marks, &made->cmarks, made->nmarks + 1, sizeof(*made->marks))) {
+		made->failed = true;
+		return;
+	}
+	made->marks[made->nmarks++] = (struct mark){at, (uint8_t)kind};
+}
+
 void made_mark(struct made *made, uint32_t n, enum mark_kind kind)
 {
 	uint32_t end = (uint32_t)made->text.n, most = end - made->last;
 
-	if (made->failed || most == 0 || n == 0) {
-		return;
+	if (most > 0 && n > 0) {
+		made_mark_at(made, (struct range){end - (n < most ? n : most), end}, kind);
 	}
-	if (!array_reserve(&made->marks, &made->cmarks, made->nmarks + 1, sizeof(*made->marks))) {
-		made->failed = true;
-		return;
-	}
-	made->marks[made->nmarks++] =
-		(struct mark){{end - (n < most ? n : most), end}, (uint8_t)kind};
 }
 
 void made_link(struct made *made, doc_id doc, struct range target)

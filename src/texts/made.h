@@ -19,7 +19,7 @@
 struct made {
 	struct buf text;
 	struct paras paras;
-	struct mark *marks; /* in any order; a caller may add its own */
+	struct mark *marks; /* in any order */
 	uint32_t nmarks, cmarks;
 	struct doc_link *links;
 	uint32_t nlinks, clinks;
@@ -42,6 +42,9 @@ void made_break(struct made *made);
 
 /* The last `n` bytes that were put get a mark (n as it was given, at most what was put last). */
 void made_mark(struct made *made, uint32_t n, enum mark_kind kind);
+
+/* Puts a mark on bytes of the text, also of a line that is put next (made_here). */
+void made_mark_at(struct made *made, struct range at, enum mark_kind kind);
 
 /* The last line that was put leads to target in doc. */
 void made_link(struct made *made, doc_id doc, struct range target);

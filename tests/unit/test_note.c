@@ -15,7 +15,7 @@ static void assert_tags(const char *text, const char *expected)
 	struct buf out = {0};
 
 	assert_true(note_tags_parse(span_of(text), &arena, &note));
-	note_tags_put(&note, &out);
+	note_tags_put(&note, "#", &out);
 	assert_string_equal(out.p == NULL ? "" : out.p, expected);
 	buf_finish(&out);
 	arena_finish(&arena);
