@@ -378,7 +378,10 @@ int main(int argc, char **argv)
 	bool finds = args.command == ARGS_search || args.command == ARGS_mentions;
 	opening.how.lent = finds || (args.command == ARGS_read && !linear && isatty(STDOUT_FILENO));
 	opening.how.looked = finds && args.value[ARGS_OPT_indexed] == NULL;
-	opening.how.most = opening.how.lent && !finds ? FIRST_BYTES : 0;
+	if (opening.how.lent && !finds) {
+		opening.how.most = FIRST_BYTES;
+		opening.how.begin = CATALOG_BEGIN_ALL;
+	}
 	if (!open_dossier(&dossier, &opening, &args, &restrictions, &err)) {
 		complain(&err);
 		opening_finish(&opening);

@@ -212,6 +212,31 @@ int file_open(const struct folder *folder, const char *path, struct file_stamp *
 	return fd;
 }
 
+bool file_read_head(const struct folder *folder, const char *path, size_t n, struct buf *out,
+	struct file_stamp *stamp, struct err *err)
+{
+	ssize_t got = 1;
+	size_t end = out->n + n;
+	int fd = file_open(folder, path, stamp, err);
+	if (fd < 0) {
+		return false;
+	}
+	bool ok = buf_reserve(out, n) || err_memory(err);
+	while (ok && got != 0 && out->n < end) {
+		got = read(fd, out->p + out->n, end - out->n);
+		if (got > 0) {
+			out->n += (size_t)got;
+		} else if (got < 0 && errno != EINTR) {
+			ok = err_errno(err, errno, "%s", path);
+		}
+	}
+	close(fd);
+	if (ok) {
+		out->p[out->n] = '\0';
+	}
+	return ok;
+}
+
 bool file_now(int fd, struct file_stamp *stamp)
 {
 	struct stat st;

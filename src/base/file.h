@@ -40,6 +40,13 @@ struct file_state {
 bool file_read_below(const struct folder *folder, const char *path, size_t limit, struct buf *out,
 	struct file_state *state, struct err *err) MUST_CHECK;
 
+/*
+ * Appends the first n bytes of the file, or all there are; *stamp is that of the whole file. What may
+ * change meanwhile is the caller's to find out.
+ */
+bool file_read_head(const struct folder *folder, const char *path, size_t n, struct buf *out,
+	struct file_stamp *stamp, struct err *err) MUST_CHECK;
+
 /* What the system told of a file. */
 struct file_stamp file_stamp_of(const struct stat *st);
 

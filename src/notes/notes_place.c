@@ -320,16 +320,24 @@ static bool find_in(struct placing *placing, doc_id doc, struct noted **items, u
 	return ok;
 }
 
-/* Notes of one document that is there. */
+/*
+ * Notes of one document that is there. Where only its beginning is, those that are not found in it as they
+ * were may well be further on: their documents are not read yet.
+ */
 static bool place_here(struct placing *placing, struct noted **items, uint32_t n)
 {
 	doc_id doc = items[0]->doc;
+	bool begun = catalog_head(placing->catalog, doc.i)->rest > 0;
 
 	if (!find_in(placing, doc, items, n)) {
 		return false;
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		take(items[i], &placing->founds[i], doc, false);
+		if (begun && items[i]->state != ANCHOR_EXACT) {
+			items[i]->state = ANCHOR_ORPHAN;
+			items[i]->doc = DOC_NONE;
+		}
 	}
 	return true;
 }

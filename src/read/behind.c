@@ -237,14 +237,16 @@ static bool say_share(struct session *session)
 /* Says what is missing, where something is: as it is now the dossier stays. */
 static bool say_stopped(struct session *session)
 {
-	uint32_t pending = session->dossier->catalog.pending;
+	const struct catalog *catalog = &session->dossier->catalog;
+	uint32_t pending = catalog->pending;
 
 	if (pending == 0) {
 		return false;
 	}
 	session->behind.how = NULL;
-	session_say(session, false, "stopped: %u documents are not read yet, the next start goes on",
-		pending);
+	session_say(session, false, "stopped: %u %s not read %s, the next start goes on", pending,
+		pending == 1 ? "document is" : "documents are",
+		catalog->begun == 0 ? "yet" : "to the end");
 	return true;
 }
 

@@ -48,6 +48,15 @@ static uint32_t digits_of(uint32_t n)
 	return digits;
 }
 
+/* "1/300 MiB": of what only the beginning was read so far, there are no pages. */
+static void put_beginning(const struct doc *doc, struct buf *out)
+{
+	double mib = 1 << 20;
+
+	buf_printf(out, "%.0f/%.0f MiB", (double)doc->source_n / mib,
+		((double)doc->source_n + (double)doc->rest) / mib);
+}
+
 /*
  * "p 3/9". Where a long text has to be counted first, room is kept for it, so that what stands before
  * it does not move then.
@@ -58,6 +67,11 @@ static void put_page(struct view *view, struct buf *out)
 	uint32_t room = likely > 0 ? 3 + 2 * digits_of(likely) : 0;
 	struct buf text = {0};
 
+	if (view->doc->rest > 0) {
+		put_behind(out, 3, "");
+		put_beginning(view->doc, out);
+		return;
+	}
 	if (view_page(view, &page, &pages)) {
 		buf_puts(&text, "p ");
 		buf_number(&text, page, 0);

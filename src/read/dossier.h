@@ -48,6 +48,7 @@ struct dossier_how {
 	const char *user; /* who decides, for decisions.rec; NULL: not said */
 	const struct restrictions *restrictions; /* of guests; NULL: none; outlives the dossier */
 	uint64_t most; /* bytes of documents that are read before all others wait (catalog.h); 0: all */
+	enum catalog_begin begin; /* of which long ones only the beginning is read */
 	const char *first; /* path of a document that does not; or NULL */
 	const atomic_bool *enough; /* once it is set the rest waits; or NULL */
 	bool lent; /* a prebuilt index may stand for the folder, which nobody has looked at then … */

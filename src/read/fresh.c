@@ -138,6 +138,7 @@ static bool copy_how(struct fresh *fresh, const struct dossier_how *how)
 	fresh->how.cancel = &fresh->cancel;
 	fresh->how.enough = &fresh->enough;
 	fresh->how.most = how->most == 0 || how->cache == NULL ? 0 : STAGE_FIRST * how->most;
+	fresh->how.begin = CATALOG_BEGIN_WAITING;
 	fresh->how.lent = false;
 	return ok;
 }

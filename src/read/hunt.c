@@ -99,7 +99,8 @@ static void begin(struct session *session, struct finder *finder, bool again)
 	hunt->seeking.ranked = strcmp(session->config.search_order, "rank") == 0;
 	more = look(session, FIRST_SLICE);
 	if (hunt->seeking.done && hunt->seeking.found == 0 && hunt->seeking.finder.trouble == NULL) {
-		session_say(session, false, "not found in any document: %.*s",
+		session_say(session, false, "not found in %s: %.*s",
+			session->dossier->catalog.pending > 0 ? "what was read so far" : "any document",
 			SPAN_ARG(buf_span(&hunt->seeking.pattern)));
 	} else if (open_list(session, again)) {
 		hunt->links = session->dossier->xref.mentions.items;

@@ -37,7 +37,7 @@ static bool read_and_link(struct dossier *dossier, const struct dossier_how *how
 	struct taking taking = {gather, words};
 	struct catalog_each each = {.take = take_both, .owner = &taking,
 		.progress = how->progress, .viewer = how->viewer, .cancel = how->cancel,
-		.most = how->most, .enough = how->enough, .first = span_of(how->first),
+		.most = how->most, .begin = how->begin, .enough = how->enough, .first = span_of(how->first),
 		.threads = (unsigned)config->limits_threads,
 		/* Nothing is read after the word index; behind a session texts are there already. */
 		.keep = words != NULL || how->cancel != NULL ? 0 : (uint64_t)config->limits_memory_mib << 20};

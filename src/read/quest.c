@@ -100,7 +100,9 @@ static void say_nothing_found(struct session *session)
 		session_say(session, true, "%s", trouble);
 		return;
 	}
-	session_say(session, true, "not found in this document: %.*s",
+	session_say(session, true, "not found in %s: %.*s",
+		state_view(session)->doc->rest > 0 ? "what was read of this document so far"
+						   : "this document",
 		SPAN_ARG(what_of(session)));
 }
 

@@ -194,10 +194,10 @@ bool view_shows(const struct view *view, uint32_t off)
 		return false;
 	}
 	last = &view->rows.items[view->first + view->count - 1];
-	if (view->first + view->count < view->rows.n) {
+	if (view->first + view->count < view->rows.n && last[1].at.start < last[1].at.end) {
 		return off < last[1].at.start;
 	}
-	return off <= last->at.end;
+	return off <= last->at.end; /* also where the blank row behind a paragraph is not shown */
 }
 
 void view_reveal(struct view *view, uint32_t off)
@@ -321,10 +321,10 @@ uint32_t view_pages_likely(const struct view *view)
 
 int view_percent(const struct view *view)
 {
-	uint64_t end = view_range(view).end, n = view->doc->text.n;
+	uint64_t end = view_range(view).end, n = view->doc->text.n + view->doc->rest;
 	int percent;
 
-	if (view->count == 0 || view->first + view->count == view->rows.n) {
+	if (view->doc->rest == 0 && (view->count == 0 || view->first + view->count == view->rows.n)) {
 		const struct doc *doc = view->doc;
 
 		if (view->count == 0 || view->rows.items[view->rows.n - 1].para + 1 == doc->nparas) {

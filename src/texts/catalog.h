@@ -34,6 +34,7 @@ struct doc_head {
 	bool young; /* its time did not tell, when it was indexed, whether it would change */
 	uint32_t hidden, nbad;
 	uint32_t source_n, text_n; /* bytes of the file and of the canonical text */
+	uint64_t rest; /* as in struct doc: only its beginning was read; the stamp is that of no file */
 	uint32_t first; /* where its first paragraph begins */
 	uint32_t paras; /* the number of its last paragraph; at least 1 */
 	uint32_t listed; /* its place in the list by path, before it was read */
@@ -50,7 +51,8 @@ struct catalog {
 	uint64_t set; /* same_set of all that it has; 0: not known */
 	uint64_t files; /* walk_sum of the files of the folder, all of which were listed; 0: not known */
 	uint32_t listed; /* files there were before some were left out */
-	uint32_t pending; /* of them, not read yet: there was enough (catalog_each) */
+	uint32_t pending; /* of them, not read whole yet: there was enough (catalog_each) … */
+	uint32_t begun; /* … of these, read in their beginning and not left out */
 	uint32_t *by_path; /* numbers of documents sorted by path */
 	char *forms; /* folder in the cache for the forms of long documents (kept.h); NULL: none; owned */
 	char *root; /* the folder as it was named, owned; "" for single files */
@@ -73,6 +75,13 @@ struct catalog_source {
 	uint64_t set, files; /* of its documents, as in struct catalog */
 };
 
+/* Of which documents only the beginning is read, of those whose forms are kept (beginning.h). */
+enum catalog_begin {
+	CATALOG_BEGIN_NONE,
+	CATALOG_BEGIN_WAITING, /* those that would be left out, because there was enough */
+	CATALOG_BEGIN_ALL,
+};
+
 /* What is done with each document while it is at hand, in whatever thread has read it. */
 struct catalog_each {
 	/* listed: place in the list by path; worker: see crew.h. Others' calls run meanwhile. */
@@ -84,6 +93,7 @@ struct catalog_each {
 	const atomic_bool *cancel; /* once it is set nothing more is read; NULL: nobody can */
 	const atomic_bool *enough; /* the same, but what was read stands for all; NULL: nobody says so */
 	uint64_t most; /* bytes of files that are enough; 0: all of them are read */
+	enum catalog_begin begin;
 	struct span first; /* path of a document that is read in any case */
 	unsigned threads; /* at most; 0: one for each processor */
 	uint64_t keep; /* bytes of text that may stay in memory */
@@ -104,7 +114,7 @@ bool catalog_list_files(struct catalog *catalog, const char *const *paths, uint3
 
 /*
  * Reads what was listed; what is not read any more because there was enough is counted in `pending`,
- * and left out. Files that cannot be read or have no word in them, and records without a
+ * and left out, or begun. Files that cannot be read or have no word in them, and records without a
  * file, are reported and left out. False where no document is left, memory is short, or it was cancelled.
  */
 bool catalog_read(struct catalog *catalog, const struct catalog_each *each, struct report *report,

@@ -2,6 +2,7 @@
 
 #include "base/file_add.h"
 #include "base/sweep.h"
+#include "texts/beginning.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
 #include "texts/outline.h"
@@ -73,10 +74,15 @@ static uint64_t form_number(const struct doc_head *head)
 	return span_hash(SPAN_HASH_START, head->path);
 }
 
-/* Whether the document is one whose form is kept. Of a lent head the size may be all that is known. */
+/* Of a lent head the size may be all that is known. */
 static bool is_long(const struct doc_head *head)
 {
-	return head->stamp.size >= KEPT_LEAST || head->source_n >= KEPT_LEAST;
+	return head->stamp.size + head->rest >= KEPT_LEAST || head->source_n >= KEPT_LEAST;
+}
+
+bool catalog_doc_is_long(const struct catalog *catalog, const struct doc_head *head)
+{
+	return catalog->forms != NULL && is_long(head);
 }
 
 /* The form of the document: a file named by a hash of the document's path. */
@@ -85,9 +91,9 @@ static void put_form(const struct catalog *catalog, const struct doc_head *head,
 	buf_printf(out, "%s/%016llx", catalog->forms, (unsigned long long)form_number(head));
 }
 
-/* Maps the form of the file as it is now. False: there is none. */
+/* Maps the form of the file as it is now, or was when it was listed. False: there is none. */
 static bool map_form(const struct catalog *catalog, const struct doc_head *head, const char *form,
-	const struct doc_about *about, struct doc *out)
+	const struct doc_about *about, bool listed, struct doc *out)
 {
 	struct file_stamp stamp;
 	struct kept_key key;
@@ -99,12 +105,16 @@ static bool map_form(const struct catalog *catalog, const struct doc_head *head,
 	}
 	close(fd);
 	key = kept_key_of(&stamp, about, catalog->config);
-	return kept_open(out, form, &key, about, &why);
+	if (kept_open(out, form, &key, about, &why)) {
+		return true;
+	}
+	key = kept_key_of(&head->stamp, about, catalog->config);
+	return listed && kept_open(out, form, &key, about, &why);
 }
 
 /* Maps the form, or makes it. *unwritten: the file can be read, but no form be written. */
 static bool read_form(const struct catalog *catalog, const struct doc_head *head,
-	const struct catalog_doc_progress *progress, const struct doc_about *about, struct doc *out,
+	const struct catalog_doc_how *how, const struct doc_about *about, struct doc *out,
 	bool *unwritten, struct err *err)
 {
 	struct buf form = {0};
@@ -116,19 +126,31 @@ static bool read_form(const struct catalog *catalog, const struct doc_head *head
 		buf_finish(&form);
 		return false;
 	}
-	ok = map_form(catalog, head, form.p, about, out);
+	ok = map_form(catalog, head, form.p, about, how->listed, out);
 	if (!ok) {
 		struct kept_make make = {.path = form.p, .folder = catalog->folder,
 			.name = head->path.p, .about = about, .config = catalog->config,
 			.limit = limit_of(catalog), .piece = STREAM_PIECE,
 			.window = LINEWINDOW_BYTES,
-			.progress = progress == NULL ? NULL : progress->tell,
-			.viewer = progress == NULL ? NULL : progress->viewer};
+			.progress = how->tell, .viewer = how->viewer};
 
 		ok = kept_make(&make, out, unwritten, err);
 	}
 	buf_finish(&form);
 	return ok;
+}
+
+static bool read_beginning(const struct catalog *catalog, const struct doc_about *about,
+	struct doc *out, struct err *err)
+{
+	if (!beginning_read(catalog->folder, about, limit_of(catalog), catalog->config, out, err)) {
+		return false;
+	}
+	if (out->nparas == 0) {
+		doc_finish(out);
+		return err_set(err, "%.*s: no word in its beginning", SPAN_ARG(about->path));
+	}
+	return true;
 }
 
 void catalog_doc_outline(const struct doc *doc, struct buf *out)
@@ -149,6 +171,7 @@ bool catalog_doc_head(struct catalog *catalog, const struct doc *doc, const stru
 	head->nbad = doc->nbad;
 	head->source_n = doc->source_n;
 	head->text_n = (uint32_t)doc->text.n;
+	head->rest = doc->rest;
 	head->first = doc->paras[0].at.start;
 	head->paras = doc->paras[doc->nparas - 1].number;
 	head->stamp = doc->stamp;
@@ -164,13 +187,16 @@ bool catalog_doc_head(struct catalog *catalog, const struct doc *doc, const stru
 }
 
 bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head,
-	const struct catalog_doc_progress *progress, struct doc *out, struct err *err)
+	const struct catalog_doc_how *how, struct doc *out, struct err *err)
 {
 	struct doc_about about = about_of(head);
 	bool unwritten = true;
 
-	if (catalog->forms != NULL && is_long(head)) {
-		if (read_form(catalog, head, progress, &about, out, &unwritten, err)) {
+	if (catalog_doc_is_long(catalog, head)) {
+		if (how->beginning) {
+			return read_beginning(catalog, &about, out, err);
+		}
+		if (read_form(catalog, head, how, &about, out, &unwritten, err)) {
 			return true;
 		}
 		if (!unwritten) {

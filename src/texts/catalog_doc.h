@@ -10,15 +10,21 @@
 
 #include "texts/catalog.h"
 
-/* Told how many bytes of a long document have been read; false: stop. */
-struct catalog_doc_progress {
+/* Whether it is one whose form is kept: none is where there is no folder for forms. */
+bool catalog_doc_is_long(const struct catalog *catalog, const struct doc_head *head);
+
+/* How a long document is read; others are read whole in any case. */
+struct catalog_doc_how {
+	/* Told how many bytes have been read; false: stop. May be NULL. */
 	bool (*tell)(void *viewer, uint64_t done);
 	void *viewer;
+	bool beginning; /* only that (beginning.h); fails where no word is in it */
+	bool listed; /* the form of the state that was listed will do where there is none of now */
 };
 
-/* The text of a document, with what was told of it. progress may be NULL. */
+/* The text of a document, with what was told of it. */
 bool catalog_doc_read(const struct catalog *catalog, const struct doc_head *head,
-	const struct catalog_doc_progress *progress, struct doc *out, struct err *err) MUST_CHECK;
+	const struct catalog_doc_how *how, struct doc *out, struct err *err) MUST_CHECK;
 
 /* Packs its outline for a head; nothing of a long document, which has a form of its own. */
 void catalog_doc_outline(const struct doc *doc, struct buf *out);

@@ -68,6 +68,7 @@ struct doc {
 	struct file_stamp stamp; /* zero for made documents */
 	bool changing; /* the file changed each time while it was read */
 	uint32_t source_n; /* bytes of the file */
+	uint64_t rest; /* … behind these, where only its beginning was read (beginning.h); else 0 */
 
 	const uint32_t *outer; /* nmarks: the first mark of the nest that each one stands in */
 	const struct decode_step *steps; /* NULL where offsets are the same on both sides; owned */

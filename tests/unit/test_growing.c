@@ -146,7 +146,7 @@ static void reading_goes_on_where_it_was_stopped(void **state)
 	assert_true(n >= 1);
 	assert_int_equal(n + session->dossier->catalog.pending, 3);
 	if (n < 3) {
-		assert_shown("documents are not read yet");
+		assert_shown("not read yet");
 	}
 	session_tick(session);
 	assert_false(session_works(session)); /* it was said once */
