@@ -12,7 +12,7 @@ static bool is_unborn(const struct scene *scene, uint32_t ent)
 
 uint32_t bearers_gender(const struct scene *scene, uint32_t ent)
 {
-	uint32_t gender = scene_seen(scene, ent).gender | scene->resolver->forms.genders[ent];
+	uint32_t gender = scene_seen(scene, ent)->gender | scene->resolver->forms.genders[ent];
 	return gender == (LEX_MAN | LEX_WOMAN) ? 0 : gender;
 }
 
@@ -29,18 +29,18 @@ static bool may_be(const struct scene *scene, const struct lead *lead, uint32_t 
 /* Whether the first word of a person's name is used as the family name. */
 static bool front_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
 {
-	struct seen seen = scene_seen(scene, ent);
+	const struct seen *seen = scene_seen(scene, ent);
 	struct span surname = span_in(scene->doc->text, scene_hit(scene)->at);
 	uint32_t flags = lexicon_find(scene->resolver->lexicon, surname).flags;
-	if (lead->ngiven > 0 || ((flags & LEX_FAMILY) == 0 && seen.full == 0)) {
+	if (lead->ngiven > 0 || ((flags & LEX_FAMILY) == 0 && seen->full == 0)) {
 		return false;
 	}
-	if (seen.full != 0 || (lead->title && seen.named)) {
+	if (seen->full != 0 || (lead->title && seen->named)) {
 		return true;
 	}
 	/* "He" and "An" are family names as well, "Xi" is a letter. */
 	uint32_t words = LEX_COMMON | LEX_ARTICLE | LEX_OF | LEX_AT | LEX_AND | LEX_HOMONYM;
-	return (flags & words) == 0 && (lead->title || seen.named ||
+	return (flags & words) == 0 && (lead->title || seen->named ||
 		((scene->company || surname.n > 2) && !lead_begins(scene, lead)));
 }
 
@@ -116,13 +116,13 @@ static bool seat_stands(const struct scene *scene, const struct lead *lead, uint
 		return lead->particle && lead->gender != 0 && lead->rank == 0;
 	}
 	return lead->ngiven == 0 && !lead->place &&
-		((lead->particle && bearers_is_listed(scene, lead)) || scene_seen(scene, ent).last != 0 || capitals);
+		((lead->particle && bearers_is_listed(scene, lead)) || scene_seen(scene, ent)->last != 0 || capitals);
 }
 
 /* Whether a surname, which is not what a peer is called by, may still mean him. */
 static bool family_stands(const struct scene *scene, const struct lead *lead, uint32_t ent)
 {
-	if (bearers_rank(scene, ent) == 0 || lead->ngiven > 0 || scene_seen(scene, ent).full != 0) {
+	if (bearers_rank(scene, ent) == 0 || lead->ngiven > 0 || scene_seen(scene, ent)->full != 0) {
 		return true;
 	}
 	/* "Lord Fox" is not Lord Holland, nor is Mrs. Fox his wife. */
@@ -146,7 +146,7 @@ static void peers_leave(struct scene *scene, const struct lead *lead)
 			uint32_t ent = scene->some[i];
 			bool peer = bearers_rank(scene, ent) > 0 &&
 				(commoners == 1 || !bearers_is_styled(scene, ent));
-			if (!peer || scene_seen(scene, ent).full != 0) {
+			if (!peer || scene_seen(scene, ent)->full != 0) {
 				scene->some[n++] = ent;
 			}
 		}

@@ -231,7 +231,7 @@ static void right_read(const struct scene *scene, struct lead *lead)
 		lead->thing = lead->thing || (token_next(&scene->words, word.at.end, &token) &&
 			span_eq(span_in(scene->doc->text, token.at), SPAN("Own")));
 	} else if (right->kind == TOKEN_WORD && !right->glued && right->capital) {
-		lead->after = *right;
+		lead->after = true;
 	}
 }
 

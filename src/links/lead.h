@@ -26,7 +26,7 @@ struct lead {
 	bool hyphen; /* hyphenated with a capitalised word on either side */
 	bool place; /* what stands before it stands before places: "in", "at" */
 	bool possessive; /* 's follows */
-	struct token after; /* the capitalised word right behind it; letters is 0 where there is none */
+	bool after; /* the word right behind it has a capital */
 	bool prose; /* between a word of no known sort and one with a small letter */
 	bool doubt; /* a capital before it is perhaps another's given name */
 };

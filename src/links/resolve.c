@@ -206,19 +206,12 @@ static bool resolve_treaty(struct scene *scene, bool name)
 }
 
 /* "General Washington" is not the city: a title makes a person of what else is a place. */
-static bool resolve_titled(struct scene *scene)
+static bool resolve_titled(struct scene *scene, const struct lead *lead)
 {
-	struct lead lead;
-	if (lead_is_none(scene)) {
-		return false;
-	}
-	lead_read(scene, &lead);
-	lead.doubt = true;
-	if (!lead.title || lead.ngiven > 0) {
-		return false;
-	}
-	bearers_find(scene, &lead);
-	return rule_surname(scene, &lead);
+	struct lead person = *lead;
+	person.doubt = true;
+	bearers_find(scene, &person);
+	return rule_surname(scene, &person);
 }
 
 /* Settles the current hit; whether a mention was made. */
@@ -230,18 +223,23 @@ static bool resolve_hit(struct scene *scene)
 	if ((sort & SORT_PERSON) != 0 ? (sort & SORT_WORD) != 0 : surname && !name) {
 		return resolve_surname(scene);
 	}
-	if (name && (sort & SORT_WORD) != 0 && surname && resolve_titled(scene)) {
-		return true;
+	bool treaty = (sort & SORT_TREATY) != 0, deed = treaty || ((sort & SORT_DEED) != 0 && !name);
+	bool titled = name && (sort & SORT_WORD) != 0 && surname;
+	struct lead lead;
+	if (name && (titled || !deed)) {
+		lead_read(scene, &lead);
+		if (titled && lead.title && lead.ngiven == 0 && resolve_titled(scene, &lead)) {
+			return true;
+		}
 	}
-	bool treaty = (sort & SORT_TREATY) != 0;
-	if (treaty || ((sort & SORT_DEED) != 0 && !name)) {
+	if (deed) {
 		return resolve_treaty(scene, treaty);
 	}
 	if ((name || (sort & SORT_STEM) != 0) && rule_coordinated_islands(scene)) {
 		return true;
 	}
 	return name && (((sort & SORT_PERSON) != 0 && rule_coordinated_people(scene)) ||
-		rule_name(scene));
+		rule_name(scene, &lead));
 }
 
 /* Notes which persons are named in full anywhere in the document. */
@@ -290,12 +288,15 @@ static bool is_french(const struct doc *doc)
 
 static void resolve_hits(struct scene *scene)
 {
-	scene->french = scene->hits.n > 0 && is_french(scene->doc);
+	if (scene->hits.n == 0 || !scene_begin(scene)) {
+		return;
+	}
+	scene->french = is_french(scene->doc);
 	note_named(scene);
 	for (scene->hit = 0; scene->hit < scene->hits.n && !scene->failed; scene->hit++) {
 		const struct mentions *out = scene->out;
 		uint32_t off = scene_hit(scene)->at.start;
-		if (scene->ncoined > 0) {
+		if (scene->coined_next < off) {
 			rule_coined_put(scene, off);
 		}
 		scene_enter(scene);
@@ -329,6 +330,7 @@ bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id 
 		.memo = &memo,
 		.out = out,
 		.first = out->n,
+		.coined_next = UINT32_MAX,
 	};
 	if (resolver->ents->n == 0) {
 		return true; /* kind words would be found, and name nobody */

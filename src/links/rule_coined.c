@@ -195,15 +195,14 @@ void rule_coined_put(struct scene *scene, uint32_t off)
 			scene->coined_next = next;
 			return;
 		}
-		struct verdict verdict = {
+		struct mention what = {
 			.at = first->at,
 			.rule = RULE_SHORT,
 			.certainty = CERTAIN_SURE,
-			.ents = &first->ent,
 			.nents = 1,
 			.name = scene->resolver->ents->items[first->ent].name,
 		};
-		if (!scene_put(scene, &verdict)) {
+		if (!scene_put(scene, &what, &first->ent)) {
 			return;
 		}
 	}

@@ -11,15 +11,14 @@
 static bool put(struct scene *scene, struct range at, const uint32_t *ents, uint32_t n,
 	enum mention_certainty certainty)
 {
-	struct verdict verdict = {
+	struct mention what = {
 		.at = at,
 		.rule = RULE_COORDINATED,
-		.certainty = certainty,
-		.ents = ents,
-		.nents = n,
+		.certainty = (uint8_t)certainty,
+		.nents = (uint8_t)n,
 		.name = UINT32_MAX,
 	};
-	return scene_put(scene, &verdict);
+	return scene_put(scene, &what, ents);
 }
 
 /* Adds an entity that is not there yet. */

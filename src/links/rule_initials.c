@@ -139,13 +139,13 @@ static bool some_known_first(struct scene *scene)
 {
 	uint32_t best = 0;
 	for (uint32_t i = 1; i < scene->nsome; i++) {
-		if (scene_seen(scene, scene->some[i]).full >
-			scene_seen(scene, scene->some[best]).full) {
+		if (scene_seen(scene, scene->some[i])->full >
+			scene_seen(scene, scene->some[best])->full) {
 			best = i;
 		}
 	}
 	scene_prefer(scene, best);
-	return scene_seen(scene, scene->some[0]).full != 0;
+	return scene_seen(scene, scene->some[0])->full != 0;
 }
 
 static enum initials_result put(struct scene *scene, struct range at, struct best best,
@@ -272,7 +272,7 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 		best = best.fits > 0 ? best : fit_again(scene, lead);
 	}
 	/* "Harry Fox Agency"; and a peer goes by his title where he is called otherwise than listed. */
-	bool thing = lead->after.letters > 0 && (lead->after.lexeme.flags & LEX_PLACE) != 0;
+	bool thing = lead->after && (scene->right.lexeme.flags & LEX_PLACE) != 0;
 	bool title = best.fits == 2 && bearers_rank(scene, scene->some[0]) > 0 &&
 		!bearers_is_styled(scene, scene->some[0]);
 	if (best.fits > 0 && (thing || (title && !scene->company))) {
@@ -304,7 +304,7 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 		return INITIALS_PASS;
 	}
 	for (uint32_t i = 0; i < scene->nsome; i++) {
-		if (mister || scene_seen(scene, scene->some[i]).named) {
+		if (mister || scene_seen(scene, scene->some[i])->named) {
 			return INITIALS_PASS;
 		}
 	}

@@ -1,6 +1,5 @@
 #include "links/rule_name.h"
 
-#include "links/lead.h"
 #include "links/letter.h"
 #include "links/style.h"
 
@@ -80,9 +79,9 @@ static enum mention_certainty choose(struct scene *scene, const struct named *na
 }
 
 /* "George Bush Airport" and "Sakhalin Oblast" are something else. */
-static bool is_thing(const struct lead *lead)
+static bool is_thing(const struct scene *scene, const struct lead *lead)
 {
-	uint32_t flags = lead->after.letters == 0 ? 0 : lead->after.lexeme.flags;
+	uint32_t flags = lead->after ? scene->right.lexeme.flags : 0;
 	return lead->thing || ((flags & LEX_PLACE) != 0 && (flags & (LEX_HEAD | LEX_TITLE)) == 0);
 }
 
@@ -101,7 +100,7 @@ static bool is_given(const struct scene *scene, const struct lead *lead)
 		(lead->ngiven > 1 || !lead_begins(scene, lead))) {
 		return true;
 	}
-	bool behind = lead->after.letters > 0 && lead->after.lexeme.flags == 0;
+	bool behind = lead->after && scene->right.lexeme.flags == 0;
 	return (lead->title || behind) &&
 		is_given_word(scene, span_in(scene->doc->text, scene_hit(scene)->at)) &&
 		(lead->title || !scene_title_case(scene));
@@ -132,7 +131,7 @@ static bool is_chance(const struct scene *scene, struct range at)
 /* Whether the text speaks of this entity, or names something else right beside the hit. */
 static bool has_support(const struct scene *scene, struct range at)
 {
-	return scene_seen(scene, scene->some[0]).last != 0 ||
+	return scene_seen(scene, scene->some[0])->last != 0 ||
 		scene_hit_to(scene, at.start) != NULL || scene_hit_from(scene, at.end) != NULL;
 }
 
@@ -142,9 +141,8 @@ static enum mention_certainty judge(const struct scene *scene, const struct lead
 	struct range at = scene_hit(scene)->at;
 	bool chance = is_chance(scene, at);
 	/* "Jr." behind a person who has none may well be the son. */
-	bool junior = person && lead->after.letters > 0 &&
-		(lead->after.lexeme.flags & LEX_SUFFIX) != 0 &&
-		(lead->after.lexeme.flags & LEX_TITLE) == 0;
+	bool junior = person && lead->after &&
+		(scene->right.lexeme.flags & (LEX_SUFFIX | LEX_TITLE)) == LEX_SUFFIX;
 	if (junior || (chance && !has_support(scene, at))) {
 		return CERTAIN_OPEN;
 	}
@@ -152,21 +150,20 @@ static enum mention_certainty judge(const struct scene *scene, const struct lead
 	return chance || (!person && lead->hyphen) ? CERTAIN_LIKELY : CERTAIN_SURE;
 }
 
-bool rule_name(struct scene *scene)
+bool rule_name(struct scene *scene, const struct lead *lead)
 {
 	const struct hit *hit = scene_hit(scene);
 	struct named named = named_find(scene);
-	struct lead lead;
-	lead_read(scene, &lead);
 	/* "Duke of York": the place is in somebody's title. */
-	bool seat = !named.person && lead.rank > 0 && lead.rank < STYLE_SOVEREIGN && lead.ngiven == 0;
-	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) || is_thing(&lead) ||
-		(!named.person && is_given(scene, &lead))) {
+	bool seat = !named.person && lead->rank > 0 && lead->rank < STYLE_SOVEREIGN &&
+		lead->ngiven == 0;
+	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) || is_thing(scene, lead) ||
+		(!named.person && is_given(scene, lead))) {
 		return false;
 	}
 	enum mention_certainty certainty = choose(scene, &named);
 	if (certainty == CERTAIN_SURE) {
-		certainty = judge(scene, &lead, named.person);
+		certainty = judge(scene, lead, named.person);
 	}
 	bool plural;
 	uint32_t ent = scene->some[0], name = scene_name(scene, ent);
@@ -178,7 +175,7 @@ bool rule_name(struct scene *scene)
 	struct seen *seen = certainty == CERTAIN_OPEN ? NULL : scene_note(scene, ent);
 	if (seen != NULL) {
 		seen->full = hit->at.start + 1;
-		seen->gender |= lead.gender;
+		seen->gender |= lead->gender;
 	}
 	return true;
 }

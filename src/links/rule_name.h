@@ -8,10 +8,10 @@
 #ifndef DOSSIER_LINKS_RULE_NAME_H
 #define DOSSIER_LINKS_RULE_NAME_H
 
-#include "links/scene.h"
+#include "links/lead.h"
 
-/* Settles the current hit by the names among its tags. False where it is no mention. */
-bool rule_name(struct scene *scene);
+/* Settles the current hit, with what stands around it, by the names among its tags. False where it is no mention. */
+bool rule_name(struct scene *scene, const struct lead *lead);
 
 /* The end of an island's name that ends at end, with the head nouns behind it. */
 uint32_t rule_name_head(const struct scene *scene, uint32_t end, bool *plural);

@@ -42,15 +42,15 @@ static bool is_spoiled(const struct scene *scene, const struct lead *lead, struc
 	if (lead->thing || (lead->rank > STYLE_DUKE && is_given(c))) {
 		return true;
 	}
-	if (lead->after.letters == 0) {
+	if (!lead->after) {
 		return false;
 	}
-	uint32_t flags = lead->after.lexeme.flags;
+	uint32_t flags = scene->right.lexeme.flags;
 	/* "Nelson A. de Oliveira": it is the given name. */
-	if (lead->after.letters == 1 && scene->doc->text.p[lead->after.at.end] == '.') {
+	if (scene->right.letters == 1 && scene->doc->text.p[scene->right.at.end] == '.') {
 		return true;
 	}
-	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, lead->after.at))) {
+	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, scene->right.at))) {
 		return true;
 	}
 	if ((flags & (LEX_COMMON | LEX_TITLE | LEX_DEED | LEX_SUFFIX | LEX_AND)) != 0) {
@@ -141,8 +141,8 @@ static bool is_shout(struct span surname)
  */
 static uint32_t full_of(const struct scene *scene, uint32_t ent)
 {
-	struct seen seen = scene_seen(scene, ent);
-	return seen.titled > seen.full && bearers_is_styled(scene, ent) ? seen.titled : seen.full;
+	const struct seen *seen = scene_seen(scene, ent);
+	return seen->titled > seen->full && bearers_is_styled(scene, ent) ? seen->titled : seen->full;
 }
 
 static struct case_of case_make(const struct scene *scene, const struct lead *lead)
@@ -151,7 +151,7 @@ static struct case_of case_make(const struct scene *scene, const struct lead *le
 	struct span surname = span_in(scene->doc->text, scene_hit(scene)->at);
 	c.flags = lexicon_find(scene->resolver->lexicon, surname).flags;
 	c.peer = scene->nsome > 0 && bearers_is_styled(scene, scene->some[0]) &&
-		(lead->rank > 0 || scene_seen(scene, scene->some[0]).last != 0);
+		(lead->rank > 0 || scene_seen(scene, scene->some[0])->last != 0);
 	c.likely = c.likely && !(c.peer && lead->rank > 0 && !lead->hyphen);
 	c.shout = is_shout(surname) && !scene_all_capitals(scene);
 	/* "Lady Churchill" may be the wife of one who is listed. */
@@ -159,7 +159,7 @@ static struct case_of case_make(const struct scene *scene, const struct lead *le
 		bearers_gender(scene, scene->some[0]) != LEX_WOMAN);
 	for (uint32_t i = 0; i < scene->nsome; i++) {
 		c.full = c.full || full_of(scene, scene->some[i]) != 0;
-		c.named = c.named || c.full || scene_seen(scene, scene->some[i]).named;
+		c.named = c.named || c.full || scene_seen(scene, scene->some[i])->named;
 	}
 	return c;
 }
@@ -231,7 +231,7 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 	}
 	uint32_t named = 0, which = 0;
 	for (uint32_t i = 0; i < scene->nsome; i++) {
-		if (scene_seen(scene, scene->some[i]).named) {
+		if (scene_seen(scene, scene->some[i])->named) {
 			named++;
 			which = i;
 		}

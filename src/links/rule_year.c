@@ -81,7 +81,7 @@ static int score_of(const struct scene *scene, const struct phrase *phrase, uint
 		return 0;
 	}
 	*strong = fit >= 2 && (month || common > 0 || place || words ||
-		scene_seen(scene, ent).last != 0);
+		scene_seen(scene, ent)->last != 0);
 	return fit * 8 + (day ? 12 : month ? 6 : 0) + (place ? 6 : 0) + (words ? 4 : 0) +
 		(int)common * 2;
 }

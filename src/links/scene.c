@@ -2,31 +2,13 @@
 
 #include <stdlib.h>
 
-#define POOL_MOST 255
+#define POOL_MOST 255u
+#define SEEN_LEAST 64u
 #define ADDRESS_MOST 200
 #define HEADLINE_MOST 200
 
-/* The place of an entity in the table, which may be free. */
-static uint32_t slot_of(const struct seen *seen, uint32_t cap, uint32_t ent)
+static bool seen_grow(struct scene *scene, uint32_t cap)
 {
-	uint32_t at = (ent * 2654435761u) & (cap - 1);
-	while (seen[at].ent != 0 && seen[at].ent != ent + 1) {
-		at = (at + 1) & (cap - 1);
-	}
-	return at;
-}
-
-struct seen scene_seen(const struct scene *scene, uint32_t ent)
-{
-	if (scene->cseen == 0) {
-		return (struct seen){0};
-	}
-	return scene->seen[slot_of(scene->seen, scene->cseen, ent)];
-}
-
-static bool seen_grow(struct scene *scene)
-{
-	uint32_t cap = scene->cseen == 0 ? 64 : scene->cseen * 2;
 	struct seen *seen = calloc(cap, sizeof(*seen));
 	if (seen == NULL) {
 		scene->failed = true;
@@ -34,7 +16,7 @@ static bool seen_grow(struct scene *scene)
 	}
 	for (uint32_t i = 0; i < scene->cseen; i++) {
 		if (scene->seen[i].ent != 0) {
-			seen[slot_of(seen, cap, scene->seen[i].ent - 1)] = scene->seen[i];
+			*scene_seen_slot(seen, cap, scene->seen[i].ent - 1) = scene->seen[i];
 		}
 	}
 	free(scene->seen);
@@ -43,12 +25,17 @@ static bool seen_grow(struct scene *scene)
 	return true;
 }
 
+bool scene_begin(struct scene *scene)
+{
+	return seen_grow(scene, SEEN_LEAST);
+}
+
 struct seen *scene_note(struct scene *scene, uint32_t ent)
 {
-	if (scene->nseen * 2 >= scene->cseen && !seen_grow(scene)) {
+	if (scene->nseen * 2 >= scene->cseen && !seen_grow(scene, scene->cseen * 2)) {
 		return NULL;
 	}
-	struct seen *seen = &scene->seen[slot_of(scene->seen, scene->cseen, ent)];
+	struct seen *seen = scene_seen_slot(scene->seen, scene->cseen, ent);
 	if (seen->ent == 0) {
 		seen->ent = ent + 1;
 		scene->nseen++;
@@ -79,8 +66,8 @@ void scene_some_add(struct scene *scene, uint32_t ent)
 bool scene_prefer_last(struct scene *scene, uint32_t n)
 {
 	uint32_t best = 0, last = 0;
-	for (uint32_t i = 0; i < n && scene->cseen > 0; i++) {
-		uint32_t one = scene->seen[slot_of(scene->seen, scene->cseen, scene->some[i])].last;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t one = scene_seen(scene, scene->some[i])->last;
 		best = one > last ? i : best;
 		last = one > last ? one : last;
 	}
@@ -143,39 +130,30 @@ static bool make_room(struct scene *scene, struct range at)
 	return true;
 }
 
-bool scene_put(struct scene *scene, const struct verdict *v)
+bool scene_put(struct scene *scene, const struct mention *what, const uint32_t *ents)
 {
 	struct mentions *out = scene->out;
-	uint32_t nents = v->nents < POOL_MOST ? v->nents : POOL_MOST;
-	uint32_t nrivals = v->nrivals < POOL_MOST ? v->nrivals : POOL_MOST;
-	if (!make_room(scene, v->at)) {
+	uint32_t n = (uint32_t)what->nents + what->nrivals;
+	if (!make_room(scene, what->at)) {
 		return false;
 	}
 	if (!array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items)) ||
-		!array_reserve(&out->pool, &out->cpool, out->npool + nents + nrivals,
-		sizeof(*out->pool))) {
+		!array_reserve(&out->pool, &out->cpool, out->npool + n, sizeof(*out->pool))) {
 		scene->failed = true;
 		return false;
 	}
-	out->items[out->n++] = (struct mention){
-		.at = v->at,
-		.doc = scene->id,
-		.ent = out->npool,
-		.nents = (uint8_t)nents,
-		.nrivals = (uint8_t)nrivals,
-		.rule = (uint8_t)v->rule,
-		.certainty = (uint8_t)v->certainty,
-		.name = v->name,
-	};
-	for (uint32_t i = 0; i < nents; i++) {
-		out->pool[out->npool++] = v->ents[i];
-		struct seen *seen = scene_note(scene, v->ents[i]);
-		if (seen != NULL) {
-			seen->last = v->at.start + 1;
-		}
+	struct mention *mention = &out->items[out->n++];
+	*mention = *what;
+	mention->doc = scene->id;
+	mention->ent = out->npool;
+	for (uint32_t i = 0; i < n; i++) {
+		out->pool[out->npool++] = ents[i];
 	}
-	for (uint32_t i = 0; i < nrivals; i++) {
-		out->pool[out->npool++] = v->rivals[i];
+	for (uint32_t i = 0; i < what->nents; i++) {
+		struct seen *seen = scene_note(scene, ents[i]);
+		if (seen != NULL) {
+			seen->last = what->at.start + 1;
+		}
 	}
 	return true;
 }
@@ -183,18 +161,16 @@ bool scene_put(struct scene *scene, const struct verdict *v)
 bool scene_put_some(struct scene *scene, struct range at, enum mention_rule rule,
 	enum mention_certainty certainty, uint32_t name)
 {
-	uint32_t nents = certainty == CERTAIN_OPEN ? 0 : 1;
-	struct verdict verdict = {
+	uint32_t nents = certainty == CERTAIN_OPEN ? 0 : 1, nrivals = scene->nsome - nents;
+	struct mention what = {
 		.at = at,
-		.rule = rule,
-		.certainty = certainty,
-		.ents = scene->some,
-		.nents = nents,
-		.rivals = scene->some + nents,
-		.nrivals = scene->nsome - nents,
+		.nents = (uint8_t)nents,
+		.nrivals = (uint8_t)(nrivals < POOL_MOST ? nrivals : POOL_MOST),
+		.rule = (uint8_t)rule,
+		.certainty = (uint8_t)certainty,
 		.name = name,
 	};
-	return scene_put(scene, &verdict);
+	return scene_put(scene, &what, scene->some);
 }
 
 bool scene_is_stranger(const struct scene *scene, uint32_t tag)

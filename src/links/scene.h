@@ -133,18 +133,6 @@ struct scene {
 	bool failed; /* memory was refused */
 };
 
-/* What a rule has found out about a place. */
-struct verdict {
-	struct range at;
-	enum mention_rule rule;
-	enum mention_certainty certainty;
-	const uint32_t *ents; /* settled entities; none where open */
-	uint32_t nents;
-	const uint32_t *rivals;
-	uint32_t nrivals;
-	uint32_t name; /* row of the names, or UINT32_MAX */
-};
-
 /* The hit to settle and its tags. */
 static inline const struct hit *scene_hit(const struct scene *scene)
 {
@@ -169,8 +157,12 @@ static inline bool scene_is_name(const struct fact *fact)
 	return fact->what <= FORM_VARIANT;
 }
 
-/* Puts a mention. Those it overlaps are gone, unless one of them is longer: then it is not put. */
-bool scene_put(struct scene *scene, const struct verdict *verdict);
+/*
+ * Puts a mention with place, rule, certainty and name as in `what`: of these entities, so many as it
+ * says, and the rivals behind them. Mentions that it overlaps are gone, unless one of them is longer:
+ * then it is not put.
+ */
+bool scene_put(struct scene *scene, const struct mention *what, const uint32_t *ents);
 
 /*
  * The same for those under discussion: the first one is meant and the others are its rivals, or all of
@@ -179,8 +171,24 @@ bool scene_put(struct scene *scene, const struct verdict *verdict);
 bool scene_put_some(struct scene *scene, struct range at, enum mention_rule rule,
 	enum mention_certainty certainty, uint32_t name);
 
-/* What is remembered of an entity; all zero where it was not met. */
-struct seen scene_seen(const struct scene *scene, uint32_t ent);
+/* The place of an entity in the table, or the free one that it would have. */
+static inline struct seen *scene_seen_slot(struct seen *seen, uint32_t cap, uint32_t ent)
+{
+	uint32_t at = (ent * 2654435761u) & (cap - 1);
+	while (seen[at].ent != 0 && seen[at].ent != ent + 1) {
+		at = (at + 1) & (cap - 1);
+	}
+	return &seen[at];
+}
+
+/* What is remembered of an entity; all zero where it was not met. Stands until another one is noted. */
+static inline const struct seen *scene_seen(const struct scene *scene, uint32_t ent)
+{
+	return scene_seen_slot(scene->seen, scene->cseen, ent);
+}
+
+/* Makes room for the first of them. False where memory is short. */
+bool scene_begin(struct scene *scene);
 
 /* The place to remember it at, or NULL where memory is short (failed is set then). */
 struct seen *scene_note(struct scene *scene, uint32_t ent);
