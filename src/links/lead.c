@@ -176,18 +176,6 @@ static bool is_plain(const struct scene *scene, const struct token *left)
 		scene_is_apart(scene, left));
 }
 
-/* The same for what stands behind it. */
-static bool is_plain_right(const struct token *right)
-{
-	return right->kind == TOKEN_WORD ? right->glued || !right->capital :
-		!right->glued || (right->sign != '-' && right->sign != '\'');
-}
-
-bool lead_is_none(const struct scene *scene)
-{
-	return is_plain(scene, &scene->left) && is_plain_right(&scene->right);
-}
-
 static void left_read(const struct scene *scene, struct lead *lead)
 {
 	struct token token = scene->left;

@@ -34,8 +34,13 @@ struct lead {
 /* Reads what stands around the hit. */
 void lead_read(const struct scene *scene, struct lead *out);
 
-/* Whether there is nothing to read: all but start, place and prose would be as in an empty lead. */
-bool lead_is_none(const struct scene *scene);
+/* Whether a title may stand before the hit, without given names between. Never wrongly no. */
+static inline bool lead_may_title(const struct scene *scene)
+{
+	const struct token *left = &scene->left;
+	return left->kind == TOKEN_WORD ? (left->lexeme.flags & (LEX_TITLE | LEX_PARTICLE)) != 0 :
+		left->sign == '.' || left->sign == '\'';
+}
 
 /* Whether a sentence begins at its start. */
 bool lead_begins(const struct scene *scene, const struct lead *lead);

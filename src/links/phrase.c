@@ -188,7 +188,7 @@ static void stranger_left(const struct scene *scene, const struct token *token, 
 {
 	bool name = token->kind == TOKEN_WORD && token->capital && token->lexeme.flags == 0 &&
 		phrase->proper && scene_hit_to(scene, token->at.end) == NULL &&
-		!token_begins(&scene->words, token->at.start) && !scene_title_case(scene);
+		!token_begins(&scene->words, token->at.start);
 	phrase->stranger = name ? token->at : phrase->stranger;
 }
 

@@ -224,7 +224,7 @@ static bool resolve_hit(struct scene *scene)
 		return resolve_surname(scene);
 	}
 	bool treaty = (sort & SORT_TREATY) != 0, deed = treaty || ((sort & SORT_DEED) != 0 && !name);
-	bool titled = name && (sort & SORT_WORD) != 0 && surname;
+	bool titled = name && (sort & SORT_WORD) != 0 && surname && lead_may_title(scene);
 	struct lead lead;
 	if (name && (titled || !deed)) {
 		lead_read(scene, &lead);

@@ -76,7 +76,8 @@ static int score_of(const struct scene *scene, const struct phrase *phrase, uint
 	uint32_t common = bits(phrase->nations & treaty->nations);
 	bool words = phrase->modifiers > 0 && rule_short_holds(scene, ent,
 		(struct range){phrase->start, phrase->core.end});
-	bool other = phrase->stranger.end > 0 && !rule_short_holds(scene, ent, phrase->stranger);
+	bool other = phrase->stranger.end > 0 && !scene_title_case(scene) &&
+		!rule_short_holds(scene, ent, phrase->stranger);
 	if ((phrase->strange || other) && !day) {
 		return 0;
 	}
