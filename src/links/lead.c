@@ -178,7 +178,7 @@ static bool is_plain(const struct scene *scene, const struct token *left)
 
 static void left_read(const struct scene *scene, struct lead *lead)
 {
-	struct token token = scene->left;
+	struct token token = scene->words.left;
 	bool more = !is_plain(scene, &token);
 	for (int i = 0; more && i < STEPS; i++) {
 		more = false;
@@ -205,7 +205,7 @@ static void left_read(const struct scene *scene, struct lead *lead)
 /* What stands right behind the name. */
 static void right_read(const struct scene *scene, struct lead *lead)
 {
-	const struct token *right = &scene->right;
+	const struct token *right = &scene->words.right;
 	struct token token, word;
 	bool ties = right->glued && (right->sign == '-' || right->sign == '\'');
 	bool more = ties && token_next(&scene->words, right->at.end, &word);
@@ -226,7 +226,7 @@ static void right_read(const struct scene *scene, struct lead *lead)
 void lead_read(const struct scene *scene, struct lead *out)
 {
 	uint32_t start = scene_hit(scene)->at.start;
-	struct token before = scene->left;
+	struct token before = scene->words.left;
 	*out = (struct lead){.start = start};
 	left_read(scene, out);
 	right_read(scene, out);
@@ -244,6 +244,6 @@ void lead_read(const struct scene *scene, struct lead *out)
 
 bool lead_begins(const struct scene *scene, const struct lead *lead)
 {
-	return lead->start == scene_hit(scene)->at.start ? token_ends(&scene->words, &scene->left) :
+	return lead->start == scene_hit(scene)->at.start ? token_ends(&scene->words, &scene->words.left) :
 		token_begins(&scene->words, lead->start);
 }

@@ -37,7 +37,7 @@ void lead_read(const struct scene *scene, struct lead *out);
 /* Whether a title may stand before the hit, without given names between. Never wrongly no. */
 static inline bool lead_may_title(const struct scene *scene)
 {
-	const struct token *left = &scene->left;
+	const struct token *left = &scene->words.left;
 	return left->kind == TOKEN_WORD ? (left->lexeme.flags & (LEX_TITLE | LEX_PARTICLE)) != 0 :
 		left->sign == '.' || left->sign == '\'';
 }

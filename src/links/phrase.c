@@ -217,7 +217,7 @@ static bool ends_left(const struct scene *scene, const struct token *left)
 
 static void left_read(const struct scene *scene, bool name, struct phrase *phrase)
 {
-	struct token token = scene->left;
+	struct token token = scene->words.left;
 	uint32_t off = phrase->core.start;
 	if (ends_left(scene, &token)) {
 		phrase->indefinite = (token.lexeme.flags & LEX_INDEFINITE) != 0;
@@ -404,7 +404,7 @@ static bool ends_right(const struct token *right)
 static void right_read(const struct scene *scene, struct phrase *phrase)
 {
 	struct right r = {.scene = scene, .phrase = phrase, .off = phrase->core.end};
-	struct token token = scene->right;
+	struct token token = scene->words.right;
 	bool more = !ends_right(&token);
 	for (int i = 0; more && i < STEPS_RIGHT; i++) {
 		struct when when;

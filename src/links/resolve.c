@@ -326,7 +326,7 @@ bool resolve_doc(const struct resolver *resolver, const struct doc *doc, doc_id 
 		.resolver = resolver,
 		.doc = doc,
 		.id = id,
-		.words = {doc, resolver->lexicon, {0, 0}, has_markup(doc), &memo.tokens},
+		.words = {.doc = doc, .lexicon = resolver->lexicon, .markup = has_markup(doc)},
 		.memo = &memo,
 		.out = out,
 		.first = out->n,

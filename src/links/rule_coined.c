@@ -154,7 +154,7 @@ void rule_coined_read(struct scene *scene)
 	int words;
 	/* The sign behind the hit is known. */
 	bool none = last != NULL && last->at.end == scene_hit(scene)->at.end &&
-		scene->right.sign != '(';
+		scene->words.right.sign != '(';
 	if (none || last == NULL || last->nents != 1 ||
 		!bracket_read(scene, last->at.end, &at, &quoted, &words) ||
 		!is_short_name(scene, last, at, quoted, words)) {

@@ -103,7 +103,7 @@ bool rule_coordinated_islands(struct scene *scene)
 	const struct hit *hit = scene_hit(scene);
 	bool needs = false;
 	struct range at = hit->at;
-	if (!is_link(&scene->right)) {
+	if (!is_link(&scene->words.right)) {
 		return false;
 	}
 	while (hit != NULL && n < LIST_MOST) {
@@ -176,7 +176,7 @@ bool rule_coordinated_people(struct scene *scene)
 	const uint32_t *tags = scene_tags(scene, hit);
 	uint32_t list[LIST_MOST], n = 0;
 	struct range at = hit->at;
-	struct token and = scene->left, given;
+	struct token and = scene->words.left, given;
 	if ((and.lexeme.flags & LEX_AND) == 0 || hit->ntags == 0 || !form_is_name(tags[0]) ||
 		(hit->ntags > 1 && form_is_name(tags[1]))) {
 		return false;

@@ -169,7 +169,9 @@ static void walk_para(struct walk *walk, struct range para)
 	struct token token, first, head;
 	uint32_t off = para.start, number;
 
-	walk->scene->words.para = para;
+	walk->scene->words = (struct words){.doc = walk->scene->doc,
+		.lexicon = walk->scene->resolver->lexicon, .para = para,
+		.markup = walk->scene->words.markup};
 	while (!walk->scene->failed && token_next(&walk->scene->words, off, &token)) {
 		off = token.at.end;
 		if (walk_to(walk, token.at.start) || !is_determiner(walk, &token) ||

@@ -191,7 +191,7 @@ static void initials_behind(const struct scene *scene, uint32_t off, struct behi
 /* Reads them. False where there are none, or where another surname follows them. */
 static bool behind_read(const struct scene *scene, struct behind *out)
 {
-	struct token token = scene->right;
+	struct token token = scene->words.right;
 	if (token.sign != ',' && !token.capital) {
 		return false;
 	}
@@ -272,7 +272,7 @@ enum initials_result rule_initials(struct scene *scene, struct lead *lead)
 		best = best.fits > 0 ? best : fit_again(scene, lead);
 	}
 	/* "Harry Fox Agency"; and a peer goes by his title where he is called otherwise than listed. */
-	bool thing = lead->after && (scene->right.lexeme.flags & LEX_PLACE) != 0;
+	bool thing = lead->after && (scene->words.right.lexeme.flags & LEX_PLACE) != 0;
 	bool title = best.fits == 2 && bearers_rank(scene, scene->some[0]) > 0 &&
 		!bearers_is_styled(scene, scene->some[0]);
 	if (best.fits > 0 && (thing || (title && !scene->company))) {

@@ -81,7 +81,7 @@ static enum mention_certainty choose(struct scene *scene, const struct named *na
 /* "George Bush Airport" and "Sakhalin Oblast" are something else. */
 static bool is_thing(const struct scene *scene, const struct lead *lead)
 {
-	uint32_t flags = lead->after ? scene->right.lexeme.flags : 0;
+	uint32_t flags = lead->after ? scene->words.right.lexeme.flags : 0;
 	return lead->thing || ((flags & LEX_PLACE) != 0 && (flags & (LEX_HEAD | LEX_TITLE)) == 0);
 }
 
@@ -100,7 +100,7 @@ static bool is_given(const struct scene *scene, const struct lead *lead)
 		(lead->ngiven > 1 || !lead_begins(scene, lead))) {
 		return true;
 	}
-	bool behind = lead->after && scene->right.lexeme.flags == 0;
+	bool behind = lead->after && scene->words.right.lexeme.flags == 0;
 	return (lead->title || behind) &&
 		is_given_word(scene, span_in(scene->doc->text, scene_hit(scene)->at)) &&
 		(lead->title || !scene_title_case(scene));
@@ -142,7 +142,7 @@ static enum mention_certainty judge(const struct scene *scene, const struct lead
 	bool chance = is_chance(scene, at);
 	/* "Jr." behind a person who has none may well be the son. */
 	bool junior = person && lead->after &&
-		(scene->right.lexeme.flags & (LEX_SUFFIX | LEX_TITLE)) == LEX_SUFFIX;
+		(scene->words.right.lexeme.flags & (LEX_SUFFIX | LEX_TITLE)) == LEX_SUFFIX;
 	if (junior || (chance && !has_support(scene, at))) {
 		return CERTAIN_OPEN;
 	}

@@ -45,12 +45,12 @@ static bool is_spoiled(const struct scene *scene, const struct lead *lead, struc
 	if (!lead->after) {
 		return false;
 	}
-	uint32_t flags = scene->right.lexeme.flags;
+	uint32_t flags = scene->words.right.lexeme.flags;
 	/* "Nelson A. de Oliveira": it is the given name. */
-	if (scene->right.letters == 1 && scene->doc->text.p[scene->right.at.end] == '.') {
+	if (scene->words.right.letters == 1 && scene->doc->text.p[scene->words.right.at.end] == '.') {
 		return true;
 	}
-	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, scene->right.at))) {
+	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, scene->words.right.at))) {
 		return true;
 	}
 	if ((flags & (LEX_COMMON | LEX_TITLE | LEX_DEED | LEX_SUFFIX | LEX_AND)) != 0) {
@@ -189,10 +189,10 @@ static uint32_t quote_before(const struct scene *scene)
 {
 	struct span text = scene->doc->text;
 	uint32_t off = scene_hit(scene)->at.start;
-	if (!is_closing(scene->left.sign)) {
+	if (!is_closing(scene->words.left.sign)) {
 		return off;
 	}
-	size_t at = scene->left.at.start;
+	size_t at = scene->words.left.at.start;
 	while (at > scene->words.para.start) {
 		uint32_t c = utf8_prev(text, &at);
 		if (c == 0x201C || c == 0xAB || c == '"') {

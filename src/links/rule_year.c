@@ -344,7 +344,7 @@ static bool is_misdated(const struct scene *scene, const struct phrase *phrase)
 /* "the Munich Agreement Committee" is none. */
 static bool is_longer(const struct scene *scene, const struct phrase *phrase)
 {
-	const struct token *right = &scene->right;
+	const struct token *right = &scene->words.right;
 	return phrase->at.end == phrase->core.end && right->kind == TOKEN_WORD && !right->glued &&
 		right->capital && (right->lexeme.flags & LEX_PLACE) != 0;
 }

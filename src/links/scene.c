@@ -214,7 +214,7 @@ void scene_enter(struct scene *scene)
 
 void scene_look(struct scene *scene)
 {
-	token_look(&scene->words, scene_hit(scene)->at, &scene->left, &scene->right);
+	token_look(&scene->words, scene_hit(scene)->at);
 }
 
 bool scene_is_apart(const struct scene *scene, const struct token *token)

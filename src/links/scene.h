@@ -89,7 +89,6 @@ struct coined {
 
 /* What was worked out lately, as it will be asked again. Zero is an empty one. */
 struct scene_memo {
-	struct token_memo tokens;
 	struct scene_person {
 		uint32_t name; /* its number + 1 */
 		struct person person;
@@ -111,12 +110,11 @@ struct scene {
 	const struct resolver *resolver;
 	const struct doc *doc;
 	doc_id id;
-	struct words words; /* stands in the paragraph of the hit */
+	struct words words; /* stands in the paragraph of the hit, and has looked beside it */
 	struct scene_memo *memo; /* of this document alone */
 	uint32_t para;
 	struct hits hits;
-	uint32_t hit; /* the one to settle … */
-	struct token left, right; /* … and what stands right before and behind it, or TOKEN_NONE */
+	uint32_t hit; /* the one to settle */
 	struct seen *seen; /* open addressing */
 	uint32_t nseen, cseen;
 	uint32_t *some; /* entities under discussion: scratch of one rule at a time */

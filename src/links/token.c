@@ -217,43 +217,26 @@ static bool prev_read(const struct words *words, uint32_t off, struct token *out
 	return true;
 }
 
-static void remember(const struct words *words, uint32_t off, struct token_asked *asked, bool found,
-	const struct token *token)
-{
-	asked->place = token_place(words, off);
-	asked->found = found;
-	if (found) {
-		asked->token = *token;
-	}
-}
-
 bool token_next_read(const struct words *words, uint32_t off, struct token *out)
 {
-	bool found = next_ascii(words, off, out) || next_read(words, off, out);
-	if (words->memo != NULL) {
-		remember(words, off, &words->memo->next[off % TOKEN_MEMO], found, out);
-	}
-	return found;
+	return next_ascii(words, off, out) || next_read(words, off, out);
 }
 
 bool token_prev_read(const struct words *words, uint32_t off, struct token *out)
 {
-	bool found = prev_ascii(words, off, out) || prev_read(words, off, out);
-	if (words->memo != NULL) {
-		remember(words, off, &words->memo->prev[off % TOKEN_MEMO], found, out);
-	}
-	return found;
+	return prev_ascii(words, off, out) || prev_read(words, off, out);
 }
 
-void token_look(const struct words *words, struct range at, struct token *left,
-	struct token *right)
+void token_look(struct words *words, struct range at)
 {
-	if (!prev_ascii(words, at.start, left) && !prev_read(words, at.start, left)) {
-		*left = (struct token){.kind = TOKEN_NONE};
+	if (!token_prev_read(words, at.start, &words->left)) {
+		words->left = (struct token){.kind = TOKEN_NONE};
 	}
-	if (!next_ascii(words, at.end, right) && !next_read(words, at.end, right)) {
-		*right = (struct token){.kind = TOKEN_NONE};
+	if (!token_next_read(words, at.end, &words->right)) {
+		words->right = (struct token){.kind = TOKEN_NONE};
 	}
+	words->before = at.start + 1;
+	words->behind = at.end + 1;
 }
 
 bool token_begins(const struct words *words, uint32_t off)

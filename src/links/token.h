@@ -33,68 +33,42 @@ struct token {
 	struct lexeme lexeme; /* WORD: what the lexicon says of it */
 };
 
-#define TOKEN_MEMO 32u
-
-/* What was found at a place. */
-struct token_asked {
-	uint64_t place; /* the paragraph's start and, in the lower half, offset + 1; 0: not asked */
-	struct token token;
-	bool found;
-};
-
-/* Tokens that were read lately: rules ask for the same few again and again. Zero is an empty one. */
-struct token_memo {
-	struct token_asked next[TOKEN_MEMO], prev[TOKEN_MEMO];
-};
-
-/* Where tokens are read from. */
+/* Where tokens are read from. Zero but for the first four: nothing was looked at. */
 struct words {
 	const struct doc *doc;
 	const struct lexicon *lexicon;
 	struct range para; /* nothing beyond is seen */
 	bool markup; /* the document has markup that is not shown */
-	struct token_memo *memo; /* of this document alone; NULL: read anew each time */
+	uint32_t before, behind; /* ends of a name, + 1, that were looked at: beside it stand … */
+	struct token left, right; /* … these, as every rule asks for them; or TOKEN_NONE */
 };
 
-/* token_next() and token_prev() where the memo does not know. */
+/* Reads what stands before and behind a name; para must stay until the next look. */
+void token_look(struct words *words, struct range at);
+
+/* token_next() and token_prev() away from what was looked at. */
 bool token_next_read(const struct words *words, uint32_t off, struct token *out);
 bool token_prev_read(const struct words *words, uint32_t off, struct token *out);
-
-/* The place by which the memo knows what stands beside off. */
-static inline uint64_t token_place(const struct words *words, uint32_t off)
-{
-	return (uint64_t)words->para.start << 32 | (off + 1);
-}
 
 /* The first token at or behind off. False, and out as it was, where the paragraph holds none. */
 static inline bool token_next(const struct words *words, uint32_t off, struct token *out)
 {
-	if (words->memo != NULL) {
-		const struct token_asked *asked = &words->memo->next[off % TOKEN_MEMO];
-		if (asked->place == token_place(words, off)) {
-			*out = asked->found ? asked->token : *out;
-			return asked->found;
-		}
+	if (off + 1 != words->behind) {
+		return token_next_read(words, off, out);
 	}
-	return token_next_read(words, off, out);
+	*out = words->right.kind == TOKEN_NONE ? *out : words->right;
+	return words->right.kind != TOKEN_NONE;
 }
 
 /* The last token that ends at or before off. The same where the paragraph holds none. */
 static inline bool token_prev(const struct words *words, uint32_t off, struct token *out)
 {
-	if (words->memo != NULL) {
-		const struct token_asked *asked = &words->memo->prev[off % TOKEN_MEMO];
-		if (asked->place == token_place(words, off)) {
-			*out = asked->found ? asked->token : *out;
-			return asked->found;
-		}
+	if (off + 1 != words->before) {
+		return token_prev_read(words, off, out);
 	}
-	return token_prev_read(words, off, out);
+	*out = words->left.kind == TOKEN_NONE ? *out : words->left;
+	return words->left.kind != TOKEN_NONE;
 }
-
-/* Both at once beside a range, for those that are asked for once; TOKEN_NONE where there is none. */
-void token_look(const struct words *words, struct range at, struct token *left,
-	struct token *right);
 
 /* Whether a sentence starts at off: at the paragraph's start or behind . ! ? : and quotes. */
 bool token_begins(const struct words *words, uint32_t off);
