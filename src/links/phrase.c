@@ -415,7 +415,8 @@ static void right_read(const struct scene *scene, struct phrase *phrase)
 		if (i == 0 && token.glued && token.kind != TOKEN_SIGN) {
 			return;
 		}
-		if (may_date && when_read(&scene->words, token.at.start, &when)) {
+		if (may_date && when_may_begin(&scene->words, &token) &&
+			when_read(&scene->words, token.at.start, &when)) {
 			when_right(&r, &when, i);
 			return;
 		}

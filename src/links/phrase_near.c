@@ -52,7 +52,8 @@ static bool date_in(const struct scene *scene, uint32_t off, uint32_t end, bool 
 		for (uint32_t i = 0, at = off; i < 2 && (!read || when.date.month == 0) &&
 			token_prev(&scene->words, at, &month); i++, at = month.at.start) {
 			struct when more;
-			if (when_read(&scene->words, month.at.start, &more) &&
+			if (when_may_begin(&scene->words, &month) &&
+				when_read(&scene->words, month.at.start, &more) &&
 				more.at.end > off) {
 				when = more;
 				read = true;

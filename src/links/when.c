@@ -10,9 +10,22 @@
 struct reading {
 	const struct words *words;
 	uint32_t off;
+	uint32_t at; /* off + 1 where the token there was read already: … */
+	struct token token; /* … it is this, or TOKEN_NONE */
 	uint8_t day2; /* of a double date within one month */
 	struct when when;
 };
+
+/* The token where reading goes on: asked for by one attempt after the other. */
+static const struct token *token_here(struct reading *r)
+{
+	if (r->at != r->off + 1) {
+		r->token.kind = TOKEN_NONE;
+		token_next(r->words, r->off, &r->token);
+		r->at = r->off + 1;
+	}
+	return &r->token;
+}
 
 /* A year: four digits and no number that goes on. */
 static bool is_year(const struct words *words, const struct token *token)
@@ -47,22 +60,21 @@ static bool is_day(const struct token *token)
 /* Passes a sign, or a small word that links parts of a date ("of", "de"). */
 static void skip(struct reading *r, uint32_t sign, bool word)
 {
-	struct token token;
-	if (token_next(r->words, r->off, &token) &&
-		((token.kind == TOKEN_SIGN && token.sign == sign) ||
-		(word && token.kind == TOKEN_WORD && (token.lexeme.flags & LEX_OF) != 0))) {
-		r->off = token.at.end;
+	const struct token *token = token_here(r);
+	if ((token->kind == TOKEN_SIGN && token->sign == sign) ||
+		(word && token->kind == TOKEN_WORD && (token->lexeme.flags & LEX_OF) != 0)) {
+		r->off = token->at.end;
 	}
 }
 
 static bool read_year(struct reading *r)
 {
-	struct token token;
-	if (!token_next(r->words, r->off, &token) || !is_year(r->words, &token)) {
+	const struct token *token = token_here(r);
+	if (!is_year(r->words, token)) {
 		return false;
 	}
-	r->when.date.year = (int16_t)token.number;
-	r->when.at.end = r->off = token.at.end;
+	r->when.date.year = (int16_t)token->number;
+	r->when.at.end = r->off = token->at.end;
 	struct span rest = {r->words->doc->text.p + r->off, r->words->para.end - r->off};
 	if (span_starts(rest, SPAN(" года")) || span_starts(rest, SPAN(" г."))) {
 		r->when.at.end += span_starts(rest, SPAN(" года")) ? 9 : 4;
@@ -72,12 +84,12 @@ static bool read_year(struct reading *r)
 
 static bool read_month(struct reading *r)
 {
-	struct token token;
-	if (!token_next(r->words, r->off, &token) || token.kind != TOKEN_WORD) {
+	const struct token *token = token_here(r);
+	if (token->kind != TOKEN_WORD) {
 		return false;
 	}
 	size_t n = 0;
-	uint32_t from = token.at.start;
+	uint32_t from = token->at.start;
 	r->when.date.month = doc_date_month((struct span){r->words->doc->text.p + from,
 		r->words->para.end - from}, &n);
 	r->off = r->when.date.month == 0 ? r->off : from + (uint32_t)n;
@@ -87,21 +99,23 @@ static bool read_month(struct reading *r)
 /* A day, with its ordinal ending or full stop, and the other one of a double date. */
 static bool read_day(struct reading *r, bool *stop)
 {
-	struct token token, slash, other;
-	if (!token_next(r->words, r->off, &token) || !is_day(&token)) {
+	const struct token *token = token_here(r);
+	struct token other;
+	if (!is_day(token)) {
 		return false;
 	}
-	r->when.date.day = (uint8_t)token.number;
-	r->off = token.at.end;
+	r->when.date.day = (uint8_t)token->number;
+	r->off = token->at.end;
 	*stop = false;
-	if (!token_next(r->words, r->off, &slash) || slash.kind != TOKEN_SIGN || !slash.glued) {
+	token = token_here(r);
+	if (token->kind != TOKEN_SIGN || !token->glued) {
 		return true;
 	}
-	if (slash.sign == '/' && token_next(r->words, slash.at.end, &other) && is_day(&other)) {
+	if (token->sign == '/' && token_next(r->words, token->at.end, &other) && is_day(&other)) {
 		r->day2 = (uint8_t)other.number;
 		r->off = other.at.end;
-	} else if (slash.sign == '.') {
-		r->off = slash.at.end;
+	} else if (token->sign == '.') {
+		r->off = token->at.end;
 		*stop = true;
 	}
 	return true;
@@ -110,13 +124,14 @@ static bool read_day(struct reading *r, bool *stop)
 /* 19.10.1956, behind its first full stop. */
 static bool read_numeric(struct reading *r)
 {
-	struct token month, sign;
-	if (!token_next(r->words, r->off, &month) || month.kind != TOKEN_NUMBER ||
-		month.digits > 2 || month.number < 1 || month.number > 12) {
+	const struct token *month = token_here(r);
+	struct token sign;
+	if (month->kind != TOKEN_NUMBER || month->digits > 2 || month->number < 1 ||
+		month->number > 12) {
 		return false;
 	}
-	r->when.date.month = (uint8_t)month.number;
-	if (!token_next(r->words, month.at.end, &sign) || !sign.glued || sign.sign != '.') {
+	r->when.date.month = (uint8_t)month->number;
+	if (!token_next(r->words, month->at.end, &sign) || !sign.glued || sign.sign != '.') {
 		return false;
 	}
 	r->off = sign.at.end;
@@ -164,10 +179,10 @@ static bool read_iso(struct reading *r, const struct token *year)
 /* "/7 October 1826" behind the day and month of the old style. */
 static bool read_second(struct reading *r)
 {
-	struct token slash;
+	const struct token *slash = token_here(r);
 	struct when second;
-	if (!token_next(r->words, r->off, &slash) || slash.kind != TOKEN_SIGN || slash.sign != '/' ||
-		!when_read(r->words, slash.at.end, &second) || second.date.day == 0) {
+	if (slash->kind != TOKEN_SIGN || slash->sign != '/' ||
+		!when_read(r->words, slash->at.end, &second) || second.date.day == 0) {
 		return false;
 	}
 	r->when.other = r->when.date;
@@ -329,18 +344,23 @@ static bool read_day_first(struct reading *r)
 	return true;
 }
 
+bool when_may_begin(const struct words *words, const struct token *token)
+{
+	struct range rest = {token->at.start, words->para.end};
+	return token->kind == TOKEN_NUMBER || (token->kind == TOKEN_WORD &&
+		doc_date_may_month(span_in(words->doc->text, rest)));
+}
+
 bool when_read(const struct words *words, uint32_t off, struct when *out)
 {
-	struct token first;
-	if (!token_next(words, off, &first)) {
-		return false;
-	}
-	struct reading r = {.words = words, .off = off, .when = {.at = first.at}};
+	struct reading r = {.words = words, .off = off};
+	const struct token *first = token_here(&r);
 	bool ok = false;
-	if (first.kind == TOKEN_WORD) {
+	r.when.at = first->at;
+	if (first->kind == TOKEN_WORD) {
 		ok = read_month_first(&r);
-	} else if (first.kind == TOKEN_NUMBER) {
-		ok = read_iso(&r, &first);
+	} else if (first->kind == TOKEN_NUMBER) {
+		ok = read_iso(&r, first);
 		if (!ok && read_year(&r)) {
 			read_parts(&r);
 			ok = true;
@@ -362,7 +382,8 @@ bool when_read_back(const struct words *words, uint32_t off, struct when *out)
 	for (int i = 0; i < 6 && token_prev(words, at, &token); i++) {
 		end = i == 0 ? token.at.end : end;
 		at = token.at.start;
-		if (token.kind != TOKEN_SIGN && when_read(words, at, &when) && when.at.end == end) {
+		if (when_may_begin(words, &token) && when_read(words, at, &when) &&
+			when.at.end == end) {
 			*out = when;
 			found = true;
 		}

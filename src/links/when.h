@@ -23,6 +23,9 @@ struct when {
  */
 bool when_read(const struct words *words, uint32_t off, struct when *out);
 
+/* Whether one may start at this token. Never wrongly no, and quick. */
+bool when_may_begin(const struct words *words, const struct token *token);
+
 /* The longest date that ends at off, apart from blanks. */
 bool when_read_back(const struct words *words, uint32_t off, struct when *out);
 

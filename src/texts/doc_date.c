@@ -52,8 +52,7 @@ static const uint32_t month_seconds[26] = {
 	['n' - 'a'] = LETTER('o'), ['d' - 'a'] = LETTER('e'),
 };
 
-/* Whether a text may begin with the name of a month: what its first two bytes tell. */
-static bool may_be_month(struct span text)
+bool doc_date_may_month(struct span text)
 {
 	unsigned char first = text.n < 2 ? 0 : (unsigned char)text.p[0];
 	unsigned char second = text.n < 2 ? 0 : (unsigned char)text.p[1];
@@ -144,7 +143,7 @@ uint8_t doc_date_month(struct span text, size_t *n)
 	char name[NAME_MOST + UTF8_FOLD_MAX * UTF8_MAX];
 	size_t length = 0, off = 0;
 
-	if (!may_be_month(text)) {
+	if (!doc_date_may_month(text)) {
 		return 0;
 	}
 	while (off < text.n && length < NAME_MOST) {
@@ -375,7 +374,8 @@ bool doc_date_find(struct span text, size_t from, struct range *at, struct doc_d
 			return true;
 		}
 		if (word && !digit && !in_word &&
-			may_be_month((struct span){text.p + start, text.n - start}) && date_at(text, start, name_forms, 1, at, out)) {
+			doc_date_may_month((struct span){text.p + start, text.n - start}) &&
+			date_at(text, start, name_forms, 1, at, out)) {
 			return true;
 		}
 		in_number = digit;

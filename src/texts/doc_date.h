@@ -43,4 +43,7 @@ uint8_t doc_date_month(struct span text, size_t *n);
 /* Days of a month, from 1, of the Gregorian calendar. */
 uint8_t doc_date_month_days(int year, uint32_t month);
 
+/* Whether there may be one at the start of text, as its first two bytes tell. Never wrongly no. */
+bool doc_date_may_month(struct span text);
+
 #endif
