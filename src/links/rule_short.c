@@ -14,27 +14,35 @@ static bool has_word(struct span name, struct span word)
 	return false;
 }
 
-/* Whether the name holds every word of the text, "of" and "the" apart: it may be "Paris Treaty". */
-static bool name_holds(const struct scene *scene, struct span name, struct range at)
+/* The next word of the text in *at, which moves behind it, "of" and "the" apart; false for none. */
+static bool next_word(const struct scene *scene, struct range *at, struct span *out)
 {
 	struct token token;
-	uint32_t off = at.start;
-	while (off < at.end && token_next(&scene->words, off, &token) && token.at.start < at.end) {
-		if (token.kind == TOKEN_WORD && (token.lexeme.flags & (LEX_OF | LEX_ARTICLE)) == 0 &&
-			!has_word(name, span_in(scene->doc->text, token.at))) {
-			return false;
+	while (at->start < at->end && token_next(&scene->words, at->start, &token) &&
+		token.at.start < at->end) {
+		at->start = token.at.end;
+		if (token.kind == TOKEN_WORD && (token.lexeme.flags & (LEX_OF | LEX_ARTICLE)) == 0) {
+			*out = span_in(scene->doc->text, token.at);
+			return true;
 		}
-		off = token.at.end;
 	}
-	return true;
+	return false;
 }
 
+/* Whether one name holds every word: it may be "Paris Treaty". Of most not even the first is there. */
 bool rule_short_holds(const struct scene *scene, uint32_t ent, struct range at)
 {
 	const struct entities *ents = scene->resolver->ents;
 	const struct entity *entity = &ents->items[ent];
+	struct span first, word;
+	bool any = next_word(scene, &at, &first);
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
-		if (name_holds(scene, ents->names[i].text, at)) {
+		struct range rest = at;
+		bool holds = !any || has_word(ents->names[i].text, first);
+		while (holds && next_word(scene, &rest, &word)) {
+			holds = has_word(ents->names[i].text, word);
+		}
+		if (holds) {
 			return true;
 		}
 	}
