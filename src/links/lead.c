@@ -26,13 +26,11 @@ static bool is_title(const struct scene *scene, const struct token *token)
 		(token->capital || scene->french || (token->lexeme.flags & LEX_COMMON) == 0);
 }
 
-static void title_set(const struct scene *scene, struct lead *lead, const struct token *token)
+static void title_set(struct lead *lead, const struct token *token)
 {
-	struct token before;
 	lead->title = true;
+	lead->title_start = token->at.start;
 	lead->rank = token->lexeme.rank;
-	lead->unknown = !scene->french && token_prev(&scene->words, token->at.start, &before) &&
-		before.letters == 1 && (before.lexeme.flags & LEX_INDEFINITE) != 0;
 	lead->gender |= token->lexeme.flags & (LEX_MAN | LEX_WOMAN);
 }
 
@@ -71,7 +69,7 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 		return false;
 	}
 	if (is_title(scene, &word) && word.capital && (word.letters > 1 || scene->french)) {
-		title_set(scene, lead, &word);
+		title_set(lead, &word);
 		return false;
 	}
 	if (!word.capital) {
@@ -127,7 +125,7 @@ static bool hyphened_read(const struct scene *scene, struct lead *lead, const st
 static bool word_read(const struct scene *scene, struct lead *lead, const struct token *word)
 {
 	if (is_title(scene, word)) {
-		title_set(scene, lead, word);
+		title_set(lead, word);
 		return false;
 	}
 	/* "rue de Vienne" */
@@ -240,6 +238,14 @@ void lead_read(const struct scene *scene, struct lead *out)
 	} else {
 		out->prose = false;
 	}
+}
+
+bool lead_is_unknown(const struct scene *scene, const struct lead *lead)
+{
+	struct token before;
+	return lead->title && !scene->french &&
+		token_prev(&scene->words, lead->title_start, &before) && before.letters == 1 &&
+		(before.lexeme.flags & LEX_INDEFINITE) != 0;
 }
 
 bool lead_begins(const struct scene *scene, const struct lead *lead)

@@ -16,12 +16,12 @@ struct lead {
 	struct span given[LEAD_GIVEN]; /* words and initials before the surname, in order */
 	uint32_t ngiven;
 	uint32_t start; /* where they begin; the surname's start where there are none */
+	uint32_t title_start; /* where the title before it all stands, if there is one */
 	bool initials; /* one of them is an initial */
 	bool thing; /* "Fort", "New", "Mount" stands right before it */
 	bool title; /* a title stands before it all */
 	uint32_t gender; /* LEX_MAN or LEX_WOMAN by that title */
 	uint8_t rank; /* of a title of nobility or of a king: see struct lexeme */
-	bool unknown; /* "a Mr. George": nobody knows him */
 	bool particle; /* "de" or "of" stands right before the surname */
 	bool hyphen; /* hyphenated with a capitalised word on either side */
 	bool place; /* what stands before it stands before places: "in", "at" */
@@ -41,6 +41,9 @@ static inline bool lead_may_title(const struct scene *scene)
 	return left->kind == TOKEN_WORD ? (left->lexeme.flags & (LEX_TITLE | LEX_PARTICLE)) != 0 :
 		left->sign == '.' || left->sign == '\'';
 }
+
+/* "a Mr. George": nobody knows him. */
+bool lead_is_unknown(const struct scene *scene, const struct lead *lead);
 
 /* Whether a sentence begins at its start. */
 bool lead_begins(const struct scene *scene, const struct lead *lead);

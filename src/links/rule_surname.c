@@ -223,7 +223,7 @@ static enum mention_certainty choose(struct scene *scene, const struct case_of *
 {
 	if (c->full) {
 		some_keep_named(scene);
-		scene_prefer(scene, last_full(scene));
+		scene_prefer(scene, scene->nsome == 1 ? 0 : last_full(scene));
 		return scene->nsome == 1 && !c->likely ? CERTAIN_SURE : CERTAIN_LIKELY;
 	}
 	if (scene->nsome == 1) {
@@ -262,7 +262,7 @@ static bool stands(const struct scene *scene, const struct lead *lead, struct ca
 	if (scene->nsome == 1 && scene_name(scene, scene->some[0]) != UINT32_MAX) {
 		return true;
 	}
-	bool other = !c->full && (lead->unknown || lead->hyphen || is_relative(scene, lead));
+	bool other = !c->full && (lead_is_unknown(scene, lead) || lead->hyphen || is_relative(scene, lead));
 	if (other || is_spoiled(scene, lead, c) || !is_proved(scene, lead, c)) {
 		return false;
 	}

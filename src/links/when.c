@@ -36,19 +36,21 @@ static bool is_year(const struct words *words, const struct token *token)
 	}
 	struct token sign, more;
 	struct span text = words->doc->text;
-	if (token->at.end + 1 < words->para.end && text.p[token->at.end] == '-' &&
-		text.p[token->at.end + 1] > ' ') {
+	uint32_t start = token->at.start, end = token->at.end;
+	unsigned char before = start > words->para.start ? (unsigned char)text.p[start - 1] : ' ';
+	unsigned char behind = end < words->para.end ? (unsigned char)text.p[end] : ' ';
+	if (behind == '-' && end + 1 < words->para.end && text.p[end + 1] > ' ') {
 		return false;
 	}
-	if (token_next(words, token->at.end, &sign) && sign.glued && sign.kind == TOKEN_SIGN &&
+	/* Only what touches it can go on: of most years a look at the bytes tells that nothing does. */
+	bool goes_on = behind == '-' || behind == '/' || behind == '.' || behind == ',' || behind >= 0x80;
+	if (goes_on && token_next(words, end, &sign) && sign.glued && sign.kind == TOKEN_SIGN &&
 		(sign.sign == '-' || sign.sign == '/' || sign.sign == '.' || sign.sign == ',') &&
 		token_next(words, sign.at.end, &more) && more.glued && more.kind == TOKEN_NUMBER) {
 		return false;
 	}
-	return !(token_prev(words, token->at.start, &sign) && sign.glued &&
-		sign.kind == TOKEN_SIGN && (sign.sign == ',' || sign.sign == '$') &&
-		token_prev(words, sign.at.start, &more) && more.glued &&
-		more.kind == TOKEN_NUMBER);
+	return !((before == ',' || before == '$') && token_prev(words, start, &sign) && sign.glued &&
+		token_prev(words, sign.at.start, &more) && more.glued && more.kind == TOKEN_NUMBER);
 }
 
 static bool is_day(const struct token *token)
@@ -142,14 +144,14 @@ static bool read_numeric(struct reading *r)
 static void read_parts(struct reading *r)
 {
 	static const uint32_t asian[] = {0x5E74, 0x6708, 0x65E5};
+	struct span text = r->words->doc->text;
 	struct token sign, number;
 	uint32_t off = r->when.at.end;
 	for (int i = 0; i < 3; i++) {
-		if (!token_next(r->words, off, &sign) || !sign.glued) {
-			return;
-		}
-		size_t at = sign.at.start;
-		if (utf8_next(r->words->doc->text, &at) != asian[i]) {
+		size_t at = off;
+		if (off >= r->words->para.end || (unsigned char)text.p[off] < 0x80 ||
+			utf8_next(text, &at) != asian[i] || !token_next(r->words, off, &sign) ||
+			!sign.glued) {
 			return;
 		}
 		r->when.at.end = off = sign.at.end;
