@@ -174,9 +174,11 @@ static bool is_plain(const struct scene *scene, const struct token *left)
 		scene_is_apart(scene, left));
 }
 
-static void left_read(const struct scene *scene, struct lead *lead)
+/* Reads to the left; *before becomes what stands before all that was read. */
+static void left_read(const struct scene *scene, struct lead *lead, struct token *before)
 {
-	struct token token = scene->words.left;
+	struct token token = *before;
+	uint32_t from = lead->start; /* where the token was read from */
 	bool more = !is_plain(scene, &token);
 	for (int i = 0; more && i < STEPS; i++) {
 		more = false;
@@ -196,7 +198,16 @@ static void left_read(const struct scene *scene, struct lead *lead)
 		} else if (token.kind == TOKEN_SIGN && token.sign == '-' && token.glued) {
 			more = lead->initials; /* "C.-M." */
 		}
-		more = more && token_prev(&scene->words, token.at.start, &token);
+		if (more) {
+			from = token.at.start;
+			more = token_prev(&scene->words, from, &token);
+			token.kind = more ? token.kind : TOKEN_NONE;
+			*before = from == lead->start ? token : *before;
+		}
+	}
+	if (from != lead->start && lead->start != scene_hit(scene)->at.start) {
+		before->kind = TOKEN_NONE;
+		token_prev(&scene->words, lead->start, before);
 	}
 }
 
@@ -223,15 +234,10 @@ static void right_read(const struct scene *scene, struct lead *lead)
 
 void lead_read(const struct scene *scene, struct lead *out)
 {
-	uint32_t start = scene_hit(scene)->at.start;
 	struct token before = scene->words.left;
-	*out = (struct lead){.start = start};
-	left_read(scene, out);
+	*out = (struct lead){.start = scene_hit(scene)->at.start};
+	left_read(scene, out, &before);
 	right_read(scene, out);
-	if (out->start != start) {
-		before.kind = TOKEN_NONE;
-		token_prev(&scene->words, out->start, &before);
-	}
 	if (before.kind == TOKEN_WORD) {
 		out->place = (before.lexeme.flags & LEX_AT) != 0;
 		out->prose = before.lexeme.flags == 0 && out->prose;

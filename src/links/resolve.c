@@ -286,6 +286,13 @@ static bool is_french(const struct doc *doc)
 	return balance > 0;
 }
 
+/* Whether a bracket may stand behind the mention just made: the sign behind the hit is known. */
+static bool may_coin(const struct scene *scene)
+{
+	const struct mention *last = &scene->out->items[scene->out->n - 1];
+	return last->at.end != scene_hit(scene)->at.end || scene->words.right.sign == '(';
+}
+
 static void resolve_hits(struct scene *scene)
 {
 	if (scene->hits.n == 0 || !scene_begin(scene)) {
@@ -301,7 +308,7 @@ static void resolve_hits(struct scene *scene)
 		}
 		scene_enter(scene);
 		if ((out->n == scene->first || out->items[out->n - 1].at.end <= off) &&
-			resolve_hit(scene)) {
+			resolve_hit(scene) && may_coin(scene)) {
 			rule_coined_read(scene);
 		}
 	}

@@ -148,14 +148,11 @@ static bool is_short_name(const struct scene *scene, const struct mention *of, s
 void rule_coined_read(struct scene *scene)
 {
 	const struct mentions *out = scene->out;
-	const struct mention *last = out->n > scene->first ? &out->items[out->n - 1] : NULL;
+	const struct mention *last = &out->items[out->n - 1];
 	struct range at;
 	bool quoted;
 	int words;
-	/* The sign behind the hit is known. */
-	bool none = last != NULL && last->at.end == scene_hit(scene)->at.end &&
-		scene->words.right.sign != '(';
-	if (none || last == NULL || last->nents != 1 ||
+	if (last->nents != 1 ||
 		!bracket_read(scene, last->at.end, &at, &quoted, &words) ||
 		!is_short_name(scene, last, at, quoted, words)) {
 		return;

@@ -206,6 +206,9 @@ void scene_enter(struct scene *scene)
 {
 	const struct doc *doc = scene->doc;
 	uint32_t off = scene_hit(scene)->at.start;
+	if (off < scene->words.para.end) {
+		return;
+	}
 	while (scene->para + 1 < doc->nparas && doc->paras[scene->para].at.end <= off) {
 		scene->para++;
 	}
