@@ -1,6 +1,5 @@
 #include "read/paging.h"
 
-#include "base/now.h"
 #include "base/sorted.h"
 
 #include <stdlib.h>
@@ -8,7 +7,7 @@
 enum {
 	STEP_LEAST = 512, /* bytes of text between two points, and … */
 	POINTS_MOST = 1 << 16, /* … so many points in the longest text */
-	LOOK = 8192, /* bytes that are counted between two looks at the clock */
+	SLICE = 8192, /* bytes that are counted at once: a tenth of a millisecond's work */
 };
 
 static bool is_of(const struct paging_doc *kept, const struct doc *doc, doc_id id, int measure)
@@ -73,13 +72,13 @@ static bool count_para(struct paging *paging, struct paging_point *next, const s
 	return true;
 }
 
-/* Counts some kilobytes of text. */
+/* Counts a slice. */
 static bool count_some(struct paging *paging, struct paging_doc *kept, const struct doc *doc)
 {
 	uint32_t from = doc->paras[kept->next.para].at.start, at = from;
 	uint32_t point = doc->paras[kept->points[kept->npoints - 1].para].at.start;
 
-	while (kept->next.para < kept->nparas && at - from < LOOK) {
+	while (kept->next.para < kept->nparas && at - from < SLICE) {
 		if (at - point >= kept->step && kept->npoints < kept->most) {
 			kept->points[kept->npoints++] = kept->next;
 			point = at;
@@ -93,20 +92,14 @@ static bool count_some(struct paging *paging, struct paging_doc *kept, const str
 	return true;
 }
 
-bool paging_count(struct paging *paging, struct paging_doc *kept, const struct doc *doc,
-	uint32_t ms)
+bool paging_count(struct paging *paging, struct paging_doc *kept, const struct doc *doc, bool all)
 {
-	int64_t until = now_ns() + (int64_t)ms * 1000000;
+	bool ok = true;
 
-	while (!paging_is_whole(kept)) {
-		if (!count_some(paging, kept, doc)) {
-			return false;
-		}
-		if (now_ns() >= until) {
-			break;
-		}
-	}
-	return true;
+	do {
+		ok = paging_is_whole(kept) || count_some(paging, kept, doc);
+	} while (ok && all && !paging_is_whole(kept));
+	return ok;
 }
 
 bool paging_rows(struct paging *paging, const struct paging_doc *kept, const struct doc *doc,

@@ -11,7 +11,7 @@
  *
  *	struct paging paging = {0};
  *	struct paging_doc *kept = paging_of(&paging, doc, id, 72);
- *	if (kept != NULL && paging_count(&paging, kept, doc, UINT32_MAX)) {
+ *	if (kept != NULL && paging_count(&paging, kept, doc, true)) {
  *		paging_rows(&paging, kept, doc, para, &rows);
  */
 #ifndef DOSSIER_READ_PAGING_H
@@ -56,11 +56,11 @@ static inline bool paging_is_whole(const struct paging_doc *kept)
 }
 
 /*
- * Counts on for so long (UINT32_MAX: to the end), by some kilobytes of text at least. What of a mapped
- * text has been looked at is given back. False where memory is short.
+ * Counts on: all that is left, or some kilobytes of text. What of a mapped text has been looked at is
+ * given back. False where memory is short.
  */
-bool paging_count(struct paging *paging, struct paging_doc *kept, const struct doc *doc,
-	uint32_t ms) MUST_CHECK;
+bool paging_count(struct paging *paging, struct paging_doc *kept, const struct doc *doc, bool all)
+	MUST_CHECK;
 
 /* The rows before a paragraph that was counted. False where memory is short. */
 bool paging_rows(struct paging *paging, const struct paging_doc *kept, const struct doc *doc,

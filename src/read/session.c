@@ -469,10 +469,9 @@ bool session_counts(struct session *session)
 
 bool session_count(struct session *session)
 {
-	enum { SLICE_MS = 2 }; /* a key may have to wait for it */
 	struct view *view = uncounted(session);
 
-	return view != NULL && view_count(view, SLICE_MS);
+	return view != NULL && view_count(view, false); /* a key may have to wait for it */
 }
 
 void session_end(struct session *session)

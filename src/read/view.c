@@ -295,16 +295,16 @@ bool view_page(struct view *view, uint32_t *page, uint32_t *pages)
 	}
 	kept = paging_of(&view->paging, doc, view->id, view->measure);
 	view->uncounted = kept != NULL && !paging_is_whole(kept);
-	if (kept == NULL || (view->uncounted && (!small || !view_count(view, UINT32_MAX)))) {
+	if (kept == NULL || (view->uncounted && (!small || !view_count(view, true)))) {
 		return told;
 	}
 	return page_counted(view, kept, page, pages);
 }
 
-bool view_count(struct view *view, uint32_t ms)
+bool view_count(struct view *view, bool all)
 {
 	struct paging_doc *kept = paging_of(&view->paging, view->doc, view->id, view->measure);
-	bool ok = kept != NULL && paging_count(&view->paging, kept, view->doc, ms);
+	bool ok = kept != NULL && paging_count(&view->paging, kept, view->doc, all);
 
 	view->uncounted = ok && !paging_is_whole(kept);
 	return ok && !view->uncounted;

@@ -114,10 +114,10 @@ struct range view_selection(const struct view *view);
 bool view_page(struct view *view, uint32_t *page, uint32_t *pages);
 
 /*
- * Counts the pages of a long text on, for so long as paging_count does. Returns whether that is done:
+ * Counts the pages of a long text on, as far as paging_count does. Returns whether that is done:
  * view_page knows them. Where memory is short nothing is counted until it asks again.
  */
-bool view_count(struct view *view, uint32_t ms);
+bool view_count(struct view *view, bool all);
 
 /* About how many pages a text has that view_count counts, before that; 0: it is none of these. */
 uint32_t view_pages_likely(const struct view *view);

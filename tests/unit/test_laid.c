@@ -145,7 +145,7 @@ static void assert_pages(struct paging *paging, const struct doc *doc, doc_id id
 	struct paging_doc *kept = paging_of(paging, doc, id, measure);
 
 	assert_non_null(kept);
-	assert_true(paging_count(paging, kept, doc, UINT32_MAX));
+	assert_true(paging_count(paging, kept, doc, true));
 	assert_true(paging_is_whole(kept));
 	assert_rows_before(paging, kept, doc, measure);
 }
@@ -167,7 +167,7 @@ static void test_pages_in_slices(void **state)
 			struct paging_doc *kept = paging_of(&paging, &doc, (doc_id){3}, measures[i]);
 
 			assert_non_null(kept);
-			assert_true(paging_count(&paging, kept, &doc, 0));
+			assert_true(paging_count(&paging, kept, &doc, false));
 			assert_rows_before(&paging, kept, &doc, measures[i]);
 			whole = whole && paging_is_whole(kept);
 			points = kept->npoints;

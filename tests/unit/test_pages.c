@@ -69,7 +69,7 @@ static void count_some(void)
 	struct view *view = state_view(session);
 
 	assert_true(view->uncounted);
-	assert_false(view_count(view, 0));
+	assert_false(view_count(view, false));
 	assert_true(session_counts(session));
 }
 
