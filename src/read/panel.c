@@ -9,39 +9,40 @@ static const struct mention *mention_of(const struct panel *panel, uint32_t numb
 	return xref_mention(&panel->dossier->xref, number);
 }
 
-/* Appends a slice to the card's items; what finds no memory is missing. */
-static void items_add(struct panel *panel, struct slice slice)
+/* Appends a slice to the merged items; what finds no memory is missing. */
+static void merged_add(struct panel *panel, struct slice slice)
 {
-	if (slice.n == 0 || !array_reserve(&panel->items, &panel->citems, panel->nitems + slice.n,
-				    sizeof(*panel->items))) {
+	if (slice.n == 0 || !array_reserve(&panel->merged, &panel->cmerged, panel->nitems + slice.n,
+				    sizeof(*panel->merged))) {
 		return;
 	}
-	memcpy(panel->items + panel->nitems, slice.p, slice.n * sizeof(*slice.p));
+	memcpy(panel->merged + panel->nitems, slice.p, slice.n * sizeof(*slice.p));
 	panel->nitems += slice.n;
 }
 
-/* Sorts the items, drops what stands there twice, counts what is settled. */
-static void items_settle(struct panel *panel)
+/* Sorts them, drops what stands there twice, counts what is settled. */
+static void merged_settle(struct panel *panel)
 {
-	uint32_t n = 0, doc = UINT32_MAX;
+	uint32_t n = 0, doc = UINT32_MAX, *items = panel->merged;
 
 	if (panel->nitems > 1) {
-		qsort(panel->items, panel->nitems, sizeof(*panel->items), array_by_number);
+		qsort(items, panel->nitems, sizeof(*items), array_by_number);
 	}
 	panel->settled = panel->docs = 0;
 	for (uint32_t i = 0; i < panel->nitems; i++) {
-		const struct mention *mention = mention_of(panel, panel->items[i]);
+		const struct mention *mention = mention_of(panel, items[i]);
 
-		if (n > 0 && panel->items[n - 1] == panel->items[i]) {
+		if (n > 0 && items[n - 1] == items[i]) {
 			continue;
 		}
-		panel->items[n++] = panel->items[i];
+		items[n++] = items[i];
 		if (mention->nents > 0) {
 			panel->settled++;
 			panel->docs += mention->doc.i != doc;
 			doc = mention->doc.i;
 		}
 	}
+	panel->items = items;
 	panel->nitems = n;
 }
 
@@ -97,17 +98,24 @@ static uint32_t elsewhere(const struct panel *panel, uint32_t from)
 	return items.p[(item_at(panel, from) + 1) % items.n];
 }
 
-/* Gathers the card of what panel->ents names. */
+/* Gathers the card of what panel->ents names: of one entity the list that the index has. */
 static void card_fill(struct panel *panel)
 {
-	panel->nitems = 0;
-	for (uint32_t i = 0; i < panel->nents; i++) {
-		ent_id ent = {panel->ents[i]};
+	const struct xref *xref = &panel->dossier->xref;
+	ent_id one = {panel->ents[0]};
 
-		items_add(panel, xref_of(&panel->dossier->xref, ent));
-		items_add(panel, xref_open(&panel->dossier->xref, ent));
+	panel->nitems = 0;
+	if (panel->nents == 1 && xref_open(xref, one).n == 0) {
+		panel->items = xref_of(xref, one).p;
+		panel->nitems = panel->settled = xref_of(xref, one).n;
+		panel->docs = xref_docs(xref, one);
+	} else {
+		for (uint32_t i = 0; i < panel->nents; i++) {
+			merged_add(panel, xref_of(xref, (ent_id){panel->ents[i]}));
+			merged_add(panel, xref_open(xref, (ent_id){panel->ents[i]}));
+		}
+		merged_settle(panel);
 	}
-	items_settle(panel);
 	panel_renote(panel);
 }
 
@@ -341,7 +349,7 @@ ent_id panel_ent(const struct panel *panel)
 
 void panel_finish(struct panel *panel)
 {
-	free(panel->items);
+	free(panel->merged);
 	free(panel->notes);
 	free(panel->seen);
 	*panel = (struct panel){0};

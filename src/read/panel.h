@@ -33,8 +33,9 @@ struct panel {
 	uint32_t nents; /* 0: the page */
 	bool kept; /* the card was asked for: it stays when no mention is active */
 	uint32_t active; /* the mention that the card was opened for, or MENTION_NONE */
-	uint32_t *items; /* card: mention numbers, settled and open, ascending; owned */
-	uint32_t nitems, citems;
+	const uint32_t *items; /* card: mention numbers, settled and open, ascending; the index's, or … */
+	uint32_t *merged; /* … of several of its lists; owned */
+	uint32_t nitems, cmerged;
 	uint32_t *notes; /* card: indexes of the notes whose passages mention its entities; owned */
 	uint32_t nnotes, cnotes;
 	uint32_t settled, docs; /* card: settled mentions, documents with one */
