@@ -97,7 +97,7 @@ static ent_id entity_here(struct session *session)
 void cmd_next_unread(struct session *session, const struct call *call)
 {
 	ent_id ent = entity_here(session);
-	uint32_t number;
+	uint32_t number, unread;
 	struct span name;
 
 	(void)call;
@@ -120,6 +120,9 @@ void cmd_next_unread(struct session *session, const struct call *call)
 	state_view(session)->selecting = false;
 	jump_mention(session, number);
 	session->moved_by = COMMAND_next_unread;
-	session_say(session, false, "unread mentions of %.*s: %u", SPAN_ARG(name),
-		unread_count(session, ent));
+	if (unread_count(session, ent, false, &unread) && unread > 0) {
+		session_say(session, false, "unread mentions of %.*s: %u", SPAN_ARG(name), unread);
+	} else {
+		session_say(session, false, "an unread mention of %.*s", SPAN_ARG(name));
+	}
 }

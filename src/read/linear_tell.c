@@ -6,6 +6,7 @@
 #include "read/noting.h"
 #include "read/results_notes.h"
 #include "read/screen.h"
+#include "read/unread.h"
 #include "read/why.h"
 #include "texts/sentence.h"
 
@@ -223,11 +224,12 @@ static void put_context(const struct linear *linear, const struct doc *doc, stru
 
 static void tell_card_head(struct linear *linear)
 {
-	const struct session *session = linear->session;
+	struct session *session = linear->session;
 	const struct panel *panel = &session->panel;
 	const struct entities *ents = &session->dossier->ents;
 	struct buf text = {0};
 
+	unread_follow(session, true); /* what is told is not told again */
 	for (uint32_t i = 0; i < panel->nents; i++) {
 		const struct entity *ent = &ents->items[panel->ents[i]];
 

@@ -48,10 +48,11 @@ struct memory {
 	uint32_t rest; /* ticks to let pass after a failure */
 	bool told;
 	struct {
-		uint32_t ent, version, n; /* version 0: it is to be counted anew */
+		uint32_t ent, version; /* version 0: it is to be counted anew */
+		uint32_t at, n; /* of its mentions, looked at so far; unread of these */
 		uint64_t *paras; /* paragraphs of those n, as far as their texts were looked at; owned */
-		uint32_t nparas, cparas; /* ascending; one may stand several times */
-	} unread; /* the last answer of unread_count */
+		uint32_t nparas, cparas; /* one may stand several times */
+	} unread; /* the count of unread_count */
 };
 
 /* Reads what is remembered and goes to where the last session was. What fails is said. */

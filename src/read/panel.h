@@ -40,6 +40,7 @@ struct panel {
 	uint32_t nnotes, cnotes;
 	uint32_t settled, docs; /* card: settled mentions, documents with one */
 	uint32_t unread; /* card of one entity: mentions that were not read; 0: none, or not known */
+	bool uncounted; /* these are still being counted */
 	struct panel_seen *seen; /* page: by kind, then by first place on the screen; owned */
 	uint32_t nseen, cseen;
 	uint32_t page, page_end; /* page: mentions on the screen are [page, page_end) */

@@ -291,8 +291,7 @@ void screen_settle(struct session *session)
 		settle_view(session, view, panes_rect(&session->panes, session->panes.focus));
 	}
 	panel_follow(&session->panel, view);
-	session->panel.unread = session->memory.store == NULL || session->panel.nents != 1 ? 0
-		: unread_count(session, (ent_id){session->panel.ents[0]});
+	unread_follow(session, false);
 	if (session->screen.follow.cols > 0) {
 		struct rect at = session->screen.follow;
 

@@ -11,6 +11,7 @@
 #include "read/screen.h"
 #include "read/shelf.h"
 #include "read/start.h"
+#include "read/unread.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -464,13 +465,17 @@ static struct view *uncounted(struct session *session)
 
 bool session_counts(struct session *session)
 {
-	return uncounted(session) != NULL;
+	return session->panel.uncounted || uncounted(session) != NULL;
 }
 
 bool session_count(struct session *session)
 {
 	struct view *view = uncounted(session);
 
+	if (session->panel.uncounted) {
+		unread_follow(session, false);
+		return !session->panel.uncounted;
+	}
 	return view != NULL && view_count(view, false); /* a key may have to wait for it */
 }
 

@@ -131,7 +131,7 @@ bool session_hunts(const struct session *session);
 /* Goes on with it for some milliseconds. The screen may have changed. */
 void session_hunt(struct session *session);
 
-/* Whether pages of a long text on the screen are to be counted: session_count is to be called then. */
+/* Whether pages or unread mentions are to be counted: session_count is to be called then. */
 bool session_counts(struct session *session);
 
 /* Counts for a moment, when there is nothing else to do. Returns whether the screen has changed. */

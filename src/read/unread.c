@@ -1,6 +1,6 @@
 #include "read/unread.h"
 
-#include <stdlib.h>
+enum { SLICE = 64 }; /* looks at once: some hundredths of a millisecond */
 
 /* Index of the first of n ascending hashes that is not below `hash`. */
 static uint32_t hash_from(const uint64_t *hashes, uint32_t n, uint64_t hash)
@@ -48,20 +48,18 @@ static uint64_t key_of(doc_id id, uint64_t hash)
 static void count_off(struct memory *memory, uint64_t key)
 {
 	uint64_t *paras = memory->unread.paras;
-	uint32_t from = hash_from(paras, memory->unread.nparas, key), to = from;
+	uint32_t left = 0;
 
 	if (memory->unread.version != memory->version) {
 		return;
 	}
-	while (to < memory->unread.nparas && paras[to] == key) {
-		to++;
+	for (uint32_t i = 0; i < memory->unread.nparas; i++) {
+		if (paras[i] != key) {
+			paras[left++] = paras[i];
+		}
 	}
-	if (to > from) {
-		memmove(paras + from, paras + to,
-			(memory->unread.nparas - to) * sizeof(*paras));
-	}
-	memory->unread.nparas -= to - from;
-	memory->unread.n -= to - from;
+	memory->unread.n -= memory->unread.nparas - left;
+	memory->unread.nparas = left;
 	memory->unread.version++; /* as the memory's is about to */
 }
 
@@ -106,21 +104,29 @@ void unread_take(struct session *session, const struct view *view)
 
 /* The paragraph that was looked at last: mentions come in the order of the text. */
 struct looked {
-	uint32_t doc, para;
+	uint32_t doc, para, start;
 	bool unread;
 	uint64_t key; /* of the paragraph */
 };
 
+/* Whether anything of a document can have been read. */
+static bool was_opened(const struct session *session, doc_id id)
+{
+	const struct memory_doc *known = &session->memory.docs[id.i];
+
+	return known->has || known->looked;
+}
+
 static bool is_unread(struct session *session, uint32_t number, struct looked *last)
 {
 	const struct mention *mention = xref_mention(&session->dossier->xref, number);
-	const struct memory_doc *known = &session->memory.docs[mention->doc.i];
+	const struct memory_doc *known;
 	const struct doc *doc;
 	uint32_t para, at;
 	uint64_t hash;
 
-	if (!known->has && !known->looked) {
-		return true; /* never opened */
+	if (!was_opened(session, mention->doc)) {
+		return true;
 	}
 	doc = state_doc(session, mention->doc);
 	if (doc->nparas == 0) {
@@ -128,64 +134,79 @@ static bool is_unread(struct session *session, uint32_t number, struct looked *l
 	}
 	para = doc_para_at(doc, mention->at.start);
 	if (last->doc != mention->doc.i || last->para != para) {
+		uint32_t start = doc->paras[para].at.start;
+
 		known = doc_of(session, mention->doc);
 		hash = spot_hash(span_in(doc->text, doc->paras[para].at));
 		at = hash_from(known->read, known->nread, hash);
-		*last = (struct looked){mention->doc.i, para,
+		if (last->doc == mention->doc.i) {
+			doc_passed(doc, last->start, start);
+		}
+		*last = (struct looked){mention->doc.i, para, start,
 			at == known->nread || known->read[at] != hash,
 			key_of(mention->doc, hash)};
 	}
 	return last->unread;
 }
 
-static int by_key(const void *a, const void *b)
+/* Looks at the next mention, or at all of a document that nobody has opened. False: too many. */
+static bool count_step(struct session *session, struct slice of, struct looked *last)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	const struct xref *xref = &session->dossier->xref;
+	struct memory *memory = &session->memory;
+	uint32_t number = of.p[memory->unread.at], doc = xref_mention(xref, number)->doc.i, next;
 
-	return (x > y) - (x < y);
+	if (!was_opened(session, (doc_id){doc})) {
+		next = xref_below(of, xref->doc_first[doc + 1]);
+		memory->unread.n += next - memory->unread.at;
+		memory->unread.at = next > memory->unread.at ? next : of.n; /* as in an index that is true */
+		return true;
+	}
+	memory->unread.at++;
+	if (!is_unread(session, number, last)) {
+		return true;
+	}
+	memory->unread.n++;
+	if (last->doc != doc) {
+		return true;
+	}
+	if (memory->unread.nparas == UNREAD_MOST ||
+		!array_reserve(&memory->unread.paras, &memory->unread.cparas,
+			memory->unread.nparas + 1, sizeof(*memory->unread.paras))) {
+		return false;
+	}
+	memory->unread.paras[memory->unread.nparas++] = last->key;
+	return true;
 }
 
-/* Counts, and keeps what count_off needs. False where memory is short for that. */
-static bool count_anew(struct session *session, struct slice of)
+bool unread_count(struct session *session, ent_id ent, bool all, uint32_t *n)
 {
+	struct slice of = xref_of(&session->dossier->xref, ent);
 	struct memory *memory = &session->memory;
 	struct looked last = {.doc = UINT32_MAX};
-	bool all = true;
-
-	memory->unread.n = memory->unread.nparas = 0;
-	for (uint32_t i = 0; i < of.n && i < UNREAD_MOST; i++) {
-		uint32_t doc = xref_mention(&session->dossier->xref, of.p[i])->doc.i;
-
-		if (!is_unread(session, of.p[i], &last)) {
-			continue;
-		}
-		memory->unread.n++;
-		if (last.doc == doc && all) {
-			all = array_reserve(&memory->unread.paras, &memory->unread.cparas,
-				memory->unread.nparas + 1, sizeof(*memory->unread.paras));
-		}
-		if (last.doc == doc && all) {
-			memory->unread.paras[memory->unread.nparas++] = last.key;
-		}
-	}
-	if (memory->unread.nparas > 1) {
-		qsort(memory->unread.paras, memory->unread.nparas, sizeof(*memory->unread.paras),
-			by_key);
-	}
-	return all;
-}
-
-uint32_t unread_count(struct session *session, ent_id ent)
-{
-	struct memory *memory = &session->memory;
 
 	if (memory->unread.version != memory->version || memory->unread.ent != ent.i) {
-		bool all = count_anew(session, xref_of(&session->dossier->xref, ent));
-
+		memory->unread.at = memory->unread.n = memory->unread.nparas = 0;
 		memory->unread.ent = ent.i;
-		memory->unread.version = all ? memory->version : 0;
 	}
-	return memory->unread.n;
+	for (uint32_t looks = 0; memory->unread.at < of.n && (all || looks < SLICE); looks++) {
+		if (!count_step(session, of, &last)) {
+			memory->unread.n = 0;
+			memory->unread.at = of.n;
+		}
+	}
+	memory->unread.version = memory->version;
+	*n = memory->unread.at < of.n ? 0 : memory->unread.n;
+	return memory->unread.at == of.n;
+}
+
+void unread_follow(struct session *session, bool all)
+{
+	struct panel *panel = &session->panel;
+
+	panel->unread = 0;
+	panel->uncounted = session->memory.store != NULL && panel->nents == 1 &&
+		!unread_count(session, (ent_id){panel->ents[0]}, all, &panel->unread);
 }
 
 uint32_t unread_next(struct session *session, ent_id ent)

@@ -10,13 +10,20 @@
 
 #include "read/state.h"
 
-#define UNREAD_MOST 10000 /* mentions that are looked at for a count */
+#define UNREAD_MOST 10000 /* unread mentions that are counted, but for those in documents never opened */
 
 /* Takes down that what the view shows has been read. */
 void unread_take(struct session *session, const struct view *view);
 
-/* Settled mentions of an entity in paragraphs that were not read, among the first UNREAD_MOST. */
-uint32_t unread_count(struct session *session, ent_id ent);
+/*
+ * Counts the settled mentions of an entity in paragraphs that were not read, all or some more of them.
+ * Returns whether that is done; *n is 0 until then, and where there are too many. The last entity's
+ * count is kept.
+ */
+bool unread_count(struct session *session, ent_id ent, bool all, uint32_t *n);
+
+/* The same for the panel's card; panel.uncounted: it is to be called on. */
+void unread_follow(struct session *session, bool all);
 
 /*
  * The first unread mention of an entity behind the reader's place in the order of the dossier, going
