@@ -21,7 +21,7 @@ for name in ${FUZZ_TARGETS:-$(cd "$source/corpus" && ls -I pty)}; do
 	fi
 	# A session meets so much code that libFuzzer's accounts of rare features take most of the time.
 	case $name in
-	index | keys | linear) how='-entropic=0 -max_len=512' ;;
+	index | keys | linear | swap) how='-entropic=0 -max_len=512' ;;
 	*) how='-max_len=16384' ;;
 	esac
 	# No dictionary is no argument.

@@ -99,13 +99,13 @@ void small_forget(void)
 	CHECK(nftw(small_path("cache"), remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
-static bool open_any(struct dossier *dossier, bool kept, bool lent)
+static bool open_any(struct dossier *dossier, bool kept, bool lent, uint64_t most)
 {
 	char config[80], texts[80], state[80], cache[80];
 	const char *paths[1] = {texts};
 	struct dossier_how how = {.paths = paths, .npaths = 1, .config = config,
 		.state = kept ? state : NULL, .cache = kept ? cache : NULL, .user = "fuzz",
-		.lent = lent};
+		.lent = lent, .most = most};
 	struct err err;
 
 	make_files();
@@ -118,12 +118,17 @@ static bool open_any(struct dossier *dossier, bool kept, bool lent)
 
 bool small_open(struct dossier *dossier, bool kept)
 {
-	return open_any(dossier, kept, false);
+	return open_any(dossier, kept, false, 0);
 }
 
 bool small_open_lent(struct dossier *dossier)
 {
-	return open_any(dossier, true, true);
+	return open_any(dossier, true, true, 0);
+}
+
+bool small_open_some(struct dossier *dossier, uint64_t most)
+{
+	return open_any(dossier, true, false, most);
 }
 
 static struct dossier shared; /* folder NULL: closed */

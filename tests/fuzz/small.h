@@ -15,6 +15,9 @@ bool small_open(struct dossier *dossier, bool kept);
 /* The same with an index that may stand for the folder (dossier_how.lent). */
 bool small_open_lent(struct dossier *dossier);
 
+/* Kept, where `most` bytes of texts are enough (dossier_how.most). False where there is nothing to read. */
+bool small_open_some(struct dossier *dossier, uint64_t most);
+
 /*
  * One without state that stays open from input to input, for sessions. Behind each of them
  * small_shared_end closes it if the session has changed it.
