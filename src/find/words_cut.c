@@ -2,9 +2,9 @@
 
 #include "base/utf8.h"
 #include "find/piece.h"
-#include "find/words_mask.h"
 
 #define NOWHERE SIZE_MAX
+#define BLOCK MATCH_WORDS_BLOCK
 #define SMALL 0x2020202020202020u /* bit 5 makes capitals small and changes no digit */
 
 /*
@@ -15,7 +15,7 @@
 #define DENSE_LEAST 300u
 _Static_assert((PIECE_AROUND / DENSE_STEP - 2) * DENSE_LEAST > WORDS_CUT_PATTERN + 1, "");
 
-/* Hard bytes among the next 64 from which on they are folded with what stands before them. */
+/* So many of the next 64 bytes that are not ASCII are folded with what stands before them. */
 #define DENSE 8
 
 void words_cut_flush(struct words_cut *cut)
@@ -38,95 +38,56 @@ static inline struct words_short short_at(const char *p, size_t n, uint64_t bits
 	return (struct words_short){(word.start | bits) & mask.start, (word.rest | bits) & mask.rest};
 }
 
-/* There is room for it. */
-static inline void put_short(struct words_cut *cut, struct words_short word)
+/* A word that is longer, with bits set in all of its bytes. */
+static void put_long(struct words_cut *cut, const char *p, size_t n, unsigned char bits)
 {
-	cut->wait[cut->nwait++] = word;
-	cut->n++;
-}
-
-/* A word that is longer, or where 16 bytes cannot be read. It is whole in n <= WORDS_CUT_MOST bytes. */
-static void put_slowly(struct words_cut *cut, const char *p, size_t n, unsigned char bits)
-{
+	cut->odd |= n > WORDS_CUT_MOST;
+	n = n < WORDS_CUT_MOST ? n : WORDS_CUT_MOST;
 	for (size_t i = 0; i < n; i++) {
 		cut->longer[i] = (char)((unsigned char)p[i] | bits);
 	}
 	memset(cut->longer + n, 0, WORDS_CUT_STEP);
-	if (n > WORDS_CUT_SHORT) {
-		words_cut_flush(cut);
-		cut->word(cut->owner, (struct span){cut->longer, n});
-		cut->n++;
-		return;
-	}
-	memset(cut->longer + n, 0, WORDS_CUT_SHORT);
-	put_short(cut, short_at(cut->longer, n, 0));
-}
-
-/* The ASCII word of `text` (all of the document's) that stands in [start, end). */
-static inline void put_ascii(struct words_cut *cut, struct span text, size_t start, size_t end)
-{
-	size_t n = end - start;
-
-	if (n <= WORDS_CUT_SHORT && start + WORDS_CUT_SHORT <= text.n) {
-		put_short(cut, short_at(text.p + start, n, SMALL));
-		return;
-	}
-	cut->odd |= n > WORDS_CUT_MOST;
-	put_slowly(cut, text.p + start, n < WORDS_CUT_MOST ? n : WORDS_CUT_MOST, 0x20);
+	words_cut_flush(cut);
+	cut->word(cut->owner, (struct span){cut->longer, n});
 }
 
 /* The masks of the bytes from off on, of which `end` is behind the last. */
-static struct words_mask mask_at(struct span text, size_t off, size_t end)
+static struct match_words masks_at(struct span text, size_t off, size_t end)
 {
-	unsigned char last[WORDS_MASK_BLOCK] = {0};
-	struct words_mask masks;
-	uint64_t here;
+	unsigned char last[BLOCK] = {0};
 
-	if (off + WORDS_MASK_BLOCK <= end) {
-		return words_mask_find((const unsigned char *)text.p + off);
+	if (off + BLOCK <= end) {
+		return match_words_find((const unsigned char *)text.p + off);
 	}
-	here = words_mask_low(end - off);
-	if (off + WORDS_MASK_BLOCK <= text.n) {
-		masks = words_mask_find((const unsigned char *)text.p + off);
-	} else {
-		memcpy(last, text.p + off, end - off);
-		masks = words_mask_find(last);
-	}
-	return (struct words_mask){masks.word & here, masks.hard & here, masks.hyphen & here};
+	memcpy(last, text.p + off, end - off);
+	return match_words_find(last);
 }
 
-/*
- * Moves *off over white space. True where a word before may be broken there: a line ends in it, or
- * more of it follows that is not ASCII.
- */
+/* Moves *off over white space. True where a line ends in it: a word before may be broken there. */
 static bool breaks(struct span text, size_t *off, size_t end)
 {
 	bool line = false;
 
-	while (*off < end && (text.p[*off] == ' ' || (text.p[*off] >= '\t' && text.p[*off] <= '\r'))) {
-		line |= text.p[(*off)++] == '\n';
-	}
-	return line || (*off < end && (unsigned char)text.p[*off] >= 0x80);
-}
+	for (size_t next = *off; next < end; *off = next) {
+		uint32_t c = utf8_next(text, &next);
 
-/* Of the hyphens of a block, the first one that may not stand in the folded text. */
-static uint64_t breaking(uint64_t hyphens, struct span text, size_t off, size_t end)
-{
-	for (; hyphens != 0; hyphens &= hyphens - 1) {
-		size_t behind = off + words_mask_first(hyphens) + 1;
-
-		if (breaks(text, &behind, end)) {
-			return hyphens & -hyphens;
+		if (!utf8_is_space(c)) {
+			break;
 		}
+		line |= c == '\n';
 	}
-	return 0;
+	return line;
 }
 
-/* Whether off is behind U+00AD or U+2010. */
+/* Whether white space before off, if there is any, is behind U+00AD, U+2010 or a hyphen. */
 static bool is_behind_hyphen(struct span text, size_t off)
 {
-	return (off >= 2 && memcmp(text.p + off - 2, "\xC2\xAD", 2) == 0) ||
-		(off >= 3 && memcmp(text.p + off - 3, "\xE2\x80\x90", 3) == 0);
+	uint32_t c = ' ';
+
+	while (off > 0 && utf8_is_space(c)) {
+		c = utf8_prev(text, &off);
+	}
+	return c == 0xAD || c == 0x2010 || c == '-';
 }
 
 /*
@@ -135,54 +96,62 @@ static bool is_behind_hyphen(struct span text, size_t off)
  */
 static size_t stretch_end(struct span text, size_t off, size_t end)
 {
-	for (;;) {
-		struct words_mask masks = mask_at(text, off, end);
-		uint64_t parts = ~(masks.word | masks.hard);
+	while (off < end) {
+		struct match_words masks = masks_at(text, off, end);
+		uint64_t parts = ~(masks.word | masks.high);
 		size_t behind;
 
 		if (parts == 0) {
-			off += WORDS_MASK_BLOCK;
+			off += BLOCK;
 			continue;
 		}
-		off += words_mask_first(parts);
+		off += match_words_first(parts);
 		if (off >= end) {
-			return end;
+			break;
 		}
 		behind = off + (text.p[off] == '-');
 		if ((behind > off || is_behind_hyphen(text, off)) && breaks(text, &behind, end)) {
 			off = behind;
 			continue;
 		}
-		masks = mask_at(text, off, end);
-		if (__builtin_popcountll(masks.hard) < DENSE) {
+		masks = masks_at(text, off, end);
+		if (__builtin_popcountll(masks.high) < DENSE) {
 			return off;
 		}
 		off++;
 	}
+	return end;
+}
+
+/* How much of a word is taken: all of it, or whole characters. */
+static size_t length_of(struct words_cut *cut, struct span folded, size_t start, size_t end)
+{
+	if (end - start <= WORDS_CUT_MOST) {
+		return end - start;
+	}
+	cut->odd = true;
+	return utf8_floor(folded, start + WORDS_CUT_MOST) - start;
 }
 
 static void put_word(struct words_cut *cut, struct span folded, size_t start, size_t end)
 {
-	size_t n = end - start;
+	size_t n = length_of(cut, folded, start, end);
 
-	if (n > WORDS_CUT_MOST) {
-		n = utf8_floor(folded, start + WORDS_CUT_MOST) - start;
-		cut->odd = true;
+	cut->n++;
+	if (n > WORDS_CUT_SHORT) {
+		put_long(cut, folded.p + start, n, 0);
+		return;
 	}
+	cut->wait[cut->nwait++] = short_at(folded.p + start, n, 0); /* there is FOLD_PAD behind */
 	if (cut->nwait == WORDS_CUT_WAIT) {
 		words_cut_flush(cut);
 	}
-	put_slowly(cut, folded.p + start, n, 0);
 }
 
 static void take_word(struct words_cut *cut, struct span folded, size_t start, size_t end)
 {
-	size_t n = end - start;
+	size_t n = length_of(cut, folded, start, end);
 
-	if (n > WORDS_CUT_MOST) {
-		n = utf8_floor(folded, start + WORDS_CUT_MOST) - start;
-		cut->odd = true;
-	}
 	memcpy(cut->longer, folded.p + start, n);
 	memset(cut->longer + n, 0, WORDS_CUT_STEP);
 	cut->at = (struct span){folded.p + start, end - start};
@@ -231,85 +200,128 @@ static bool cut_stretch(struct words_cut *cut, const struct doc *doc, struct ran
 	return true;
 }
 
-/* The short words that wait end there now. */
-static void wait_to(struct words_cut *cut, const struct words_short *end)
+/* The bytes of a window of n bytes, with room behind them. */
+static const char *window_bytes(struct words_cut *cut, struct span text, size_t base, uint32_t n)
 {
-	uint32_t n = (uint32_t)(end - cut->wait);
+	if (text.n - base >= (size_t)n + MATCH_WINDOW_AFTER) {
+		return text.p + base;
+	}
+	memcpy(cut->tail, text.p + base, n);
+	memset(cut->tail + n, 0, MATCH_WINDOW_AFTER);
+	return cut->tail;
+}
 
-	cut->n += n - cut->nwait;
-	cut->nwait = n;
+/* Takes words [i, end) of the window at p, which are ASCII. */
+static void put_plain(struct words_cut *cut, const char *p, uint32_t i, uint32_t end)
+{
+	const uint16_t *edge = cut->window.edges + 2 * i, *last = cut->window.edges + 2 * end;
+
+	cut->n += end - i;
+	while (edge < last) {
+		ptrdiff_t room = 2 * (ptrdiff_t)(WORDS_CUT_WAIT - cut->nwait);
+		const uint16_t *upto = last - edge < room ? last : edge + room;
+		struct words_short *next = cut->wait + cut->nwait;
+
+		for (; edge < upto && edge[1] - edge[0] <= (int)WORDS_CUT_SHORT; edge += 2) {
+			*next++ = short_at(p + edge[0], (size_t)(edge[1] - edge[0]), SMALL);
+		}
+		cut->nwait = (uint32_t)(next - cut->wait);
+		if (edge < upto) {
+			put_long(cut, p + edge[0], (size_t)(edge[1] - edge[0]), 0x20);
+			edge += 2;
+		} else if (cut->nwait == WORDS_CUT_WAIT) {
+			words_cut_flush(cut);
+		}
+	}
+}
+
+/* The end of the run of ASCII letters and digits that off is in. */
+static size_t run_end(struct span text, size_t off, size_t end)
+{
+	while (off < end) {
+		uint64_t others = ~masks_at(text, off, end).word;
+
+		if (others != 0) {
+			return off + match_words_first(others);
+		}
+		off += BLOCK;
+	}
+	return end;
 }
 
 /*
- * Cuts the words of a block at off, given by the edges where they begin and end. *start: where the
- * word began that goes on into the block, then the one that goes on behind it; or NOWHERE.
+ * The last word of the window at base, behind which there are more, is left to the next one: *next is
+ * where that begins. It is taken where it is the only one: it may be larger than any window.
  */
-static void cut_block(struct words_cut *cut, struct span text, size_t off, uint64_t edges,
-	size_t *start)
+static void leave_last(struct words_cut *cut, struct span text, size_t base, size_t *next,
+	size_t end)
 {
-	const struct span rest = {text.p + off, text.n - off};
-	struct words_short *next;
+	struct match_window *words = &cut->window;
+	uint32_t start = words->n == 0 ? 0 : match_window_start(words, words->n - 1);
+	size_t to;
 
-	if (cut->nwait + WORDS_MASK_BLOCK / 2 + 1 > WORDS_CUT_WAIT) {
-		words_cut_flush(cut);
+	if (words->n == 0 || start > 0) {
+		words->n -= words->n > 0;
+		*next = start > 0 ? base + start : *next;
+		return;
 	}
-	if (*start != NOWHERE && edges != 0) {
-		put_ascii(cut, text, *start, off + words_mask_first(edges));
-		edges &= edges - 1;
-		*start = NOWHERE;
+	to = run_end(text, base, end);
+	if (to < end && (text.p[to] == '-' || (unsigned char)text.p[to] >= 0x80)) {
+		match_window_last_odd(words);
+		return;
 	}
-	next = cut->wait + cut->nwait;
-	while (edges != 0) {
-		size_t from = words_mask_first(edges), n;
+	cut->n++;
+	put_long(cut, text.p + base, to - base, 0x20);
+	words->n = 0;
+	*next = to;
+}
 
-		edges &= edges - 1;
-		if (edges == 0) {
-			*start = off + from;
-			break;
-		}
-		n = words_mask_first(edges) - from;
-		edges &= edges - 1;
-		if (n <= WORDS_CUT_SHORT && from + WORDS_CUT_SHORT <= rest.n) {
-			*next++ = short_at(rest.p + from, n, SMALL);
-		} else {
-			wait_to(cut, next);
-			put_slowly(cut, rest.p + from, n, 0x20);
-			next = cut->wait + cut->nwait;
-		}
+/*
+ * Cuts the n bytes at *base and moves it on. A word that is not plain ASCII is folded with what
+ * follows it up to where it ends for certain.
+ */
+static bool cut_window(struct words_cut *cut, const struct doc *doc, size_t *base, uint32_t n,
+	size_t end)
+{
+	struct match_window *words = &cut->window;
+	const char *p = window_bytes(cut, doc->text, *base, n);
+	size_t next = *base + n;
+	uint32_t i = 0;
+
+	match_window_cut(cut->by, (const unsigned char *)p, n, words);
+	if (next < end) {
+		leave_last(cut, doc->text, *base, &next, end);
 	}
-	wait_to(cut, next);
+	for (uint32_t k = 0; k < words->nodd && words->odd[k] < words->n; k++) {
+		uint32_t odd = words->odd[k];
+		size_t from = *base + match_window_start(words, odd), to;
+
+		if (odd < i) {
+			continue; /* folded with one before */
+		}
+		put_plain(cut, p, i, odd);
+		to = stretch_end(doc->text, *base + match_window_end(words, odd), end);
+		if (!cut_stretch(cut, doc, (struct range){(uint32_t)from, (uint32_t)to})) {
+			return false;
+		}
+		for (i = odd + 1; i < words->n && *base + match_window_start(words, i) < to; i++) {
+		}
+		next = to > next ? to : next;
+	}
+	put_plain(cut, p, i, words->n);
+	*base = next;
+	return true;
 }
 
 /* Cuts [at.start, at.end), in which no markup hides. */
 static bool cut_plain(struct words_cut *cut, const struct doc *doc, struct range at)
 {
-	struct span text = doc->text;
-	size_t start = NOWHERE;
+	for (size_t base = at.start; base < at.end;) {
+		size_t left = at.end - base, most = MATCH_WINDOW_BYTES;
 
-	for (size_t off = at.start; off < at.end;) {
-		struct words_mask masks = mask_at(text, off, at.end);
-		uint64_t before = masks.word << 1 | (start != NOWHERE), edges = masks.word ^ before;
-		uint64_t stop = masks.hard | breaking(masks.hyphen & before, text, off, at.end);
-		size_t end;
-
-		if (stop == 0) {
-			cut_block(cut, text, off, edges, &start);
-			off += WORDS_MASK_BLOCK;
-			continue;
-		}
-		/* A word that ends there is not done yet. */
-		cut_block(cut, text, off, edges & words_mask_low(words_mask_first(stop)), &start);
-		off += words_mask_first(stop);
-		end = stretch_end(text, text.p[off] == '-' ? off : off + 1, at.end);
-		start = start == NOWHERE ? off : start;
-		if (!cut_stretch(cut, doc, (struct range){(uint32_t)start, (uint32_t)end})) {
+		if (!cut_window(cut, doc, &base, (uint32_t)(left < most ? left : most), at.end)) {
 			return false;
 		}
-		start = NOWHERE;
-		off = end;
-	}
-	if (start != NOWHERE) {
-		cut_block(cut, text, at.end, 1, &start);
 	}
 	return true;
 }
@@ -336,9 +348,8 @@ static bool is_dense(struct span text, struct range at)
 	for (size_t from = at.start; from + DENSE_STEP <= at.end; from += DENSE_STEP) {
 		uint32_t n = 0;
 
-		for (size_t off = from; off < from + DENSE_STEP && n < DENSE_LEAST; off += WORDS_MASK_BLOCK) {
-			n += (uint32_t)__builtin_popcountll(
-				words_mask_find((const unsigned char *)text.p + off).word);
+		for (size_t off = from; off < from + DENSE_STEP && n < DENSE_LEAST; off += BLOCK) {
+			n += (uint32_t)__builtin_popcountll(masks_at(text, off, at.end).word);
 		}
 		if (n < DENSE_LEAST) {
 			return false;
@@ -352,6 +363,10 @@ bool words_cut_para(struct words_cut *cut, const struct doc *doc, uint32_t para)
 	struct range at = doc->paras[para].at;
 	bool hides = doc->nmarks > 0 && doc_hides(doc, at);
 
+	if (!cut->asked) {
+		cut->by = match_window_best();
+		cut->asked = true;
+	}
 	if (at.end - at.start > PIECE_OWN && (hides || !is_dense(doc->text, at))) {
 		if (!cut_stretch(cut, doc, at)) {
 			return false;

@@ -5,8 +5,9 @@
  * ideograph and each sign of kana is one of its own. Whether a word ends between two characters is
  * told by these two alone: whatever stands inside a pattern stands in a text that holds it.
  *
- * ASCII is cut without being folded first, 64 bytes at a time; where something else stands among it,
- * or a word is broken at a line end, only that stretch is folded. test_words holds both ways equal.
+ * ASCII is cut without being folded first, as the matcher cuts it (match_window.h); where something
+ * else stands in a word, or a line ends behind its hyphen, only that stretch is folded. test_words
+ * holds both ways equal.
  * Words come many at a time, the short ones, which nearly all are, as two numbers each.
  *
  *	struct words_cut cut = {.shorts = take_some, .word = take, .owner = me};
@@ -17,6 +18,7 @@
 #ifndef DOSSIER_FIND_WORDS_CUT_H
 #define DOSSIER_FIND_WORDS_CUT_H
 
+#include "links/match_window.h"
 #include "texts/fold.h"
 
 #define WORDS_CUT_MOST 255u /* bytes of a word; what is longer is cut off, and `odd` set */
@@ -45,6 +47,10 @@ struct words_cut {
 	struct span at; /* during a call of words_cut_folded's: the word's place in the folded text */
 	uint32_t nwait;
 	struct words_short wait[WORDS_CUT_WAIT]; /* cut, and not handed over yet */
+	struct match_window window; /* scratch */
+	char tail[MATCH_WINDOW_BYTES + MATCH_WINDOW_AFTER]; /* of one that the text ends with */
+	enum match_window_by by; /* how its words are found, once that has been … */
+	bool asked;
 	char longer[WORDS_CUT_MOST + 1 + WORDS_CUT_STEP]; /* scratch */
 };
 

@@ -33,7 +33,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 8u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 9u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD, WORDS_GONE };

@@ -1,22 +1,25 @@
 #include "find/words_table.h"
 
 #include "base/wide.h"
-#include "find/words_mask.h"
 
 #include <stdlib.h>
 
-enum { STEP = 8, SLAB_BITS = 21, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12,
-	LINK = sizeof(uint32_t), QUICK = 4 };
+enum { STEP = 8, PIECE_FIRST = 16, PIECE_LAST = 2048, BITS_FIRST = 12, QUICK = 4 };
 
-#define SLAB ((uint32_t)1 << SLAB_BITS) /* a wide page */
 #define LONG ((uint64_t)0xFF << 56) /* as the last byte of a short word: no UTF-8 has it */
 #define MIX 0x9E3779B97F4A7C15u
 
 struct words_entry {
 	uint64_t start, rest; /* a short word; or the hash of a long one, and LONG and its place in texts */
-	uint32_t first, at; /* the list's first piece, and where its next byte goes; in the slabs */
+	char *at; /* where the next byte of its list goes */
 	uint32_t last;
-	uint16_t left, piece; /* bytes of the last piece: free, and all; a link is in front of each */
+	uint16_t left, piece; /* bytes of the last piece: free, and all; 0: the list has none */
+};
+
+/* A part of a list. */
+struct piece {
+	struct piece *next; /* of the last one: the first one */
+	char steps[];
 };
 
 static uint64_t load(const char *p)
@@ -25,6 +28,16 @@ static uint64_t load(const char *p)
 
 	memcpy(&eight, p, sizeof(eight));
 	return eight;
+}
+
+/* A number whose bytes lie in memory from the lowest on, where this machine does it otherwise. */
+static uint64_t little(uint64_t number)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return __builtin_bswap64(number);
+#else
+	return number;
+#endif
 }
 
 /* Good in its highest bits. */
@@ -43,11 +56,6 @@ static uint32_t slot_of(const struct words_table *table, uint64_t hash)
 static uint32_t next_slot(const struct words_table *table, uint32_t slot)
 {
 	return (slot + 1) & (uint32_t)(((uint64_t)1 << table->bits) - 1);
-}
-
-static char *slab_at(const struct words_table *table, uint32_t at)
-{
-	return table->slabs[at >> SLAB_BITS] + (at & (SLAB - 1));
 }
 
 static bool is_long(const struct words_entry *entry)
@@ -107,46 +115,53 @@ static bool room(struct words_table *table, uint32_t n)
 	return true;
 }
 
-/* A piece of `bytes` bytes that lies in one slab. False: no memory. */
-static bool new_piece(struct words_table *table, uint32_t bytes, uint32_t *out)
+/* A piece of so many bytes. NULL: no memory. */
+static struct piece *new_piece(struct words_table *table, size_t bytes)
 {
-	uint64_t end = (uint64_t)table->nslabs << SLAB_BITS;
+	char *piece = table->free;
 
-	if (table->free + (uint64_t)bytes > end) {
-		if (end + SLAB > UINT32_MAX || !array_reserve(&table->slabs, &table->cslabs, table->nslabs + 1,
+	if (bytes > table->nfree) {
+		if (!array_reserve(&table->slabs, &table->cslabs, table->nslabs + 1,
 			    sizeof(*table->slabs))) {
-			return false;
+			return NULL;
 		}
-		table->slabs[table->nslabs] = wide_new(SLAB);
-		if (table->slabs[table->nslabs] == NULL) {
-			return false;
+		piece = wide_new(WIDE_PAGE);
+		if (piece == NULL) {
+			return NULL;
 		}
-		table->nslabs++;
-		table->free = (uint32_t)end;
+		table->slabs[table->nslabs++] = piece;
+		table->nfree = WIDE_PAGE;
 	}
-	*out = table->free;
-	table->free += bytes;
-	return true;
+	table->free = piece + bytes;
+	table->nfree -= bytes;
+	return (struct piece *)(void *)piece;
+}
+
+static struct piece *last_piece(const struct words_entry *entry)
+{
+	return (struct piece *)(void *)(entry->at + entry->left - entry->piece);
 }
 
 /* Links another piece to a list that is full, twice as large; the first one to a list that is none. */
 static bool grow_list(struct words_table *table, struct words_entry *entry)
 {
-	uint32_t next, bytes = entry->piece == 0 ? PIECE_FIRST
+	size_t bytes = entry->piece == 0 ? PIECE_FIRST
 		: entry->piece < PIECE_LAST ? entry->piece * 2u : entry->piece;
+	struct piece *piece = new_piece(table, bytes);
 
-	if (!new_piece(table, bytes, &next)) {
+	if (piece == NULL) {
 		return false;
 	}
-	if (entry->piece == 0) {
-		entry->first = next;
-	} else {
-		/* `at` may be where the slab ends, so it is counted from the byte before. */
-		memcpy(slab_at(table, entry->at - 1) - (entry->piece - 1), &next, LINK);
+	piece->next = piece;
+	if (entry->piece > 0) {
+		struct piece *last = last_piece(entry);
+
+		piece->next = last->next;
+		last->next = piece;
 	}
+	entry->at = piece->steps;
 	entry->piece = (uint16_t)bytes;
-	entry->left = (uint16_t)(bytes - LINK);
-	entry->at = next + LINK;
+	entry->left = (uint16_t)(bytes - sizeof(*piece));
 	return true;
 }
 
@@ -172,8 +187,7 @@ static void put_slowly(struct words_table *table, struct words_entry *entry, uin
 			table->failed = true;
 			return;
 		}
-		*slab_at(table, entry->at) = bytes[i];
-		entry->at++;
+		*entry->at++ = bytes[i];
 		entry->left--;
 	}
 }
@@ -187,56 +201,51 @@ static inline void put_place(struct words_table *table, struct words_entry *entr
 	static const uint32_t more[] = {0, 0x80, 0x8080}; /* bits of the bytes that go on */
 	uint32_t step = place - entry->last;
 	uint64_t bytes;
-	int n;
+	size_t n;
 
 	entry->last = place;
 	if (entry->left < QUICK || step >= (uint32_t)1 << 21) {
 		put_slowly(table, entry, step);
 		return;
 	}
-	n = (step >= 0x80) + (step >= 0x4000);
-	bytes = (step & 0x7F) | (step & 0x3F80) << 1 | (step & 0x1FC000) << 2 | more[n++];
-	bytes = words_mask_little(bytes);
-	memcpy(slab_at(table, entry->at), &bytes, QUICK);
-	entry->at += (uint32_t)n;
-	entry->left = (uint16_t)(entry->left - n);
+	n = (size_t)(step >= 0x80) + (step >= 0x4000);
+	bytes = little((step & 0x7F) | (step & 0x3F80) << 1 | (step << 2 & 0x7F0000) | more[n]);
+	memcpy(entry->at, &bytes, QUICK);
+	entry->at += n + 1;
+	entry->left = (uint16_t)(entry->left - 1 - n);
 }
 
-/* The entry of a short word, from its slot on; it is made where there is none. There is room. */
-static inline struct words_entry *entry_of(struct words_table *table, struct words_entry *entries,
-	const struct words_short *word, uint32_t slot)
+/* The entry of a short word, from where it is looked for first; it is made where there is none. */
+static inline struct words_entry *entry_of(struct words_table *table, const struct words_short *word,
+	struct words_entry *entry)
 {
-	for (;; slot = next_slot(table, slot)) {
-		struct words_entry *entry = &entries[slot];
-
-		if (entry->start == word->start && entry->rest == word->rest) {
-			return entry;
-		}
+	while (entry->start != word->start || entry->rest != word->rest) {
 		if (entry->start == 0) {
 			*entry = (struct words_entry){.start = word->start, .rest = word->rest};
 			table->n++;
-			return entry;
+			break;
 		}
+		entry = table->entries + next_slot(table, (uint32_t)(entry - table->entries));
 	}
+	return entry;
 }
 
 /* What entries are read is known long before they are: none is waited for. */
 void words_table_shorts(struct words_table *table, const struct words_short *words, uint32_t n)
 {
-	uint32_t slots[WORDS_CUT_WAIT], place = table->place;
-	struct words_entry *entries;
+	struct words_entry *entries[WORDS_CUT_WAIT];
+	uint32_t place = table->place;
 
 	if (table->failed || !room(table, n)) {
 		table->failed = true;
 		return;
 	}
-	entries = table->entries;
 	for (uint32_t i = 0; i < n; i++) {
-		slots[i] = slot_of(table, hash_of(words[i].start, words[i].rest));
-		__builtin_prefetch(&entries[slots[i]], 1);
+		entries[i] = table->entries + slot_of(table, hash_of(words[i].start, words[i].rest));
+		__builtin_prefetch(entries[i], 1);
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		put_place(table, entry_of(table, entries, &words[i], slots[i]), place + i);
+		put_place(table, entry_of(table, &words[i], entries[i]), place + i);
 	}
 	table->place += n;
 }
@@ -288,7 +297,7 @@ uint64_t words_table_bytes(const struct words_table *table)
 	uint64_t entries = table->entries == NULL ? 0 : (uint64_t)1 << table->bits;
 
 	/* Sorting takes some, too. */
-	return ((uint64_t)table->nslabs << SLAB_BITS) + entries * sizeof(*table->entries) +
+	return (uint64_t)table->nslabs * WIDE_PAGE + entries * sizeof(*table->entries) +
 		(uint64_t)table->n * 2 * sizeof(uint64_t) + table->texts.cap;
 }
 
@@ -406,7 +415,7 @@ bool words_table_sort(struct words_table *table)
 void words_table_item(const struct words_table *table, uint32_t i, struct words_item *out)
 {
 	const struct words_entry *entry = &table->entries[table->order[i].entry];
-	const char *p = slab_at(table, entry->first) + LINK; /* which has room for a varint */
+	const char *p = last_piece(entry)->next->steps; /* which have room for a varint */
 
 	*out = (struct words_item){.word = word_of(table, entry), .last = entry->last, .table = table,
 		.entry = entry};
@@ -417,21 +426,15 @@ void words_table_item(const struct words_table *table, uint32_t i, struct words_
 
 void words_table_steps(const struct words_item *item, struct buf *out)
 {
-	const struct words_entry *entry = item->entry;
-	uint32_t at = entry->first, size = PIECE_FIRST, skip = LINK + item->head;
+	const struct piece *last = last_piece(item->entry), *piece = last->next;
+	size_t size = PIECE_FIRST, skip = item->head;
 
-	for (;;) {
-		const char *piece = slab_at(item->table, at);
-
-		if (entry->at - at <= size) {
-			buf_add(out, piece + skip, entry->at - at - skip);
-			return;
-		}
-		buf_add(out, piece + skip, size - skip);
-		memcpy(&at, piece, LINK);
+	for (; piece != last; piece = piece->next) {
+		buf_add(out, piece->steps + skip, size - sizeof(*piece) - skip);
 		size = size < PIECE_LAST ? size * 2 : size;
-		skip = LINK;
+		skip = 0;
 	}
+	buf_add(out, piece->steps + skip, (size_t)(item->entry->at - piece->steps) - skip);
 }
 
 static bool put_item(const struct words_item *item, struct buf *list,
@@ -471,7 +474,7 @@ bool words_table_put(struct words_table *table, bool (*put)(void *owner, struct 
 void words_table_finish(struct words_table *table)
 {
 	for (uint32_t i = 0; i < table->nslabs; i++) {
-		wide_free(table->slabs[i], SLAB);
+		wide_free(table->slabs[i], WIDE_PAGE);
 	}
 	free(table->slabs);
 	wide_free(table->entries, entries_bytes(table));

@@ -27,9 +27,10 @@ struct words_table {
 	uint32_t n, bits; /* entries in use; there are 2 to the power of bits of them, or none */
 	uint32_t place; /* of the next word */
 	struct buf texts; /* of words longer than WORDS_CUT_SHORT, padded, their length in front */
-	char **slabs; /* where lists are; owned */
+	char **slabs; /* where lists are, WIDE_PAGE bytes each; owned */
 	uint32_t nslabs, cslabs;
-	uint32_t free; /* the first byte of the slabs that is in no list */
+	char *free; /* what is in no list yet: so many bytes at the end of the last slab */
+	size_t nfree;
 	struct words_order *order; /* the words, once they are sorted; owned */
 	bool failed; /* memory was short: what it holds is not all */
 };

@@ -34,13 +34,13 @@ static uint64_t quotes(struct cut *cut, const unsigned char *p, uint64_t wide)
 	return found;
 }
 
-/* Hyphens behind words where the line may end: the word may go on in the next one. */
+/* Hyphens behind words before what may be white space: the line may end there, and the word go on. */
 static uint64_t breaks(const unsigned char *p, uint64_t hyphens)
 {
 	uint64_t found = 0;
 	for (; hyphens != 0; hyphens &= hyphens - 1) {
 		unsigned char next = p[match_words_first(hyphens) + 1];
-		if (next == '\n' || next == ' ' || next == '\t') {
+		if (next <= ' ' || next >= 0x80) {
 			found |= hyphens & -hyphens;
 		}
 	}

@@ -7,7 +7,8 @@
  * is to be read letter by letter, and may hold any number of names.
  *
  * The places of all words are written down 64 bytes at a time, with AVX-512 or AVX2 where the
- * processor has it, else as match_words.h does. A test holds all ways equal. Internal to match.c.
+ * processor has it, else as match_words.h does. A test holds all ways equal. For match.c, and for
+ * words_cut.c, which cuts words for the word index.
  *
  *	struct match_window words;
  *	match_window_cut(match_window_best(), p, n, &words);

@@ -4,7 +4,7 @@
  * The matcher looks at word starts alone, and these are found by a few instructions a block: with
  * SSE2, which every x86-64 has, else byte by byte. Both are here, and a test holds them equal.
  * Characters that are not ASCII are marked where they begin, and left to others. Internal to
- * match.c.
+ * match.c and words_cut.c.
  */
 #ifndef DOSSIER_LINKS_MATCH_WORDS_H
 #define DOSSIER_LINKS_MATCH_WORDS_H

@@ -34,7 +34,7 @@ static bool is_word(const unsigned char *p, uint32_t i, bool *odd)
 
 static bool is_break(const unsigned char *p)
 {
-	return p[0] == '-' && (p[1] == '\n' || p[1] == ' ' || p[1] == '\t');
+	return p[0] == '-' && (p[1] <= ' ' || p[1] >= 0x80);
 }
 
 /* Holds a window's words against a walk byte by byte. */

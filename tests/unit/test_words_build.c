@@ -2,7 +2,6 @@
 #include "base/file.h"
 #include "find/words.h"
 #include "find/words_build.h"
-#include "find/words_mask.h"
 #include "find/words_table.h"
 
 #include "wordy.h"
@@ -17,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { BLOCKS = 20000, ADDED = 60000 };
+enum { ADDED = 60000 };
 
 /* A word in a place. */
 struct entry {
@@ -310,33 +309,6 @@ static void test_a_table_keeps_every_place(void **state)
 	words_table_finish(&table);
 }
 
-static void same(const unsigned char *block)
-{
-	struct words_mask a = words_mask_find(block), b = words_mask_find_plain(block);
-
-	assert_true(a.word == b.word && a.hard == b.hard && a.hyphen == b.hyphen);
-}
-
-static void test_masks_are_the_same_without_simd(void **state)
-{
-	unsigned char block[WORDS_MASK_BLOCK];
-
-	(void)state;
-	for (unsigned byte = 0; byte < 256; byte++) {
-		memset(block, (int)byte, sizeof(block));
-		same(block);
-	}
-	for (int i = 0; i < BLOCKS; i++) {
-		for (size_t k = 0; k < sizeof(block); k++) {
-			block[k] = (unsigned char)wordy_chance(256);
-		}
-		same(block);
-	}
-	struct words_mask mask = words_mask_find((const unsigned char *)
-		"aZ09 -_@[`{/:\t\r\n\x08\x7F\xC3\xA9~!                                          ");
-	assert_true(mask.word == 0xF && mask.hyphen == 1 << 5 && mask.hard == 0xF << 16);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -344,7 +316,6 @@ int main(void)
 		cmocka_unit_test(test_a_long_document_is_cut_into_runs),
 		cmocka_unit_test(test_stretches_are_put_together),
 		cmocka_unit_test(test_a_table_keeps_every_place),
-		cmocka_unit_test(test_masks_are_the_same_without_simd),
 	};
 	return cmocka_run_group_tests_name("words_build", tests, enter, leave);
 }

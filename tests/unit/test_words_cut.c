@@ -136,10 +136,64 @@ static void test_long_paragraphs_are_cut_as_short_ones(void **state)
 	assert_true(stretched > 2 && stretched <= most / 2);
 }
 
+/* A text of a few windows, with what may stand at their ends. */
+static void put_odd(struct buf *text)
+{
+	static const char *const pieces[] = {"word", "Aa1", " ", " ", " ", ", ", "-", "-\n", "- \n ", "\n",
+		"é", "e\xCC\x81", "\xC2\xA0", "-\xC2\xA0\n", "-\xE3\x80\x80\n", "\xC2\xAD\n", "\xE2\x80\x90\n",
+		"\xC2\xAD\xC2\xA0\n", "\xE2\x80\x90 \xE3\x80\x80\n", "-\xE2\x80\x88\r\n",
+		"’", "“", "—", "…", "\x08", "\x7F", "-\f\n", "択捉", "Южные ", "\xFF", "ſ"};
+
+	while (text->n < 9000) {
+		uint32_t n = wordy_chance(2000);
+
+		for (uint32_t k = n < 3 ? 200 + n * 4000 + wordy_chance(200) : 0; k > 0; k--) {
+			buf_putc(text, 'x');
+		}
+		buf_puts(text, pieces[n % COUNT_OF(pieces)]);
+		for (uint32_t k = wordy_chance(40); n < 1500 && k > 0; k--) {
+			buf_puts(text, k % 3 == 0 ? "of " : "x");
+		}
+	}
+}
+
+/* Words are cut alike by whatever the processor has, and as those of the folded text. */
+static void test_windows_part_no_words(void **state)
+{
+	enum match_window_by best = match_window_best();
+
+	(void)state;
+	for (uint32_t i = 0; i < 400; i++) {
+		struct buf text = {0}, quick = {0}, slow = {0};
+		struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
+		struct words_cut b = {.word = collect, .owner = &slow};
+		struct fold fold = {0};
+
+		put_odd(&text);
+		struct para para = {.at = {0, (uint32_t)text.n}, .number = 1};
+		struct doc doc = {.text = buf_span(&text), .paras = &para, .nparas = 1};
+		a.asked = true;
+		a.by = (enum match_window_by)(i % (best + 1));
+		assert_true(words_cut_para(&a, &doc, 0));
+		words_cut_flush(&a);
+		assert_true(fold_make(&fold, &doc, para.at, 0));
+		words_cut_folded(&b, (struct span){fold.p, fold.n});
+		assert_string_equal(quick.p, slow.p);
+		assert_int_equal(a.odd, b.odd);
+		fold_finish(&fold);
+		words_cut_finish(&a);
+		words_cut_finish(&b);
+		buf_finish(&text);
+		buf_finish(&quick);
+		buf_finish(&slow);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_ways_of_cutting_are_one),
+		cmocka_unit_test(test_windows_part_no_words),
 		cmocka_unit_test(test_long_paragraphs_are_cut_as_short_ones),
 	};
 	return cmocka_run_group_tests_name("words_cut", tests, wordy_enter, wordy_leave);
