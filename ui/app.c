@@ -1,6 +1,5 @@
 #include "ui/app.h"
 
-#include "base/file.h"
 #include "ui/clip.h"
 #include "ui/paint.h"
 #include "ui/stamp.h"
@@ -72,6 +71,7 @@ static void draw(struct app *app)
 	present(app);
 }
 
+/* To the terminal's clipboard. */
 static void copy_osc52(struct app *app, struct span text)
 {
 	struct buf bytes = {0};
@@ -88,77 +88,19 @@ static void copy_osc52(struct app *app, struct span text)
 	buf_finish(&bytes);
 }
 
-static void copy_file(struct app *app, struct span text)
-{
-	struct buf path = {0};
-	struct err err;
-	if (clip_file(text, &path, &err)) {
-		session_say(app->session, false, "sent %zu bytes to %s", text.n, path.p);
-	} else {
-		session_say(app->session, true, "%s", err.msg);
-	}
-	buf_finish(&path);
-}
-
-/* Tries tmux's buffer; false, with the reason in err, where that is not to be had. */
-static bool copy_tmux(struct app *app, struct span text, struct err *err)
-{
-	if (getenv("TMUX") == NULL) {
-		return err_set(err, "nothing sent: not inside tmux");
-	}
-	if (!clip_tmux(text, err)) {
-		return false;
-	}
-	session_say(app->session, false, "sent %zu bytes to tmux's buffer", text.n);
-	return true;
-}
-
-/* Sends the quotation on the way that the settings ask for. Nobody tells whether it arrived. */
-static void copy(struct app *app, struct span text)
-{
-	const char *way = session_config(app->session)->read_clipboard;
-	struct err err;
-	if (strcmp(way, "off") == 0) {
-		session_say(app->session, true, "nothing sent: read.clipboard is off");
-	} else if (strcmp(way, "file") == 0) {
-		copy_file(app, text);
-	} else if (strcmp(way, "osc52") == 0) {
-		copy_osc52(app, text);
-	} else if (!copy_tmux(app, text, &err)) {
-		if (strcmp(way, "tmux") == 0) {
-			session_say(app->session, true, "%s", err.msg);
-		} else {
-			copy_osc52(app, text);
-		}
-	}
-}
-
-static void save(struct app *app, const struct session_wants *wants)
-{
-	struct err err;
-	if (restrictions_on(session_dossier(app->session)->restrictions)) {
-		session_say(app->session, true, "nothing is written in the restricted mode");
-		return; /* the session asks for no such thing: a second lock */
-	}
-	if (file_write(wants->path.p, buf_span(&wants->text), false, 0666, &err)) {
-		session_say(app->session, false, "wrote %zu bytes to %s", wants->text.n,
-			wants->path.p);
-	} else {
-		session_say(app->session, true, "%s", err.msg);
-	}
-}
-
 /* Does what the session wants of the world outside. */
 static void do_wants(struct app *app)
 {
 	struct session_wants *wants = session_wants(app->session);
 	if (wants->copy) {
 		wants->copy = false;
-		copy(app, buf_span(&wants->text));
+		if (!clip_send(app->session, buf_span(&wants->text))) {
+			copy_osc52(app, buf_span(&wants->text));
+		}
 	}
 	if (wants->save) {
 		wants->save = false;
-		save(app, wants);
+		clip_save(app->session);
 	}
 	if (wants->retheme) {
 		wants->retheme = false;

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/file_add.h"
+#include "read/restrictions.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -88,6 +89,9 @@ static bool write_all(int fd, struct span text)
 bool clip_tmux(struct span text, struct err *err)
 {
 	int ends[2];
+	if (getenv("TMUX") == NULL) {
+		return err_set(err, "nothing sent: not inside tmux");
+	}
 	if (pipe(ends) != 0) {
 		return err_errno(err, errno, "tmux");
 	}
@@ -123,4 +127,56 @@ bool clip_file(struct span text, struct buf *path, struct err *err)
 	}
 	buf_puts(path, "/quotation.txt");
 	return buf_ok(path, err) && file_write(path->p, text, true, 0600, err);
+}
+
+/* The session asks for no such thing there: a second lock. */
+static bool is_locked(struct session *session, const char *done)
+{
+	bool locked = restrictions_on(session_dossier(session)->restrictions);
+	if (locked) {
+		session_say(session, true, "nothing is %s in the restricted mode", done);
+	}
+	return locked;
+}
+
+/* Nobody tells whether it arrived. */
+bool clip_send(struct session *session, struct span text)
+{
+	const char *way = session_config(session)->read_clipboard, *to = "tmux's buffer";
+	bool sent = false, other = strcmp(way, "osc52") == 0;
+	struct buf path = {0};
+	struct err err;
+	if (is_locked(session, "sent")) {
+		return true;
+	}
+	if (strcmp(way, "off") == 0) {
+		err_set(&err, "nothing sent: read.clipboard is off");
+	} else if (strcmp(way, "file") == 0) {
+		sent = clip_file(text, &path, &err);
+		to = path.p;
+	} else if (!other) {
+		sent = clip_tmux(text, &err);
+		other = !sent && strcmp(way, "auto") == 0;
+	}
+	if (sent) {
+		session_say(session, false, "sent %zu bytes to %s", text.n, to);
+	} else if (!other) {
+		session_say(session, true, "%s", err.msg);
+	}
+	buf_finish(&path);
+	return !other;
+}
+
+void clip_save(struct session *session)
+{
+	const struct session_wants *wants = session_wants(session);
+	struct err err;
+	if (is_locked(session, "written")) {
+		return;
+	}
+	if (file_write(wants->path.p, buf_span(&wants->text), false, 0666, &err)) {
+		session_say(session, false, "wrote %zu bytes to %s", wants->text.n, wants->path.p);
+	} else {
+		session_say(session, true, "%s", err.msg);
+	}
 }

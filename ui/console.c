@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* ppoll */
 #include "ui/console.h"
 
-#include "base/file.h"
 #include "read/linear.h"
 #include "ui/clip.h"
 #include "ui/output.h"
@@ -114,48 +113,15 @@ static void print(struct console *console)
 	output_flush(&console->out);
 }
 
-static void copy(struct console *console, struct span text)
-{
-	struct buf path = {0};
-	struct err err;
-	const char *way = session_config(console->session)->read_clipboard;
-	if (restrictions_on(console->dossier->restrictions)) {
-		session_say(console->session, true, "nothing is sent in the restricted mode");
-	} else if (strcmp(way, "off") == 0) {
-		session_say(console->session, true, "nothing sent: read.clipboard is off");
-	} else if (strcmp(way, "tmux") == 0) {
-		bool sent = clip_tmux(text, &err);
-		session_say(console->session, !sent, "%s", sent ? "sent to tmux's buffer" : err.msg);
-	} else {
-		bool sent = clip_file(text, &path, &err);
-		session_say(console->session, !sent, "%s%s", sent ? "sent to " : "",
-			sent ? path.p : err.msg);
-	}
-	buf_finish(&path);
-}
-
-static void save(struct console *console, const struct session_wants *wants)
-{
-	struct err err;
-	if (restrictions_on(console->dossier->restrictions)) {
-		session_say(console->session, true, "nothing is written in the restricted mode");
-	} else if (file_write(wants->path.p, buf_span(&wants->text), false, 0666, &err)) {
-		session_say(console->session, false, "wrote %zu bytes to %s", wants->text.n,
-			wants->path.p);
-	} else {
-		session_say(console->session, true, "%s", err.msg);
-	}
-}
-
 /* Does what the session wants of the world outside, and tells what came of it. */
 static void do_wants(struct console *console)
 {
 	struct session_wants *wants = session_wants(console->session);
-	if (wants->copy) {
-		copy(console, buf_span(&wants->text));
+	if (wants->copy && !clip_send(console->session, buf_span(&wants->text))) {
+		session_say(console->session, true, "nothing sent: there is no clipboard here");
 	}
 	if (wants->save) {
-		save(console, wants);
+		clip_save(console->session);
 	}
 	if (wants->copy || wants->save) {
 		linear_told(console->linear, &console->out.buf);
