@@ -28,6 +28,35 @@ const struct cell *canvas_cell(const struct canvas *canvas, int row, int col)
 	return cell_at(canvas, row, col);
 }
 
+/* The number of a cluster, which is kept where it is new; false where memory is short. */
+static bool number_cluster(struct clusters *clusters, const struct cluster *cluster, uint32_t *out)
+{
+	struct span key = {(const char *)cluster->chars, sizeof(cluster->chars)};
+	uint32_t number = dict_get(&clusters->numbers, key);
+	if (number == UINT32_MAX) {
+		number = clusters->n;
+		if (!array_reserve(&clusters->items, &clusters->cap, number + 1,
+			    sizeof(*clusters->items)) ||
+			!dict_add(&clusters->numbers, &clusters->arena, key, number)) {
+			return false;
+		}
+		clusters->items[clusters->n++] = *cluster;
+	}
+	*out = number;
+	return true;
+}
+
+/* Their numbers are free from here on. */
+static void drop_clusters(struct clusters *clusters)
+{
+	dict_finish(&clusters->numbers);
+	clusters->numbers = (struct dict){0};
+	arena_finish(&clusters->arena);
+	clusters->arena = (struct arena){0};
+	clusters->n = 0;
+	clusters->age++;
+}
+
 void canvas_clear(struct canvas *canvas)
 {
 	size_t cols = (size_t)canvas->cols;
@@ -41,7 +70,7 @@ void canvas_clear(struct canvas *canvas)
 	canvas->cursor_col = 0;
 	canvas->cursor = false;
 	if (canvas->clusters.n > CLUSTERS_MOST) {
-		clusters_forget(&canvas->clusters);
+		drop_clusters(&canvas->clusters);
 	}
 }
 
@@ -60,30 +89,6 @@ bool canvas_resize(struct canvas *canvas, int cols, int rows, struct err *err)
 		canvas->rows = rows;
 	}
 	canvas_clear(canvas);
-	return true;
-}
-
-static bool ink_same(struct ink a, struct ink b)
-{
-	return a.role == b.role && a.ground == b.ground && a.style == b.style;
-}
-
-/* Whether the stretch of cells of one ink that col lies in shows nothing but blanks. */
-static bool is_blank_stretch(const struct canvas *canvas, int row, int col)
-{
-	struct ink ink = cell_at(canvas, row, col)->ink;
-	if (cell_at(canvas, row, col)->text != ' ') {
-		return false;
-	}
-	while (col > 0 && ink_same(cell_at(canvas, row, col - 1)->ink, ink)) {
-		col--;
-	}
-	while (col < canvas->cols && ink_same(cell_at(canvas, row, col)->ink, ink)) {
-		if (cell_at(canvas, row, col)->text != ' ') {
-			return false;
-		}
-		col++;
-	}
 	return true;
 }
 
@@ -132,7 +137,7 @@ static void set_text(struct canvas *canvas, struct cell *cell, const struct clus
 	uint32_t number;
 	if (cluster->chars[1] == 0) {
 		cell->text = cluster->chars[0];
-	} else if (clusters_number(&canvas->clusters, cluster, &number)) {
+	} else if (number_cluster(&canvas->clusters, cluster, &number)) {
 		cell->text = CELL_CLUSTER | number;
 	} else {
 		cell->text = cell->cols == 2 ? MISSING_WIDE : MISSING;
@@ -349,116 +354,10 @@ void canvas_sign(struct canvas *canvas, struct run run, uint32_t c)
 	put_sign(canvas, run, c);
 }
 
-int canvas_cols(struct span text)
-{
-	int cols = 0;
-	struct glyph g;
-	for (size_t off = 0; off < text.n; off = g.end) {
-		size_t n = visible_plain(text, off);
-		cols += (int)n;
-		g.end = off + n;
-		if (g.end < text.n) {
-			visible_next(text, g.end, &g);
-			cols += glyph_cols(glyph_text(text, &g));
-		}
-	}
-	return cols;
-}
-
-/* The column behind the last cell of a row that shows anything. */
-static int row_end(const struct canvas *canvas, int row)
-{
-	int end = canvas->cols;
-	while (end > 0) {
-		if (cell_at(canvas, row, end - 1)->text != ' ') {
-			break;
-		}
-		end--;
-	}
-	return end;
-}
-
-static void row_text(const struct canvas *canvas, int row, struct buf *out)
-{
-	int end = row_end(canvas, row);
-	for (int col = 0; col < end; col++) {
-		const uint32_t *chars;
-		int n = canvas_chars(canvas, cell_at(canvas, row, col), &chars);
-		for (int i = 0; i < n; i++) {
-			char bytes[UTF8_MAX];
-			buf_add(out, bytes, utf8_encode(chars[i], bytes));
-		}
-	}
-	buf_putc(out, '\n');
-}
-
-void canvas_text(const struct canvas *canvas, struct buf *out)
-{
-	for (int row = 0; row < canvas->rows; row++) {
-		row_text(canvas, row, out);
-	}
-}
-
-static void role_name(struct buf *out, unsigned role)
-{
-	static const char *const names[] = {
-#define ROLE(id, name, text) name,
-#include "read/role.def"
-#undef ROLE
-	};
-	if (role < COUNT_OF(names)) {
-		buf_puts(out, names[role]);
-	} else {
-		buf_printf(out, "kind %u", role - ROLE_KIND);
-	}
-}
-
-static void ink_text(struct buf *out, struct ink ink)
-{
-	static const char *const names[] = {"bold", "dim", "italic", "underline", "reverse"};
-	role_name(out, ink.role);
-	if (ink.ground != ROLE_TEXT) {
-		buf_puts(out, " on ");
-		role_name(out, ink.ground);
-	}
-	for (unsigned i = 0; i < COUNT_OF(names); i++) {
-		if (ink.style & (1u << i)) {
-			buf_printf(out, ", %s", names[i]);
-		}
-	}
-}
-
-static void row_roles(const struct canvas *canvas, int row, struct buf *out)
-{
-	static const struct ink plain = {.role = ROLE_TEXT, .ground = ROLE_TEXT};
-	int end;
-	for (int col = 0; col < canvas->cols; col = end) {
-		struct ink ink = cell_at(canvas, row, col)->ink;
-		end = col + 1;
-		while (end < canvas->cols && ink_same(cell_at(canvas, row, end)->ink, ink)) {
-			end++;
-		}
-		bool unseen = ink.ground == ROLE_TEXT && ink.style == 0 &&
-			is_blank_stretch(canvas, row, col);
-		if (!ink_same(ink, plain) && !unseen) {
-			buf_printf(out, "\t%d-%d ", col, end - 1);
-			ink_text(out, ink);
-			buf_putc(out, '\n');
-		}
-	}
-}
-
-void canvas_roles(const struct canvas *canvas, struct buf *out)
-{
-	for (int row = 0; row < canvas->rows; row++) {
-		row_text(canvas, row, out);
-		row_roles(canvas, row, out);
-	}
-}
-
 void canvas_finish(struct canvas *canvas)
 {
 	free(canvas->cells);
-	clusters_finish(&canvas->clusters);
+	drop_clusters(&canvas->clusters);
+	free(canvas->clusters.items);
 	*canvas = (struct canvas){0};
 }

@@ -9,15 +9,16 @@
  *	struct canvas canvas = {0};
  *	if (!canvas_resize(&canvas, 80, 24, &err)) { … }
  *	canvas_put(&canvas, (struct run){.row = 0, .col = 1, .end = 80, .ink = ink}, text);
- *	canvas_text(&canvas, &out);
+ *	… canvas_cell(&canvas, 0, 1)->text …
  */
 #ifndef DOSSIER_UI_CANVAS_H
 #define DOSSIER_UI_CANVAS_H
 
 #include "base/buf.h"
+#include "base/dict.h"
 #include "read/line.h"
-#include "ui/clusters.h"
 
+#define CLUSTER_CHARS 5 /* a base and at most four marks: what the cell of a terminal is sure to hold */
 #define CELL_CLUSTER 0x80000000u /* in the text of a cell: the rest is the number of a cluster */
 #define CELL_UNKNOWN 0xFFFFFFFFu /* the text of no cell of a canvas */
 #define CLUSTERS_MOST 4096 /* of one canvas from which it begins anew with those on the screen */
@@ -37,6 +38,22 @@ struct cell {
 	uint32_t text; /* a character, or CELL_CLUSTER and a number. 0: covered from the left */
 	uint8_t cols; /* 1, 2, or 0 for the right half of the wide character on its left */
 	struct ink ink;
+};
+
+struct cluster {
+	uint32_t chars[CLUSTER_CHARS]; /* base, marks; 0 behind the last */
+};
+
+/*
+ * Characters with marks, kept once and known by numbers, so that a cell is small: nearly every cell
+ * of a screen holds one character. A number stands for the same ones until `age` changes.
+ */
+struct clusters {
+	struct cluster *items; /* owned */
+	uint32_t n, cap;
+	struct dict numbers; /* by what items hold */
+	struct arena arena; /* of its keys */
+	uint32_t age;
 };
 
 struct canvas {
@@ -74,9 +91,6 @@ void canvas_fill(struct canvas *canvas, struct run run, struct span text);
 /* Puts one graphic character of one column, such as a corner of rules. Clips like the rest. */
 void canvas_sign(struct canvas *canvas, struct run run, uint32_t c);
 
-/* Columns that canvas_put would use for all of text. */
-int canvas_cols(struct span text);
-
 /* The cell, or NULL outside. Valid until the next resize. */
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int col);
 
@@ -106,15 +120,6 @@ static inline bool canvas_same(const struct cell *a, const struct cell *b)
 	_Static_assert(sizeof(struct cell) == sizeof(uint64_t), "a cell has no padding");
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
-
-/* Appends the rows as plain text, a line each, without blanks at their ends. */
-void canvas_text(const struct canvas *canvas, struct buf *out);
-
-/*
- * Appends what canvas_text does, each row followed by a line for each stretch of cells that is
- * not plain text on plain ground, nor blanks on it: `	3-9 heading on status, bold`.
- */
-void canvas_roles(const struct canvas *canvas, struct buf *out);
 
 /* Frees it. Takes a zeroed one. */
 void canvas_finish(struct canvas *canvas);

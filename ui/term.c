@@ -1,6 +1,5 @@
 #include "ui/term.h"
 
-#include "ui/family.h"
 #include "ui/tty.h"
 #include "ui/update.h"
 
@@ -122,7 +121,7 @@ static void leave_screen(struct terminal *term)
  */
 static const char *known_terminal(int fd, const char *name)
 {
-	const char *const names[] = {name, family_relative(name), "vt100"};
+	const char *const names[] = {name, ways_relative(name), "vt100"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		int status;
 		if (setupterm(names[i], fd, &status) == OK) {

@@ -101,4 +101,7 @@ static inline int ways_cost(const struct ways *ways, enum way way, int a, int b)
 	return cost;
 }
 
+/* The name of a terminal that behaves like the one called name; "vt100" for an unknown family. */
+const char *ways_relative(const char *name);
+
 #endif

@@ -28,6 +28,7 @@
 #include "notes/anchor.h"
 #include "read/session.h"
 #include "ui/paint.h"
+#include "drawn.h"
 
 #include <ftw.h>
 #include <locale.h>
@@ -269,7 +270,7 @@ static bool compare(struct play *play, struct span name, struct span got)
 static bool do_golden(struct play *play, struct span rest)
 {
 	struct buf got = {0};
-	canvas_text(&play->canvas, &got);
+	drawn_text(&play->canvas, &got);
 	bool good = compare(play, rest, buf_span(&got));
 	buf_finish(&got);
 	return good;
@@ -278,7 +279,7 @@ static bool do_golden(struct play *play, struct span rest)
 static bool do_roles(struct play *play, struct span rest)
 {
 	struct buf got = {0};
-	canvas_roles(&play->canvas, &got);
+	drawn_roles(&play->canvas, &got);
 	bool good = compare(play, rest, buf_span(&got));
 	buf_finish(&got);
 	return good;
@@ -317,7 +318,7 @@ static bool do_row(struct play *play, struct span rest)
 	if (row == 0) {
 		return err_set(&play->err, "row wants the number of a row, and a text");
 	}
-	canvas_text(&play->canvas, &screen);
+	drawn_text(&play->canvas, &screen);
 	for (uint32_t i = 0; i < row; i++) {
 		text = take_row(buf_span(&screen), &at);
 	}
@@ -330,7 +331,7 @@ static bool do_row(struct play *play, struct span rest)
 static bool do_no(struct play *play, struct span rest)
 {
 	struct buf screen = {0};
-	canvas_text(&play->canvas, &screen);
+	drawn_text(&play->canvas, &screen);
 	bool good = span_find(buf_span(&screen), rest, 0) == screen.n ||
 		refuse(play, buf_span(&screen), "the screen holds", rest);
 	buf_finish(&screen);

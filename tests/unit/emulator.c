@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* forkpty */
 #include "emulator.h"
+#include "drawn.h"
 
 #include <poll.h>
 #include <pty.h>
@@ -147,7 +148,7 @@ void emulator_assert(struct emulator *e, const char *what, uint32_t number)
 		clock_gettime(CLOCK_MONOTONIC, &now);
 	} while ((now.tv_sec - begin.tv_sec) * 1000 < EMULATOR_DEADLINE_MS);
 	struct buf text = {0};
-	canvas_text(&e->canvas, &text);
+	drawn_text(&e->canvas, &text);
 	fail_msg("%s, frame %u: row %d, column %d differs; cursor %d,%d for %d,%d\n%s", what, number,
 		row, col, e->cursor.row, e->cursor.col, e->canvas.cursor_row, e->canvas.cursor_col,
 		text.p);

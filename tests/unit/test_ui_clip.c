@@ -2,7 +2,7 @@
 #include "ui/clip.h"
 
 #include "base/file.h"
-#include "ui/family.h"
+#include "ui/ways.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -112,6 +112,10 @@ static void test_tmux(void **state)
 	buf_printf(&script, "#!/bin/sh\n{ echo \"$@\"; while read -r l; do echo \"$l\"; done; } >%s\n",
 		path.p);
 	make_tmux(folder, script.p);
+	assert_int_equal(unsetenv("TMUX"), 0);
+	assert_false(clip_tmux(SPAN("x"), &err));
+	assert_string_equal(err.msg, "nothing sent: not inside tmux");
+	assert_int_equal(setenv("TMUX", "here", 1), 0);
 	assert_true(clip_tmux(SPAN("a; rm -rf $HOME `x`\n"), &err));
 	FILE *file = fopen(path.p, "r");
 	assert_non_null(file);
@@ -136,10 +140,10 @@ static void test_tmux(void **state)
 static void test_families(void **state)
 {
 	(void)state;
-	assert_string_equal(family_relative("wezterm"), "xterm-256color");
-	assert_string_equal(family_relative("xterm-ghostty"), "xterm-256color");
-	assert_string_equal(family_relative("tmux-direct"), "screen-256color");
-	assert_string_equal(family_relative("made-up"), "vt100");
+	assert_string_equal(ways_relative("wezterm"), "xterm-256color");
+	assert_string_equal(ways_relative("xterm-ghostty"), "xterm-256color");
+	assert_string_equal(ways_relative("tmux-direct"), "screen-256color");
+	assert_string_equal(ways_relative("made-up"), "vt100");
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* Frames on a canvas: both sides of a line, fillings, rules that meet, the cursor. */
 #include "ui/paint.h"
+#include "drawn.h"
 #include "fixed.h"
 
 #include <setjmp.h>
@@ -28,7 +29,7 @@ static void assert_painted(struct frame *frame, bool ascii, const char *expected
 	struct canvas canvas;
 	struct buf out = {0};
 	paint(frame, &canvas, ascii);
-	canvas_text(&canvas, &out);
+	drawn_text(&canvas, &out);
 	assert_string_equal(out.p, expected);
 	buf_finish(&out);
 	canvas_finish(&canvas);

@@ -279,7 +279,7 @@ static void test_forgotten_clusters_are_sent_again(void **state)
 	screen_make(&screen, 10, 1);
 	show(&screen, SPAN("O\xcc\x84tsu"));
 	uint32_t number = canvas_cell(&screen.canvas, 0, 0)->text;
-	clusters_forget(&screen.canvas.clusters);
+	screen.canvas.clusters.n = CLUSTERS_MOST + 1; /* the next frame begins anew */
 	assert_string_equal(show(&screen, SPAN("O\xcc\x81tsu")), "O\xcc\x81\033[1;1H");
 	assert_int_equal(canvas_cell(&screen.canvas, 0, 0)->text, number);
 	screen_finish(&screen);
