@@ -1,8 +1,8 @@
 #include "bench.h"
 
 #include "base/file.h"
+#include "camp.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <stdio.h>
@@ -292,7 +292,7 @@ void bench_folder(struct buf *out)
 {
 	const char *tmp = getenv("TMPDIR");
 	buf_printf(out, "%s/dossier-bench-XXXXXX", tmp == NULL ? "/tmp" : tmp);
-	if (out->failed || mkdtemp(out->p) == NULL) {
+	if (out->failed || !camp_make(out->p)) {
 		bench_die("no folder for a corpus");
 	}
 }
@@ -324,17 +324,5 @@ void bench_corpus(struct buf *out, size_t bytes, size_t document)
 
 void bench_remove(const char *folder)
 {
-	DIR *dir = opendir(folder);
-	for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
-		struct buf path = {0};
-		buf_printf(&path, "%s/%s", folder, entry->d_name);
-		if (entry->d_name[0] != '.' && !path.failed) {
-			unlink(path.p);
-		}
-		buf_finish(&path);
-	}
-	if (dir != NULL) {
-		closedir(dir);
-		rmdir(folder);
-	}
+	camp_remove(folder);
 }

@@ -1,9 +1,10 @@
 #include "box.h"
 
+#include "camp.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,32 +23,16 @@ bool box_open(struct box *box, struct bytes *why)
 	const char *base = getenv("TMPDIR");
 	struct bytes path = {0};
 	bytes_print(&path, "%s/dossier-e2e-XXXXXX", base && base[0] == '/' ? base : "/tmp");
-	bool ok = mkdtemp(path.p) || fail(why, path.p);
+	bool ok = camp_make(path.p) || fail(why, path.p);
 	box->root = ok ? bytes_must(realpath(path.p, NULL)) : NULL;
 	bytes_finish(&path);
 	return ok;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *place)
-{
-	(void)st;
-	(void)type;
-	(void)place;
-	return remove(path);
-}
-
-static int open_up(const char *path, const struct stat *st, int type, struct FTW *place)
-{
-	(void)st;
-	(void)place;
-	return type == FTW_D || type == FTW_DNR ? chmod(path, 0700) : 0;
-}
-
 void box_close(struct box *box)
 {
 	if (box->root) {
-		nftw(box->root, open_up, 16, FTW_PHYS);
-		nftw(box->root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		camp_remove(box->root);
 		free(box->root);
 		box->root = NULL;
 	}

@@ -1,9 +1,8 @@
-#define _XOPEN_SOURCE 700 /* nftw */
 #include "scarce.h"
 
 #include "base/file.h"
+#include "camp.h"
 
-#include <ftw.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -226,21 +225,14 @@ const char *scarce_source(const char *path)
 
 static char own[] = "/tmp/dossier-scarce-XXXXXX";
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type;
-	return ftw->level > 0 ? remove(path) : 0;
-}
-
 void scarce_sweep(void)
 {
-	CHECK(nftw(own, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
+	CHECK(camp_sweep(own) == 0);
 }
 
 static void leave(void)
 {
-	(void)nftw(own, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	(void)rmdir(own);
+	(void)camp_remove(own);
 }
 
 const char *scarce_own(const char *path)
@@ -250,7 +242,7 @@ const char *scarce_own(const char *path)
 
 	if (!made) {
 		made = true;
-		CHECK(mkdtemp(own) != NULL);
+		CHECK(camp_make(own));
 		CHECK(atexit(leave) == 0);
 	}
 	snprintf(out, sizeof(out), "%s/%s", own, path);

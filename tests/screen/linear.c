@@ -21,9 +21,9 @@
  * case.
  */
 #include "base/file.h"
+#include "camp.h"
 #include "read/linear.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,14 +41,6 @@ struct play {
 	struct err err;
 };
 
-static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *at)
-{
-	(void)info;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 static bool do_dossier(struct play *play, struct span rest)
 {
 	struct span word = {NULL, 0};
@@ -59,7 +51,7 @@ static bool do_dossier(struct play *play, struct span rest)
 	struct dossier_how how = {.paths = paths, .npaths = 1};
 	if (span_eq(span_trim(rest), SPAN("state"))) {
 		strcpy(play->state, "/tmp/dossier-linear-XXXXXX");
-		how.state = mkdtemp(play->state);
+		how.state = camp_make(play->state) ? play->state : NULL;
 	}
 	bool good = dossier_open(&play->dossier, &how, &play->err);
 	buf_finish(&name);
@@ -196,7 +188,7 @@ static bool run_case(const char *path, struct err *err)
 	buf_finish(&play.out);
 	buf_finish(&text);
 	if (play.state[0] != '\0') {
-		nftw(play.state, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+		camp_remove(play.state);
 	}
 	return good;
 }

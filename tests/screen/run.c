@@ -29,8 +29,8 @@
 #include "read/session.h"
 #include "ui/paint.h"
 #include "drawn.h"
+#include "camp.h"
 
-#include <ftw.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,7 +96,7 @@ static bool do_dossier(struct play *play, struct span rest)
 	struct dossier_how how = {.paths = paths, .npaths = 1};
 	if (span_eq(rest, SPAN("state"))) {
 		strcpy(play->state, "/tmp/dossier-screen-XXXXXX");
-		how.state = mkdtemp(play->state);
+		how.state = camp_make(play->state) ? play->state : NULL;
 	}
 	bool good = dossier_open(&play->dossier, &how, &play->err);
 	buf_finish(&name);
@@ -163,14 +163,6 @@ static bool do_note(struct play *play, struct span rest)
 	session_tick(play->session);
 	draw(play);
 	return good;
-}
-
-static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *at)
-{
-	(void)info;
-	(void)type;
-	(void)at;
-	return remove(path);
 }
 
 static bool do_ascii(struct play *play, struct span rest)
@@ -416,7 +408,7 @@ static bool run_case(const char *folder, const char *name, int number)
 	session_free(play.session);
 	dossier_close(&play.dossier);
 	if (play.state[0] != '\0') {
-		nftw(play.state, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+		camp_remove(play.state);
 	}
 	frame_finish(&play.frame);
 	canvas_finish(&play.canvas);

@@ -1,9 +1,9 @@
 #include "scratch.h"
 
 #include "base/proof.h"
+#include "camp.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,14 +14,11 @@
 
 #include <cmocka.h>
 
-/* Open folders of a walk; more levels than that cost time only. */
-#define WALK_FDS 16
-
 int scratch_enter(void **state)
 {
 	char name[] = "/tmp/dossier-test-XXXXXX";
 
-	if (mkdtemp(name) == NULL || chdir(name) != 0) {
+	if (!camp_make(name) || chdir(name) != 0) {
 		return -1;
 	}
 	*state = strdup(name);
@@ -30,21 +27,10 @@ int scratch_enter(void **state)
 
 int scratch_leave(void **state)
 {
-	int failed = chdir("/") != 0 || scratch_remove(*state) != 0;
+	int failed = chdir("/") != 0 || camp_remove(*state) != 0;
 
 	free(*state);
 	return failed;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-int scratch_remove(const char *folder)
-{
-	return nftw(folder, remove_one, WALK_FDS, FTW_DEPTH | FTW_PHYS);
 }
 
 void scratch_file(const char *path, struct span bytes)

@@ -14,9 +14,6 @@ int scratch_enter(void **state);
 /* Leaves it, removes it with all that is in it, frees its path. Not 0: it failed. */
 int scratch_leave(void **state);
 
-/* Removes a folder with all that is in it. Not 0: it failed. */
-int scratch_remove(const char *folder);
-
 /*
  * Writes a file of the scratch folder, always another one than before: the system waits for the
  * disk when one is cut, and so does file_write. The test fails where that does.

@@ -7,7 +7,7 @@
 #include "notes/store_db.h"
 
 #include "base/file.h"
-#include "scratch.h"
+#include "camp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,9 +25,8 @@ static struct arena arena;
 static inline int enter(void **state)
 {
 	char shared[] = "/dev/shm/dossier-store-XXXXXX", plain[] = "/tmp/dossier-store-XXXXXX";
-	const char *name = mkdtemp(shared);
+	const char *name = camp_make(shared) ? shared : camp_make(plain) ? plain : NULL;
 
-	name = name != NULL ? name : mkdtemp(plain);
 	if (name == NULL || chdir(name) != 0) {
 		return -1;
 	}
@@ -37,7 +36,7 @@ static inline int enter(void **state)
 
 static inline int leave(void **state)
 {
-	int failed = chdir("/") != 0 || scratch_remove(*state) != 0;
+	int failed = chdir("/") != 0 || camp_remove(*state) != 0;
 
 	free(*state);
 	arena_finish(&arena);

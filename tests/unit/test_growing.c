@@ -2,6 +2,7 @@
 #include "behind.h"
 
 #include "notes/store_db.h"
+#include "camp.h"
 
 /* Opens it as where there is no index, with one text read. */
 static void open_growing(void)
@@ -10,7 +11,7 @@ static void open_growing(void)
 
 	close_session();
 	how.cache = NULL;
-	assert_int_equal(scratch_remove("cache"), 0);
+	assert_int_equal(camp_remove("cache"), 0);
 	how = (struct dossier_how){.paths = paths, .npaths = 1, .state = "state", .cache = "cache",
 		.lent = true, .most = 1};
 	assert_true(dossier_open(&dossier, &how, &err));

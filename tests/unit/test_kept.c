@@ -3,7 +3,7 @@
  * and for what is made here; used only where they fit, made anew where they are damaged.
  */
 #include "base/proof.h"
-#include "scratch.h"
+#include "camp.h"
 #include "texts/kept_make.h"
 #include "texts/linewindow.h"
 #include "texts/stream.h"
@@ -30,7 +30,7 @@ static int enter(void **state)
 {
 	(void)state;
 	config_init(&config);
-	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL || mkdtemp(folder) == NULL) {
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL || !camp_make(folder)) {
 		return -1;
 	}
 	snprintf(form, sizeof(form), "%s/form", folder);
@@ -42,8 +42,7 @@ static int leave(void **state)
 {
 	(void)state;
 	config_finish(&config);
-	unlink(file);
-	return scratch_remove(folder);
+	return camp_remove(folder);
 }
 
 /* Makes a file old enough that its time tells whether it changes. */

@@ -1,5 +1,6 @@
 /* The command line: commands, options, operands, and a good word for each mistake. */
 #include "ui/args.h"
+#include "scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -160,16 +161,8 @@ static void mistakes_are_named(void **state)
 static void what_exists_is_no_slip(void **state)
 {
 	(void)state;
-	char folder[] = "/tmp/dossier-args-XXXXXX";
-	assert_non_null(mkdtemp(folder));
-	assert_int_equal(chdir(folder), 0);
-	FILE *file = fopen("mentoins", "w");
-	assert_non_null(file);
-	fclose(file);
+	scratch_text("mentoins", "");
 	assert_parsed("mentoins nowhere", ARGS_read, "mentoins nowhere");
-	assert_int_equal(unlink("mentoins"), 0);
-	assert_int_equal(chdir("/"), 0);
-	assert_int_equal(rmdir(folder), 0);
 }
 
 static void every_option_and_command_is_in_the_help(void **state)
@@ -223,7 +216,7 @@ int main(void)
 		cmocka_unit_test(options_have_values),
 		cmocka_unit_test(help_and_version_ask_for_nothing_else),
 		cmocka_unit_test(mistakes_are_named),
-		cmocka_unit_test(what_exists_is_no_slip),
+		cmocka_unit_test_setup_teardown(what_exists_is_no_slip, scratch_enter, scratch_leave),
 		cmocka_unit_test(every_option_and_command_is_in_the_help),
 		cmocka_unit_test(help_fits_a_small_screen),
 	};

@@ -2,6 +2,7 @@
 #include "ui/clip.h"
 
 #include "base/file.h"
+#include "scratch.h"
 #include "ui/ways.h"
 
 #include <setjmp.h>
@@ -59,11 +60,9 @@ static void test_pieces_for_screen(void **state)
 
 static void test_file(void **state)
 {
-	(void)state;
-	char folder[] = "/tmp/dossier-clip-XXXXXX";
-	struct buf path = {0}, text = {0};
+	const char *folder = *state;
+	struct buf path = {0};
 	struct err err;
-	assert_non_null(mkdtemp(folder));
 	assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
 	for (int i = 0; i < 2; i++) {
 		buf_clear(&path);
@@ -77,17 +76,12 @@ static void test_file(void **state)
 	assert_non_null(fgets(line, sizeof(line), file));
 	fclose(file);
 	assert_string_equal(line, "second");
-	assert_int_equal(remove(path.p), 0);
-	path.p[path.n - strlen("/quotation.txt")] = '\0';
-	assert_int_equal(remove(path.p), 0);
-	assert_int_equal(remove(folder), 0);
 	/* A relative folder is ignored, as the XDG specification asks. */
 	assert_int_equal(setenv("XDG_STATE_HOME", "relative", 1), 0);
 	assert_int_equal(setenv("HOME", "also-relative", 1), 0);
 	buf_clear(&path);
 	assert_false(clip_file(SPAN("x"), &path, &err));
 	buf_finish(&path);
-	buf_finish(&text);
 }
 
 /* A stand-in for tmux, found by PATH, keeps what it was handed and how it was called. */
@@ -103,11 +97,10 @@ static void make_tmux(const char *folder, const char *script)
 
 static void test_tmux(void **state)
 {
-	(void)state;
-	char folder[] = "/tmp/dossier-clip-XXXXXX", line[64] = "";
+	const char *folder = *state;
+	char line[64] = "";
 	struct buf path = {0}, script = {0};
 	struct err err;
-	assert_non_null(mkdtemp(folder));
 	file_join(&path, folder, "got");
 	buf_printf(&script, "#!/bin/sh\n{ echo \"$@\"; while read -r l; do echo \"$l\"; done; } >%s\n",
 		path.p);
@@ -127,12 +120,8 @@ static void test_tmux(void **state)
 	make_tmux(folder, "#!/bin/sh\nexit 1\n");
 	assert_false(clip_tmux(SPAN("x"), &err));
 	assert_string_equal(err.msg, "tmux load-buffer took nothing");
-	assert_int_equal(remove(path.p), 0);
-	buf_clear(&path);
-	file_join(&path, folder, "tmux");
-	assert_int_equal(remove(path.p), 0);
+	assert_int_equal(remove("tmux"), 0);
 	assert_false(clip_tmux(SPAN("x"), &err));
-	assert_int_equal(remove(folder), 0);
 	buf_finish(&path);
 	buf_finish(&script);
 }
@@ -151,8 +140,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_base64),
 		cmocka_unit_test(test_pieces_for_screen),
-		cmocka_unit_test(test_file),
-		cmocka_unit_test(test_tmux),
+		cmocka_unit_test_setup_teardown(test_file, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(test_tmux, scratch_enter, scratch_leave),
 		cmocka_unit_test(test_families),
 	};
 	signal(SIGPIPE, SIG_IGN);

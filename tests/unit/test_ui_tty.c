@@ -3,6 +3,7 @@
 #include "ui/tty.h"
 
 #include "base/buf.h"
+#include "scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -256,11 +257,9 @@ static int visit_on(const char *terminal, const char *folder, bool dies)
 
 static void the_next_session_mends_what_a_killed_one_left(void **state)
 {
-	char folder[] = "/tmp/dossier-stamps-XXXXXX";
+	const char *folder = *state;
 	int master, slave;
 	struct termios after;
-	(void)state;
-	assert_non_null(mkdtemp(folder));
 	assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
 	const char *terminal = ptsname(master);
 	int status = visit_on(terminal, folder, false);
@@ -276,6 +275,7 @@ static void the_next_session_mends_what_a_killed_one_left(void **state)
 	status = visit_on(terminal, folder, false);
 	assert_int_equal(WEXITSTATUS(status), 0);
 	assert_int_equal(rmdir(folder), 0); /* no stamp stayed */
+	assert_int_equal(mkdir(folder, 0700), 0);
 	close(slave);
 	close(master);
 }
@@ -288,7 +288,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_lost_and_no_time_spent),
 		cmocka_unit_test(a_crash_leaves_it_in_order),
 		cmocka_unit_test(a_full_stack_leaves_it_in_order),
-		cmocka_unit_test(the_next_session_mends_what_a_killed_one_left),
+		cmocka_unit_test_setup_teardown(the_next_session_mends_what_a_killed_one_left, scratch_enter, scratch_leave),
 	};
 
 	signal(SIGPIPE, SIG_IGN);

@@ -16,20 +16,6 @@
 
 enum { PATTERNS = 120, MATCHES = 1 << 17 };
 
-static struct config config;
-
-static int enter(void **state)
-{
-	config_init(&config);
-	return wordy_enter(state);
-}
-
-static int leave(void **state)
-{
-	config_finish(&config);
-	return wordy_leave(state);
-}
-
 /* Reads the folder; with how, builds the index on the way, half of it in the pass itself. */
 static void load(struct catalog *catalog, const struct words_build_how *how,
 	struct words_built *built)
@@ -39,7 +25,7 @@ static void load(struct catalog *catalog, const struct words_build_how *how,
 	struct words_build *build = NULL;
 	struct err err;
 
-	assert_true(catalog_list(catalog, "d", &config, &report, &err));
+	assert_true(catalog_list(catalog, "d", &wordy_config, &report, &err));
 	if (how != NULL) {
 		build = words_build_new("cache/words", how, catalog, &err);
 		assert_non_null(build);
@@ -473,5 +459,5 @@ int main(void)
 		cmocka_unit_test(test_damage_hides_nothing),
 		cmocka_unit_test(test_lies_hurt_nobody),
 	};
-	return cmocka_run_group_tests_name("words", tests, enter, leave);
+	return cmocka_run_group_tests_name("words", tests, wordy_enter, wordy_leave);
 }

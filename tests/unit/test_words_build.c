@@ -30,20 +30,6 @@ struct list {
 	uint32_t place; /* of the next word */
 };
 
-static struct config config;
-
-static int enter(void **state)
-{
-	config_init(&config);
-	return wordy_enter(state);
-}
-
-static int leave(void **state)
-{
-	config_finish(&config);
-	return wordy_leave(state);
-}
-
 static void note(void *owner, struct span word)
 {
 	struct list *list = owner;
@@ -122,7 +108,7 @@ static void build(const struct words_build_how *how, struct catalog *catalog)
 	struct err err;
 
 	unlink("cache/words");
-	assert_true(catalog_load(catalog, "d", &config, &report, &err));
+	assert_true(catalog_load(catalog, "d", &wordy_config, &report, &err));
 	words = words_build_new("cache/words", how, catalog, &err);
 	assert_non_null(words);
 	words_build_rest(words, catalog);
@@ -208,7 +194,7 @@ static uint64_t build_by_three(unsigned threads)
 	struct err err;
 	uint64_t blocks;
 
-	assert_true(catalog_load(&catalog, "d", &config, &report, &err));
+	assert_true(catalog_load(&catalog, "d", &wordy_config, &report, &err));
 	struct words_build *build = words_build_new("cache/words", &how, &catalog, &err);
 	assert_non_null(build);
 	for (uint32_t i = 0; i < catalog.n; i++) {
@@ -317,5 +303,5 @@ int main(void)
 		cmocka_unit_test(test_stretches_are_put_together),
 		cmocka_unit_test(test_a_table_keeps_every_place),
 	};
-	return cmocka_run_group_tests_name("words_build", tests, enter, leave);
+	return cmocka_run_group_tests_name("words_build", tests, wordy_enter, wordy_leave);
 }

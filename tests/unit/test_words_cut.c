@@ -37,13 +37,11 @@ static void test_both_ways_of_cutting_are_one(void **state)
 	struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
 	struct words_cut b = {.word = collect, .owner = &slow};
 	struct fold fold = {0};
-	struct config config;
 	struct report report = {0};
 	struct err err;
 
 	(void)state;
-	config_init(&config);
-	assert_true(catalog_load(&catalog, "d", &config, &report, &err));
+	assert_true(catalog_load(&catalog, "d", &wordy_config, &report, &err));
 	for (uint32_t d = 0; d < catalog.n; d++) {
 		const struct doc *doc = catalog_doc(&catalog, (doc_id){d});
 
@@ -67,7 +65,6 @@ static void test_both_ways_of_cutting_are_one(void **state)
 	words_cut_finish(&b);
 	catalog_finish(&catalog);
 	report_finish(&report);
-	config_finish(&config);
 }
 
 /* Whether a pattern's folded bytes may come from more than a piece sees around its own. */

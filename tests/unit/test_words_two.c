@@ -22,20 +22,7 @@ enum { PATTERNS = 60, DAMAGES = 120 };
 static const char *const patterns[] = {"only3 in here", "only17", "nly17 in her", "zzzz", "e", "the",
 	"of the", "択捉", "aldrich-moodie", "Petropavlovsk", "Anadyr", "Magadan", "-"};
 
-static struct config config;
 static struct catalog catalog;
-
-static int enter(void **state)
-{
-	config_init(&config);
-	return wordy_enter(state);
-}
-
-static int leave(void **state)
-{
-	config_finish(&config);
-	return wordy_leave(state);
-}
 
 /* Reads the folder and brings the files up to date. False where that fails. */
 static bool try_build(struct words_built *built)
@@ -47,7 +34,7 @@ static bool try_build(struct words_built *built)
 	bool ok;
 
 	catalog_finish(&catalog);
-	assert_true(catalog_list(&catalog, "d", &config, &report, &err));
+	assert_true(catalog_list(&catalog, "d", &wordy_config, &report, &err));
 	words = words_build_new("cache/words", &how, &catalog, &err);
 	assert_non_null(words);
 	assert_true(catalog_read(&catalog, &(struct catalog_each){.keep = UINT64_MAX}, &report, &err));
@@ -276,5 +263,5 @@ int main(void)
 		cmocka_unit_test(test_damage_behind_a_proof),
 	};
 
-	return cmocka_run_group_tests_name("words_two", tests, enter, leave);
+	return cmocka_run_group_tests_name("words_two", tests, wordy_enter, wordy_leave);
 }

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+struct config wordy_config;
+
 static unsigned seed = 1;
 
 uint32_t wordy_chance(uint32_t n)
@@ -88,6 +90,7 @@ void wordy_make(uint32_t i, const char *more)
 
 int wordy_enter(void **state)
 {
+	config_init(&wordy_config);
 	if (scratch_enter(state) != 0 || mkdir("d", 0755) != 0 ||
 		mkdir("cache", 0700) != 0) {
 		return -1;
@@ -100,9 +103,8 @@ int wordy_enter(void **state)
 
 int wordy_leave(void **state)
 {
-	int failed = scratch_leave(state);
-
-	return failed;
+	config_finish(&wordy_config);
+	return scratch_leave(state);
 }
 
 void wordy_pattern(const struct catalog *catalog, struct buf *out)

@@ -13,6 +13,8 @@
 
 enum { WORDY_DOCS = 40 };
 
+extern struct config wordy_config; /* the built-in settings, from wordy_enter to wordy_leave */
+
 /* A number below n; always the same ones. */
 uint32_t wordy_chance(uint32_t n);
 

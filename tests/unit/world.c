@@ -1,5 +1,5 @@
 #include "world.h"
-#include "scratch.h"
+#include "camp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,7 +49,7 @@ int world_enter(void **state)
 	char name[] = "/tmp/dossier-notes-XXXXXX";
 	struct world *world = calloc(1, sizeof(*world));
 
-	if (world == NULL || mkdtemp(name) == NULL || chdir(name) != 0 ||
+	if (world == NULL || !camp_make(name) || chdir(name) != 0 ||
 		mkdir("texts", 0700) != 0) {
 		return -1;
 	}
@@ -70,7 +70,7 @@ int world_leave(void **state)
 	world_close(world);
 	config_finish(&world->config);
 	report_finish(&world->report);
-	failed = chdir("/") != 0 || scratch_remove(world->folder) != 0;
+	failed = chdir("/") != 0 || camp_remove(world->folder) != 0;
 	free(world->folder);
 	free(world);
 	return failed;
