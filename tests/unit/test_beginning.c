@@ -1,5 +1,6 @@
 /* The beginning of a long document is there at once, while the form of all of it is being made. */
 #include "behind.h"
+#include "camp.h"
 
 #include "texts/beginning.h"
 #include "texts/kept.h"
@@ -42,7 +43,7 @@ static void open_long(int n)
 {
 	close_session();
 	how.cache = NULL;
-	assert_int_equal(scratch_remove("cache"), 0);
+	assert_int_equal(camp_remove("cache"), 0);
 	remove_file("a.txt");
 	remove_file("b.txt");
 	remove_file("c.txt");
@@ -113,7 +114,7 @@ static void notes_wait_for_the_rest(void **state)
 	assert_int_equal(session->dossier->notes.n, 1);
 	close_session();
 	how.cache = NULL;
-	assert_int_equal(scratch_remove("cache"), 0);
+	assert_int_equal(camp_remove("cache"), 0);
 	open_new();
 	keys("g } a");
 	type("at the beginning");
@@ -137,7 +138,7 @@ static void the_last_place_waits_for_the_rest(void **state)
 	uint32_t top = state_view(session)->top;
 	close_session();
 	how.cache = NULL;
-	assert_int_equal(scratch_remove("cache"), 0);
+	assert_int_equal(camp_remove("cache"), 0);
 	open_new();
 	assert_int_equal(state_view(session)->top, 0);
 	watch();
