@@ -109,7 +109,8 @@ static inline enum letters_told letters_tell(const struct reader *reader, struct
 	while (i + 8 <= n && memcmp(p + i, form.p + i, 8) == 0) {
 		i += 8;
 	}
-	if (i > 0 && i + 8 > n && memcmp(p + n - 8, form.p + n - 8, 8) == 0) {
+	if (n < 8 ? memcmp(p, form.p, n) == 0 :
+		i > 0 && i + 8 > n && memcmp(p + n - 8, form.p + n - 8, 8) == 0) {
 		i = n;
 	}
 	while (i < n && (p[i] == (unsigned char)form.p[i] ||

@@ -391,9 +391,9 @@ struct matcher *match_new(const struct form *forms, uint32_t n, struct err *err)
 	return matcher;
 }
 
-const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit)
+const uint32_t *match_tags(const struct matcher *matcher)
 {
-	return matcher->table.tags + hit->tag;
+	return matcher->table.tags;
 }
 
 bool match_each(const struct matcher *matcher, uint32_t *at, struct hit *out)

@@ -40,8 +40,8 @@ struct matcher; /* opaque: entries, hash tables, tags; immutable once built */
 /* Builds a matcher for n forms (those that fold to nothing are left out). NULL: no memory, err filled. */
 struct matcher *match_new(const struct form *forms, uint32_t n, struct err *err) MUST_CHECK;
 
-/* The tags of a hit: hit->ntags numbers. */
-const uint32_t *match_tags(const struct matcher *matcher, const struct hit *hit);
+/* All tags, match_ntags() numbers; those of a hit begin at number hit->tag. */
+const uint32_t *match_tags(const struct matcher *matcher);
 
 /*
  * Every list of tags that a hit can have, one a call: starts with *at at 0, which moves on; false

@@ -124,13 +124,14 @@ static bool facts_make(struct resolver *resolver, struct err *err)
 {
 	const struct matcher *matcher = resolver->matcher;
 	struct hit hit;
+	resolver->tags = match_tags(matcher);
 	resolver->facts = malloc(((size_t)match_ntags(matcher) + 1) * sizeof(*resolver->facts));
 	if (resolver->facts == NULL) {
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; match_each(matcher, &i, &hit);) {
 		struct fact *facts = resolver->facts + hit.tag;
-		const uint32_t *tags = match_tags(matcher, &hit);
+		const uint32_t *tags = resolver->tags + hit.tag;
 		for (uint32_t k = 0; k < hit.ntags; k++) {
 			facts[k] = fact_of(resolver->ents, tags[k]);
 		}

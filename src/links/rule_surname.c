@@ -276,7 +276,7 @@ bool rule_surname(struct scene *scene, const struct lead *lead)
 	if (scene->nsome == 0 || scene_in_address(scene, scene_hit(scene)->at)) {
 		return false;
 	}
-	bool generation = lifetime_generation(scene);
+	bool generation = scene->nsome > 1 && lifetime_generation(scene);
 	struct case_of c = case_make(scene, lead);
 	c.aged = generation;
 	c.likely = c.likely || generation;

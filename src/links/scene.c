@@ -94,7 +94,7 @@ const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent)
 {
 	const struct hit *hit = scene_hit(scene);
 	const struct fact *facts = scene_facts(scene, hit);
-	if ((facts->sort & SORT_NAME) == 0 || hit->ntags == 1) {
+	if (hit->ntags == 1) {
 		return scene_is_name(facts) && facts->ent == ent ? facts : NULL;
 	}
 	for (int what = FORM_NAME; what <= FORM_VARIANT; what++) {
@@ -104,14 +104,6 @@ const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent)
 		}
 	}
 	return NULL;
-}
-
-uint32_t scene_name(const struct scene *scene, uint32_t ent)
-{
-	const struct hit *hit = scene_hit(scene);
-	const struct fact *fact = scene_name_fact(scene, ent);
-	return fact == NULL ? UINT32_MAX :
-		form_value(scene_tags(scene, hit)[fact - scene_facts(scene, hit)]);
 }
 
 /* Takes back the last mentions of the document that the range covers; false where one is longer. */

@@ -58,7 +58,8 @@ struct resolver {
 	struct lexicon *made;
 	struct forms forms;
 	struct matcher *matcher;
-	struct fact *facts; /* by number of the tag */
+	const uint32_t *tags; /* the matcher's */
+	struct fact *facts; /* one for each of them */
 	struct treaty *treaties; /* by entity number; zero for other kinds */
 	struct dated *dated; /* treaties sorted by year; those that lasted stand once a year */
 	uint32_t ndated, cdated;
@@ -140,7 +141,7 @@ static inline const struct hit *scene_hit(const struct scene *scene)
 /* The tags of a hit. */
 static inline const uint32_t *scene_tags(const struct scene *scene, const struct hit *hit)
 {
-	return match_tags(scene->resolver->matcher, hit);
+	return scene->resolver->tags + hit->tag;
 }
 
 /* What its tags stand for, one for each; within a kind of form by entity. */
@@ -218,7 +219,13 @@ bool scene_prefer_last(struct scene *scene, uint32_t n);
 const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent);
 
 /* The row of that name, or UINT32_MAX. */
-uint32_t scene_name(const struct scene *scene, uint32_t ent);
+static inline uint32_t scene_name(const struct scene *scene, uint32_t ent)
+{
+	const struct fact *facts = scene_facts(scene, scene_hit(scene));
+	const struct fact *fact = (facts->sort & SORT_NAME) == 0 ? NULL : scene_name_fact(scene, ent);
+	return fact == NULL ? UINT32_MAX :
+		form_value(scene->resolver->tags[fact - scene->resolver->facts]);
+}
 
 /* The rule for what is called as the row of the names says. */
 static inline enum mention_rule scene_rule(const struct scene *scene, uint32_t name)

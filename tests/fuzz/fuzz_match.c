@@ -23,7 +23,7 @@ static void check_hits(const struct doc *doc, const struct form *forms, uint32_t
 	CHECK(match_scan(matcher, doc, &hits, &err));
 	uint32_t end = 0;
 	for (uint32_t i = 0; i < hits.n; i++) {
-		const uint32_t *tags = match_tags(matcher, &hits.items[i]);
+		const uint32_t *tags = match_tags(matcher) + hits.items[i].tag;
 		check_range(doc, hits.items[i].at, end);
 		CHECK(hits.items[i].ntags > 0);
 		for (uint32_t k = 0; k < hits.items[i].ntags; k++) {
