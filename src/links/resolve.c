@@ -166,14 +166,19 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 	return resolver;
 }
 
-/* A surname, or a person's name of one word. */
-static bool resolve_surname(struct scene *scene)
-{
+/* What was read around a hit; one for all hits, as it is large. */
+struct around {
 	struct lead lead;
-	lead_read(scene, &lead);
-	bearers_find(scene, &lead);
-	enum initials_result result = rule_initials(scene, &lead);
-	return result == INITIALS_PUT || (result == INITIALS_PASS && rule_surname(scene, &lead));
+	struct phrase phrase;
+};
+
+/* A surname, or a person's name of one word. */
+static bool resolve_surname(struct scene *scene, struct lead *lead)
+{
+	lead_read(scene, lead);
+	bearers_find(scene, lead);
+	enum initials_result result = rule_initials(scene, lead);
+	return result == INITIALS_PUT || (result == INITIALS_PASS && rule_surname(scene, lead));
 }
 
 /* The kinds that the tags of a kind word name. */
@@ -192,18 +197,17 @@ static uint32_t deeds_of(const struct scene *scene, const struct hit *hit, bool 
 }
 
 /* A treaty's name, or a kind word. */
-static bool resolve_treaty(struct scene *scene, bool name)
+static bool resolve_treaty(struct scene *scene, bool name, struct phrase *phrase)
 {
 	const struct hit *hit = scene_hit(scene);
 	bool plural = false;
 	uint32_t deeds = deeds_of(scene, hit, &plural);
-	struct phrase phrase;
-	phrase_read(scene, name, plural, &phrase);
+	phrase_read(scene, name, plural, phrase);
 	if (name) {
-		return !scene_in_address(scene, hit->at) && rule_year_name(scene, &phrase);
+		return !scene_in_address(scene, hit->at) && rule_year_name(scene, phrase);
 	}
-	return rule_coordinated_deeds(scene, &phrase, deeds) || rule_year(scene, &phrase, deeds) ||
-		rule_short(scene, &phrase, deeds);
+	return rule_coordinated_deeds(scene, phrase, deeds) || rule_year(scene, phrase, deeds) ||
+		rule_short(scene, phrase, deeds);
 }
 
 /* "General Washington" is not the city: a title makes a person of what else is a place. */
@@ -216,31 +220,31 @@ static bool resolve_titled(struct scene *scene, const struct lead *lead)
 }
 
 /* Settles the current hit; whether a mention was made. */
-static bool resolve_hit(struct scene *scene)
+static bool resolve_hit(struct scene *scene, struct around *around)
 {
 	unsigned sort = scene_facts(scene, scene_hit(scene))->sort;
 	scene_look(scene);
 	bool name = (sort & SORT_NAME) != 0, surname = (sort & SORT_SURNAME) != 0;
 	if ((sort & SORT_PERSON) != 0 ? (sort & SORT_WORD) != 0 : surname && !name) {
-		return resolve_surname(scene);
+		return resolve_surname(scene, &around->lead);
 	}
 	bool treaty = (sort & SORT_TREATY) != 0, deed = treaty || ((sort & SORT_DEED) != 0 && !name);
 	bool titled = name && (sort & SORT_WORD) != 0 && surname && lead_may_title(scene);
-	struct lead lead;
+	struct lead *lead = &around->lead;
 	if (name && (titled || !deed)) {
-		lead_read(scene, &lead);
-		if (titled && lead.title && lead.ngiven == 0 && resolve_titled(scene, &lead)) {
+		lead_read(scene, lead);
+		if (titled && lead->title && lead->ngiven == 0 && resolve_titled(scene, lead)) {
 			return true;
 		}
 	}
 	if (deed) {
-		return resolve_treaty(scene, treaty);
+		return resolve_treaty(scene, treaty, &around->phrase);
 	}
 	if ((name || (sort & SORT_STEM) != 0) && rule_coordinated_islands(scene)) {
 		return true;
 	}
 	return name && (((sort & SORT_PERSON) != 0 && rule_coordinated_people(scene)) ||
-		rule_name(scene, &lead));
+		rule_name(scene, lead));
 }
 
 /* Notes which persons are named in full anywhere in the document. */
@@ -296,6 +300,7 @@ static bool may_coin(const struct scene *scene)
 
 static void resolve_hits(struct scene *scene)
 {
+	struct around around;
 	if (scene->hits.n == 0 || !scene_begin(scene)) {
 		return;
 	}
@@ -309,7 +314,7 @@ static void resolve_hits(struct scene *scene)
 		}
 		scene_enter(scene);
 		if ((out->n == scene->first || out->items[out->n - 1].at.end <= off) &&
-			resolve_hit(scene) && may_coin(scene)) {
+			resolve_hit(scene, &around) && may_coin(scene)) {
 			rule_coined_read(scene);
 		}
 	}
