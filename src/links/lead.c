@@ -4,17 +4,25 @@
 
 #define STEPS 8
 
-/* Adds a given name in front of those found. */
-static bool given_add(const struct scene *scene, struct lead *lead, struct range at)
+/* Adds a given name, known to the lexicon as that, in front of those found. */
+static bool given_add(const struct scene *scene, struct lead *lead, struct range at, uint32_t flags)
 {
 	if (lead->ngiven == LEAD_GIVEN) {
 		return false;
 	}
 	memmove(lead->given + 1, lead->given, lead->ngiven * sizeof(*lead->given));
 	lead->given[0] = span_in(scene->doc->text, at);
+	lead->near = lead->ngiven == 0 ? flags : lead->near;
 	lead->ngiven++;
 	lead->start = at.start;
 	return true;
+}
+
+/* The same for one that is more than a word: "Geo.", "Jung-uk". */
+static bool part_add(const struct scene *scene, struct lead *lead, struct range at)
+{
+	struct span text = span_in(scene->doc->text, at);
+	return given_add(scene, lead, at, lexicon_find(scene->resolver->lexicon, text).flags);
 }
 
 static bool is_title(const struct scene *scene, const struct token *token)
@@ -91,10 +99,10 @@ static bool stop_read(const struct scene *scene, struct lead *lead, const struct
 	if (word.letters > 2) {
 		/* "Geo. Canning" */
 		return lead->ngiven == 0 && pet_name_is_cut(span_in(scene->doc->text, word.at)) &&
-			given_add(scene, lead, (struct range){word.at.start, stop->at.end});
+			part_add(scene, lead, (struct range){word.at.start, stop->at.end});
 	}
 	lead->initials = true;
-	return given_add(scene, lead, (struct range){word.at.start, stop->at.end});
+	return part_add(scene, lead, (struct range){word.at.start, stop->at.end});
 }
 
 /* Words that may stand before a surname with a capital and are no given name. */
@@ -118,7 +126,7 @@ static bool hyphened_read(const struct scene *scene, struct lead *lead, const st
 		first.glued && first.capital &&
 		(first.lexeme.flags & (LEX_TITLE | LEX_COMMON | LEX_NATION | LEX_MODIFIER)) == 0 &&
 		(word->lexeme.flags & LEX_TITLE) == 0 &&
-		given_add(scene, lead, (struct range){first.at.start, word->at.end});
+		part_add(scene, lead, (struct range){first.at.start, word->at.end});
 }
 
 /* A word before the name. Returns whether to go on to the left. */
@@ -137,10 +145,10 @@ static bool word_read(const struct scene *scene, struct lead *lead, const struct
 	}
 	if (word->capital && word->letters == 1) {
 		lead->initials = true;
-		return given_add(scene, lead, word->at);
+		return given_add(scene, lead, word->at, word->lexeme.flags);
 	}
 	if (word->capital && !is_neutral(scene, word)) {
-		return given_add(scene, lead, word->at);
+		return given_add(scene, lead, word->at, word->lexeme.flags);
 	}
 	if (!word->capital && hyphened_read(scene, lead, word)) {
 		return true;
@@ -174,10 +182,9 @@ static bool is_plain(const struct scene *scene, const struct token *left)
 		scene_is_apart(scene, left));
 }
 
-/* Reads to the left; *before becomes what stands before all that was read. */
-static void left_read(const struct scene *scene, struct lead *lead, struct token *before)
+static void left_read(const struct scene *scene, struct lead *lead)
 {
-	struct token token = *before;
+	struct token token = lead->before;
 	uint32_t from = lead->start; /* where the token was read from */
 	bool more = !is_plain(scene, &token);
 	for (int i = 0; more && i < STEPS; i++) {
@@ -202,12 +209,12 @@ static void left_read(const struct scene *scene, struct lead *lead, struct token
 			from = token.at.start;
 			more = token_prev(&scene->words, from, &token);
 			token.kind = more ? token.kind : TOKEN_NONE;
-			*before = from == lead->start ? token : *before;
+			lead->before = from == lead->start ? token : lead->before;
 		}
 	}
 	if (from != lead->start && lead->start != scene_hit(scene)->at.start) {
-		before->kind = TOKEN_NONE;
-		token_prev(&scene->words, lead->start, before);
+		lead->before.kind = TOKEN_NONE;
+		token_prev(&scene->words, lead->start, &lead->before);
 	}
 }
 
@@ -234,13 +241,12 @@ static void right_read(const struct scene *scene, struct lead *lead)
 
 void lead_read(const struct scene *scene, struct lead *out)
 {
-	struct token before = scene->words.left;
-	*out = (struct lead){.start = scene_hit(scene)->at.start};
-	left_read(scene, out, &before);
+	*out = (struct lead){.start = scene_hit(scene)->at.start, .before = scene->words.left};
+	left_read(scene, out);
 	right_read(scene, out);
-	if (before.kind == TOKEN_WORD) {
-		out->place = (before.lexeme.flags & LEX_AT) != 0;
-		out->prose = before.lexeme.flags == 0 && out->prose;
+	if (out->before.kind == TOKEN_WORD) {
+		out->place = (out->before.lexeme.flags & LEX_AT) != 0;
+		out->prose = out->before.lexeme.flags == 0 && out->prose;
 	} else {
 		out->prose = false;
 	}
@@ -252,10 +258,4 @@ bool lead_is_unknown(const struct scene *scene, const struct lead *lead)
 	return lead->title && !scene->french &&
 		token_prev(&scene->words, lead->title_start, &before) && before.letters == 1 &&
 		(before.lexeme.flags & LEX_INDEFINITE) != 0;
-}
-
-bool lead_begins(const struct scene *scene, const struct lead *lead)
-{
-	return lead->start == scene_hit(scene)->at.start ? token_ends(&scene->words, &scene->words.left) :
-		token_begins(&scene->words, lead->start);
 }

@@ -15,6 +15,8 @@
 struct lead {
 	struct span given[LEAD_GIVEN]; /* words and initials before the surname, in order */
 	uint32_t ngiven;
+	uint32_t near; /* enum lex_flag of the last one of them, which stands right before the surname */
+	struct token before; /* what stands before it all, or TOKEN_NONE */
 	uint32_t start; /* where they begin; the surname's start where there are none */
 	uint32_t title_start; /* where the title before it all stands, if there is one */
 	bool initials; /* one of them is an initial */
@@ -46,6 +48,9 @@ static inline bool lead_may_title(const struct scene *scene)
 bool lead_is_unknown(const struct scene *scene, const struct lead *lead);
 
 /* Whether a sentence begins at its start. */
-bool lead_begins(const struct scene *scene, const struct lead *lead);
+static inline bool lead_begins(const struct scene *scene, const struct lead *lead)
+{
+	return token_ends(&scene->words, &lead->before);
+}
 
 #endif

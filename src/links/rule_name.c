@@ -85,25 +85,18 @@ static bool is_thing(const struct scene *scene, const struct lead *lead)
 	return lead->thing || ((flags & LEX_PLACE) != 0 && (flags & (LEX_HEAD | LEX_TITLE)) == 0);
 }
 
-static bool is_given_word(const struct scene *scene, struct span word)
-{
-	uint32_t flags = lexicon_find(scene->resolver->lexicon, word).flags;
-	return (flags & (LEX_MAN | LEX_WOMAN)) != 0;
-}
-
 /* A ship called Diana is neither Diana Mitford nor Princess Diana. */
 static bool is_given(const struct scene *scene, const struct lead *lead)
 {
 	/* Nor is Barry Warsaw the city. */
-	if (lead->ngiven > 0 && !lead->initials &&
-		is_given_word(scene, lead->given[lead->ngiven - 1]) &&
+	if (lead->ngiven > 0 && !lead->initials && (lead->near & (LEX_MAN | LEX_WOMAN)) != 0 &&
 		(lead->ngiven > 1 || !lead_begins(scene, lead))) {
 		return true;
 	}
 	bool behind = lead->after && scene->words.right.lexeme.flags == 0;
-	return (lead->title || behind) &&
-		is_given_word(scene, span_in(scene->doc->text, scene_hit(scene)->at)) &&
-		(lead->title || !scene_title_case(scene));
+	struct span name = span_in(scene->doc->text, scene_hit(scene)->at);
+	return (lead->title || behind) && (lexicon_find(scene->resolver->lexicon, name).flags &
+		(LEX_MAN | LEX_WOMAN)) != 0 && (lead->title || !scene_title_case(scene));
 }
 
 static bool is_han(uint32_t c)
