@@ -30,7 +30,7 @@ bool scene_begin(struct scene *scene)
 	return seen_grow(scene, SEEN_LEAST);
 }
 
-struct seen *scene_note(struct scene *scene, uint32_t ent)
+struct seen *scene_note_new(struct scene *scene, uint32_t ent)
 {
 	if (scene->nseen * 2 >= scene->cseen && !seen_grow(scene, scene->cseen * 2)) {
 		return NULL;
@@ -122,7 +122,7 @@ static bool make_room(struct scene *scene, struct range at)
 	return true;
 }
 
-bool scene_put(struct scene *scene, const struct mention *what, const uint32_t *ents)
+static inline bool put(struct scene *scene, const struct mention *what, const uint32_t *ents)
 {
 	struct mentions *out = scene->out;
 	uint32_t n = (uint32_t)what->nents + what->nrivals;
@@ -150,6 +150,11 @@ bool scene_put(struct scene *scene, const struct mention *what, const uint32_t *
 	return true;
 }
 
+bool scene_put(struct scene *scene, const struct mention *what, const uint32_t *ents)
+{
+	return put(scene, what, ents);
+}
+
 bool scene_put_some(struct scene *scene, struct range at, enum mention_rule rule,
 	enum mention_certainty certainty, uint32_t name)
 {
@@ -162,7 +167,7 @@ bool scene_put_some(struct scene *scene, struct range at, enum mention_rule rule
 		.certainty = (uint8_t)certainty,
 		.name = name,
 	};
-	return scene_put(scene, &what, scene->some);
+	return put(scene, &what, scene->some);
 }
 
 bool scene_is_stranger(const struct scene *scene, uint32_t tag)

@@ -189,8 +189,16 @@ static inline const struct seen *scene_seen(const struct scene *scene, uint32_t 
 /* Makes room for the first of them. False where memory is short. */
 bool scene_begin(struct scene *scene);
 
+/* scene_note() where it was not met yet, or the table is full. */
+struct seen *scene_note_new(struct scene *scene, uint32_t ent);
+
 /* The place to remember it at, or NULL where memory is short (failed is set then). */
-struct seen *scene_note(struct scene *scene, uint32_t ent);
+static inline struct seen *scene_note(struct scene *scene, uint32_t ent)
+{
+	struct seen *seen = scene_seen_slot(scene->seen, scene->cseen, ent);
+	bool stays = seen->ent != 0 && scene->nseen * 2 < scene->cseen;
+	return stays ? seen : scene_note_new(scene, ent);
+}
 
 /* Empties the list of entities under discussion. */
 static inline void scene_some_clear(struct scene *scene)
