@@ -10,7 +10,9 @@ static bool given_add(const struct scene *scene, struct lead *lead, struct range
 	if (lead->ngiven == LEAD_GIVEN) {
 		return false;
 	}
-	memmove(lead->given + 1, lead->given, lead->ngiven * sizeof(*lead->given));
+	for (uint32_t i = lead->ngiven; i > 0; i--) {
+		lead->given[i] = lead->given[i - 1];
+	}
 	lead->given[0] = span_in(scene->doc->text, at);
 	lead->near = lead->ngiven == 0 ? flags : lead->near;
 	lead->ngiven++;

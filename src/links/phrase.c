@@ -60,7 +60,8 @@ static void place_add(struct phrase *phrase, uint32_t i, const struct hit *hit)
 static uint8_t nation_left(const struct scene *scene, const struct token *word, uint32_t *start)
 {
 	struct token united;
-	uint8_t both = word->capital ? lexicon_united(span_in(scene->doc->text, word->at)) : 0;
+	bool may = word->capital && (word->letters == 6 || word->letters == 7);
+	uint8_t both = may ? lexicon_united(span_in(scene->doc->text, word->at)) : 0;
 	*start = word->at.start;
 	if (both != 0 && token_prev(&scene->words, word->at.start, &united) &&
 		(united.lexeme.flags & LEX_UNITED) != 0) {

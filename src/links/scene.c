@@ -244,14 +244,10 @@ const struct hit *scene_hit_to(const struct scene *scene, uint32_t off)
 	return NULL;
 }
 
-bool scene_in_address(const struct scene *scene, struct range at)
+bool scene_in_address_far(const struct scene *scene, struct range at)
 {
 	struct span text = scene->doc->text;
 	uint32_t from = at.start;
-	bool mail = at.end < text.n && text.p[at.end] == '@';
-	if (mail || from == scene->words.para.start || text.p[from - 1] == ' ') {
-		return mail;
-	}
 	while (from > scene->words.para.start && at.start - from < ADDRESS_MOST) {
 		unsigned char c = (unsigned char)text.p[from - 1];
 		if (c <= ' ' || c == '<' || c == '(' || c == '"' || c >= 0x80) {

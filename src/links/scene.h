@@ -265,8 +265,17 @@ const struct hit *scene_hit_from(const struct scene *scene, uint32_t off);
 /* The hit up to the current one that ends at off, or NULL. */
 const struct hit *scene_hit_to(const struct scene *scene, uint32_t off);
 
+/* scene_in_address() where a sign touches the name. */
+bool scene_in_address_far(const struct scene *scene, struct range at);
+
 /* Whether a name's hit lies in a web or mail address. */
-bool scene_in_address(const struct scene *scene, struct range at);
+static inline bool scene_in_address(const struct scene *scene, struct range at)
+{
+	struct span text = scene->doc->text;
+	bool mail = at.end < text.n && text.p[at.end] == '@';
+	return mail || (at.start > scene->words.para.start && text.p[at.start - 1] != ' ' &&
+		scene_in_address_far(scene, at));
+}
 
 /* Whether the paragraph is short and has no small letter of ASCII. */
 bool scene_all_capitals(const struct scene *scene);
