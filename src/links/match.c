@@ -55,7 +55,7 @@ static void slot_try(struct scan *scan, const struct match_slot *slot, uint32_t 
  * The key of the word of n ASCII letters and digits at off, whose first eight bytes are these. A
  * bit makes letters small and leaves digits.
  */
-static struct word_key ascii_key(struct span text, uint32_t off, uint64_t bytes, uint32_t n)
+static inline struct word_key ascii_key(struct span text, uint32_t off, uint64_t bytes, uint32_t n)
 {
 	const uint64_t small = 0x2020202020202020u;
 	uint64_t head = bytes | small, tail = 0;
@@ -72,7 +72,7 @@ static struct word_key ascii_key(struct span text, uint32_t off, uint64_t bytes,
  * letters or marks, or where a hyphen may break it over a line end. General punctuation (quotes,
  * dashes but for U+2010) is common and harmless.
  */
-static bool word_is_whole(struct span text, uint32_t end)
+static inline bool word_is_whole(struct span text, uint32_t end)
 {
 	if (end + 3u > text.n) {
 		return end >= text.n || (unsigned char)text.p[end] < 0x80;
@@ -95,7 +95,7 @@ static inline uint32_t ascii_end(struct span text, uint64_t bytes, uint32_t off,
 	return off < end ? off : end;
 }
 
-static void pair_try(struct scan *scan, struct word_key first, struct word_key second, uint32_t off)
+static inline void pair_try(struct scan *scan, uint64_t first, struct word_key second, uint32_t off)
 {
 	const struct match_table *table = scan->table;
 	uint64_t hash = match_table_hash2(first, second);
@@ -126,8 +126,8 @@ static bool second_ascii(const struct scan *scan, uint32_t end, struct word_key 
 	return word_is_whole(text, past);
 }
 
-/* Tries the forms of two words and more that begin with this first word. */
-static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, uint32_t end)
+/* Tries the forms of two words and more that begin with the first word of this hash. */
+static void pairs_try(struct scan *scan, uint64_t first, uint32_t off, uint32_t end)
 {
 	struct word_key key;
 	if (second_ascii(scan, end, &key)) {
@@ -148,13 +148,14 @@ static void pairs_try(struct scan *scan, struct word_key first, uint32_t off, ui
 }
 
 /* Tries everything that begins with a word of this key at off. */
-static void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
+static inline void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
 {
 	const struct match_table *table = scan->table;
-	const struct match_slot *slot = match_table_find(table, match_table_hash(key));
+	uint64_t hash = match_table_hash(key);
+	const struct match_slot *slot = match_table_find(table, hash);
 	if (slot != NULL) {
 		if (slot->pairs) {
-			pairs_try(scan, key, off, end);
+			pairs_try(scan, hash, off, end);
 		}
 		slot_try(scan, slot, off);
 	}

@@ -59,7 +59,7 @@ static bool raw_add(struct build *build, const struct form *form)
 	raw.hash = match_table_hash(first);
 	if (second.n > 0) {
 		raw.first = raw.hash;
-		raw.hash = match_table_hash2(first, second);
+		raw.hash = match_table_hash2(match_table_hash(first), second);
 	}
 	build->raws[build->nraws++] = raw;
 	/* Here, and not with the other tables: the form's letters are at hand. */

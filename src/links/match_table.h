@@ -61,10 +61,10 @@ static inline uint64_t match_table_hash(struct word_key key)
 	return h | 1;
 }
 
-/* The hash of the first two words of a form. Never 0. */
-static inline uint64_t match_table_hash2(struct word_key first, struct word_key second)
+/* The hash of the first two words of a form, of the hash of the first one. Never 0. */
+static inline uint64_t match_table_hash2(uint64_t first, struct word_key second)
 {
-	uint64_t h = (match_table_hash(first) ^ (match_table_hash(second) >> 7)) * 0xA24BAED4963EE407u;
+	uint64_t h = (first ^ (match_table_hash(second) >> 7)) * 0xA24BAED4963EE407u;
 	return (h ^ (h >> 29)) | 1;
 }
 
