@@ -33,27 +33,29 @@ static void hit_put(struct match_cluster *cluster, const struct match_found *fou
 	out->items[out->n++] = (struct hit){found->at, entry->tag, entry->ntags};
 }
 
+/* Leaves the longest of n that overlap, by place; how many are left. */
+static uint32_t choose(struct match_found *items, uint32_t n)
+{
+	uint32_t kept = 1;
+	sort(items, false, n);
+	for (uint32_t i = 1; i < n; i++) {
+		bool free_place = true;
+		for (uint32_t k = 0; k < kept && free_place; k++) {
+			free_place = !range_meets(items[i].at, items[k].at);
+		}
+		if (free_place) {
+			items[kept++] = items[i];
+		}
+	}
+	sort(items, true, kept);
+	return kept;
+}
+
 void match_cluster_settle(struct match_cluster *cluster)
 {
-	struct match_found *items = cluster->items;
-	uint32_t kept = cluster->n;
-	if (kept > 1) {
-		uint32_t n = kept;
-		sort(items, false, n);
-		kept = 1;
-		for (uint32_t i = 1; i < n; i++) {
-			bool free_place = true;
-			for (uint32_t k = 0; k < kept && free_place; k++) {
-				free_place = !range_meets(items[i].at, items[k].at);
-			}
-			if (free_place) {
-				items[kept++] = items[i];
-			}
-		}
-		sort(items, true, kept);
-	}
-	for (uint32_t i = 0; i < kept; i++) {
-		hit_put(cluster, &items[i]);
+	uint32_t n = cluster->n > 1 ? choose(cluster->items, cluster->n) : cluster->n;
+	for (uint32_t i = 0; i < n; i++) {
+		hit_put(cluster, &cluster->items[i]);
 	}
 	cluster->n = 0;
 }

@@ -345,26 +345,11 @@ static bool letters_add(struct build *build, uint32_t first, uint32_t end)
 	return true;
 }
 
-static struct match_slot *slot_of(const struct match_table *table, uint64_t hash)
-{
-	uint32_t at = (uint32_t)(hash >> 20) & table->slot_mask;
-	while (table->slots[at].hash != 0 && table->slots[at].hash != hash) {
-		at = (at + 1) & table->slot_mask;
-	}
-	return &table->slots[at];
-}
-
-const struct match_slot *match_table_find(const struct match_table *table, uint64_t hash)
-{
-	const struct match_slot *slot = slot_of(table, hash);
-	return slot->hash == 0 ? NULL : slot;
-}
-
 /* The forms [first, end) have the same slot. */
 static bool slot_add(struct build *build, uint32_t first, uint32_t end)
 {
 	struct match_table *table = build->table;
-	struct match_slot *slot = slot_of(table, build->raws[first].hash);
+	struct match_slot *slot = match_table_slot(table, build->raws[first].hash);
 	slot->hash = build->raws[first].hash;
 	slot->entry = table->nentries;
 	for (uint32_t i = first; i < end;) {
@@ -392,7 +377,7 @@ static void first_add(struct build *build, const struct raw *raw)
 {
 	struct match_table *table = build->table;
 	if (raw->first != 0) {
-		struct match_slot *slot = slot_of(table, raw->first);
+		struct match_slot *slot = match_table_slot(table, raw->first);
 		slot->hash = raw->first;
 		slot->pairs = true;
 		filter_set(table->filter_pairs, table->filter_shift, raw->hash);

@@ -90,8 +90,23 @@ static inline bool match_table_may(const uint64_t *filter, uint32_t shift, struc
 	return match_table_has(filter, shift, match_table_quick(key));
 }
 
+/* The slot with this hash, or the free one that it would have. */
+static inline struct match_slot *match_table_slot(const struct match_table *table, uint64_t hash)
+{
+	uint32_t at = (uint32_t)(hash >> 20) & table->slot_mask;
+	while (table->slots[at].hash != 0 && table->slots[at].hash != hash) {
+		at = (at + 1) & table->slot_mask;
+	}
+	return &table->slots[at];
+}
+
 /* The slot with this hash, or NULL. */
-const struct match_slot *match_table_find(const struct match_table *table, uint64_t hash);
+static inline const struct match_slot *match_table_find(const struct match_table *table,
+	uint64_t hash)
+{
+	const struct match_slot *slot = match_table_slot(table, hash);
+	return slot->hash == 0 ? NULL : slot;
+}
 
 /* The folded form of an entry. */
 static inline struct span match_table_form(const struct match_table *table,
