@@ -1,15 +1,21 @@
 #include "links/rule_short.h"
 
+#include "base/byte.h"
 #include "links/person.h"
 
-/* Whether one of the words of name is this one. */
+/* Whether one of the words of name is this one: of most the first letters tell that they are not. */
 static bool has_word(struct span name, struct span word)
 {
-	struct span rest = name, piece;
-	while (span_cut(&rest, ' ', &piece)) {
-		if (person_same_word(piece, word)) {
+	const char *p = name.p, *end = name.p + name.n;
+	while (p < end) {
+		const char *blank = memchr(p, ' ', (size_t)(end - p));
+		const char *stop = blank == NULL ? end : blank;
+		bool other = byte_is_letter(*p) && byte_is_letter(word.p[0]) &&
+			((*p ^ word.p[0]) & ~0x20) != 0;
+		if (!other && person_same_word((struct span){p, (size_t)(stop - p)}, word)) {
 			return true;
 		}
+		p = stop + 1;
 	}
 	return false;
 }
