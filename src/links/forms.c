@@ -417,11 +417,16 @@ static bool spellings_add(struct make *make, uint32_t first, bool person)
 		struct form form = make->forms->items[i];
 		uint32_t value = form_value(form.tag), tag = form_what(form.tag);
 		enum form_what what = tag == FORM_NAME ? FORM_VARIANT : (enum form_what)tag;
-		if (person && what <= FORM_SURNAME && spelling_unhyphened(form.text, scratch)) {
+		if (person ? what <= FORM_SURNAME && spelling_unhyphened(form.text, scratch)
+			   : spelling_and(form.text, scratch)) {
 			ok = form_add_made(make, what, value);
 		}
 		for (int k = 0; ok && k < SPELLING_LENGTHS; k++) {
 			ok = !spelling_shortened(form.text, (enum spelling_length)k, scratch) ||
+				form_add_made(make, what, value);
+		}
+		for (int k = 0; ok && !person && k < SPELLING_STOPS; k++) {
+			ok = !spelling_abbreviated(form.text, (enum spelling_stops)k, scratch) ||
 				form_add_made(make, what, value);
 		}
 	}

@@ -121,3 +121,117 @@ bool spelling_softened(const struct lexicon *lexicon, struct span name, struct b
 	}
 	return true;
 }
+
+bool spelling_and(struct span name, struct buf *out)
+{
+	static const struct span signs[] = {{" & ", 3}, {" and ", 5}};
+	bool changes = false;
+	for (size_t i = 0; i < COUNT_OF(signs) && !changes; i++) {
+		size_t from = 0, at = span_find(name, signs[i], 0);
+		for (; at < name.n; at = span_find(name, signs[i], from)) {
+			buf_add(out, name.p + from, at - from);
+			buf_put(out, signs[1 - i]);
+			from = at + signs[i].n;
+			changes = true;
+		}
+		if (changes) {
+			buf_add(out, name.p + from, name.n - from);
+		}
+	}
+	return changes;
+}
+
+enum { LETTERS_MOST = 6, BARE_MOST = 4 };
+
+/* An abbreviation in a name. */
+struct abbreviation {
+	char letters[LETTERS_MOST];
+	size_t n, end; /* of letters; where it ends in the name */
+};
+
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_end(struct span name, size_t off)
+{
+	return off >= name.n || name.p[off] == ' ' || name.p[off] == '-';
+}
+
+/* "U.S." or "U. S.", of two letters and more. */
+static bool read_stopped(struct span name, size_t off, struct abbreviation *out)
+{
+	*out = (struct abbreviation){.end = off};
+	while (out->n < LETTERS_MOST && off + 1 < name.n && is_capital(name.p[off]) &&
+		name.p[off + 1] == '.') {
+		out->letters[out->n++] = name.p[off];
+		out->end = off + 2;
+		off = out->end + (out->end < name.n && name.p[out->end] == ' ');
+	}
+	return out->n >= 2 && is_end(name, out->end);
+}
+
+/* "USSR", but for "XVII". */
+static bool read_bare(struct span name, size_t off, struct abbreviation *out)
+{
+	bool roman = true;
+	*out = (struct abbreviation){.end = off};
+	while (out->n < BARE_MOST && out->end < name.n && is_capital(name.p[out->end])) {
+		char c = name.p[out->end++];
+		out->letters[out->n++] = c;
+		roman = roman && memchr("IVXLCDM", c, 7) != NULL;
+	}
+	return out->n >= 2 && !roman && is_end(name, out->end);
+}
+
+static void put_letters(const struct abbreviation *of, enum spelling_stops stops, struct buf *out)
+{
+	for (size_t i = 0; i < of->n; i++) {
+		if (i > 0 && stops == SPELLING_SPACED) {
+			buf_putc(out, ' ');
+		}
+		buf_putc(out, of->letters[i]);
+		if (stops != SPELLING_BARE) {
+			buf_putc(out, '.');
+		}
+	}
+}
+
+/* A quick look: whether two letters may be of an abbreviation. */
+static bool may_abbreviate(struct span name)
+{
+	for (size_t i = 0; i + 1 < name.n; i++) {
+		if (is_capital(name.p[i]) &&
+			(name.p[i + 1] == '.' || is_capital(name.p[i + 1]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool spelling_abbreviated(struct span name, enum spelling_stops stops, struct buf *out)
+{
+	struct abbreviation found;
+	size_t before = out->n;
+	bool bare = !is_capitals(name) || memchr(name.p, ' ', name.n) == NULL, any = false;
+	if (!may_abbreviate(name)) {
+		return false;
+	}
+	for (size_t off = 0; off < name.n;) {
+		bool start = off == 0 || is_end(name, off - 1);
+		if (start && (read_stopped(name, off, &found) || (bare && read_bare(name, off, &found)))) {
+			put_letters(&found, stops, out);
+			off = found.end;
+			any = true;
+		} else {
+			buf_putc(out, name.p[off++]);
+		}
+	}
+	if (out->failed || (any && !span_eq((struct span){out->p + before, out->n - before}, name))) {
+		return true;
+	}
+	out->n = before;
+	out->p[before] = '\0';
+	return false;
+}

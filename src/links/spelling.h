@@ -5,6 +5,8 @@
  *	"Treaty of Saint-Germain"     "Treaty of St Germain", "Treaty of St. Germain"
  *	"Mt. Kudryavy"                "Mount Kudryavy", "Mt Kudryavy"
  *	"VAN DER BERG"                "van der Berg"
+ *	"Vinson & Elkins"             "Vinson and Elkins"
+ *	"SEC", "J.P. Morgan"          "S.E.C.", "J. P. Morgan", "JP Morgan"
  *
  * Each call appends one spelling. Knows no entity and no form; transliteration is not its business.
  */
@@ -30,6 +32,24 @@ enum spelling_length {
  * has them so.
  */
 bool spelling_shortened(struct span name, enum spelling_length length, struct buf *out);
+
+/* With "and" for "&", or else the other way. False where the name has neither between two words. */
+bool spelling_and(struct span name, struct buf *out);
+
+/* How the letters of an abbreviation are written. */
+enum spelling_stops {
+	SPELLING_BARE, /* "USSR" */
+	SPELLING_STOPPED, /* "U.S.S.R." */
+	SPELLING_SPACED, /* "U. S. S. R." */
+	SPELLING_STOPS
+};
+
+/*
+ * With all its abbreviations written so: words of up to six letters with stops, or of two to four
+ * capitals where other words have small letters, or there are none; no Roman numbers. False where the
+ * name has none, or has them so.
+ */
+bool spelling_abbreviated(struct span name, enum spelling_stops stops, struct buf *out);
 
 /*
  * Of a name in capitals, as registers print them ("METTERNICH (Klemens von)"): each word with a capital

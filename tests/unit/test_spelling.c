@@ -74,10 +74,54 @@ static void test_capitals(void **state)
 	lexicon_free(lexicon);
 }
 
+static void test_and(void **state)
+{
+	struct buf out = {0};
+	(void)state;
+	expect(spelling_and(SPAN("Vinson & Elkins"), &out), &out, "Vinson and Elkins");
+	expect(spelling_and(SPAN("Marks and Spencer"), &out), &out, "Marks & Spencer");
+	expect(spelling_and(SPAN("A & B & C and D"), &out), &out, "A and B and C and D");
+	expect(spelling_and(SPAN("Holland"), &out), &out, NULL);
+	expect(spelling_and(SPAN("& Sons"), &out), &out, NULL);
+	expect(spelling_and(SPAN(""), &out), &out, NULL);
+	buf_finish(&out);
+}
+
+static void expect_stops(const char *name, const char *bare, const char *stopped, const char *spaced)
+{
+	struct buf out = {0};
+	struct span text = span_of(name);
+
+	expect(spelling_abbreviated(text, SPELLING_BARE, &out), &out, bare);
+	expect(spelling_abbreviated(text, SPELLING_STOPPED, &out), &out, stopped);
+	expect(spelling_abbreviated(text, SPELLING_SPACED, &out), &out, spaced);
+	buf_finish(&out);
+}
+
+static void test_abbreviations(void **state)
+{
+	(void)state;
+	expect_stops("SEC", NULL, "S.E.C.", "S. E. C.");
+	expect_stops("U.S.S.R.", "USSR", NULL, "U. S. S. R.");
+	expect_stops("J. P. Morgan", "JP Morgan", "J.P. Morgan", NULL);
+	expect_stops("US-Japan Security Treaty", NULL, "U.S.-Japan Security Treaty",
+		"U. S.-Japan Security Treaty");
+	expect_stops("Charter of the UN", NULL, "Charter of the U.N.", "Charter of the U. N.");
+	expect_stops("World War II", NULL, NULL, NULL);
+	expect_stops("KURIL ISLANDS AND SEA", NULL, NULL, NULL);
+	expect_stops("LJM2 Investment", NULL, NULL, NULL);
+	expect_stops("UNESCO", NULL, NULL, NULL);
+	expect_stops("A. Smith", NULL, NULL, NULL);
+	expect_stops("McDonald", NULL, NULL, NULL);
+	expect_stops("", NULL, NULL, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hyphens),
+		cmocka_unit_test(test_and),
+		cmocka_unit_test(test_abbreviations),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_lengths_of_others),
 		cmocka_unit_test(test_capitals),
