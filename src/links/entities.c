@@ -476,6 +476,14 @@ ent_id entities_find(const struct entities *ents, struct span id)
 	return ENT_NONE;
 }
 
+uint32_t entities_rules(const struct entities *ents, uint32_t kind)
+{
+	struct span word = ents->kinds[kind];
+	return kind < KIND_FIRST_OTHER ? kind
+		: deed_shows(word) || span_eq(word, SPAN("law")) || span_eq(word, SPAN("statute"))
+		? KIND_TREATY : KIND_FIRST_OTHER;
+}
+
 struct span entities_name(const struct entities *ents, ent_id ent)
 {
 	return ents->names[ents->items[ent.i].name].text;

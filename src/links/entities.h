@@ -22,7 +22,7 @@ typedef struct {
 
 #define ENT_NONE ((ent_id){UINT32_MAX})
 
-/* These three have rules of their own; every other kind is a name like any other. */
+/* These three have rules of their own (entities_rules); every other kind is a name like any other. */
 enum { KIND_PERSON, KIND_TREATY, KIND_ISLAND, KIND_FIRST_OTHER };
 
 struct name {
@@ -72,6 +72,12 @@ bool entities_id_is_good(struct span text);
 
 /* Reads a Date: a day, month or year, or two in order with / between; else *until has year 0. */
 bool entities_date(struct span text, struct doc_date *from, struct doc_date *until);
+
+/*
+ * The kind whose rules an entity of this kind has: its own, KIND_TREATY where the kind is another word
+ * for such a thing ("act", "law", "agreement"; deed.h), KIND_FIRST_OTHER for all without any.
+ */
+uint32_t entities_rules(const struct entities *ents, uint32_t kind);
 
 /* The entity with this Id, or ENT_NONE. O(log n). */
 ent_id entities_find(const struct entities *ents, struct span id);

@@ -437,25 +437,25 @@ static bool entity_forms(struct make *make, uint32_t ent)
 {
 	const struct entity *entity = &make->ents->items[ent];
 	struct person firsts[SCRIPTS] = {{.n = 0}};
-	uint32_t first = make->forms->n;
+	uint32_t first = make->forms->n, rules = entities_rules(make->ents, entity->kind);
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
 		struct span text = make->ents->names[i].text;
 		bool ok = form_add(make, text, FORM_NAME, i) &&
-			cases_add(make, text, entity->kind == KIND_PERSON, FORM_VARIANT, i);
-		if (ok && entity->kind == KIND_PERSON) {
+			cases_add(make, text, rules == KIND_PERSON, FORM_VARIANT, i);
+		if (ok && rules == KIND_PERSON) {
 			ok = person_name(make, i, firsts);
-		} else if (ok && entity->kind == KIND_ISLAND) {
+		} else if (ok && rules == KIND_ISLAND) {
 			ok = island_name(make, i);
-		} else if (ok && entity->kind == KIND_TREATY) {
+		} else if (ok && rules == KIND_TREATY) {
 			ok = treaty_name(make, i) && treaty_turned(make, i);
 		}
 		if (!ok) {
 			return false;
 		}
 	}
-	return (entity->kind != KIND_TREATY ||
+	return (rules != KIND_TREATY ||
 		form_add(make, place_of(entity->place), FORM_PLACE, ent)) &&
-		spellings_add(make, first, entity->kind == KIND_PERSON);
+		spellings_add(make, first, rules == KIND_PERSON);
 }
 
 static bool deed_forms(struct make *make)
@@ -481,7 +481,7 @@ bool forms_make(struct forms *forms, const struct entities *ents, const struct l
 	bool ok = forms->ranks != NULL && forms->genders != NULL, treaties = false;
 	for (uint32_t i = 0; ok && i < ents->n; i++) {
 		ok = entity_forms(&make, i);
-		treaties = treaties || ents->items[i].kind == KIND_TREATY;
+		treaties = treaties || entities_rules(ents, ents->items[i].kind) == KIND_TREATY;
 	}
 	ok = ok && (!treaties || deed_forms(&make));
 	buf_finish(&make.scratch);

@@ -64,7 +64,7 @@ static bool treaties_make(struct resolver *resolver, struct err *err)
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < ents->n; i++) {
-		if (ents->items[i].kind != KIND_TREATY) {
+		if (entities_rules(ents, ents->items[i].kind) != KIND_TREATY) {
 			continue;
 		}
 		resolver->treaties[i] = treaty_of(resolver, i);
@@ -95,8 +95,7 @@ static struct fact fact_of(const struct entities *ents, uint32_t tag)
 		fact.ent = UINT32_MAX;
 		return fact;
 	}
-	uint32_t kind = ents->items[fact.ent].kind;
-	fact.kind = (uint8_t)(kind < KIND_FIRST_OTHER ? kind : KIND_FIRST_OTHER);
+	fact.kind = (uint8_t)entities_rules(ents, ents->items[fact.ent].kind);
 	return fact;
 }
 
