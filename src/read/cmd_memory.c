@@ -120,7 +120,7 @@ void cmd_next_unread(struct session *session, const struct call *call)
 	state_view(session)->selecting = false;
 	jump_mention(session, number);
 	session->moved_by = COMMAND_next_unread;
-	if (unread_count(session, ent, false, &unread) && unread > 0) {
+	if (unread_count(session, ent, 0, &unread) && unread > 0) {
 		session_say(session, false, "unread mentions of %.*s: %u", SPAN_ARG(name), unread);
 	} else {
 		session_say(session, false, "an unread mention of %.*s", SPAN_ARG(name));

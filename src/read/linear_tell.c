@@ -229,7 +229,7 @@ static void tell_card_head(struct linear *linear)
 	const struct entities *ents = &session->dossier->ents;
 	struct buf text = {0};
 
-	unread_follow(session, true); /* what is told is not told again */
+	unread_follow(session, UINT32_MAX); /* what is told is not told again */
 	for (uint32_t i = 0; i < panel->nents; i++) {
 		const struct entity *ent = &ents->items[panel->ents[i]];
 

@@ -291,7 +291,7 @@ void screen_settle(struct session *session)
 		settle_view(session, view, panes_rect(&session->panes, session->panes.focus));
 	}
 	panel_follow(&session->panel, view);
-	unread_follow(session, false);
+	unread_follow(session, 0);
 	if (session->screen.follow.cols > 0) {
 		struct rect at = session->screen.follow;
 

@@ -473,7 +473,7 @@ bool session_count(struct session *session)
 	struct view *view = uncounted(session);
 
 	if (session->panel.uncounted) {
-		unread_follow(session, false);
+		unread_follow(session, UNREAD_SLICE);
 		return !session->panel.uncounted;
 	}
 	return view != NULL && view_count(view, false); /* a key may have to wait for it */

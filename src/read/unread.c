@@ -1,7 +1,5 @@
 #include "read/unread.h"
 
-enum { SLICE = 64 }; /* looks at once: some hundredths of a millisecond */
-
 /* Index of the first of n ascending hashes that is not below `hash`. */
 static uint32_t hash_from(const uint64_t *hashes, uint32_t n, uint64_t hash)
 {
@@ -179,7 +177,7 @@ static bool count_step(struct session *session, struct slice of, struct looked *
 	return true;
 }
 
-bool unread_count(struct session *session, ent_id ent, bool all, uint32_t *n)
+bool unread_count(struct session *session, ent_id ent, uint32_t looks, uint32_t *n)
 {
 	struct slice of = xref_of(&session->dossier->xref, ent);
 	struct memory *memory = &session->memory;
@@ -189,7 +187,8 @@ bool unread_count(struct session *session, ent_id ent, bool all, uint32_t *n)
 		memory->unread.at = memory->unread.n = memory->unread.nparas = 0;
 		memory->unread.ent = ent.i;
 	}
-	for (uint32_t looks = 0; memory->unread.at < of.n && (all || looks < SLICE); looks++) {
+	looks = of.n <= UNREAD_SLICE ? UNREAD_SLICE : looks;
+	for (; memory->unread.at < of.n && looks > 0; looks--) {
 		if (!count_step(session, of, &last)) {
 			memory->unread.n = 0;
 			memory->unread.at = of.n;
@@ -200,13 +199,13 @@ bool unread_count(struct session *session, ent_id ent, bool all, uint32_t *n)
 	return memory->unread.at == of.n;
 }
 
-void unread_follow(struct session *session, bool all)
+void unread_follow(struct session *session, uint32_t looks)
 {
 	struct panel *panel = &session->panel;
 
 	panel->unread = 0;
 	panel->uncounted = session->memory.store != NULL && panel->nents == 1 &&
-		!unread_count(session, (ent_id){panel->ents[0]}, all, &panel->unread);
+		!unread_count(session, (ent_id){panel->ents[0]}, looks, &panel->unread);
 }
 
 uint32_t unread_next(struct session *session, ent_id ent)

@@ -15,15 +15,17 @@
 /* Takes down that what the view shows has been read. */
 void unread_take(struct session *session, const struct view *view);
 
+#define UNREAD_SLICE 64 /* looks at paragraphs at once: some hundredths of a millisecond */
+
 /*
- * Counts the settled mentions of an entity in paragraphs that were not read, all or some more of them.
- * Returns whether that is done; *n is 0 until then, and where there are too many. The last entity's
- * count is kept.
+ * Counts the settled mentions of an entity in paragraphs that were not read, by so many looks more; no
+ * more than UNREAD_SLICE mentions are counted in any case. Returns whether that is done; *n is 0 until
+ * then, and where there are too many. The last entity's count is kept.
  */
-bool unread_count(struct session *session, ent_id ent, bool all, uint32_t *n);
+bool unread_count(struct session *session, ent_id ent, uint32_t looks, uint32_t *n);
 
 /* The same for the panel's card; panel.uncounted: it is to be called on. */
-void unread_follow(struct session *session, bool all);
+void unread_follow(struct session *session, uint32_t looks);
 
 /*
  * The first unread mention of an entity behind the reader's place in the order of the dossier, going

@@ -37,10 +37,10 @@ static uint32_t counted(void)
 	struct memory *memory = &session->memory;
 	uint32_t version, n, again;
 
-	assert_true(unread_count(session, ent, true, &n));
+	assert_true(unread_count(session, ent, UINT32_MAX, &n));
 	version = memory->unread.version;
 	memory->unread.version = 0;
-	assert_true(unread_count(session, ent, true, &again));
+	assert_true(unread_count(session, ent, UINT32_MAX, &again));
 	assert_int_equal(again, n);
 	assert_true(version == memory->version);
 	return n;
@@ -53,7 +53,7 @@ static void what_is_read_comes_off(void **state)
 	uint32_t last, fallen = 0;
 
 	(void)state;
-	assert_true(unread_count(session, ent, true, &last));
+	assert_true(unread_count(session, ent, UINT32_MAX, &last));
 	for (int i = 0; i < 200; i++) {
 		keys(i == 100 ? "]" : "j");
 		(void)shown();
@@ -77,12 +77,12 @@ static void others_do_not_mix(void **state)
 	(void)shown();
 	(void)session_tick(session);
 	(void)counted();
-	assert_true(unread_count(session, other, true, &n));
+	assert_true(unread_count(session, other, UINT32_MAX, &n));
 	assert_int_equal(n, 0);
 	keys("g");
 	(void)shown();
 	(void)session_tick(session);
-	assert_true(unread_count(session, other, true, &n));
+	assert_true(unread_count(session, other, UINT32_MAX, &n));
 	assert_int_equal(n, 0);
 	(void)counted();
 }
