@@ -1,5 +1,7 @@
 #include "links/phrase_near.h"
 
+#include "links/letter.h"
+
 #define NEAR_AHEAD 300
 #define NEAR_BACK 200
 #define BLOCK 32u
@@ -109,6 +111,23 @@ static uint8_t stop_at(const struct scene *scene, uint32_t off)
 	return stops[(unsigned char)scene->doc->text.p[off]];
 }
 
+/*
+ * The next byte in [off, end) that may be one of them, or end: ASCII's signs and digits have one bit
+ * set and one not, and are no blank.
+ */
+static uint32_t next_sign(struct span text, uint32_t off, uint32_t end)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	for (; off + 8 <= end; off += 8) {
+		uint64_t bytes = letter_eight(text, off);
+		uint64_t signs = ((bytes & 0x1F * ones) + 0x1F * ones) & bytes & ~(bytes >> 1) & 0x20 * ones;
+		if (signs != 0) {
+			return off + (uint32_t)__builtin_ctzll(signs) / 8;
+		}
+	}
+	return off;
+}
+
 /* Where the next other treaty behind the hit begins, as far as that is before end; else end. */
 static uint32_t rival_ahead(const struct scene *scene, uint32_t off, uint32_t end)
 {
@@ -132,7 +151,8 @@ static bool near_ahead(const struct scene *scene, const struct phrase *phrase, s
 	if (!may_date(scene, off, end)) {
 		return false;
 	}
-	for (uint32_t i = off; i < end; i++) {
+	struct span text = scene->doc->text;
+	for (uint32_t i = next_sign(text, off, end); i < end; i = next_sign(text, i + 1, end)) {
 		uint8_t stop = stop_at(scene, i);
 		if (stop == STOP_SENTENCE && sentence_ends(scene, i)) {
 			return false;

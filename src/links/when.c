@@ -1,5 +1,6 @@
 #include "links/when.h"
 
+#include "base/byte.h"
 #include "base/utf8.h"
 #include "links/person.h"
 
@@ -228,7 +229,8 @@ static uint32_t month_of(struct span word)
 	static const char *const months[] = {"vendemiaire", "brumaire", "frimaire", "nivose",
 		"pluviose", "ventose", "germinal", "floreal", "prairial", "messidor", "thermidor",
 		"fructidor"};
-	uint32_t i = 0;
+	bool may = !byte_is_letter(word.p[0]) || strchr("vbfnpgmt", word.p[0] | 0x20) != NULL;
+	uint32_t i = may ? 0 : COUNT_OF(months);
 	while (i < COUNT_OF(months) && !person_same_word(word, span_of(months[i]))) {
 		i++;
 	}
@@ -296,20 +298,19 @@ static struct doc_date civil(uint32_t year, uint32_t days)
  * "pluviôse, an 9", "germinal of the Year X", "brumaire de l'an VIII". False, outputs untouched,
  * where there is none.
  */
-static bool republican_read(const struct words *words, uint32_t off, uint32_t day, struct doc_date *out,
-	uint32_t *end)
+static bool read_republican(struct reading *r)
 {
-	struct token token;
-	if (day < 1 || day > MONTH_DAYS || !token_next(words, off, &token) ||
-		token.kind != TOKEN_WORD) {
+	const struct token *token = token_here(r);
+	uint32_t day = r->when.date.day;
+	if (day < 1 || day > MONTH_DAYS || token->kind != TOKEN_WORD) {
 		return false;
 	}
-	uint32_t month = month_of(span_in(words->doc->text, token.at));
-	uint32_t year = month < 12 ? year_read(words, token.at.end, end) : 0;
+	uint32_t month = month_of(span_in(r->words->doc->text, token->at));
+	uint32_t year = month < 12 ? year_read(r->words, token->at.end, &r->when.at.end) : 0;
 	if (year == 0) {
 		return false;
 	}
-	*out = civil(year, month * MONTH_DAYS + day - 1);
+	r->when.date = civil(year, month * MONTH_DAYS + day - 1);
 	return true;
 }
 
@@ -325,7 +326,7 @@ static bool read_day_first(struct reading *r)
 		return true;
 	}
 	*r = day;
-	if (republican_read(r->words, r->off, r->when.date.day, &r->when.date, &r->when.at.end)) {
+	if (read_republican(r)) {
 		return true;
 	}
 	skip(r, ',', true);

@@ -151,6 +151,11 @@ uint8_t doc_date_month(struct span text, size_t *n)
 		size_t next = off, count;
 		uint32_t c = utf8_next(text, &next);
 
+		if (byte_is_letter((int)c)) {
+			name[length++] = (char)(c | 0x20);
+			off = next;
+			continue;
+		}
 		if (c == UTF8_INVALID || !utf8_is_word(c) || utf8_is_digit(c)) {
 			break;
 		}
@@ -161,7 +166,8 @@ uint8_t doc_date_month(struct span text, size_t *n)
 		off = next;
 	}
 	for (size_t i = 0; length > 0 && i < COUNT_OF(months); i++) {
-		if (months[i].n == length && memcmp(months[i].name, name, length) == 0) {
+		if (months[i].n == length && months[i].name[0] == name[0] &&
+			memcmp(months[i].name, name, length) == 0) {
 			*n = off + (off < text.n && text.p[off] == '.' ? 1 : 0);
 			return months[i].month;
 		}
