@@ -148,13 +148,14 @@ static void pairs_try(struct scan *scan, uint64_t first, uint32_t off, uint32_t 
 }
 
 /* Tries everything that begins with a word of this key at off. */
-static inline void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end)
+static inline void key_try(struct scan *scan, struct word_key key, uint32_t off, uint32_t end,
+	bool pairs)
 {
 	const struct match_table *table = scan->table;
 	uint64_t hash = match_table_hash(key);
 	const struct match_slot *slot = match_table_find(table, hash);
 	if (slot != NULL) {
-		if (slot->pairs) {
+		if (slot->pairs && pairs) {
 			pairs_try(scan, hash, off, end);
 		}
 		slot_try(scan, slot, off);
@@ -166,7 +167,7 @@ static void key_may_try(struct scan *scan, struct word_key key, uint32_t off, ui
 {
 	const struct match_table *table = scan->table;
 	if (match_table_may(table->filter, table->filter_shift, key)) {
-		key_try(scan, key, off, end);
+		key_try(scan, key, off, end, true);
 	}
 }
 
@@ -238,12 +239,14 @@ static void odd_scan(struct scan *scan, uint32_t off, uint32_t end)
 	scan->done = off;
 }
 
-static void plain_scan(struct scan *scan, uint32_t off, uint32_t end)
+/* A plain word, which may begin a form with the one behind it or not. */
+static void plain_scan(struct scan *scan, uint32_t off, uint32_t end, bool pairs)
 {
 	struct span text = scan->reader.text;
 	if (off >= scan->done) {
 		scan->done = end;
-		key_try(scan, ascii_key(text, off, letter_eight(text, off), end - off), off, end);
+		key_try(scan, ascii_key(text, off, letter_eight(text, off), end - off), off, end,
+			pairs);
 	}
 }
 
@@ -328,7 +331,8 @@ static void piece_scan(struct scan *scan, uint32_t from, bool cut)
 			if (match_window_is_odd(words, word)) {
 				odd_scan(scan, off, base + match_window_end(words, word));
 			} else {
-				plain_scan(scan, off, base + match_window_end(words, word));
+				plain_scan(scan, off, base + match_window_end(words, word),
+					match_filter_pair(&scan->table->words, words, &scan->room, word));
 			}
 		}
 		doc_passed(scan->doc, base, next);

@@ -263,6 +263,14 @@ uint32_t match_filter_pass(const struct match_filter *filter, enum match_window_
 		pass_plain(filter, p, words, room);
 }
 
+bool match_filter_pair(const struct match_filter *filter, const struct match_window *words,
+	const struct match_filter_room *room, uint32_t i)
+{
+	const uint16_t *edges = words->edges + (size_t)2 * i;
+	return i + 1 >= words->n || ((edges[1] | edges[3]) & MATCH_WINDOW_ODD) != 0 ||
+		has(filter, hash_of_two(room->hashes[i], room->hashes[i + 1]));
+}
+
 bool match_filter_make(struct match_filter *filter, uint32_t n)
 {
 	uint32_t firsts = 5, wholes = 5;

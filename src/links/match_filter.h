@@ -43,6 +43,10 @@ void match_filter_add(struct match_filter *filter, struct span folded, struct sp
 uint32_t match_filter_pass(const struct match_filter *filter, enum match_window_by by,
 	const unsigned char *p, const struct match_window *words, struct match_filter_room *room);
 
+/* Whether number i, one of those that passed last, may begin a form with the word behind it. */
+bool match_filter_pair(const struct match_filter *filter, const struct match_window *words,
+	const struct match_filter_room *room, uint32_t i);
+
 /* Frees it. Takes a zeroed one. */
 void match_filter_finish(struct match_filter *filter);
 
