@@ -29,47 +29,67 @@ static bool abbreviates(const struct scene *scene, struct span text, struct rang
 	return capitals >= 2 && (text.n == capitals || text.p[capitals] == ' ');
 }
 
-/* Passes quotes and the words that lead up to the short name: "(hereafter “…”)", "(the …)". */
-static bool lead_read(const struct scene *scene, uint32_t off, struct token *token, bool *quoted)
+/* What stands in a bracket behind a name. */
+struct bracket {
+	struct range at; /* of the short name */
+	int words;
+	bool quoted; /* it stands in quotes */
+	bool the; /* the word before it is an article */
+	uint32_t more; /* where another one begins: "(“SEC” or “Commission”)"; 0: nowhere */
+};
+
+/*
+ * Passes quotes and the words that lead up to the short name: "(hereafter “…”)", "(the …)",
+ * "(“the …”)".
+ */
+static bool lead_read(const struct scene *scene, uint32_t off, struct token *token,
+	struct bracket *out)
 {
 	uint32_t words = 0, articles = 0;
-	*quoted = false;
 	while (token_next(&scene->words, off, token) && words <= LEAD_MOST) {
+		bool article = (token->lexeme.flags & LEX_ARTICLE) != 0;
 		if (is_quote(token)) {
-			*quoted = true;
-		} else if (token->kind == TOKEN_WORD && !token->capital && !*quoted) {
+			out->quoted = true;
+		} else if (token->kind == TOKEN_WORD && !token->capital && (!out->quoted || article)) {
 			words++;
-			articles += (token->lexeme.flags & (LEX_ARTICLE | LEX_AND)) != 0;
+			articles += article || (token->lexeme.flags & LEX_AND) != 0;
+			out->the = article;
 		} else {
-			return *quoted || words == articles;
+			return out->quoted || words == articles;
 		}
 		off = token->at.end;
 	}
 	return false;
 }
 
-/* The short name in the bracket behind a name; *quoted whether it stands in quotes. */
-static bool bracket_read(const struct scene *scene, uint32_t off, struct range *out, bool *quoted,
-	int *words)
+/* Whether another short name follows in the bracket. */
+static bool is_joint(const struct token *token)
+{
+	return token->sign == ',' ||
+		(token->kind == TOKEN_WORD && (token->lexeme.flags & LEX_AND) != 0);
+}
+
+/* The short name at off, in the bracket behind a name. */
+static bool bracket_read(const struct scene *scene, uint32_t off, struct bracket *out)
 {
 	struct token token;
-	if (!token_next(&scene->words, off, &token) || token.sign != '(' ||
-		!lead_read(scene, token.at.end, &token, quoted)) {
+	*out = (struct bracket){.words = 0};
+	if (!lead_read(scene, off, &token, out)) {
 		return false;
 	}
-	struct range at = token.at;
-	bool starts = token.capital || (*quoted && token.kind == TOKEN_NUMBER);
-	for (*words = 0; token.kind != TOKEN_SIGN && (token.capital || starts); ++*words) {
+	out->at = token.at;
+	bool starts = token.capital || (out->quoted && token.kind == TOKEN_NUMBER);
+	for (; token.kind != TOKEN_SIGN && (token.capital || starts); ++out->words) {
 		starts = false;
-		at.end = token.at.end;
-		if (*words == WORDS_MOST || !token_next(&scene->words, at.end, &token)) {
+		out->at.end = token.at.end;
+		if (out->words == WORDS_MOST || !token_next(&scene->words, out->at.end, &token)) {
 			return false;
 		}
 	}
 	while (is_quote(&token) && token_next(&scene->words, token.at.end, &token)) {
 	}
-	*out = at;
-	return *words > 0 && token.sign == ')';
+	out->more = out->quoted && is_joint(&token) ? token.at.end : 0;
+	return out->words > 0 && (token.sign == ')' || out->more > 0);
 }
 
 /* Whether the catalogue, or the lexicon where it is one word, knows the text as something else. */
@@ -113,10 +133,37 @@ static size_t match(struct span text, size_t off, struct span form)
 	return off;
 }
 
-/* The next place of a short name at or behind off, as whole words. */
-static struct range find(const struct scene *scene, struct span form, uint32_t off)
+/* Whether the word at off is no part of a name that begins before it, or behind a title: "Mr. Voss". */
+static bool begins_alone(const struct scene *scene, const struct words *words, uint32_t off, bool the)
 {
-	struct span text = scene->doc->text, first = {form.p, 0};
+	struct token before, title;
+	if (!token_prev(words, off, &before)) {
+		return !the;
+	}
+	if (before.sign == '.' && token_prev(words, before.at.start, &title)) {
+		return !the && (title.lexeme.flags & LEX_TITLE) == 0;
+	}
+	bool article = (before.lexeme.flags & LEX_ARTICLE) != 0 &&
+		(scene->doc->text.p[before.at.start] | 0x20) != 'a'; /* the only ones that are not definite */
+	return the ? article : before.kind != TOKEN_WORD || !before.capital || article;
+}
+
+/* Whether one word stands for the name: with its article, and as no part of another name. */
+static bool stands_alone(const struct scene *scene, const struct coined *coined, struct range at)
+{
+	struct words words = {.doc = scene->words.doc, .lexicon = scene->words.lexicon,
+		.para = {0, (uint32_t)scene->doc->text.n}, .markup = scene->words.markup};
+	struct token token;
+	if (!begins_alone(scene, &words, at.start, coined->the)) {
+		return false;
+	}
+	return !token_next(&words, at.end, &token) || token.kind != TOKEN_WORD || !token.capital;
+}
+
+/* The next place of a short name at or behind off, as whole words. */
+static struct range find(const struct scene *scene, const struct coined *coined, uint32_t off)
+{
+	struct span text = scene->doc->text, form = coined->text, first = {form.p, 0};
 	while (first.n < form.n && !byte_is_blank(form.p[first.n])) {
 		first.n++;
 	}
@@ -127,37 +174,29 @@ static struct range find(const struct scene *scene, struct span form, uint32_t o
 		if (end != 0 && (at == 0 || !letter_is_word(utf8_prev(text, &before))) &&
 			(end >= text.n ||
 			!letter_is_word(letter_at(text, (uint32_t)end, &next)))) {
-			return (struct range){(uint32_t)at, (uint32_t)end};
+			struct range found = {(uint32_t)at, (uint32_t)end};
+			if (!coined->word || stands_alone(scene, coined, found)) {
+				return found;
+			}
 		}
 	}
 	return (struct range){UINT32_MAX, UINT32_MAX};
 }
 
 /* Whether what stands in the bracket is a name that can be told again. */
-static bool is_short_name(const struct scene *scene, const struct mention *of, struct range at,
-	bool quoted, int words)
+static bool is_short_name(const struct scene *scene, const struct mention *of,
+	const struct bracket *bracket)
 {
 	uint32_t ent = scene->out->pool[of->ent];
-	if (is_known(scene, at)) {
-		return false;
-	}
-	return abbreviates(scene, span_in(scene->doc->text, at), of->at) ||
-		(quoted && words > 1 && scene->resolver->ents->items[ent].kind != KIND_PERSON);
+	return !is_known(scene, bracket->at) &&
+		((bracket->quoted && scene->resolver->ents->items[ent].kind != KIND_PERSON) ||
+		abbreviates(scene, span_in(scene->doc->text, bracket->at), of->at));
 }
 
-void rule_coined_read(struct scene *scene)
+/* Keeps it, from its bracket on, in place of what the same text has meant before. */
+static void coin(struct scene *scene, const struct mention *of, const struct bracket *bracket)
 {
-	const struct mentions *out = scene->out;
-	const struct mention *last = &out->items[out->n - 1];
-	struct range at;
-	bool quoted;
-	int words;
-	if (last->nents != 1 ||
-		!bracket_read(scene, last->at.end, &at, &quoted, &words) ||
-		!is_short_name(scene, last, at, quoted, words)) {
-		return;
-	}
-	struct span text = span_in(scene->doc->text, at);
+	struct span text = span_in(scene->doc->text, bracket->at);
 	uint32_t i = 0;
 	while (i < scene->ncoined && !span_eq(scene->coined[i].text, text)) {
 		i++;
@@ -167,7 +206,26 @@ void rule_coined_read(struct scene *scene)
 	}
 	scene->ncoined += i == scene->ncoined;
 	scene->coined_next = 0;
-	scene->coined[i] = (struct coined){text, out->pool[last->ent], at};
+	scene->coined[i] = (struct coined){text, scene->out->pool[of->ent], bracket->at,
+		bracket->words == 1 && !abbreviates(scene, text, of->at), bracket->the};
+}
+
+void rule_coined_read(struct scene *scene)
+{
+	const struct mentions *out = scene->out;
+	const struct mention *last = &out->items[out->n - 1];
+	struct bracket bracket;
+	struct token token;
+	if (last->nents != 1 || !token_next(&scene->words, last->at.end, &token) ||
+		token.sign != '(') {
+		return;
+	}
+	for (uint32_t off = token.at.end; off > 0 && bracket_read(scene, off, &bracket);
+		off = bracket.more) {
+		if (is_short_name(scene, last, &bracket)) {
+			coin(scene, last, &bracket);
+		}
+	}
 }
 
 void rule_coined_put(struct scene *scene, uint32_t off)
@@ -180,7 +238,7 @@ void rule_coined_put(struct scene *scene, uint32_t off)
 		for (uint32_t i = 0; i < scene->ncoined; i++) {
 			struct coined *coined = &scene->coined[i];
 			if (coined->at.start < from) {
-				coined->at = find(scene, coined->text, from);
+				coined->at = find(scene, coined, from);
 			}
 			next = coined->at.start < next ? coined->at.start : next;
 			if (coined->at.start < off &&

@@ -80,6 +80,8 @@ struct coined {
 	struct span text;
 	uint32_t ent;
 	struct range at; /* UINT32_MAX: nowhere */
+	bool word; /* one word in quotes, which stands for it only where it is no part of a name … */
+	bool the; /* … and behind an article, as it was introduced */
 };
 
 #define SCENE_COINED 16
