@@ -33,7 +33,7 @@
 #include "texts/same.h"
 
 #define WORDS_SEG_BLOCK 16u
-#define WORDS_SEG_LAYOUT 9u /* changes whenever the file or the cutting of words does */
+#define WORDS_SEG_LAYOUT 10u /* changes whenever the file or the cutting of words does */
 
 enum words_section { WORDS_KEY = 1, WORDS_DOCS, WORDS_ORDER, WORDS_STRINGS, WORDS_PARAS, WORDS_BLOCKS,
 	WORDS_DICT, WORDS_LISTS, WORDS_TOTAL, WORDS_ODD, WORDS_GONE };
@@ -69,7 +69,7 @@ struct words_doc {
 	uint32_t none;
 };
 
-#define WORDS_SEG_MARKED 1024u /* places of a list that has marks, at least */
+#define WORDS_SEG_MARKED 4096u /* places of a list that has marks, at least */
 #define WORDS_SEG_STEP 512u /* places of a part of it */
 
 /* Where a part of a list begins. Behind the marks of a list, which lie unaligned, stands their sum. */
