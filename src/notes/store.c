@@ -40,20 +40,15 @@ void store_prepare(struct store *store, bool (*make)(void *with, struct err *err
 	store->report = report;
 }
 
-/* The first number of the first row; *out stays what it was where somebody is writing just now. */
+/* *out stays what it was where somebody is writing just now. */
 static void ask_number(struct store *store, const char *sql, uint32_t *out)
 {
-	struct store_rows rows;
+	int64_t number = *out;
 	struct err err;
-	bool told;
 
-	store_db_ask(store, &rows, sql, STORE_NO_VALUES);
-	if (store_db_next(&rows)) {
-		*out = (uint32_t)store_db_number(&rows, 0);
-	}
-	/* Where it fails the next look will tell. */
-	told = store_db_done(&rows, &err);
-	(void)told;
+	if (store_db_ask_number(store, sql, STORE_NO_VALUES, &number, &err)) {
+		*out = (uint32_t)number;
+	} /* else the next look will tell */
 }
 
 /*

@@ -180,6 +180,31 @@ bool store_db_done(struct store_rows *rows, struct err *err)
 	return !rows->failed || err_set(err, "%s", rows->err.msg);
 }
 
+bool store_db_each(struct store *store, const char *sql, const struct store_value *values, uint32_t n,
+	bool (*take)(const struct store_rows *rows, void *with), void *with, struct err *err)
+{
+	struct store_rows rows;
+	bool taken = true;
+
+	store_db_ask(store, &rows, sql, values, n);
+	while (taken && store_db_next(&rows)) {
+		taken = take(&rows, with);
+	}
+	return store_db_done(&rows, err) && (taken || err_memory(err));
+}
+
+bool store_db_ask_number(struct store *store, const char *sql, const struct store_value *values,
+	uint32_t n, int64_t *out, struct err *err)
+{
+	struct store_rows rows;
+
+	store_db_ask(store, &rows, sql, values, n);
+	if (store_db_next(&rows)) {
+		*out = store_db_number(&rows, 0);
+	}
+	return store_db_done(&rows, err);
+}
+
 bool store_db_run(struct store *store, const char *sql, const struct store_value *values, uint32_t n,
 	struct err *err)
 {

@@ -104,6 +104,14 @@ struct span store_db_text(const struct store_rows *rows, int column);
 /* Ends it. False, and a message, where it was not all read. May be called before the last row. */
 bool store_db_done(struct store_rows *rows, struct err *err) MUST_CHECK;
 
+/* Asks, and has each row taken. take returns false where memory is short. */
+bool store_db_each(struct store *store, const char *sql, const struct store_value *values, uint32_t n,
+	bool (*take)(const struct store_rows *rows, void *with), void *with, struct err *err) MUST_CHECK;
+
+/* The first number of the first row; *out stays what it was where there is none. */
+bool store_db_ask_number(struct store *store, const char *sql, const struct store_value *values,
+	uint32_t n, int64_t *out, struct err *err) MUST_CHECK;
+
 /* Runs one statement without rows. */
 bool store_db_run(struct store *store, const char *sql, const struct store_value *values, uint32_t n,
 	struct err *err) MUST_CHECK;

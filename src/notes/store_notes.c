@@ -82,18 +82,6 @@ static bool take_note(const struct store_rows *rows, struct reading *reading, st
 	return take_tags(store_db_text(rows, 14), reading->arena, out);
 }
 
-static bool read_count(struct store *store, uint32_t *n, struct err *err)
-{
-	struct store_rows rows;
-
-	*n = 0;
-	store_db_ask(store, &rows, "SELECT count(*) FROM note", STORE_NO_VALUES);
-	if (store_db_next(&rows)) {
-		*n = (uint32_t)store_db_number(&rows, 0);
-	}
-	return store_db_done(&rows, err);
-}
-
 /* What note_check() asks for as far as others rely on it; all of it would cost a tenth of the time. */
 static bool is_whole(const struct note *note)
 {
@@ -120,13 +108,15 @@ static bool read_notes(struct store *store, void *with, struct err *err)
 {
 	struct reading *reading = with;
 	struct store_rows rows;
+	int64_t count = 0;
 	uint32_t most, odd = 0;
 	bool memory = true;
 
 	reading->n = 0;
-	if (!read_count(store, &most, err)) {
+	if (!store_db_ask_number(store, "SELECT count(*) FROM note", STORE_NO_VALUES, &count, err)) {
 		return false;
 	}
+	most = (uint32_t)count;
 	if (most > 0) {
 		reading->notes = arena_array(reading->arena, most, sizeof(*reading->notes));
 		if (reading->notes == NULL) {

@@ -54,109 +54,82 @@ static bool take_place(const struct store_rows *rows, struct arena *arena, struc
 		STORE_NUMBER((place)->cursor.off), STORE_NUMBER((place)->cursor.text_n), \
 		STORE_NUMBER((place)->active)
 
-/* Adds the row's place. False where memory is short. */
-static bool add_place(const struct store_rows *rows, struct arena *arena, struct reader_places *out)
+/* Where the rows of places go. */
+struct places_of {
+	struct reader_places *places;
+	struct arena *arena;
+};
+
+static bool add_place(const struct store_rows *rows, void *with)
 {
+	struct places_of *of = with;
+	struct reader_places *out = of->places;
+
 	return array_reserve(&out->items, &out->cap, out->n + 1, sizeof(*out->items)) &&
-		take_place(rows, arena, &out->items[out->n]) && (out->n++, true);
+		take_place(rows, of->arena, &out->items[out->n]) && (out->n++, true);
 }
 
-static bool load_last(struct store *store, struct reader_kept *kept, struct err *err)
+static bool add_mark(const struct store_rows *rows, void *with)
 {
-	struct store_rows rows;
-	bool ok = true;
+	struct places_of *of = with;
+	struct span letter = store_db_text(rows, 9);
 
-	store_db_ask(store, &rows, "SELECT " PLACE " FROM place ORDER BY turn DESC", STORE_NO_VALUES);
-	while (ok && store_db_next(&rows)) {
-		ok = add_place(&rows, &kept->arena, &kept->last);
+	if (letter.n != 1) {
+		return true;
 	}
-	return store_db_done(&rows, err) && (ok || err_memory(err));
+	if (!add_place(rows, with)) {
+		return false;
+	}
+	of->places->items[of->places->n - 1].letter = letter.p[0];
+	return true;
 }
 
-static bool load_marks(struct store *store, struct reader_kept *kept, struct err *err)
+static bool add_trail(const struct store_rows *rows, void *with)
 {
-	struct store_rows rows;
-	bool ok = true;
+	struct reader_kept *kept = with;
+	struct reader_trail trail = {.at = number_of(rows, 1),
+		.current = store_db_number(rows, 2) != 0};
 
-	store_db_ask(store, &rows, "SELECT " PLACE ", letter FROM mark ORDER BY seq", STORE_NO_VALUES);
-	while (ok && store_db_next(&rows)) {
-		struct span letter = store_db_text(&rows, 9);
-
-		if (letter.n == 1) {
-			ok = add_place(&rows, &kept->arena, &kept->marks);
-			if (ok) {
-				kept->marks.items[kept->marks.n - 1].letter = letter.p[0];
-			}
-		}
+	if (!array_reserve(&kept->trails, &kept->ctrails, kept->ntrails + 1,
+		    sizeof(*kept->trails)) ||
+		!arena_copy(&kept->arena, store_db_text(rows, 0), &trail.name)) {
+		return false;
 	}
-	return store_db_done(&rows, err) && (ok || err_memory(err));
-}
-
-static bool load_steps(struct store *store, struct reader_kept *kept, struct reader_trail *trail,
-	struct err *err)
-{
-	struct store_rows rows;
-	bool ok = true;
-
-	store_db_ask(store, &rows, "SELECT " PLACE " FROM step WHERE trail = ? ORDER BY i",
-		STORE_VALUES(STORE_TEXT(trail->name)));
-	while (ok && store_db_next(&rows)) {
-		ok = add_place(&rows, &kept->arena, &trail->places);
-	}
-	trail->at = trail->at < trail->places.n ? trail->at : trail->places.n;
-	return store_db_done(&rows, err) && (ok || err_memory(err));
+	kept->trails[kept->ntrails++] = trail;
+	return true;
 }
 
 static bool load_trails(struct store *store, struct reader_kept *kept, struct err *err)
 {
-	struct store_rows rows;
-	bool ok = true;
+	bool ok = store_db_each(store, "SELECT name, at, current FROM trail ORDER BY name",
+		STORE_NO_VALUES, add_trail, kept, err);
 
-	store_db_ask(store, &rows, "SELECT name, at, current FROM trail ORDER BY name",
-		STORE_NO_VALUES);
-	while (ok && store_db_next(&rows)) {
-		struct reader_trail trail = {.at = number_of(&rows, 1),
-			.current = store_db_number(&rows, 2) != 0};
-
-		ok = array_reserve(&kept->trails, &kept->ctrails, kept->ntrails + 1,
-			     sizeof(*kept->trails)) &&
-			arena_copy(&kept->arena, store_db_text(&rows, 0), &trail.name);
-		if (ok) {
-			kept->trails[kept->ntrails++] = trail;
-		}
-	}
-	if (!store_db_done(&rows, err)) {
-		return false;
-	}
 	for (uint32_t i = 0; ok && i < kept->ntrails; i++) {
-		if (!load_steps(store, kept, &kept->trails[i], err)) {
-			return false;
-		}
+		struct reader_trail *trail = &kept->trails[i];
+		struct places_of steps = {&trail->places, &kept->arena};
+
+		ok = store_db_each(store, "SELECT " PLACE " FROM step WHERE trail = ? ORDER BY i",
+			STORE_VALUES(STORE_TEXT(trail->name)), add_place, &steps, err);
+		trail->at = trail->at < trail->places.n ? trail->at : trail->places.n;
 	}
-	return ok || err_memory(err);
+	return ok;
 }
 
-static bool load_typed(struct store *store, struct reader_kept *kept, struct err *err)
+static bool add_typed(const struct store_rows *rows, void *with)
 {
-	struct store_rows rows;
-	bool ok = true;
+	struct reader_kept *kept = with;
+	uint32_t history = number_of(rows, 0);
+	struct reader_typed typed = {.history = (enum reader_history)history};
 
-	store_db_ask(store, &rows, "SELECT history, text FROM typed ORDER BY seq", STORE_NO_VALUES);
-	while (ok && store_db_next(&rows)) {
-		uint32_t history = number_of(&rows, 0);
-		struct reader_typed typed = {.history = (enum reader_history)history};
-
-		if (history >= READER_HISTORIES) {
-			continue;
-		}
-		ok = array_reserve(&kept->typed, &kept->ctyped, kept->ntyped + 1,
-			     sizeof(*kept->typed)) &&
-			arena_copy(&kept->arena, store_db_text(&rows, 1), &typed.text);
-		if (ok) {
-			kept->typed[kept->ntyped++] = typed;
-		}
+	if (history >= READER_HISTORIES) {
+		return true;
 	}
-	return store_db_done(&rows, err) && (ok || err_memory(err));
+	if (!array_reserve(&kept->typed, &kept->ctyped, kept->ntyped + 1, sizeof(*kept->typed)) ||
+		!arena_copy(&kept->arena, store_db_text(rows, 1), &typed.text)) {
+		return false;
+	}
+	kept->typed[kept->ntyped++] = typed;
+	return true;
 }
 
 static bool take_draft(const struct store_rows *rows, struct arena *arena, struct reader_draft *out)
@@ -182,29 +155,31 @@ static bool take_draft(const struct store_rows *rows, struct arena *arena, struc
 	"key, path, start_hash, start_in, start_off, end_hash, end_in, end_off, text_n, note, rev," \
 	" body, tags, colour, made"
 
-static bool load_drafts(struct store *store, struct reader_kept *kept, struct err *err)
+static bool add_draft(const struct store_rows *rows, void *with)
 {
-	struct store_rows rows;
-	bool ok = true;
+	struct reader_kept *kept = with;
 
-	store_db_ask(store, &rows, "SELECT " DRAFT " FROM draft ORDER BY seq", STORE_NO_VALUES);
-	while (ok && store_db_next(&rows)) {
-		ok = array_reserve(&kept->drafts, &kept->cdrafts, kept->ndrafts + 1,
-			     sizeof(*kept->drafts)) &&
-			take_draft(&rows, &kept->arena, &kept->drafts[kept->ndrafts]) &&
-			(kept->ndrafts++, true);
-	}
-	return store_db_done(&rows, err) && (ok || err_memory(err));
+	return array_reserve(&kept->drafts, &kept->cdrafts, kept->ndrafts + 1,
+		       sizeof(*kept->drafts)) &&
+		take_draft(rows, &kept->arena, &kept->drafts[kept->ndrafts]) &&
+		(kept->ndrafts++, true);
 }
 
 static bool load_all(struct store *store, void *with, struct err *err)
 {
 	struct reader_kept *kept = with;
+	struct places_of last = {&kept->last, &kept->arena}, marks = {&kept->marks, &kept->arena};
 
 	store_reader_finish(kept);
-	return load_last(store, kept, err) && load_marks(store, kept, err) &&
-		load_trails(store, kept, err) && load_typed(store, kept, err) &&
-		load_drafts(store, kept, err);
+	return store_db_each(store, "SELECT " PLACE " FROM place ORDER BY turn DESC",
+		       STORE_NO_VALUES, add_place, &last, err) &&
+		store_db_each(store, "SELECT " PLACE ", letter FROM mark ORDER BY seq",
+			STORE_NO_VALUES, add_mark, &marks, err) &&
+		load_trails(store, kept, err) &&
+		store_db_each(store, "SELECT history, text FROM typed ORDER BY seq",
+			STORE_NO_VALUES, add_typed, kept, err) &&
+		store_db_each(store, "SELECT " DRAFT " FROM draft ORDER BY seq", STORE_NO_VALUES,
+			add_draft, kept, err);
 }
 
 bool store_reader_load(struct store *store, struct reader_kept *out, struct err *err)
@@ -232,23 +207,25 @@ static int hash_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static bool add_hash(const struct store_rows *rows, void *with)
+{
+	struct reading *reading = with;
+
+	if (!array_reserve(&reading->hashes, &reading->cap, reading->n + 1,
+		    sizeof(*reading->hashes))) {
+		return false;
+	}
+	reading->hashes[reading->n++] = hash_of(store_db_number(rows, 0));
+	return true;
+}
+
 static bool load_read(struct store *store, void *with, struct err *err)
 {
 	struct reading *reading = with;
-	struct store_rows rows;
-	bool ok = true;
 
 	reading->n = 0;
-	store_db_ask(store, &rows, "SELECT hash FROM seen WHERE path = ?",
-		STORE_VALUES(STORE_TEXT(reading->path)));
-	while (ok && store_db_next(&rows)) {
-		ok = array_reserve(&reading->hashes, &reading->cap, reading->n + 1,
-			sizeof(*reading->hashes));
-		if (ok) {
-			reading->hashes[reading->n++] = hash_of(store_db_number(&rows, 0));
-		}
-	}
-	return store_db_done(&rows, err) && (ok || err_memory(err));
+	return store_db_each(store, "SELECT hash FROM seen WHERE path = ?",
+		STORE_VALUES(STORE_TEXT(reading->path)), add_hash, reading, err);
 }
 
 bool store_reader_read(struct store *store, struct span path, uint64_t **out, uint32_t *n,

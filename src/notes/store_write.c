@@ -187,16 +187,10 @@ static bool delete(struct store *store, void *with, struct err *err)
 static bool find_past(struct store *store, struct span id, uint32_t was, int64_t *seq,
 	struct err *err)
 {
-	struct store_rows rows;
-
 	*seq = 0;
-	store_db_ask(store, &rows,
+	return store_db_ask_number(store,
 		"SELECT seq FROM past WHERE id = ? AND rev < ? ORDER BY rev DESC, seq DESC LIMIT 1",
-		STORE_VALUES(STORE_TEXT(id), STORE_NUMBER(was)));
-	if (store_db_next(&rows)) {
-		*seq = store_db_number(&rows, 0);
-	}
-	return store_db_done(&rows, err);
+		STORE_VALUES(STORE_TEXT(id), STORE_NUMBER(was)), seq, err);
 }
 
 static bool restore(struct store *store, void *with, struct err *err)
