@@ -3,19 +3,21 @@
 #include <string.h>
 
 #ifdef __SSE2__
-
 #include <emmintrin.h>
 
 static uint64_t bits_of(__m128i bytes, unsigned shift)
 {
 	return (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << shift;
 }
+#endif
 
-struct linescan_mask linescan_find(const unsigned char *p)
+static inline struct linescan_mask find(const unsigned char *p, size_t n)
 {
 	struct linescan_mask mask = {0};
+	unsigned i = 0;
 
-	for (unsigned i = 0; i < LINESCAN_BLOCK; i += 16) {
+#ifdef __SSE2__
+	for (; i + 16 <= n; i += 16) {
 		__m128i bytes, odd;
 
 		memcpy(&bytes, p + i, sizeof(bytes));
@@ -25,23 +27,8 @@ struct linescan_mask linescan_find(const unsigned char *p)
 		mask.space |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), i);
 		mask.odd |= bits_of(_mm_or_si128(odd, bytes), i); /* the highest bits are taken */
 	}
-	return mask;
-}
-
-#else
-
-struct linescan_mask linescan_find(const unsigned char *p)
-{
-	return linescan_find_plain(p);
-}
-
 #endif
-
-struct linescan_mask linescan_find_plain(const unsigned char *p)
-{
-	struct linescan_mask mask = {0};
-
-	for (unsigned i = 0; i < LINESCAN_BLOCK; i++) {
+	for (; i < n; i++) {
 		uint64_t odd = p[i] >= 0x80 || p[i] == '\t' || p[i] == '|';
 
 		mask.lf |= (uint64_t)(p[i] == '\n') << i;
@@ -49,6 +36,11 @@ struct linescan_mask linescan_find_plain(const unsigned char *p)
 		mask.odd |= odd << i;
 	}
 	return mask;
+}
+
+struct linescan_mask linescan_find(const unsigned char *p, size_t n)
+{
+	return n < LINESCAN_BLOCK ? find(p, n) : find(p, LINESCAN_BLOCK);
 }
 
 /* The lowest n bits. */
@@ -76,15 +68,8 @@ static void look(struct linescan *scan, size_t off)
 	scan->to = off + n;
 	for (size_t at = 0; at < n; at += LINESCAN_BLOCK, block++) {
 		const unsigned char *p = (const unsigned char *)scan->text.p + off + at;
-		unsigned char last[LINESCAN_BLOCK];
-		struct linescan_mask mask;
+		struct linescan_mask mask = linescan_find(p, n - at);
 
-		if (n - at < LINESCAN_BLOCK) {
-			memset(last, 0, sizeof(last));
-			memcpy(last, p, n - at);
-			p = last;
-		}
-		mask = linescan_find(p);
 		scan->lf[block] = mask.lf;
 		scan->space[block] = mask.space;
 		scan->odd[block] = mask.odd;

@@ -17,7 +17,7 @@
 #define LINESCAN_BLOCKS 64u
 #define LINESCAN_BYTES (LINESCAN_BLOCK * LINESCAN_BLOCKS)
 
-/* Of 64 bytes: bit i is byte i. */
+/* Of 64 bytes: bit i is byte i; no bit is set behind the last. */
 struct linescan_mask {
 	uint64_t lf, space;
 	uint64_t odd; /* what is not ASCII, tabs, bars */
@@ -33,10 +33,7 @@ struct linescan {
 /* The line that begins at *off < text.n; *off goes behind its end. False: it is too long, nothing done. */
 bool linescan_next(struct linescan *scan, size_t *off, struct textline *out);
 
-/* The masks of the 64 bytes at p: with SSE2, which every x86-64 has, or byte by byte. */
-struct linescan_mask linescan_find(const unsigned char *p);
-
-/* The same without SIMD, for machines that have none. */
-struct linescan_mask linescan_find_plain(const unsigned char *p);
+/* The masks of the bytes at p, 64 at most: 16 at a time where there is SSE2, the rest one by one. */
+struct linescan_mask linescan_find(const unsigned char *p, size_t n);
 
 #endif
