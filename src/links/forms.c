@@ -387,6 +387,9 @@ static bool treaty_turned(struct make *make, uint32_t number)
 	for (int i = 0; turns && ok && i < 2; i++) {
 		/* Kind words begin with a letter of ASCII, or are left alone. */
 		char first = i == 0 ? deed.p[0] : (char)letter_small((unsigned char)deed.p[0]);
+		if (i > 0 && first == deed.p[0]) {
+			break;
+		}
 		buf_printf(&make->scratch, "%.*s %c%.*s", SPAN_ARG(place), first, (int)deed.n - 1,
 			deed.p + 1);
 		ok = form_add_made(make, FORM_VARIANT, number);
