@@ -14,7 +14,6 @@
 #include "ui/table.h"
 
 #include <time.h>
-#include <unistd.h>
 
 /* Prints a report; whether nothing in it is doubtful. */
 static bool print_report(const struct cli *cli, const struct report *report)
@@ -70,10 +69,8 @@ bool cli_import(const char *path, struct output *out, struct report *report, str
 			tsv_read(buf_span(&text), &roster, err);
 	}
 	good = good && roster_put(&roster, &records, err);
-	if (good && isatty(out->fd)) {
-		visible_put(&out->buf, buf_span(&records), VISIBLE_TEXT);
-	} else if (good) {
-		buf_put(&out->buf, buf_span(&records));
+	if (good) {
+		output_text(out, buf_span(&records));
 	}
 	buf_finish(&text);
 	buf_finish(&records);

@@ -1,11 +1,8 @@
 #include "base/json.h"
 #include "base/utf8.h"
-#include "base/visible.h"
 #include "notes/export.h"
 #include "notes/import.h"
 #include "ui/cli.h"
-
-#include <unistd.h>
 
 /* Prints the notes, or writes them to a file. */
 static bool print(const struct dossier *dossier, const struct args *args, struct output *out,
@@ -22,10 +19,8 @@ static bool print(const struct dossier *dossier, const struct args *args, struct
 	}
 	struct buf text = {0};
 	bool good = export_put(&export, format, &text, err);
-	if (good && isatty(out->fd)) {
-		visible_put(&out->buf, buf_span(&text), VISIBLE_TEXT);
-	} else if (good) {
-		buf_put(&out->buf, buf_span(&text));
+	if (good) {
+		output_text(out, buf_span(&text));
 	}
 	buf_finish(&text);
 	return good;

@@ -1,11 +1,9 @@
 #include "ui/cli.h"
 
-#include "base/visible.h"
 #include "links/tei_put.h"
 #include "ui/table.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 /* How often something was counted, for lists of `count text`. */
 struct count {
@@ -98,10 +96,8 @@ static bool put_tei(const struct cli *cli, struct err *err)
 	struct buf text = {0};
 	tei_put(&cli->dossier->ents, &text);
 	bool good = buf_ok(&text, err);
-	if (good && isatty(cli->out->fd)) {
-		visible_put(&cli->out->buf, buf_span(&text), VISIBLE_TEXT);
-	} else if (good) {
-		buf_put(&cli->out->buf, buf_span(&text));
+	if (good) {
+		output_text(cli->out, buf_span(&text));
 	}
 	buf_finish(&text);
 	return good;

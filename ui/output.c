@@ -1,5 +1,7 @@
 #include "ui/output.h"
 
+#include "base/visible.h"
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -20,6 +22,15 @@ static void write_all(struct output *out)
 		out->error = ENOMEM;
 	}
 	buf_clear(&out->buf);
+}
+
+void output_text(struct output *out, struct span text)
+{
+	if (isatty(out->fd)) {
+		visible_put(&out->buf, text, VISIBLE_TEXT);
+	} else {
+		buf_put(&out->buf, text);
+	}
 }
 
 bool output_spill(struct output *out)

@@ -22,6 +22,9 @@ struct output {
 	int error; /* errno of the first write that failed; nothing is written after it */
 };
 
+/* Adds a text that was made elsewhere: as it is, but on a terminal as graphic characters. */
+void output_text(struct output *out, struct span text);
+
 /* Writes what was gathered once that is much. False where nobody takes any more: stop then. */
 bool output_spill(struct output *out);
 

@@ -408,9 +408,7 @@ static bool cut_line(struct span *rest, struct span *line)
 
 static bool read_text(struct reader *reader, struct span text, struct err *err)
 {
-	if (span_starts(text, SPAN("\xEF\xBB\xBF"))) {
-		text = (struct span){text.p + 3, text.n - 3};
-	}
+	text = utf8_without_mark(text);
 	bool ok = true;
 	struct span line;
 	while (ok && cut_line(&text, &line)) {

@@ -214,9 +214,7 @@ bool rec_parse(struct span text, const char *path, struct arena *arena, struct r
 	struct report *report, struct err *err)
 {
 	struct reader reader = {.path = path, .arena = arena, .report = report};
-	if (span_starts(text, SPAN("\xEF\xBB\xBF"))) {
-		text = (struct span){text.p + 3, text.n - 3};
-	}
+	text = utf8_without_mark(text);
 	reader.clean = text.n == 0 ||
 		(memchr(text.p, '\r', text.n) == NULL && utf8_valid_prefix(text) == text.n);
 	bool ok = true;

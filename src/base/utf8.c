@@ -110,6 +110,11 @@ uint32_t utf8_prev(struct span text, size_t *off)
 	return UTF8_INVALID;
 }
 
+struct span utf8_without_mark(struct span text)
+{
+	return span_starts(text, SPAN("\xEF\xBB\xBF")) ? (struct span){text.p + 3, text.n - 3} : text;
+}
+
 size_t utf8_encode(uint32_t c, char out[UTF8_MAX])
 {
 	if (c < 0x80) {

@@ -35,6 +35,9 @@ static inline uint32_t utf8_next(struct span text, size_t *off)
 	return utf8_next_wide(text, off);
 }
 
+/* Text without the byte order mark that some editors put before it. */
+struct span utf8_without_mark(struct span text);
+
 /* The character before *off, which moves to its start; bytes as in utf8_next. *off must be > 0. */
 uint32_t utf8_prev(struct span text, size_t *off);
 

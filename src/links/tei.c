@@ -1,6 +1,7 @@
 #include "links/tei.h"
 
 #include "base/rec.h"
+#include "base/utf8.h"
 #include "links/tei_lib.h"
 #include "links/tei_text.h"
 
@@ -40,9 +41,7 @@ static const struct entry entries[] = {
 
 bool tei_looks_so(struct span text)
 {
-	if (span_starts(text, SPAN("\xEF\xBB\xBF"))) {
-		text = (struct span){text.p + 3, text.n - 3};
-	}
+	text = utf8_without_mark(text);
 	return span_starts(span_trim(text), SPAN("<")) || span_starts(text, SPAN("\xFF\xFE")) ||
 		span_starts(text, SPAN("\xFE\xFF"));
 }

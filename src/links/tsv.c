@@ -157,9 +157,7 @@ bool tsv_read(struct span text, struct roster *roster, struct err *err)
 {
 	struct table table = {.roster = roster};
 	struct span row;
-	if (span_starts(text, SPAN("\xEF\xBB\xBF"))) {
-		text = (struct span){text.p + 3, text.n - 3};
-	}
+	text = utf8_without_mark(text);
 	bool ok = true;
 	while (ok && text.n > 0 && span_cut(&text, '\n', &row)) {
 		row.n -= span_ends(row, SPAN("\r")) ? 1 : 0;

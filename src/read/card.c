@@ -1,7 +1,7 @@
 #include "read/card.h"
 
-#include "read/card_note.h"
 #include "read/context.h"
+#include "read/results_notes.h"
 #include "read/wrapped.h"
 
 enum {
@@ -12,11 +12,6 @@ enum {
 	RULE_PARTS = 4, /* columns of a rule around its words: " ─ " and the blank at its end */
 	ALSO_LEAST = 12, /* columns for other names, or none are shown */
 };
-
-static const struct mention *mention_of(const struct panel *panel, uint32_t number)
-{
-	return xref_mention(&panel->dossier->xref, number);
-}
 
 static unsigned kind_role(const struct panel *panel, uint32_t ent)
 {
@@ -52,7 +47,7 @@ static void card_names(const struct card *card, struct buf *out)
 {
 	const struct panel *panel = card->panel;
 	bool open = panel->active != MENTION_NONE && !panel->kept &&
-		mention_of(panel, panel->active)->nents == 0;
+		panel_mention(panel, panel->active)->nents == 0;
 
 	for (uint32_t i = 0; i < panel->nents; i++) {
 		if (i > 0) {
@@ -206,25 +201,34 @@ void card_page_title(const struct card *card, uint32_t columns, uint32_t cols, s
 	lines_end(out, ROLE_PANEL, 0);
 }
 
+/* What begins an entry: the sign of the choice or another one, and a paragraph. The entry's ground. */
+static unsigned begin_entry(const struct card *card, bool choice, struct span other, uint32_t para,
+	struct lines *out)
+{
+	unsigned ground = choice && card->focus ? ROLE_CHOICE : ROLE_PANEL;
+	struct buf number = {0};
+
+	lines_add_flagged(out, choice ? SPAN("▸ ") : other, choice ? ground : ROLE_PANEL_DIM,
+		choice ? STYLE_BOLD : 0, choice && card->cursor ? PIECE_CURSOR : 0);
+	buf_puts(&number, "¶");
+	buf_number_left(&number, para, PARA_COLS - 1);
+	lines_copy(out, buf_span(&number), ROLE_PANEL_DIM, 0, 0);
+	buf_finish(&number);
+	return ground;
+}
+
 /* One mention: its paragraph, and its words in what stands around them. */
 static void list_mention(const struct card *card, uint32_t index, struct lines *out)
 {
 	const struct panel *panel = card->panel;
-	const struct mention *mention = mention_of(panel, panel->items[index]);
+	const struct mention *mention = panel_mention(panel, panel->items[index]);
 	const struct doc *doc = catalog_doc(&panel->dossier->catalog, mention->doc);
 	bool choice = index == panel->choice, here = panel->items[index] == panel->active;
 	unsigned role = mention->nents == 0 ? ROLE_OPEN : kind_role(panel, panel->ents[0]);
-	unsigned ground = choice && card->focus ? ROLE_CHOICE : ROLE_PANEL;
+	unsigned ground = begin_entry(card, choice, here ? SPAN("• ") : SPAN("  "),
+		doc_number_at(doc, mention->at.start), out);
 	uint32_t left = card->cols / 3 < LEFT_MOST ? card->cols / 3 : LEFT_MOST;
-	struct buf number = {0};
 
-	lines_add_flagged(out, choice ? SPAN("▸ ") : here ? SPAN("• ") : SPAN("  "),
-		choice ? ground : ROLE_PANEL_DIM, choice ? STYLE_BOLD : 0,
-		choice && card->cursor ? PIECE_CURSOR : 0);
-	buf_puts(&number, "¶");
-	buf_number_left(&number, doc_number_at(doc, mention->at.start), PARA_COLS - 1);
-	lines_copy(out, buf_span(&number), ROLE_PANEL_DIM, 0, 0);
-	buf_finish(&number);
 	if (card->cols > CHOICE_COLS + PARA_COLS) {
 		context_put(doc, mention->at, left, card->cols - CHOICE_COLS - PARA_COLS, role,
 			choice && card->focus ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_UNDERLINE, out);
@@ -232,10 +236,37 @@ static void list_mention(const struct card *card, uint32_t index, struct lines *
 	lines_end(out, ground, 0);
 }
 
+/* One note whose passage mentions it: the note's first line or else the passage, the document. */
+static void list_note(const struct card *card, uint32_t index, struct lines *out)
+{
+	const struct dossier *dossier = card->panel->dossier;
+	const struct noted *noted = &dossier->notes.items[card->panel->notes[index - card->panel->nitems]];
+	const struct doc *doc = catalog_doc(&dossier->catalog, noted->doc);
+	struct span body = span_trim(noted->note->body), line = {NULL, 0};
+	uint32_t room = card->cols > CHOICE_COLS + PARA_COLS + 1 ? card->cols - CHOICE_COLS - PARA_COLS : 1;
+	struct buf text = {0};
+	unsigned ground = begin_entry(card, index == card->panel->choice, SPAN("  "),
+		doc_number_at(doc, noted->at.start), out);
+
+	span_cut(&body, '\n', &line);
+	if (line.n > 0) {
+		buf_put(&text, line);
+	} else {
+		buf_puts(&text, "“");
+		results_notes_quote(dossier, noted, card->cols, &text);
+		buf_puts(&text, "”");
+	}
+	buf_puts(&text, " – ");
+	buf_put(&text, catalog_head(&dossier->catalog, noted->doc.i)->title);
+	lines_cut(out, buf_span(&text), room, ground, 0);
+	lines_end(out, ground, 0);
+	buf_finish(&text);
+}
+
 /* The document of an entry of a card; notes have a group of their own behind all documents. */
 static uint32_t item_doc(const struct panel *panel, uint32_t index)
 {
-	return index < panel->nitems ? mention_of(panel, panel->items[index])->doc.i : UINT32_MAX;
+	return index < panel->nitems ? panel_mention(panel, panel->items[index])->doc.i : UINT32_MAX;
 }
 
 /* How many entries there are of the document, which an entry is of; UINT32_MAX: how many notes. */
@@ -321,7 +352,7 @@ static void list_mentions(const struct card *card, struct lines *out)
 		if (out->n < end && index < panel->nitems) {
 			list_mention(card, index, out);
 		} else if (out->n < end) {
-			card_note(card, index, out);
+			list_note(card, index, out);
 		}
 		index++;
 	}

@@ -233,8 +233,7 @@ void edit_paste(enum edit_kind kind, struct buf *text, uint32_t *cursor, struct 
 	buf_finish(&clean);
 }
 
-/* Columns of text[from, to). */
-static uint32_t cols_of(struct span text, size_t from, size_t to)
+uint32_t edit_cols(struct span text, size_t from, size_t to)
 {
 	return from == to ? 0 : lines_text_cols((struct span){text.p + from, to - from});
 }
@@ -256,23 +255,23 @@ struct edit_window edit_window(struct span text, uint32_t cursor, uint32_t cols)
 	uint32_t width = 1;
 	if (cursor < text.n) {
 		window.cursor_end = edit_cluster_end(text, cursor);
-		width = cols_of(text, cursor, window.cursor_end);
+		width = edit_cols(text, cursor, window.cursor_end);
 	}
-	uint32_t skip = scrolled(cols_of(text, 0, cursor), width, cols);
+	uint32_t skip = scrolled(edit_cols(text, 0, cursor), width, cols);
 	for (uint32_t col = 0; window.from < cursor && col < skip;) {
 		size_t end = edit_cluster_end(text, window.from);
-		col += cols_of(text, window.from, end);
+		col += edit_cols(text, window.from, end);
 		window.from = end;
 	}
 	/* What stands apart may be wider than in its place: a vowel that has lost its letter. */
-	while (window.from < cursor && cols_of(text, window.from, cursor) + width > cols) {
+	while (window.from < cursor && edit_cols(text, window.from, cursor) + width > cols) {
 		window.from = edit_cluster_end(text, window.from);
 	}
-	uint32_t used = cols_of(text, window.from, cursor) + width;
+	uint32_t used = edit_cols(text, window.from, cursor) + width;
 	window.to = window.cursor_end;
 	while (window.to < text.n) {
 		size_t end = edit_cluster_end(text, window.to);
-		if (used + cols_of(text, window.cursor_end, end) > cols) {
+		if (used + edit_cols(text, window.cursor_end, end) > cols) {
 			break;
 		}
 		window.to = end;

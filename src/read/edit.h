@@ -49,6 +49,9 @@ void edit_key(enum edit_kind kind, struct buf *text, uint32_t *cursor, struct bu
  */
 void edit_paste(enum edit_kind kind, struct buf *text, uint32_t *cursor, struct span pasted);
 
+/* Columns of text[from, to). */
+uint32_t edit_cols(struct span text, size_t from, size_t to);
+
 /*
  * The part of a text that is shown: bytes [from, to), the cursor's cluster [cursor, cursor_end).
  */

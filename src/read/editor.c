@@ -126,18 +126,13 @@ uint32_t editor_rows(const struct editor *editor, uint32_t most)
 	return at + 1 < most ? at + 1 : most;
 }
 
-static uint32_t cols_between(struct span text, uint32_t from, uint32_t to)
-{
-	return from == to ? 0 : lines_text_cols((struct span){text.p + from, to - from});
-}
-
 /* Puts the cursor on the row n above (n < 0) or below, at the goal or the end of that row. */
 static void move_row(struct editor *editor, int n)
 {
 	struct span text = editor_text(editor);
 	uint32_t number, used = 0, width, at;
 	struct row_at row = row_of_cursor(editor, &number);
-	uint32_t goal = editor->goal == NO_GOAL ? cols_between(text, row.start, editor->cursor)
+	uint32_t goal = editor->goal == NO_GOAL ? edit_cols(text, row.start, editor->cursor)
 						: editor->goal;
 
 	if (n < 0 ? number == 0 : row.last) {

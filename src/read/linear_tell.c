@@ -19,11 +19,6 @@ enum {
 	WHY_COLS = 2000, WHY_ROWS = 12,
 };
 
-static const struct mention *mention_of(const struct linear *linear, uint32_t number)
-{
-	return xref_mention(&linear->session->dossier->xref, number);
-}
-
 /* "9 mentions in 3 documents" */
 static void put_counts(const struct linear *linear, ent_id ent, struct buf *out)
 {
@@ -168,10 +163,11 @@ static void put_mention(const struct linear *linear, const struct mention *menti
 
 void linear_tell_mention(struct linear *linear)
 {
+	uint32_t active = state_view(linear->session)->active;
 	struct buf text = {0};
 
 	buf_puts(&text, "mention: ");
-	put_mention(linear, mention_of(linear, state_view(linear->session)->active), &text);
+	put_mention(linear, panel_mention(&linear->session->panel, active), &text);
 	linear_text_end(linear, &text);
 }
 
@@ -186,7 +182,7 @@ void linear_tell_why(struct linear *linear)
 	}
 	why_put(&card, &lines);
 	linear_text_say(linear, "why: %s",
-		mention_certainty_word(mention_of(linear, panel->active)->certainty));
+		mention_certainty_word(panel_mention(panel, panel->active)->certainty));
 	linear_text_lines(linear, &lines, 1);
 	lines_finish(&lines);
 }
@@ -260,10 +256,10 @@ static void tell_card_entry(struct linear *linear, uint32_t i)
 	struct buf text = {0};
 
 	if (i < panel->nitems) {
-		const struct mention *mention = mention_of(linear, panel->items[i]);
+		const struct mention *mention = panel_mention(panel, panel->items[i]);
 		const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
 
-		if (i == 0 || mention_of(linear, panel->items[i - 1])->doc.i != mention->doc.i) {
+		if (i == 0 || panel_mention(panel, panel->items[i - 1])->doc.i != mention->doc.i) {
 			put_title(linear, mention->doc, &text);
 			linear_text_line(linear, buf_span(&text));
 			buf_clear(&text);
@@ -301,7 +297,7 @@ static void tell_page_entry(struct linear *linear, uint32_t i)
 
 static void tell_mention_entry(struct linear *linear, uint32_t i)
 {
-	const struct mention *mention = mention_of(linear, linear->mention + i);
+	const struct mention *mention = panel_mention(&linear->session->panel, linear->mention + i);
 	struct buf text = {0};
 
 	buf_printf(&text, "%u. ", i + 1);

@@ -4,11 +4,6 @@
 
 #include <stdlib.h>
 
-static const struct mention *mention_of(const struct panel *panel, uint32_t number)
-{
-	return xref_mention(&panel->dossier->xref, number);
-}
-
 /* Appends a slice to the merged items; what finds no memory is missing. */
 static void merged_add(struct panel *panel, struct slice slice)
 {
@@ -30,7 +25,7 @@ static void merged_settle(struct panel *panel)
 	}
 	panel->settled = panel->docs = 0;
 	for (uint32_t i = 0; i < panel->nitems; i++) {
-		const struct mention *mention = mention_of(panel, items[i]);
+		const struct mention *mention = panel_mention(panel, items[i]);
 
 		if (n > 0 && items[n - 1] == items[i]) {
 			continue;
@@ -85,14 +80,14 @@ void panel_renote(struct panel *panel)
 static uint32_t elsewhere(const struct panel *panel, uint32_t from)
 {
 	struct slice items = {panel->items, panel->nitems};
-	uint32_t doc = mention_of(panel, from)->doc.i;
+	uint32_t doc = panel_mention(panel, from)->doc.i;
 	uint32_t behind = xref_below(items, panel->dossier->xref.doc_first[doc + 1]);
 
 	if (items.n == 0) {
 		return from;
 	}
 	uint32_t number = items.p[behind < items.n ? behind : 0];
-	if (mention_of(panel, number)->doc.i != doc) {
+	if (panel_mention(panel, number)->doc.i != doc) {
 		return number;
 	}
 	return items.p[(item_at(panel, from) + 1) % items.n];
@@ -127,7 +122,7 @@ static void card_choose(struct panel *panel, uint32_t from)
 
 static void card_for_mention(struct panel *panel, uint32_t number)
 {
-	const struct mention *mention = mention_of(panel, number);
+	const struct mention *mention = panel_mention(panel, number);
 	const uint32_t *ents = xref_ents(&panel->dossier->xref, mention);
 	uint32_t n = mention->nents > 0 ? mention->nents : mention->nrivals;
 
@@ -154,9 +149,9 @@ static uint32_t page_target(const struct panel *panel, ent_id ent)
 	if (of.n == 0) {
 		return MENTION_NONE;
 	}
-	doc = mention_of(panel, panel->page)->doc.i;
+	doc = panel_mention(panel, panel->page)->doc.i;
 	at = xref_below(of, xref->doc_first[doc + 1]);
-	if (at == of.n && mention_of(panel, of.p[0])->doc.i == doc) {
+	if (at == of.n && panel_mention(panel, of.p[0])->doc.i == doc) {
 		at = xref_below(of, panel->page_end);
 	}
 	return of.p[at < of.n ? at : 0];
@@ -201,7 +196,7 @@ static void page_make(struct panel *panel, const struct view *view)
 	panel->nseen = 0;
 	panel->page = panel->page_end = xref_from(xref, view->id, screen.start);
 	for (uint32_t i = panel->page; i < end; i++) {
-		const struct mention *mention = mention_of(panel, i);
+		const struct mention *mention = panel_mention(panel, i);
 
 		if (mention->at.start >= screen.end) {
 			break;
@@ -222,7 +217,7 @@ static uint32_t page_choice(const struct panel *panel)
 	for (uint32_t i = 0; i < panel->nseen; i++) {
 		uint32_t to = page_target(panel, (ent_id){panel->seen[i].ent});
 
-		if (mention_of(panel, to)->doc.i != mention_of(panel, panel->page)->doc.i) {
+		if (panel_mention(panel, to)->doc.i != panel_mention(panel, panel->page)->doc.i) {
 			return i;
 		}
 		if (off_screen == UINT32_MAX && (to < panel->page || to >= panel->page_end)) {
@@ -276,7 +271,7 @@ void panel_open(struct panel *panel, ent_id ent, const struct view *view)
 	panel->explain = false;
 	panel->active = known ? view->active : MENTION_NONE;
 	if (panel->active != MENTION_NONE &&
-		xref_names(xref, mention_of(panel, panel->active), ent)) {
+		xref_names(xref, panel_mention(panel, panel->active), ent)) {
 		from = panel->active;
 	}
 	card_fill(panel);

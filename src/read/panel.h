@@ -49,6 +49,12 @@ struct panel {
 	bool explain; /* say why the active mention was linked, in place of the peek */
 };
 
+/* The mention of that number. */
+static inline const struct mention *panel_mention(const struct panel *panel, uint32_t number)
+{
+	return xref_mention(&panel->dossier->xref, number);
+}
+
 /*
  * Brings it up to date with a view of a document in the index: another active mention opens its
  * card, none closes it (unless it was asked for), and the page's list is made anew.
