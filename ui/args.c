@@ -78,17 +78,11 @@ static void put_letters(struct buf *out)
 /* The nearest of the options' names, or NULL. */
 static const char *nearest_option(struct span name)
 {
-	const char *nearest = NULL;
-	uint32_t best = UINT32_MAX;
+	struct typo typo = {.name = name};
 	for (uint32_t i = 0; i < ARGS_OPTIONS; i++) {
-		struct span known = span_of(args_options[i].name);
-		uint32_t distance = typo_distance(name, known, 3);
-		if (typo_near(name, known) && distance < best) {
-			best = distance;
-			nearest = args_options[i].name;
-		}
+		typo_try(&typo, args_options[i].name);
 	}
-	return nearest;
+	return typo.nearest;
 }
 
 /* A long option that getopt_long did not take: unknown, or the beginning of several. */

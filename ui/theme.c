@@ -103,17 +103,17 @@ static bool parse_style(struct span word, uint8_t *out)
 /* Says what is wrong with a word, and what it may have been meant to be. */
 static bool refuse_word(struct span word, struct err *err)
 {
-	const char *near = NULL;
+	struct typo typo = {.name = word};
 	for (size_t i = 0; i < COUNT_OF(colour_names); i++) {
-		near = typo_near(word, span_of(colour_names[i])) ? colour_names[i] : near;
+		typo_try(&typo, colour_names[i]);
 	}
 	for (size_t i = 0; i < COUNT_OF(style_names); i++) {
-		near = typo_near(word, span_of(style_names[i])) ? style_names[i] : near;
+		typo_try(&typo, style_names[i]);
 	}
-	near = typo_near(word, SPAN("default")) ? "default" : near;
-	if (near != NULL) {
+	typo_try(&typo, "default");
+	if (typo.nearest != NULL) {
 		return err_set(err, "'%.*s' is no colour and no style; did you mean '%s'?",
-			SPAN_ARG(word), near);
+			SPAN_ARG(word), typo.nearest);
 	}
 	return err_set(err, "'%.*s' is no colour (red, bright-red, 0 to 255, #rrggbb, default) "
 		"and no style (bold, dim, italic, underline, reverse)", SPAN_ARG(word));

@@ -46,3 +46,13 @@ bool typo_near(struct span name, struct span known)
 	uint32_t most = longer / 3 > 3 ? 3 : (uint32_t)(longer / 3);
 	return typo_distance(name, known, most) <= most;
 }
+
+void typo_try(struct typo *typo, const char *known)
+{
+	uint32_t distance = typo_distance(typo->name, span_of(known), 3);
+	if (typo_near(typo->name, span_of(known)) &&
+		(typo->nearest == NULL || distance < typo->distance)) {
+		typo->nearest = known;
+		typo->distance = distance;
+	}
+}

@@ -13,6 +13,16 @@
  */
 uint32_t typo_distance(struct span a, struct span b, uint32_t most);
 
+/* The nearest of some known names. */
+struct typo {
+	struct span name; /* what was written: set it, the rest is 0 */
+	const char *nearest; /* NULL: none is near */
+	uint32_t distance;
+};
+
+/* Takes one more known name into account; of two as near the first stays. */
+void typo_try(struct typo *typo, const char *known);
+
 /* Whether name is near enough to known to be a slip of the fingers: a third of it, at most 3. */
 bool typo_near(struct span name, struct span known);
 

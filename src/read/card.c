@@ -2,7 +2,6 @@
 
 #include "read/context.h"
 #include "read/results_notes.h"
-#include "read/wrapped.h"
 
 enum {
 	CHOICE_COLS = 2, SIGN_COLS = 2,
@@ -139,10 +138,10 @@ void card_head(const struct card *card, struct lines *out)
 		const struct entity *ent = &panel->dossier->ents.items[panel->ents[0]];
 
 		card_also(panel, &text);
-		wrapped_put(buf_span(&text), 0, card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
+		lines_wrapped(buf_span(&text), 0, card->cols - 1, card->rows < FEW_ROWS ? 1 : 3,
 			ROLE_PANEL_DIM, out);
 		if (card->rows >= FEW_ROWS) {
-			wrapped_put(ent->note, 0, card->cols - 1, 3, ROLE_PANEL, out);
+			lines_wrapped(ent->note, 0, card->cols - 1, 3, ROLE_PANEL, out);
 		}
 		buf_clear(&text);
 	}
@@ -429,7 +428,7 @@ static void list_entities(const struct card *card, struct lines *out)
 	uint32_t fold = card->fold > 1 ? card->fold : card->rows;
 
 	if (panel->dossier->ents.n == 0) {
-		wrapped_put(SPAN("No names are listed yet. :suggest finds some in the texts, + in its list"
+		lines_wrapped(SPAN("No names are listed yet. :suggest finds some in the texts, + in its list"
 			" takes one. A list of your own is a file entities.rec beside the texts."),
 			CHOICE_COLS, card->cols - 1, card->rows, ROLE_PANEL_DIM, out);
 	} else if (panel->nseen == 0) {

@@ -22,21 +22,15 @@ const char *const command_groups[GROUP_COUNT] = {
 /* "no command is named 'serach'; did you mean 'search'?" */
 static void say_unknown(struct span name, struct err *err)
 {
-	const char *nearest = NULL;
-	uint32_t best = UINT32_MAX;
+	struct typo typo = {.name = name};
 	for (uint32_t i = 0; i < COMMAND_COUNT; i++) {
-		struct span known = span_of(commands[i].name);
-		uint32_t distance = typo_distance(name, known, 3);
-		if (typo_near(name, known) && distance < best) {
-			best = distance;
-			nearest = commands[i].name;
-		}
+		typo_try(&typo, commands[i].name);
 	}
-	if (nearest == NULL) {
+	if (typo.nearest == NULL) {
 		err_set(err, "no command is named '%.*s'", SPAN_ARG(name));
 	} else {
 		err_set(err, "no command is named '%.*s'; did you mean '%s'?", SPAN_ARG(name),
-			nearest);
+			typo.nearest);
 	}
 }
 

@@ -2,7 +2,6 @@
 
 #include "read/card.h"
 #include "read/noting.h"
-#include "read/wrapped.h"
 
 enum { DAY_BYTES = 10, QUOTE_ROWS = 3, TITLE_FROM = 2, TAGS_FROM = 3, SHOWN_MOST = 16 };
 
@@ -108,7 +107,7 @@ static void put_note(struct session *session, const struct noted *noted, uint32_
 		buf_puts(&was, "it read “");
 		buf_put(&was, note->anchor.quote);
 		buf_puts(&was, "”");
-		wrapped_put(buf_span(&was), margin, cols,
+		lines_wrapped(buf_span(&was), margin, cols,
 			QUOTE_ROWS < end - out->n ? QUOTE_ROWS : end - out->n, ROLE_PANEL_DIM, out);
 		buf_finish(&was);
 	}
@@ -116,7 +115,7 @@ static void put_note(struct session *session, const struct noted *noted, uint32_
 		if (span_trim(line).n == 0) {
 			lines_end(out, ROLE_PANEL, 0);
 		} else {
-			wrapped_put(line, margin, cols, end - out->n, ROLE_PANEL, out);
+			lines_wrapped(line, margin, cols, end - out->n, ROLE_PANEL, out);
 		}
 	}
 	if (out->n < end) {

@@ -121,21 +121,15 @@ static uint32_t key_control(unsigned char c)
 
 static bool refuse_name(struct span name, struct err *err)
 {
-	const char *nearest = NULL;
-	uint32_t best = UINT32_MAX;
+	struct typo typo = {.name = name};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		struct span known = span_of(names[i].name);
-		uint32_t distance = typo_distance(name, known, 3);
-		if (typo_near(name, known) && distance < best) {
-			best = distance;
-			nearest = names[i].name;
-		}
+		typo_try(&typo, names[i].name);
 	}
-	if (nearest == NULL) {
+	if (typo.nearest == NULL) {
 		return err_set(err, "no key has the name <%.*s>", SPAN_ARG(name));
 	}
 	return err_set(err, "no key has the name <%.*s>; did you mean <%s>?", SPAN_ARG(name),
-		nearest);
+		typo.nearest);
 }
 
 /* What stands between < and >: a name, or A- or C- with a name or character behind it. */

@@ -115,6 +115,13 @@ uint32_t lines_cols(const struct lines *lines);
 /* Ends the line being made (an empty one where nothing was added) and gives it a ground. */
 void lines_end(struct lines *lines, unsigned role, unsigned style);
 
+/*
+ * Adds lines of plain text, wrapped at blanks to cols columns, `margin` of them blank: at most rows,
+ * cut with … where it is longer.
+ */
+void lines_wrapped(struct span text, uint32_t margin, uint32_t cols, uint32_t rows, unsigned role,
+	struct lines *out);
+
 /* Frees them. Takes a zeroed one. */
 void lines_finish(struct lines *lines);
 

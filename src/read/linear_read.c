@@ -3,7 +3,6 @@
 #include "read/flow.h"
 #include "read/linear_text.h"
 #include "read/screen.h"
-#include "read/wrapped.h"
 #include "texts/sentence.h"
 
 enum {
@@ -71,7 +70,7 @@ static void put_prose(struct linear *linear, const struct doc *doc, uint32_t par
 		put_entry(doc, at, &text);
 	}
 	put_text(doc, para, at, false, &text);
-	wrapped_put(buf_span(&text), 0, cols, UINT32_MAX, ROLE_TEXT, &lines);
+	lines_wrapped(buf_span(&text), 0, cols, UINT32_MAX, ROLE_TEXT, &lines);
 	linear_text_lines(linear, &lines, 0);
 	linear->out->failed |= lines.failed || text.failed;
 	lines_finish(&lines);

@@ -4,7 +4,6 @@
 #include "base/byte.h"
 #include "base/utf8.h"
 #include "read/context.h"
-#include "read/wrapped.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -66,7 +65,7 @@ static void put_wrapped(struct linear *linear, struct span words)
 		buf_putc(linear->out, '\n');
 		return;
 	}
-	wrapped_put(words, 0, linear->how.cols, UINT32_MAX, ROLE_TEXT, &lines);
+	lines_wrapped(words, 0, linear->how.cols, UINT32_MAX, ROLE_TEXT, &lines);
 	for (uint32_t i = 0; i < lines.npieces; i++) {
 		struct span row = lines.pieces[i].text;
 		bool cut = linear->how.ascii && span_ends(row, SPAN("…")); /* did not fit a row */

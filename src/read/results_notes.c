@@ -2,7 +2,6 @@
 
 #include "base/visible.h"
 #include "read/context.h"
-#include "read/wrapped.h"
 #include "texts/made.h"
 
 #include <stdio.h>
@@ -114,7 +113,7 @@ static void put_body(struct making *of, struct span body)
 	body = span_trim(body);
 	while (body.n > 0 && span_cut(&body, '\n', &line)) {
 		lines_clear(&of->lines);
-		wrapped_put(line, NUMBER_COLS, of->cols, UINT32_MAX, ROLE_PANEL, &of->lines);
+		lines_wrapped(line, NUMBER_COLS, of->cols, UINT32_MAX, ROLE_PANEL, &of->lines);
 		of->made.failed |= of->lines.failed;
 		for (uint32_t i = 0; i < of->lines.n; i++) {
 			const struct line *row = &of->lines.items[i];

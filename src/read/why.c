@@ -2,7 +2,6 @@
 
 #include "links/disguise.h"
 #include "read/context.h"
-#include "read/wrapped.h"
 
 enum { WHY_MARGIN = 2 };
 
@@ -10,7 +9,7 @@ enum { WHY_MARGIN = 2 };
 static void why_line(const struct card *card, uint32_t end, struct buf *text, struct lines *out)
 {
 	if (text->n > 0 && out->n < end) {
-		wrapped_put(buf_span(text), WHY_MARGIN, card->cols - 1, end - out->n, ROLE_PANEL, out);
+		lines_wrapped(buf_span(text), WHY_MARGIN, card->cols - 1, end - out->n, ROLE_PANEL, out);
 	}
 	buf_clear(text);
 }
