@@ -384,15 +384,14 @@ static bool treaty_turned(struct make *make, uint32_t number)
 		turns = is_proper(make, word);
 	}
 	bool ok = true;
-	for (int i = 0; turns && ok && i < 2; i++) {
-		/* Kind words begin with a letter of ASCII, or are left alone. */
-		char first = i == 0 ? deed.p[0] : (char)letter_small((unsigned char)deed.p[0]);
-		if (i > 0 && first == deed.p[0]) {
-			break;
-		}
+	char first = turns ? deed.p[0] : '\0';
+	while (turns && ok) {
 		buf_printf(&make->scratch, "%.*s %c%.*s", SPAN_ARG(place), first, (int)deed.n - 1,
 			deed.p + 1);
 		ok = form_add_made(make, FORM_VARIANT, number);
+		/* Kind words begin with a letter of ASCII, or are left alone. */
+		turns = first != (char)letter_small((unsigned char)first);
+		first = (char)letter_small((unsigned char)first);
 	}
 	return ok;
 }
