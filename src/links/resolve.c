@@ -305,9 +305,11 @@ static void resolve_hits(struct scene *scene)
 	}
 	scene->french = is_french(scene->doc);
 	note_named(scene);
-	for (scene->hit = 0; scene->hit < scene->hits.n && !scene->failed; scene->hit++) {
+	for (uint32_t passed = 0; scene->hit < scene->hits.n && !scene->failed; scene->hit++) {
 		const struct mentions *out = scene->out;
 		uint32_t off = scene_hit(scene)->at.start;
+		doc_passed(scene->doc, passed, off);
+		passed = off;
 		if (scene->coined_next < off) {
 			rule_coined_put(scene, off);
 		}
