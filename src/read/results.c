@@ -24,10 +24,13 @@ bool results_concordance(const struct dossier *dossier, ent_id ent, int measure,
 		made_prose(&list.made, SPAN("No document mentions it."));
 	}
 	for (uint32_t i = 0; i < of.n && i < RESULTS_MAX; i++) {
-		const struct mention *mention = xref_mention(xref, of.p[i]);
+		const struct mention *mention = xref_mention(xref, of.p[i]), *last;
 		const struct doc *doc = catalog_doc(&dossier->catalog, mention->doc);
 
-		if (i == 0 || xref_mention(xref, of.p[i - 1])->doc.i != mention->doc.i) {
+		last = i == 0 ? NULL : xref_mention(xref, of.p[i - 1]);
+		if (last != NULL && last->doc.i == mention->doc.i) {
+			doc_passed(doc, last->at.start, mention->at.start);
+		} else {
 			listing_heading(&list, catalog_head(&dossier->catalog, mention->doc.i),
 				xref_of_in(xref, ent, mention->doc).n);
 		}
@@ -98,8 +101,10 @@ static bool has_headings(const struct doc *doc)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < doc->nparas && n < 2; i++) {
+	for (uint32_t i = 0, passed = 0; i < doc->nparas && n < 2; i++) {
 		n += doc->paras[i].kind == PARA_HEADING;
+		doc_passed(doc, passed, doc->paras[i].at.start);
+		passed = doc->paras[i].at.start;
 	}
 	return n > 1;
 }
@@ -110,11 +115,13 @@ bool results_contents(const struct doc *of, doc_id id, int measure, struct doc *
 	struct listing list = {.cols = (uint32_t)measure};
 	bool headings = has_headings(of);
 
-	for (uint32_t i = 0; i < of->nparas && list.count < RESULTS_MAX; i++) {
+	for (uint32_t i = 0, passed = 0; i < of->nparas && list.count < RESULTS_MAX; i++) {
 		const struct para *para = &of->paras[i];
 		int indent = headings ? 2 * (para->level - 1) : 0;
 		struct buf opening = {0};
 
+		doc_passed(of, passed, para->at.start);
+		passed = para->at.start;
 		if (para->kind == PARA_RULE || para->part || (headings && para->kind != PARA_HEADING)) {
 			continue;
 		}

@@ -1,10 +1,12 @@
 /*
- * How much memory it takes to index one long document: a bound, whatever its length. Of what a child
- * holds at most the system tells; that of a short document is taken off.
+ * How much memory it takes to index one long document, and to list what is in it: a bound, whatever its
+ * length. Of what a child holds at most the system tells; that of a short document is taken off.
  */
 #define _DEFAULT_SOURCE /* wait4 */
 #include "base/buf.h"
 #include "read/dossier.h"
+#include "read/results.h"
+#include "read/session.h"
 #include "scratch.h"
 
 #include <setjmp.h>
@@ -20,7 +22,10 @@
 
 enum { LONG = 40 << 20, SHORT = 9 << 20, MEMORY = 8 << 20, KIB_MOST = 16 << 10 };
 
-/* A text that makes readers look back at what they have passed: labels, bytes that are no text. */
+/*
+ * A text that makes readers look back at what they have passed: labels, bytes that are no text; with a
+ * name here and there.
+ */
 static void make_folder(const char *name, size_t bytes)
 {
 	struct buf text = {0}, path = {0};
@@ -29,6 +34,7 @@ static void make_folder(const char *name, size_t bytes)
 		buf_printf(&text, "Speaker%u. We met the minister of the day on the island and said:\n"
 			"the number w%u of many is \xFF not in the text, as far as we can see.\n",
 			i % 5000, i * 7919u % 7000);
+		buf_puts(&text, i % 8 == 0 ? "It was Iturup.\n" : "");
 		for (int k = 0; k < 12; k++) {
 			buf_puts(&text, "Nothing of it was ever written down, neither by them nor by us.\n");
 		}
@@ -38,6 +44,9 @@ static void make_folder(const char *name, size_t bytes)
 	assert_false(text.failed || path.failed);
 	assert_int_equal(mkdir(name, 0700), 0);
 	scratch_file(path.p, buf_span(&text));
+	buf_clear(&path);
+	buf_printf(&path, "%s/entities.rec", name);
+	scratch_text(path.p, "Id: a\nKind: island\nName: Iturup\n");
 	buf_finish(&text);
 	buf_finish(&path);
 }
@@ -60,8 +69,41 @@ static int index_it(const char *folder)
 	return 0;
 }
 
-/* KiB that a child holds at most while it indexes the folder. */
-static long peak_of(const char *folder)
+/* Lists the mentions and the contents, and counts what is unread and how many pages there are. */
+static int list_it(const char *folder)
+{
+	const struct dossier_how how = {.paths = &folder, .npaths = 1, .state = "state", .cache = "cache"};
+	struct dossier dossier;
+	struct session *session;
+	struct doc list;
+	struct err err;
+
+	if (!dossier_open(&dossier, &how, &err) ||
+		!results_concordance(&dossier, (ent_id){0}, 72, &list, &err)) {
+		return 1;
+	}
+	doc_finish(&list);
+	const struct doc *doc = catalog_doc(&dossier.catalog, (doc_id){0});
+	if (!results_contents(doc, (doc_id){0}, 72, &list, &err)) {
+		return 2;
+	}
+	doc_finish(&list);
+	session = session_new(&dossier, &err);
+	if (session == NULL) {
+		return 3;
+	}
+	session_key(session, '\t');
+	(void)session_tick(session);
+	while (session_counts(session)) {
+		(void)session_count(session);
+	}
+	session_free(session);
+	dossier_close(&dossier);
+	return 0;
+}
+
+/* KiB that a child holds at most while it works on the folder. */
+static long peak_of(const char *folder, int (*work)(const char *folder))
 {
 	struct rusage usage;
 	int status;
@@ -69,7 +111,7 @@ static long peak_of(const char *folder)
 
 	assert_true(child >= 0);
 	if (child == 0) {
-		_exit(index_it(folder));
+		_exit(work(folder));
 	}
 	assert_int_equal(wait4(child, &status, 0, &usage), child);
 	assert_true(WIFEXITED(status));
@@ -77,17 +119,10 @@ static long peak_of(const char *folder)
 	return usage.ru_maxrss;
 }
 
-static void test_a_long_document_takes_little_memory(void **state)
+static void assert_little(int (*work)(const char *folder))
 {
-	long little, much;
+	long little = peak_of("short", work), much = peak_of("long", work);
 
-	(void)state;
-	assert_int_equal(mkdir("state", 0700), 0);
-	assert_int_equal(mkdir("cache", 0700), 0);
-	make_folder("short", SHORT);
-	make_folder("long", LONG);
-	little = peak_of("short");
-	much = peak_of("long");
 #ifndef __SANITIZE_ADDRESS__ /* it keeps what was freed */
 	if (much - little > KIB_MOST) {
 		fail_msg("%ld KiB where a short one takes %ld", much, little);
@@ -95,6 +130,17 @@ static void test_a_long_document_takes_little_memory(void **state)
 #else
 	assert_true(much >= little);
 #endif
+}
+
+static void test_a_long_document_takes_little_memory(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("state", 0700), 0);
+	assert_int_equal(mkdir("cache", 0700), 0);
+	make_folder("short", SHORT);
+	make_folder("long", LONG);
+	assert_little(index_it);
+	assert_little(list_it);
 }
 
 int main(void)
