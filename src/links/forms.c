@@ -15,6 +15,7 @@
 struct make {
 	struct forms *forms;
 	const struct entities *ents;
+	const uint8_t *rules; /* by kind */
 	const struct lexicon *lexicon;
 	struct buf scratch;
 };
@@ -439,7 +440,7 @@ static bool entity_forms(struct make *make, uint32_t ent)
 {
 	const struct entity *entity = &make->ents->items[ent];
 	struct person firsts[SCRIPTS] = {{.n = 0}};
-	uint32_t first = make->forms->n, rules = entities_rules(make->ents, entity->kind);
+	uint32_t first = make->forms->n, rules = make->rules[entity->kind];
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
 		struct span text = make->ents->names[i].text;
 		bool ok = form_add(make, text, FORM_NAME, i) &&
@@ -474,16 +475,16 @@ static bool deed_forms(struct make *make)
 	return true;
 }
 
-bool forms_make(struct forms *forms, const struct entities *ents, const struct lexicon *lexicon,
-	struct err *err)
+bool forms_make(struct forms *forms, const struct entities *ents, const uint8_t *rules,
+	const struct lexicon *lexicon, struct err *err)
 {
-	struct make make = {.forms = forms, .ents = ents, .lexicon = lexicon};
+	struct make make = {.forms = forms, .ents = ents, .rules = rules, .lexicon = lexicon};
 	forms->ranks = calloc((size_t)ents->n + 1, sizeof(*forms->ranks));
 	forms->genders = calloc((size_t)ents->n + 1, sizeof(*forms->genders));
 	bool ok = forms->ranks != NULL && forms->genders != NULL, treaties = false;
 	for (uint32_t i = 0; ok && i < ents->n; i++) {
 		ok = entity_forms(&make, i);
-		treaties = treaties || entities_rules(ents, ents->items[i].kind) == KIND_TREATY;
+		treaties = treaties || rules[ents->items[i].kind] == KIND_TREATY;
 	}
 	ok = ok && (!treaties || deed_forms(&make));
 	buf_finish(&make.scratch);

@@ -51,9 +51,12 @@ struct forms {
 	uint8_t *ranks; /* by entity: the highest rank among the person's titles; 0 none */
 };
 
-/* Derives the forms of ents, which must outlive them. False where memory is short. */
-bool forms_make(struct forms *forms, const struct entities *ents, const struct lexicon *lexicon,
-	struct err *err) MUST_CHECK;
+/*
+ * Derives the forms of ents, which must outlive them; rules has entities_rules of each kind. False where
+ * memory is short.
+ */
+bool forms_make(struct forms *forms, const struct entities *ents, const uint8_t *rules,
+	const struct lexicon *lexicon, struct err *err) MUST_CHECK;
 
 /* The island's name without head nouns at its end; empty where it has none or is nothing else. */
 struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *plural);

@@ -134,7 +134,7 @@ static size_t match(struct span text, size_t off, struct span form)
 }
 
 /* Whether the word at off is no part of a name that begins before it, or behind a title: "Mr. Voss". */
-static bool begins_alone(const struct scene *scene, const struct words *words, uint32_t off, bool the)
+static bool begins_alone(const struct words *words, uint32_t off, bool the)
 {
 	struct token before, title;
 	if (!token_prev(words, off, &before)) {
@@ -143,9 +143,10 @@ static bool begins_alone(const struct scene *scene, const struct words *words, u
 	if (before.sign == '.' && token_prev(words, before.at.start, &title)) {
 		return !the && (title.lexeme.flags & LEX_TITLE) == 0;
 	}
-	bool article = (before.lexeme.flags & LEX_ARTICLE) != 0 &&
-		(scene->doc->text.p[before.at.start] | 0x20) != 'a'; /* the only ones that are not definite */
-	return the ? article : before.kind != TOKEN_WORD || !before.capital || article;
+	uint32_t flags = before.lexeme.flags;
+	bool title_word = (flags & LEX_TITLE) != 0, common = (flags & (LEX_ARTICLE | LEX_COMMON)) != 0;
+	return the ? (flags & LEX_ARTICLE) != 0 && (flags & LEX_INDEFINITE) == 0
+		: before.kind != TOKEN_WORD || !before.capital || (common && !title_word);
 }
 
 /* Whether one word stands for the name: with its article, and as no part of another name. */
@@ -154,7 +155,7 @@ static bool stands_alone(const struct scene *scene, const struct coined *coined,
 	struct words words = {.doc = scene->words.doc, .lexicon = scene->words.lexicon,
 		.para = {0, (uint32_t)scene->doc->text.n}, .markup = scene->words.markup};
 	struct token token;
-	if (!begins_alone(scene, &words, at.start, coined->the)) {
+	if (!begins_alone(&words, at.start, coined->the)) {
 		return false;
 	}
 	return !token_next(&words, at.end, &token) || token.kind != TOKEN_WORD || !token.capital;
@@ -210,14 +211,71 @@ static void coin(struct scene *scene, const struct mention *of, const struct bra
 		bracket->words == 1 && !abbreviates(scene, text, of->at), bracket->the};
 }
 
+/*
+ * Whether a word is a legal form, with stops or without. "Co." and "Company" are not among them: what
+ * stands before them is often a place of its own ("Hudson's Bay").
+ */
+static bool is_legal_form(struct span word)
+{
+	static const struct span forms[] = {{"Inc", 3}, {"Corp", 4}, {"Corporation", 11}, {"Ltd", 3},
+		{"Limited", 7}, {"LLC", 3}, {"LLP", 3}, {"LP", 2}, {"plc", 3}, {"GmbH", 4}, {"AG", 2},
+		{"SA", 2}, {"SE", 2}, {"NV", 2}, {"BV", 2}, {"AB", 2}, {"Oyj", 3}, {"SpA", 3}, {"KK", 2}};
+	char bare[12];
+	struct span letters = {bare, 0};
+	for (size_t i = 0; i < word.n && letters.n < sizeof(bare); i++) {
+		if (word.p[i] != '.') {
+			bare[letters.n++] = word.p[i];
+		}
+	}
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		if (forms[i].n > 2 ? span_eq_nocase(letters, forms[i]) : span_eq(letters, forms[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A firm's name without its legal form, as a short name; false where it has none. */
+static bool firm_read(const struct scene *scene, const struct mention *of, struct bracket *out)
+{
+	uint32_t kind = scene->resolver->ents->items[scene->out->pool[of->ent]].kind;
+	struct span text = span_in(scene->doc->text, of->at);
+	size_t at = text.n;
+	if (scene->resolver->rules[kind] != KIND_FIRST_OTHER) {
+		return false;
+	}
+	while (at > 0 && !byte_is_blank(text.p[at - 1])) {
+		at--;
+	}
+	if (at == 0 || !is_legal_form((struct span){text.p + at, text.n - at})) {
+		return false;
+	}
+	while (at > 0 && (byte_is_blank(text.p[at - 1]) || text.p[at - 1] == ',')) {
+		at--;
+	}
+	*out = (struct bracket){.at = {of->at.start, of->at.start + (uint32_t)at}, .words = 1};
+	for (size_t i = 0; i < at; i++) {
+		out->words += byte_is_blank(text.p[i]);
+	}
+	return at > 0;
+}
+
+void rule_coined_firm(struct scene *scene)
+{
+	const struct mention *last = &scene->out->items[scene->out->n - 1];
+	struct bracket bracket;
+	if (last->nents == 1 && firm_read(scene, last, &bracket)) {
+		coin(scene, last, &bracket);
+	}
+}
+
 void rule_coined_read(struct scene *scene)
 {
 	const struct mentions *out = scene->out;
 	const struct mention *last = &out->items[out->n - 1];
 	struct bracket bracket;
 	struct token token;
-	if (last->nents != 1 || !token_next(&scene->words, last->at.end, &token) ||
-		token.sign != '(') {
+	if (last->nents != 1 || !token_next(&scene->words, last->at.end, &token) || token.sign != '(') {
 		return;
 	}
 	for (uint32_t off = token.at.end; off > 0 && bracket_read(scene, off, &bracket);
