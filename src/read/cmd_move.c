@@ -125,6 +125,19 @@ static void jump_here(struct session *session, uint32_t off)
 	view_top(view, off);
 }
 
+/* To the end; of what was read so far where that is not all, which is then said. */
+static void jump_end(struct session *session)
+{
+	const struct doc *doc = state_view(session)->doc;
+
+	if (doc->nparas > 0) {
+		jump_here(session, doc->paras[doc->nparas - 1].at.end);
+	}
+	if (doc->rest > 0) {
+		session_say(session, false, "only the beginning has been read so far");
+	}
+}
+
 static void goto_paragraph(struct session *session, uint32_t number)
 {
 	const struct doc *doc = state_view(session)->doc;
@@ -134,6 +147,10 @@ static void goto_paragraph(struct session *session, uint32_t number)
 
 	if (i < doc->nparas && doc->paras[i].number == number) {
 		jump_here(session, doc->paras[i].at.start);
+		return;
+	}
+	if (doc->rest > 0) {
+		jump_end(session);
 		return;
 	}
 	session_say(session, true, "no paragraph %u in this document: it has %u", number,
@@ -166,8 +183,8 @@ void cmd_end(struct session *session, const struct call *call)
 		goto_paragraph(session, call->count);
 	} else if (doc->nlinks > 0) {
 		choose_link(session, INT32_MAX);
-	} else if (doc->nparas > 0) {
-		jump_here(session, doc->paras[doc->nparas - 1].at.end);
+	} else {
+		jump_end(session);
 	}
 }
 
@@ -175,13 +192,15 @@ void cmd_percent(struct session *session, const struct call *call)
 {
 	const struct doc *doc = state_view(session)->doc;
 	uint64_t percent = call->count > 100 ? 100 : call->count;
-	uint32_t off = (uint32_t)(doc->text.n * percent / 100);
+	uint64_t off = (doc->text.n + doc->rest) * percent / 100;
 
 	if (call->count == 0) {
 		session_say(session, false, "type a number first: 50%% is the middle");
-		return;
+	} else if (off > doc->text.n) {
+		jump_end(session);
+	} else {
+		jump_here(session, (uint32_t)utf8_floor(doc->text, (size_t)off));
 	}
-	jump_here(session, (uint32_t)utf8_floor(doc->text, off));
 }
 
 void cmd_paragraph(struct session *session, const struct call *call)

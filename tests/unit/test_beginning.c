@@ -93,7 +93,15 @@ static void it_is_not_whole_at_its_end(void **state)
 {
 	(void)state;
 	open_long(1);
-	keys("G");
+	keys("2 %");
+	assert_in_range(state_view(session)->cursor, 1, dossier.catalog.heads[0].text_n / 2);
+	assert_null(strstr(shown(), "only the beginning"));
+	keys("5 0 %");
+	assert_shown("only the beginning has been read so far");
+	keys("7 9 9 9 9 g");
+	assert_shown("only the beginning has been read so far");
+	keys("g G");
+	assert_shown("only the beginning has been read so far");
 	assert_null(strstr(shown(), "100%"));
 	uint32_t cursor = state_view(session)->cursor;
 	watch();
