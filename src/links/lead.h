@@ -15,7 +15,7 @@
 struct lead {
 	struct span given[LEAD_GIVEN]; /* words and initials before the surname, in order */
 	uint32_t ngiven;
-	uint32_t near; /* enum lex_flag of the last one of them, which stands right before the surname */
+	uint32_t near; /* enum lex_flag of the last one, right before the surname */
 	struct token before; /* what stands before it all, or TOKEN_NONE */
 	uint32_t start; /* where they begin; the surname's start where there are none */
 	uint32_t title_start; /* where the title before it all stands, if there is one */

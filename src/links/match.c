@@ -331,8 +331,9 @@ static void piece_scan(struct scan *scan, uint32_t from, bool cut)
 			if (match_window_is_odd(words, word)) {
 				odd_scan(scan, off, base + match_window_end(words, word));
 			} else {
-				plain_scan(scan, off, base + match_window_end(words, word),
-					match_filter_pair(&scan->table->words, words, &scan->room, word));
+				bool pairs = match_filter_pair(&scan->table->words, words,
+					&scan->room, word);
+				plain_scan(scan, off, base + match_window_end(words, word), pairs);
 			}
 		}
 		doc_passed(scan->doc, base, next);

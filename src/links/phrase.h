@@ -23,7 +23,8 @@ struct phrase {
 	uint32_t modifiers; /* how many of them */
 	bool proper; /* the core, or a modifier, has a capital */
 	bool indefinite; /* "a", "new", "any" stands before it all */
-	struct range stranger; /* a word with a capital before it all, of no known sort: outside of headlines a name; empty for none */
+	/* A word with a capital before it all, of no known sort: a name, but in headlines. Or empty. */
+	struct range stranger;
 	bool strange; /* words of no known sort stand between the core and its date */
 	bool plural; /* the kind word is */
 	struct when whens[PHRASE_MOST]; /* that belong to it */

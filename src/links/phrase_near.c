@@ -112,15 +112,16 @@ static uint8_t stop_at(const struct scene *scene, uint32_t off)
 }
 
 /*
- * The next byte in [off, end) that may be one of them, or end: ASCII's signs and digits have one bit
- * set and one not, and are no blank.
+ * The next byte in [off, end) that may be one of them, or end: ASCII's signs and digits have one
+ * bit set and one not, and are no blank.
  */
 static uint32_t next_sign(struct span text, uint32_t off, uint32_t end)
 {
 	const uint64_t ones = 0x0101010101010101u;
 	for (; off + 8 <= end; off += 8) {
 		uint64_t bytes = letter_eight(text, off);
-		uint64_t signs = ((bytes & 0x1F * ones) + 0x1F * ones) & bytes & ~(bytes >> 1) & 0x20 * ones;
+		uint64_t shown = (bytes & 0x1F * ones) + 0x1F * ones;
+		uint64_t signs = shown & bytes & ~(bytes >> 1) & 0x20 * ones;
 		if (signs != 0) {
 			return off + (uint32_t)__builtin_ctzll(signs) / 8;
 		}

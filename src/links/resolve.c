@@ -237,7 +237,8 @@ static bool resolve_hit(struct scene *scene, struct around *around)
 	if ((sort & SORT_PERSON) != 0 ? (sort & SORT_WORD) != 0 : surname && !name) {
 		return resolve_surname(scene, &around->lead);
 	}
-	bool treaty = (sort & SORT_TREATY) != 0, deed = treaty || ((sort & SORT_DEED) != 0 && !name);
+	bool treaty = (sort & SORT_TREATY) != 0;
+	bool deed = treaty || ((sort & SORT_DEED) != 0 && !name);
 	bool titled = name && (sort & SORT_WORD) != 0 && surname && lead_may_title(scene);
 	struct lead *lead = &around->lead;
 	if (name && (titled || !deed)) {

@@ -150,8 +150,8 @@ bool rule_name(struct scene *scene, const struct lead *lead)
 	/* "Duke of York": the place is in somebody's title. */
 	bool seat = !named.person && lead->rank > 0 && lead->rank < STYLE_SOVEREIGN &&
 		lead->ngiven == 0;
-	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) || is_thing(scene, lead) ||
-		(!named.person && is_given(scene, lead))) {
+	if (scene->nsome == 0 || seat || scene_in_address(scene, hit->at) ||
+		is_thing(scene, lead) || (!named.person && is_given(scene, lead))) {
 		return false;
 	}
 	enum mention_certainty certainty = choose(scene, &named);

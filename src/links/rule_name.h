@@ -10,7 +10,7 @@
 
 #include "links/lead.h"
 
-/* Settles the current hit, with what stands around it, by the names among its tags. False where it is no mention. */
+/* Settles the current hit by the names among its tags. False where it is no mention. */
 bool rule_name(struct scene *scene, const struct lead *lead);
 
 /* The end of an island's name that ends at end, with the head nouns behind it. */

@@ -3,7 +3,7 @@
 #include "base/byte.h"
 #include "links/person.h"
 
-/* Whether one of the words of name is this one: of most the first letters tell that they are not. */
+/* Whether one of the words of name is this one: most are told apart by their first letters. */
 static bool has_word(struct span name, struct span word)
 {
 	const char *p = name.p, *end = name.p + name.n;
@@ -27,7 +27,8 @@ static bool next_word(const struct scene *scene, struct range *at, struct span *
 	while (at->start < at->end && token_next(&scene->words, at->start, &token) &&
 		token.at.start < at->end) {
 		at->start = token.at.end;
-		if (token.kind == TOKEN_WORD && (token.lexeme.flags & (LEX_OF | LEX_ARTICLE)) == 0) {
+		if (token.kind == TOKEN_WORD &&
+			(token.lexeme.flags & (LEX_OF | LEX_ARTICLE)) == 0) {
 			*out = span_in(scene->doc->text, token.at);
 			return true;
 		}
@@ -35,7 +36,7 @@ static bool next_word(const struct scene *scene, struct range *at, struct span *
 	return false;
 }
 
-/* Whether one name holds every word: it may be "Paris Treaty". Of most not even the first is there. */
+/* Whether one name holds every word: it may be "Paris Treaty". Most lack even the first. */
 bool rule_short_holds(const struct scene *scene, uint32_t ent, struct range at)
 {
 	const struct entities *ents = scene->resolver->ents;

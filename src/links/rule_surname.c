@@ -45,12 +45,13 @@ static bool is_spoiled(const struct scene *scene, const struct lead *lead, struc
 	if (!lead->after) {
 		return false;
 	}
-	uint32_t flags = scene->words.right.lexeme.flags;
+	const struct token *right = &scene->words.right;
+	uint32_t flags = right->lexeme.flags;
 	/* "Nelson A. de Oliveira": it is the given name. */
-	if (scene->words.right.letters == 1 && scene->doc->text.p[scene->words.right.at.end] == '.') {
+	if (right->letters == 1 && scene->doc->text.p[right->at.end] == '.') {
 		return true;
 	}
-	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, scene->words.right.at))) {
+	if ((flags & LEX_PLACE) != 0 || (is_given(c) && is_numeral(scene, right->at))) {
 		return true;
 	}
 	if ((flags & (LEX_COMMON | LEX_TITLE | LEX_DEED | LEX_SUFFIX | LEX_AND)) != 0) {
@@ -142,7 +143,8 @@ static bool is_shout(struct span surname)
 static uint32_t full_of(const struct scene *scene, uint32_t ent)
 {
 	const struct seen *seen = scene_seen(scene, ent);
-	return seen->titled > seen->full && bearers_is_styled(scene, ent) ? seen->titled : seen->full;
+	bool styled = seen->titled > seen->full && bearers_is_styled(scene, ent);
+	return styled ? seen->titled : seen->full;
 }
 
 static struct case_of case_make(const struct scene *scene, const struct lead *lead)
@@ -262,7 +264,8 @@ static bool stands(const struct scene *scene, const struct lead *lead, struct ca
 	if (scene->nsome == 1 && scene_name(scene, scene->some[0]) != UINT32_MAX) {
 		return true;
 	}
-	bool other = !c->full && (lead_is_unknown(scene, lead) || lead->hyphen || is_relative(scene, lead));
+	bool other = !c->full && (lead_is_unknown(scene, lead) || lead->hyphen ||
+		is_relative(scene, lead));
 	if (other || is_spoiled(scene, lead, c) || !is_proved(scene, lead, c)) {
 		return false;
 	}

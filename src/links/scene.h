@@ -160,9 +160,9 @@ static inline bool scene_is_name(const struct fact *fact)
 }
 
 /*
- * Puts a mention with place, rule, certainty and name as in `what`: of these entities, so many as it
- * says, and the rivals behind them. Mentions that it overlaps are gone, unless one of them is longer:
- * then it is not put.
+ * Puts a mention with place, rule, certainty and name as in `what`: of these entities, so many as
+ * it says, and the rivals behind them. Mentions that it overlaps are gone, unless one of them is
+ * longer: then it is not put.
  */
 bool scene_put(struct scene *scene, const struct mention *what, const uint32_t *ents);
 
@@ -183,7 +183,7 @@ static inline struct seen *scene_seen_slot(struct seen *seen, uint32_t cap, uint
 	return &seen[at];
 }
 
-/* What is remembered of an entity; all zero where it was not met. Stands until another one is noted. */
+/* What is remembered of an entity; all zero where it was not met. Stands until one is noted. */
 static inline const struct seen *scene_seen(const struct scene *scene, uint32_t ent)
 {
 	return scene_seen_slot(scene->seen, scene->cseen, ent);
@@ -233,7 +233,8 @@ const struct fact *scene_name_fact(const struct scene *scene, uint32_t ent);
 static inline uint32_t scene_name(const struct scene *scene, uint32_t ent)
 {
 	const struct fact *facts = scene_facts(scene, scene_hit(scene));
-	const struct fact *fact = (facts->sort & SORT_NAME) == 0 ? NULL : scene_name_fact(scene, ent);
+	const struct fact *fact =
+		(facts->sort & SORT_NAME) == 0 ? NULL : scene_name_fact(scene, ent);
 	return fact == NULL ? UINT32_MAX :
 		form_value(scene->resolver->tags[fact - scene->resolver->facts]);
 }

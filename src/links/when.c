@@ -43,8 +43,9 @@ static bool is_year(const struct words *words, const struct token *token)
 	if (behind == '-' && end + 1 < words->para.end && text.p[end + 1] > ' ') {
 		return false;
 	}
-	/* Only what touches it can go on: of most years a look at the bytes tells that nothing does. */
-	bool goes_on = behind == '-' || behind == '/' || behind == '.' || behind == ',' || behind >= 0x80;
+	/* Only what touches it can go on: for most years the bytes tell that nothing does. */
+	bool goes_on = behind == '-' || behind == '/' || behind == '.' || behind == ',' ||
+		behind >= 0x80;
 	if (goes_on && token_next(words, end, &sign) && sign.glued && sign.kind == TOKEN_SIGN &&
 		(sign.sign == '-' || sign.sign == '/' || sign.sign == '.' || sign.sign == ',') &&
 		token_next(words, sign.at.end, &more) && more.glued && more.kind == TOKEN_NUMBER) {
