@@ -456,8 +456,7 @@ static bool entity_forms(struct make *make, uint32_t ent)
 			return false;
 		}
 	}
-	return (rules != KIND_TREATY ||
-		form_add(make, place_of(entity->place), FORM_PLACE, ent)) &&
+	return (rules != KIND_TREATY || form_add(make, place_of(entity->place), FORM_PLACE, ent)) &&
 		spellings_add(make, first, rules == KIND_PERSON);
 }
 
