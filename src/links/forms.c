@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "links/letter.h"
 #include "links/person.h"
+#include "links/ruler.h"
 #include "links/russian.h"
 #include "links/spelling.h"
 
@@ -184,44 +185,13 @@ static bool styles_add(struct make *make, const struct person *person, uint32_t 
 	return ok;
 }
 
-/* The value of a Roman number, or 0. */
-static uint32_t roman_value(struct span number)
-{
-	static const char digits[] = "IVXLCM";
-	static const uint32_t values[] = {1, 5, 10, 50, 100, 1000};
-	uint32_t sum = 0, last = 0;
-	for (size_t i = number.n; i-- > 0;) {
-		const char *at = memchr(digits, number.p[i], COUNT_OF(values));
-		uint32_t value = at == NULL ? 0 : values[at - digits];
-		sum = value < last ? sum - value : sum + value;
-		last = value;
-	}
-	return sum;
-}
-
-/* "Louis XVIII, roi de France" is also "Louis XVIII", "Louis 18", "Louis the Eighteenth". */
+/* "Louis XVIII, roi de France" in the spellings of his name; a bare name is the first of them itself. */
 static bool ruler_add(struct make *make, const struct person *person, uint32_t name)
 {
-	static const char *const ordinals[] = {"First", "Second", "Third", "Fourth", "Fifth", "Sixth",
-		"Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "Twelfth", "Thirteenth",
-		"Fourteenth", "Fifteenth", "Sixteenth", "Seventeenth", "Eighteenth"};
-	struct span roman = person->words[person->nruler - 1], first;
-	const char *start = person->words[0].p;
-	uint32_t number = roman_value(roman);
-	first = span_trim((struct span){start, (size_t)(roman.p - start)});
-	roman.n -= roman.n > 0 && roman.p[roman.n - 1] == '.' ? 1 : 0;
-	buf_printf(&make->scratch, "%.*s %.*s", SPAN_ARG(first), SPAN_ARG(roman));
-	bool ok = person->bare || form_add_made(make, FORM_VARIANT, name);
-	buf_clear(&make->scratch);
-	if (number == 1) {
-		buf_printf(&make->scratch, "%.*s Ier", SPAN_ARG(first));
-	} else {
-		buf_printf(&make->scratch, "%.*s %u", SPAN_ARG(first), number);
-	}
-	ok = ok && form_add_made(make, FORM_VARIANT, name);
-	if (ok && number > 0 && number <= COUNT_OF(ordinals)) {
-		buf_printf(&make->scratch, "%.*s the %s", SPAN_ARG(first), ordinals[number - 1]);
-		ok = form_add_made(make, FORM_VARIANT, name);
+	bool ok = true;
+	for (int i = person->bare ? 1 : 0; ok && i < RULER_SPELLINGS; i++) {
+		ok = !ruler_put(person, (enum ruler_spelling)i, &make->scratch) ||
+			form_add_made(make, FORM_VARIANT, name);
 	}
 	return ok;
 }
