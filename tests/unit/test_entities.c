@@ -1,6 +1,7 @@
 /* The alias table: what is loaded, what is left out, what is said about it. */
 #include "base/file.h"
 #include "links/entities.h"
+#include "links/forms.h"
 #include "scratch.h"
 
 #include <setjmp.h>
@@ -218,6 +219,36 @@ static void test_kinds_are_numbered_as_they_come(void **state)
 	buf_finish(&text);
 }
 
+/* How many forms of the catalogue read so. */
+static uint32_t count_forms(const struct forms *forms, const char *text)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < forms->n; i++) {
+		n += is(forms->items[i].text, text);
+	}
+	return n;
+}
+
+static void test_treaties_are_turned(void **state)
+{
+	(void)state;
+	struct table t;
+	struct forms forms;
+	struct err err;
+	struct lexicon *lexicon = lexicon_new(NULL, &err);
+	table_load(&t, "Id: a\nKind: treaty\nName: Treaty of Utrecht\n\n"
+		"Id: b\nKind: treaty\nName: treaty of Ghent\n");
+	assert_non_null(lexicon);
+	assert_true(forms_make(&forms, &t.ents, lexicon, &err));
+	assert_int_equal(count_forms(&forms, "Utrecht Treaty"), 1);
+	assert_int_equal(count_forms(&forms, "Utrecht treaty"), 1);
+	assert_int_equal(count_forms(&forms, "Ghent treaty"), 1);
+	assert_int_equal(count_forms(&forms, "Ghent Treaty"), 0);
+	forms_finish(&forms);
+	lexicon_free(lexicon);
+	table_finish(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_shared_names_stay_with_both),
 		cmocka_unit_test(test_kind_words_in_any_script),
 		cmocka_unit_test(test_kinds_are_numbered_as_they_come),
+		cmocka_unit_test(test_treaties_are_turned),
 	};
 	return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }
