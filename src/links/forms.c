@@ -356,13 +356,12 @@ static bool treaty_turned(struct make *make, uint32_t number)
 	}
 	bool ok = true;
 	char first = turns ? deed.p[0] : '\0';
-	while (turns && ok) {
+	/* Kind words begin with a letter of ASCII, or are left alone. */
+	for (char small = (char)letter_small((unsigned char)first); turns && ok; first = small) {
 		buf_printf(&make->scratch, "%.*s %c%.*s", SPAN_ARG(place), first, (int)deed.n - 1,
 			deed.p + 1);
 		ok = form_add_made(make, FORM_VARIANT, number);
-		/* Kind words begin with a letter of ASCII, or are left alone. */
-		turns = first != (char)letter_small((unsigned char)first);
-		first = (char)letter_small((unsigned char)first);
+		turns = first != small;
 	}
 	return ok;
 }
