@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define KEYS_MOST 16
-#define PATIENCE 60000 /* ms for one answer */
+#define PATIENCE 300000 /* ms for one answer: less looks for a word in 1 GB for a minute */
 
 static _Noreturn void child_run(const char *name, const char *const *argv, struct pty_shape shape)
 {

@@ -34,7 +34,7 @@ int pty_run(const char *const *argv, struct pty_shape shape, pid_t *child);
 /* Reads until it has been quiet, `first` ms for the first byte; ms since start of the last byte. */
 struct pty_step pty_settle(int terminal, double start, int first);
 
-/* The same, until the child has been idle, too; at most a minute. */
+/* The same, until the child has been idle, too; at most five minutes. */
 struct pty_step pty_settle_idle(int terminal, double start, pid_t child);
 
 /* Writes keys. */
