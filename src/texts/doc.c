@@ -250,6 +250,9 @@ static uint32_t count_to(const struct doc *doc, const void *items, size_t size, 
 	enum { GUESSED = 1 << 14, NEAR = 1024 };
 	uint32_t low = 0, high = n, reach = NEAR;
 
+	if (n == 0) {
+		return 0; /* there may be no list at all */
+	}
 	if (n > GUESSED && off < doc->text.n) {
 		uint32_t guess = (uint32_t)((uint64_t)off * n / doc->text.n);
 
