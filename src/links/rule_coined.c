@@ -184,24 +184,41 @@ static struct range find(const struct scene *scene, const struct coined *coined,
 	return (struct range){UINT32_MAX, UINT32_MAX};
 }
 
+/* Whether one word in quotes says what the name is called: behind an article, or a part of the name. */
+static bool is_defined(const struct scene *scene, const struct mention *of,
+	const struct bracket *bracket)
+{
+	struct span name = span_in(scene->doc->text, of->at);
+	return bracket->the ||
+		span_find(name, span_in(scene->doc->text, bracket->at), 0) < name.n;
+}
+
 /* Whether what stands in the bracket is a name that can be told again. */
 static bool is_short_name(const struct scene *scene, const struct mention *of,
 	const struct bracket *bracket)
 {
 	uint32_t ent = scene->out->pool[of->ent];
 	return !is_known(scene, bracket->at) &&
-		((bracket->quoted && scene->resolver->ents->items[ent].kind != KIND_PERSON) ||
+		((bracket->quoted && scene->resolver->ents->items[ent].kind != KIND_PERSON &&
+		(bracket->words > 1 || is_defined(scene, of, bracket))) ||
 		abbreviates(scene, span_in(scene->doc->text, bracket->at), of->at));
+}
+
+/* The number of the short name with this text, or the next free one. */
+static uint32_t coined_of(const struct scene *scene, struct span text)
+{
+	uint32_t i = 0;
+	while (i < scene->ncoined && !span_eq(scene->coined[i].text, text)) {
+		i++;
+	}
+	return i;
 }
 
 /* Keeps it, from its bracket on, in place of what the same text has meant before. */
 static void coin(struct scene *scene, const struct mention *of, const struct bracket *bracket)
 {
 	struct span text = span_in(scene->doc->text, bracket->at);
-	uint32_t i = 0;
-	while (i < scene->ncoined && !span_eq(scene->coined[i].text, text)) {
-		i++;
-	}
+	uint32_t i = coined_of(scene, text);
 	if (i == SCENE_COINED) {
 		return;
 	}
@@ -264,7 +281,12 @@ void rule_coined_firm(struct scene *scene)
 {
 	const struct mention *last = &scene->out->items[scene->out->n - 1];
 	struct bracket bracket;
-	if (last->nents == 1 && firm_read(scene, last, &bracket)) {
+	if (last->nents != 1 || !firm_read(scene, last, &bracket)) {
+		return;
+	}
+	uint32_t i = coined_of(scene, span_in(scene->doc->text, bracket.at));
+	/* What is known is not looked for anew with each mention of the firm. */
+	if (i == scene->ncoined || scene->coined[i].ent != scene->out->pool[last->ent]) {
 		coin(scene, last, &bracket);
 	}
 }

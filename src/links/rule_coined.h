@@ -3,9 +3,11 @@
  *
  * "the United Nations (UN)", "the Treaty on Basic Relations (hereafter “Basic Treaty”)": from
  * there on the short name stands for the long one. Without quotes it must be an abbreviation of
- * the words before it. One word in quotes, 'Voss & Tern (the "Company")', names no person, and is not
- * found in "the Company Secretary" or "Holt Company", nor without an article that it was given. A firm
- * that was named with its legal form, "Voss Corp.", is "Voss" from there on. What the catalogue has under that name is left to the catalogue.
+ * the words before it. One word in quotes, 'Voss & Tern (the "Company")', names no person, stands
+ * behind an article or is a part of the name, and is not found in "the Company Secretary" or "Holt
+ * Company", nor without an article that it was given. A firm that was named with its legal form,
+ * "Voss Corp.", is "Voss" from there on. What the catalogue has under that name is left to the
+ * catalogue.
  */
 #ifndef DOSSIER_LINKS_RULE_COINED_H
 #define DOSSIER_LINKS_RULE_COINED_H
