@@ -447,6 +447,7 @@ bool forms_make(struct forms *forms, const struct entities *ents, const uint8_t 
 	const struct lexicon *lexicon, struct err *err)
 {
 	struct make make = {.forms = forms, .ents = ents, .rules = rules, .lexicon = lexicon};
+	*forms = (struct forms){0};
 	forms->ranks = calloc((size_t)ents->n + 1, sizeof(*forms->ranks));
 	forms->genders = calloc((size_t)ents->n + 1, sizeof(*forms->genders));
 	bool ok = forms->ranks != NULL && forms->genders != NULL, treaties = false;
