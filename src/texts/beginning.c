@@ -32,7 +32,7 @@ size_t beginning_cut(struct span bytes)
 bool beginning_read(const struct folder *folder, const struct doc_about *about, uint64_t limit,
 	const struct config *config, struct doc *out, struct err *err)
 {
-	struct file_stamp stamp;
+	struct file_stamp stamp = {0};
 	struct doc_about text = *about;
 	struct buf bytes = {0};
 	uint64_t rest;
@@ -42,8 +42,9 @@ bool beginning_read(const struct folder *folder, const struct doc_about *about, 
 		ok = err_set(err, "%s: larger than %llu MiB", about->path.p,
 			(unsigned long long)(limit >> 20));
 	}
-	if (ok && stamp.size > bytes.n) {
+	if (ok && stamp.size > bytes.n && bytes.n > 0) {
 		bytes.n = beginning_cut(buf_span(&bytes));
+		bytes.p[bytes.n] = '\0';
 	}
 	rest = stamp.size > bytes.n ? stamp.size - bytes.n : 0;
 	stamp.size -= rest;

@@ -15,7 +15,7 @@
 
 /*
  * How many of the first bytes of a longer text are to be read: up to the last line end in the second
- * half, else the last blank there, else the last character. At least half of them.
+ * half, else the last blank there, else the last character. At least half of them. bytes.n > 0.
  */
 size_t beginning_cut(struct span bytes);
 

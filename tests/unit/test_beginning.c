@@ -224,6 +224,24 @@ static void a_beginning_without_a_word_is_none(void **state)
 	assert_shown("words far down");
 }
 
+static void a_short_file_is_read_whole(void **state)
+{
+	struct doc_about about = {.path = SPAN("texts/a.txt")};
+	struct config config = {.read_encoding = "windows-1252"};
+	struct err err;
+	struct doc doc;
+
+	(void)state;
+	assert_true(beginning_read(NULL, &about, 1 << 20, &config, &doc, &err));
+	assert_true(doc.rest == 0);
+	assert_int_equal(doc.text.n, doc.stamp.size);
+	doc_finish(&doc);
+	assert_false(beginning_read(NULL, &about, 10, &config, &doc, &err));
+	assert_non_null(strstr(err.msg, "larger than"));
+	about.path = SPAN("texts/none.txt");
+	assert_false(beginning_read(NULL, &about, 1 << 20, &config, &doc, &err));
+}
+
 static size_t cut_of(const char *bytes, size_t n)
 {
 	return beginning_cut((struct span){bytes, n});
@@ -232,6 +250,7 @@ static size_t cut_of(const char *bytes, size_t n)
 static void it_is_cut_behind_a_line(void **state)
 {
 	(void)state;
+	assert_int_equal(cut_of("x", 1), 0);
 	assert_int_equal(cut_of("one\ntwo\nthree", 13), 8);
 	assert_int_equal(cut_of("a\nlong line of it", 17), 15); /* too short a line */
 	assert_int_equal(cut_of("a\n,abcdef\303\244", 11), 9);
@@ -252,6 +271,7 @@ int main(void)
 		TEST(one_that_waits_is_begun_all_the_same),
 		TEST(it_stays_begun_where_reading_is_stopped),
 		TEST(a_beginning_without_a_word_is_none),
+		TEST(a_short_file_is_read_whole),
 		cmocka_unit_test(it_is_cut_behind_a_line),
 	};
 	setlocale(LC_ALL, "C.UTF-8");
