@@ -16,7 +16,6 @@
 struct make {
 	struct forms *forms;
 	const struct entities *ents;
-	const uint8_t *rules; /* by kind */
 	const struct lexicon *lexicon;
 	struct buf scratch;
 };
@@ -409,7 +408,7 @@ static bool entity_forms(struct make *make, uint32_t ent)
 {
 	const struct entity *entity = &make->ents->items[ent];
 	struct person firsts[SCRIPTS] = {{.n = 0}};
-	uint32_t first = make->forms->n, rules = make->rules[entity->kind];
+	uint32_t first = make->forms->n, rules = make->forms->rules[entity->kind];
 	for (uint32_t i = entity->name; i < entity->name + entity->nnames; i++) {
 		struct span text = make->ents->names[i].text;
 		bool ok = form_add(make, text, FORM_NAME, i) &&
@@ -443,17 +442,22 @@ static bool deed_forms(struct make *make)
 	return true;
 }
 
-bool forms_make(struct forms *forms, const struct entities *ents, const uint8_t *rules,
-	const struct lexicon *lexicon, struct err *err)
+bool forms_make(struct forms *forms, const struct entities *ents, const struct lexicon *lexicon,
+	struct err *err)
 {
-	struct make make = {.forms = forms, .ents = ents, .rules = rules, .lexicon = lexicon};
+	struct make make = {.forms = forms, .ents = ents, .lexicon = lexicon};
 	*forms = (struct forms){0};
 	forms->ranks = calloc((size_t)ents->n + 1, sizeof(*forms->ranks));
 	forms->genders = calloc((size_t)ents->n + 1, sizeof(*forms->genders));
-	bool ok = forms->ranks != NULL && forms->genders != NULL, treaties = false;
+	forms->rules = calloc((size_t)ents->nkinds + 1, sizeof(*forms->rules));
+	bool ok = forms->ranks != NULL && forms->genders != NULL && forms->rules != NULL;
+	bool treaties = false;
+	for (uint32_t i = 0; ok && i < ents->nkinds; i++) {
+		forms->rules[i] = (uint8_t)entities_rules(ents, i);
+	}
 	for (uint32_t i = 0; ok && i < ents->n; i++) {
 		ok = entity_forms(&make, i);
-		treaties = treaties || rules[ents->items[i].kind] == KIND_TREATY;
+		treaties = treaties || forms->rules[ents->items[i].kind] == KIND_TREATY;
 	}
 	ok = ok && (!treaties || deed_forms(&make));
 	buf_finish(&make.scratch);
@@ -465,6 +469,7 @@ void forms_finish(struct forms *forms)
 	free(forms->items);
 	free(forms->ranks);
 	free(forms->genders);
+	free(forms->rules);
 	arena_finish(&forms->arena);
 	*forms = (struct forms){0};
 }

@@ -49,14 +49,15 @@ struct forms {
 	struct arena arena; /* owns the texts that were made */
 	uint8_t *genders; /* by entity: LEX_MAN, LEX_WOMAN, as the names of a person show; 0 none */
 	uint8_t *ranks; /* by entity: the highest rank among the person's titles; 0 none */
+	uint8_t *rules; /* by kind: whose rules its entities have (entities_rules) */
 };
 
 /*
- * Derives the forms of ents, which must outlive them; rules has entities_rules of each kind. False where
- * memory is short.
+ * Derives the forms of ents, which must outlive them. False where memory is short: forms_finish frees
+ * what there is.
  */
-bool forms_make(struct forms *forms, const struct entities *ents, const uint8_t *rules,
-	const struct lexicon *lexicon, struct err *err) MUST_CHECK;
+bool forms_make(struct forms *forms, const struct entities *ents, const struct lexicon *lexicon,
+	struct err *err) MUST_CHECK;
 
 /* The island's name without head nouns at its end; empty where it has none or is nothing else. */
 struct span forms_stem(const struct lexicon *lexicon, struct span name, bool *plural);

@@ -64,7 +64,7 @@ static bool treaties_make(struct resolver *resolver, struct err *err)
 		return err_memory(err);
 	}
 	for (uint32_t i = 0; i < ents->n; i++) {
-		if (resolver->rules[ents->items[i].kind] != KIND_TREATY) {
+		if (resolver->forms.rules[ents->items[i].kind] != KIND_TREATY) {
 			continue;
 		}
 		resolver->treaties[i] = treaty_of(resolver, i);
@@ -132,21 +132,11 @@ static bool facts_make(struct resolver *resolver, struct err *err)
 		struct fact *facts = resolver->facts + hit.tag;
 		const uint32_t *tags = resolver->tags + hit.tag;
 		for (uint32_t k = 0; k < hit.ntags; k++) {
-			facts[k] = fact_of(resolver->ents, resolver->rules, tags[k]);
+			facts[k] = fact_of(resolver->ents, resolver->forms.rules, tags[k]);
 		}
 		facts->sort = (uint8_t)sort_of(facts, hit.ntags);
 	}
 	return true;
-}
-
-static bool rules_make(struct resolver *resolver, struct err *err)
-{
-	const struct entities *ents = resolver->ents;
-	resolver->rules = calloc((size_t)ents->nkinds + 1, sizeof(*resolver->rules));
-	for (uint32_t i = 0; resolver->rules != NULL && i < ents->nkinds; i++) {
-		resolver->rules[i] = (uint8_t)entities_rules(ents, i);
-	}
-	return resolver->rules != NULL || err_memory(err);
 }
 
 struct resolver *resolve_new(const struct entities *ents, struct err *err)
@@ -161,8 +151,8 @@ struct resolver *resolve_new(const struct entities *ents, struct err *err)
 		resolver->made = lexicon_new(ents->config, err);
 	}
 	resolver->lexicon = ents->lexicon != NULL ? ents->lexicon : resolver->made;
-	bool ok = resolver->lexicon != NULL && rules_make(resolver, err) &&
-		forms_make(&resolver->forms, ents, resolver->rules, resolver->lexicon, err) &&
+	bool ok = resolver->lexicon != NULL &&
+		forms_make(&resolver->forms, ents, resolver->lexicon, err) &&
 		treaties_make(resolver, err);
 	if (ok) {
 		resolver->matcher = match_new(resolver->forms.items, resolver->forms.n, err);
@@ -383,7 +373,6 @@ void resolve_free(struct resolver *resolver)
 		match_free(resolver->matcher);
 		forms_finish(&resolver->forms);
 		lexicon_free(resolver->made);
-		free(resolver->rules);
 		free(resolver->facts);
 		free(resolver->treaties);
 		free(resolver->dated);

@@ -133,15 +133,16 @@ static size_t match(struct span text, size_t off, struct span form)
 	return off;
 }
 
-/* Whether the word at off is no part of a name that begins before it, or behind a title: "Mr. Voss". */
+/* Whether the word at off is no part of a name that begins before it: "Mr. Voss", "J. Voss". */
 static bool begins_alone(const struct words *words, uint32_t off, bool the)
 {
-	struct token before, title;
+	struct token before, short_word;
 	if (!token_prev(words, off, &before)) {
 		return !the;
 	}
-	if (before.sign == '.' && token_prev(words, before.at.start, &title)) {
-		return !the && (title.lexeme.flags & LEX_TITLE) == 0;
+	if (before.sign == '.' && token_prev(words, before.at.start, &short_word)) {
+		return !the && (short_word.lexeme.flags & LEX_TITLE) == 0 &&
+			!(short_word.kind == TOKEN_WORD && short_word.letters == 1);
 	}
 	uint32_t flags = before.lexeme.flags;
 	bool title_word = (flags & LEX_TITLE) != 0, common = (flags & (LEX_ARTICLE | LEX_COMMON)) != 0;
@@ -258,7 +259,7 @@ static bool firm_read(const struct scene *scene, const struct mention *of, struc
 	uint32_t kind = scene->resolver->ents->items[scene->out->pool[of->ent]].kind;
 	struct span text = span_in(scene->doc->text, of->at);
 	size_t at = text.n;
-	if (scene->resolver->rules[kind] != KIND_FIRST_OTHER) {
+	if (scene->resolver->forms.rules[kind] != KIND_FIRST_OTHER) {
 		return false;
 	}
 	while (at > 0 && !byte_is_blank(text.p[at - 1])) {

@@ -43,7 +43,7 @@ static void walk_note(struct walk *walk, uint32_t number)
 	if (mention->nents == 0) {
 		return;
 	}
-	kind = walk->scene->resolver->rules[entity_of(walk, mention)->kind];
+	kind = walk->scene->resolver->forms.rules[entity_of(walk, mention)->kind];
 	if (kind == KIND_TREATY) {
 		*(mention->nents > 1 ? &walk->treaties : &walk->treaty) = number;
 	} else if (kind == KIND_ISLAND) {

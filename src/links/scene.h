@@ -56,7 +56,6 @@ struct resolver {
 	const struct entities *ents;
 	const struct lexicon *lexicon; /* the entities' or, where they have none, `made` */
 	struct lexicon *made;
-	uint8_t *rules; /* by kind: whose rules its entities have (entities_rules) */
 	struct forms forms;
 	struct matcher *matcher;
 	const uint32_t *tags; /* the matcher's */

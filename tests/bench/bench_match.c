@@ -221,12 +221,8 @@ static struct matcher *matcher_of_forms(const struct entities *ents)
 	struct forms forms = {0};
 	struct err err;
 	struct lexicon *lexicon = lexicon_new(NULL, &err);
-	uint8_t *rules = calloc((size_t)ents->nkinds + 1, sizeof(*rules));
-	for (uint32_t i = 0; rules != NULL && i < ents->nkinds; i++) {
-		rules[i] = (uint8_t)entities_rules(ents, i);
-	}
-	if (lexicon == NULL || rules == NULL || !forms_make(&forms, ents, rules, lexicon, &err)) {
-		bench_die("no forms");
+	if (lexicon == NULL || !forms_make(&forms, ents, lexicon, &err)) {
+		bench_die(err.msg);
 	}
 	struct matcher *matcher = match_new(forms.items, forms.n, &err);
 	if (matcher == NULL) {
@@ -234,7 +230,6 @@ static struct matcher *matcher_of_forms(const struct entities *ents)
 	}
 	forms_finish(&forms);
 	lexicon_free(lexicon);
-	free(rules);
 	return matcher;
 }
 

@@ -238,13 +238,8 @@ static void test_treaties_are_turned(void **state)
 	struct lexicon *lexicon = lexicon_new(NULL, &err);
 	table_load(&t, "Id: a\nKind: treaty\nName: Treaty of Utrecht\n\n"
 		"Id: b\nKind: treaty\nName: treaty of Ghent\n");
-	uint8_t rules[16] = {0};
 	assert_non_null(lexicon);
-	assert_true(t.ents.nkinds <= sizeof(rules));
-	for (uint32_t i = 0; i < t.ents.nkinds; i++) {
-		rules[i] = (uint8_t)entities_rules(&t.ents, i);
-	}
-	assert_true(forms_make(&forms, &t.ents, rules, lexicon, &err));
+	assert_true(forms_make(&forms, &t.ents, lexicon, &err));
 	assert_int_equal(count_forms(&forms, "Utrecht Treaty"), 1);
 	assert_int_equal(count_forms(&forms, "Utrecht treaty"), 1);
 	assert_int_equal(count_forms(&forms, "Ghent treaty"), 1);
