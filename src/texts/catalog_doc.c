@@ -121,13 +121,12 @@ static bool read_form(const struct catalog *catalog, const struct doc_head *head
 	bool ok;
 
 	put_form(catalog, head, &form);
-	*unwritten = !buf_ok(&form, err) || !file_add_folders(catalog->forms, 0700, err);
-	if (*unwritten) {
-		buf_finish(&form);
-		return false;
+	*unwritten = !buf_ok(&form, err);
+	ok = !*unwritten && map_form(catalog, head, form.p, about, how->listed, out);
+	if (!ok && !*unwritten) {
+		*unwritten = !file_add_folders(catalog->forms, 0700, err);
 	}
-	ok = map_form(catalog, head, form.p, about, how->listed, out);
-	if (!ok) {
+	if (!ok && !*unwritten) {
 		struct kept_make make = {.path = form.p, .folder = catalog->folder,
 			.name = head->path.p, .about = about, .config = catalog->config,
 			.limit = limit_of(catalog), .piece = STREAM_PIECE,

@@ -224,6 +224,23 @@ static void a_beginning_without_a_word_is_none(void **state)
 	assert_shown("words far down");
 }
 
+/* Once it has a form, that is shown until the thread has made one of the file as it is now. */
+static void a_changed_one_is_shown_as_it_was(void **state)
+{
+	(void)state;
+	open_long(1);
+	watch();
+	close_session();
+	write_long("k.txt", 'z', 1901);
+	start();
+	assert_shown("Long k");
+	assert_int_equal(catalog_doc(&dossier.catalog, (doc_id){0})->rest, 0);
+	assert_int_equal(catalog_loaded(&dossier.catalog), 0); /* mapped, and not made anew */
+	assert_true(settle());
+	assert_shown("Long z");
+	assert_int_equal(catalog_loaded(&session->dossier->catalog), 0);
+}
+
 static void a_short_file_is_read_whole(void **state)
 {
 	struct doc_about about = {.path = SPAN("texts/a.txt")};
@@ -271,6 +288,7 @@ int main(void)
 		TEST(one_that_waits_is_begun_all_the_same),
 		TEST(it_stays_begun_where_reading_is_stopped),
 		TEST(a_beginning_without_a_word_is_none),
+		TEST(a_changed_one_is_shown_as_it_was),
 		TEST(a_short_file_is_read_whole),
 		cmocka_unit_test(it_is_cut_behind_a_line),
 	};
