@@ -100,6 +100,41 @@ static void put_long(struct buf *text, bool blanks)
 	buf_puts(text, "end");
 }
 
+/* What was found out about a paragraph that may be odd. */
+struct odd {
+	bool cut, folded; /* as it was cut, and as its folded text was */
+	bool stretched; /* by is_stretched */
+};
+
+/* Cuts a text, which is freed, as one paragraph: the words are those of its folded text. */
+static struct odd cut_both(struct buf *text, struct words_cut a)
+{
+	struct buf quick = {0}, slow = {0};
+	struct words_cut b = {.word = collect, .owner = &slow};
+	struct fold fold = {0};
+	struct para para = {.at = {0, (uint32_t)text->n}, .number = 1};
+	struct doc doc = {.text = buf_span(text), .paras = &para, .nparas = 1};
+	struct odd odd;
+
+	assert_false(text->failed);
+	a.shorts = collect_shorts;
+	a.word = collect;
+	a.owner = &quick;
+	assert_true(words_cut_para(&a, &doc, 0));
+	words_cut_flush(&a);
+	assert_true(fold_make(&fold, &doc, para.at, 0));
+	words_cut_folded(&b, (struct span){fold.p, fold.n});
+	assert_string_equal(quick.p, slow.p);
+	odd = (struct odd){a.odd, b.odd, is_stretched(&fold)};
+	fold_finish(&fold);
+	words_cut_finish(&a);
+	words_cut_finish(&b);
+	buf_finish(text);
+	buf_finish(&quick);
+	buf_finish(&slow);
+	return odd;
+}
+
 /* Of a long paragraph it is known whether patterns stretch, and its words are the same. */
 static void test_long_paragraphs_are_cut_as_short_ones(void **state)
 {
@@ -107,28 +142,12 @@ static void test_long_paragraphs_are_cut_as_short_ones(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < most; i++) {
-		struct buf text = {0}, quick = {0}, slow = {0};
-		struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
-		struct words_cut b = {.word = collect, .owner = &slow};
-		struct fold fold = {0};
+		struct buf text = {0};
 
 		put_long(&text, i % 2 == 1);
-		assert_false(text.failed);
-		struct para para = {.at = {0, (uint32_t)text.n}, .number = 1};
-		struct doc doc = {.text = buf_span(&text), .paras = &para, .nparas = 1};
-		assert_true(words_cut_para(&a, &doc, 0));
-		words_cut_flush(&a);
-		assert_true(fold_make(&fold, &doc, para.at, 0));
-		words_cut_folded(&b, (struct span){fold.p, fold.n});
-		assert_string_equal(quick.p, slow.p);
-		assert_int_equal(a.odd, is_stretched(&fold));
-		stretched += a.odd;
-		fold_finish(&fold);
-		words_cut_finish(&a);
-		words_cut_finish(&b);
-		buf_finish(&text);
-		buf_finish(&quick);
-		buf_finish(&slow);
+		struct odd odd = cut_both(&text, (struct words_cut){.owner = NULL});
+		assert_int_equal(odd.cut, odd.stretched);
+		stretched += odd.cut;
 	}
 	assert_true(stretched > 2 && stretched <= most / 2);
 }
@@ -161,28 +180,12 @@ static void test_windows_part_no_words(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < 400; i++) {
-		struct buf text = {0}, quick = {0}, slow = {0};
-		struct words_cut a = {.shorts = collect_shorts, .word = collect, .owner = &quick};
-		struct words_cut b = {.word = collect, .owner = &slow};
-		struct fold fold = {0};
+		struct buf text = {0};
 
 		put_odd(&text);
-		struct para para = {.at = {0, (uint32_t)text.n}, .number = 1};
-		struct doc doc = {.text = buf_span(&text), .paras = &para, .nparas = 1};
-		a.asked = true;
-		a.by = (enum match_window_by)(i % (best + 1));
-		assert_true(words_cut_para(&a, &doc, 0));
-		words_cut_flush(&a);
-		assert_true(fold_make(&fold, &doc, para.at, 0));
-		words_cut_folded(&b, (struct span){fold.p, fold.n});
-		assert_string_equal(quick.p, slow.p);
-		assert_int_equal(a.odd, b.odd);
-		fold_finish(&fold);
-		words_cut_finish(&a);
-		words_cut_finish(&b);
-		buf_finish(&text);
-		buf_finish(&quick);
-		buf_finish(&slow);
+		struct odd odd = cut_both(&text, (struct words_cut){
+			.asked = true, .by = (enum match_window_by)(i % (best + 1))});
+		assert_int_equal(odd.cut, odd.folded);
 	}
 }
 
